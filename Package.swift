@@ -1,0 +1,145 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// The layers, bottom up. Imports point down only; `Tests/ArchitectureTests` compares the import
+// lines of every target with this manifest and with the table in docs/design.md.
+
+/// Language settings of every Swift target of ours.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .treatAllWarnings(as: .error),
+]
+
+/// Settings of the targets where pointers are the exception, so that each use is marked `unsafe`.
+let memorySafe = strict + [.strictMemorySafety()]
+
+let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+
+/// A kernel target compiled for one instruction set. The sources are those of `KernelsBaseline`
+/// (through a symbolic link); `-O` holds in debug builds too, where kernels would crawl otherwise.
+func kernels(_ name: String, march: String?, define: String) -> Target {
+  var flags = ["-O", "-Xllvm", "-unroll-threshold=2000"]
+  if let march { flags += ["-Xcc", "-march=\(march)"] }
+  return .target(
+    name: name, dependencies: ["KernelInterface", "CPUFeatures"],
+    swiftSettings: strict + [.define(define), .unsafeFlags(flags)])
+}
+
+#if arch(x86_64)
+  let isaTargets = [
+    kernels("KernelsBaseline", march: nil, define: "ISA_BASELINE"),
+    kernels("KernelsAVX2", march: "x86-64-v3", define: "ISA_AVX2"),
+    kernels("KernelsAVX512", march: "x86-64-v4", define: "ISA_AVX512"),
+  ]
+#else
+  let isaTargets = [kernels("KernelsBaseline", march: nil, define: "ISA_BASELINE")]
+#endif
+let isaNames = isaTargets.map { Target.Dependency(stringLiteral: $0.name) }
+
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+func library(
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = memorySafe,
+  exclude: [String] = [], resources: [Resource]? = nil
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies, exclude: exclude, resources: resources,
+    swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+let package = Package(
+  name: "pokeprep",
+  products: [.executable(name: "pokeprep", targets: ["pokeprep"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+  ],
+  targets: isaTargets + [
+    // C: memory to pixels behind status codes; what this CPU can run.
+    .target(
+      name: "CImageCodecs", cSettings: cSettings,
+      linkerSettings: [
+        .linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("webp"),
+        .linkedLibrary("webpdemux"),
+      ]),
+    .target(name: "CPUFeatures", cSettings: cSettings),
+
+    // Foundations: small and dull.
+    library("SeededRandom"),
+    library("Pixels"),
+    library("Digest", [crypto]),
+    library("Safetensors"),
+
+    // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
+    library("KernelInterface", settings: strict),
+    library("KernelReference", ["KernelInterface"], settings: strict),
+    library("Kernels", ["KernelInterface", "CPUFeatures"] + isaNames, settings: strict),
+
+    // Pictures.
+    library("Imaging", ["CImageCodecs", "Pixels"]),
+    library("Augmentation", ["Pixels", "SeededRandom"]),
+    library("DemoData", ["Imaging", "Pixels", "SeededRandom"]),
+
+    // Curation.
+    library("Catalogue", [grdb]),
+    library("Shards", ["Safetensors", "Digest"]),
+    library("Species"),
+    library(
+      "Curation",
+      [
+        "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "Pixels", "SeededRandom",
+        "Digest", "Safetensors", yams,
+      ]),
+
+    // Trainer.
+    library("Graph", ["Kernels", "KernelInterface", "KernelReference"], settings: strict),
+    library("Networks", ["Graph", "SeededRandom", "KernelInterface"]),
+    library(
+      "Training",
+      ["Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors", "Augmentation", "Pixels",
+        "SeededRandom", yams],
+      settings: strict),
+
+    // What a person looks at.
+    library("Reports", ["Imaging", "Catalogue", "Curation", "Training", "Pixels"]),
+    .executableTarget(
+      name: "pokeprep",
+      dependencies: [
+        "Catalogue", "Curation", "DemoData", "Graph", "Imaging", "Kernels", "Networks", "Pixels", "Reports",
+        "Safetensors", "SeededRandom", "Shards", "Species", "Training", arguments,
+      ],
+      swiftSettings: memorySafe),
+
+    tests("SeededRandomTests", ["SeededRandom"]),
+    tests("SafetensorsTests", ["Safetensors"]),
+    tests("KernelsTests", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
+    tests("ImagingTests", ["Imaging", "Pixels", "DemoData"]),
+    tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
+    tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
+    tests("CatalogueTests", ["Catalogue"]),
+    tests("ShardsTests", ["Shards", "Safetensors", "Digest"]),
+    tests("SpeciesTests", ["Species"]),
+    tests(
+      "CurationTests", ["Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation"]),
+    tests("GraphTests", ["Graph", "Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
+    tests("NetworksTests", ["Networks", "Graph", "Safetensors"]),
+    tests("TrainingTests", ["Training", "Networks", "Graph", "Shards", "Safetensors", "Pixels"]),
+    tests("ReportsTests", ["Reports", "Training", "Pixels", "Imaging"]),
+    tests("CommandTests", ["pokeprep"]),
+    tests("ArchitectureTests", []),
+  ]
+)

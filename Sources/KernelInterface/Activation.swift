@@ -1,0 +1,11 @@
+/// A function applied to every element after a convolution or on its own.
+public enum Activation: Hashable, Sendable {
+  /// x.
+  case identity
+  /// x where x ≥ 0, slope·x elsewhere; slope 0 is ReLU.
+  case leakyReLU(slope: Float)
+  /// tanh x.
+  case tanh
+  /// 1 ÷ (1 + e^−x).
+  case sigmoid
+}

@@ -1,0 +1,3 @@
+/// The entry points of one instruction set.
+public struct KernelTable: Sendable {
+}
