@@ -1,0 +1,57 @@
+/// The 32-bit Castagnoli cyclic redundancy check (RFC 3720, appendix B.4; reflected polynomial
+/// 0x82F63B78), computed eight bytes at a time from tables.
+public struct CRC32C: Sendable {
+  private var state: UInt32 = 0xFFFF_FFFF
+
+  /// Starts with no bytes.
+  public init() {}
+
+  /// The check value of `bytes`.
+  public static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+    var check = CRC32C()
+    unsafe check.update(bytes)
+    return check.value
+  }
+
+  /// The check value of all bytes so far.
+  public var value: UInt32 { ~state }
+
+  /// Adds bytes at the end.
+  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+    var crc = state
+    var i = 0
+    unsafe crcTables.withUnsafeBufferPointer { tables in
+      while i + 8 <= bytes.count {
+        let word =
+          unsafe UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: i, as: UInt64.self))
+          ^ UInt64(crc)
+        crc = 0
+        for byte in 0..<8 {
+          let index = Int(truncatingIfNeeded: word >> (8 * UInt64(byte))) & 255
+          crc ^= unsafe tables[(7 - byte) * 256 + index]
+        }
+        i += 8
+      }
+      while i < bytes.count {
+        crc = unsafe tables[Int(UInt8(truncatingIfNeeded: crc) ^ bytes[i])] ^ crc >> 8
+        i += 1
+      }
+    }
+    state = crc
+  }
+}
+
+/// Table t × 256 + b: the check of byte b followed by t zero bytes.
+private let crcTables: [UInt32] = {
+  var tables = [UInt32](repeating: 0, count: 8 * 256)
+  for byte in 0..<256 {
+    var crc = UInt32(byte)
+    for _ in 0..<8 { crc = crc & 1 == 1 ? crc >> 1 ^ 0x82F6_3B78 : crc >> 1 }
+    tables[byte] = crc
+  }
+  for entry in 256..<(8 * 256) {
+    let previous = tables[entry - 256]
+    tables[entry] = tables[Int(previous & 255)] ^ previous >> 8
+  }
+  return tables
+}()

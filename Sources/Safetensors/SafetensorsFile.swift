@@ -1,0 +1,80 @@
+/// A safetensors file, mapped and checked, read in place.
+public final class SafetensorsFile: Sendable {
+  private let file: MappedFile
+  private let dataStart: Int
+  private let indexByName: [String: Int]
+  /// The tensors in the order of their bytes.
+  public let tensors: [TensorDescription]
+  /// The file's own notes, `__metadata__`.
+  public let metadata: [String: String]
+
+  /// Maps the file at `path` and checks its header against its length.
+  ///
+  /// - Throws: `SafetensorsError.system` or `.malformed`.
+  public init(path: String) throws(SafetensorsError) {
+    file = try MappedFile(path: path)
+    let header = try SafetensorsHeader(of: file)
+    tensors = header.tensors
+    metadata = header.metadata
+    dataStart = header.dataStart
+    indexByName = Dictionary(
+      header.tensors.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Where the file is.
+  public var path: String { file.path }
+  /// Size in bytes.
+  public var byteCount: Int { file.byteCount }
+
+  /// Whether there is a tensor of that name.
+  public func contains(_ name: String) -> Bool { indexByName[name] != nil }
+
+  /// What the header says of a tensor.
+  ///
+  /// - Throws: `SafetensorsError.missingTensor`.
+  public func description(of name: String) throws(SafetensorsError) -> TensorDescription {
+    guard let index = indexByName[name] else {
+      throw .missingTensor(path: path, name: name, available: tensors.map(\.name))
+    }
+    return tensors[index]
+  }
+
+  /// A tensor's bytes, in the file's own memory: valid while this object lives.
+  ///
+  /// - Throws: `SafetensorsError.missingTensor`.
+  public func bytes(of name: String) throws(SafetensorsError) -> UnsafeRawBufferPointer {
+    let range = try description(of: name).dataOffsets
+    return unsafe UnsafeRawBufferPointer(
+      rebasing: file.bytes[(dataStart + range.lowerBound)..<(dataStart + range.upperBound)])
+  }
+
+  /// A copy of a tensor of 32-bit floats, in row-major order.
+  ///
+  /// - Throws: `SafetensorsError.missingTensor`, or `.malformed` when it has another type.
+  public func floats(of name: String) throws(SafetensorsError) -> [Float] {
+    try elements(of: name, as: .f32, Float.self)
+  }
+
+  /// A copy of a tensor of 32-bit integers, in row-major order.
+  ///
+  /// - Throws: `SafetensorsError.missingTensor`, or `.malformed` when it has another type.
+  public func int32s(of name: String) throws(SafetensorsError) -> [Int32] {
+    try elements(of: name, as: .i32, Int32.self)
+  }
+
+  private func elements<Element: BitwiseCopyable>(
+    of name: String, as dataType: DataType, _: Element.Type
+  ) throws(SafetensorsError) -> [Element] {
+    let tensor = try description(of: name)
+    guard tensor.dataType == dataType else {
+      throw .malformed(
+        path: path, field: "tensor '\(name)' dtype", expected: dataType.rawValue,
+        found: tensor.dataType.rawValue)
+    }
+    let bytes = try unsafe bytes(of: name)
+    return (0..<tensor.elementCount).map { index in
+      unsafe bytes.loadUnaligned(
+        fromByteOffset: index * MemoryLayout<Element>.stride, as: Element.self)
+    }
+  }
+}
