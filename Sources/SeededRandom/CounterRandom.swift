@@ -68,7 +68,7 @@ public struct CounterRandom: RandomNumberGenerator, Sendable {
 }
 
 /// One Philox 4×32 block of ten rounds.
-func philox(
+package func philox(
   counter: (UInt32, UInt32, UInt32, UInt32), key: (UInt32, UInt32)
 ) -> (UInt32, UInt32, UInt32, UInt32) {
   var c = counter

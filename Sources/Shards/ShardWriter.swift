@@ -1,0 +1,113 @@
+import Digest
+public import Foundation
+import Safetensors
+
+/// Writes samples, in the order given, into a folder of shards.
+///
+/// Samples collect in memory until a shard is full (a shard of 4,096 pictures of 64×64 RGB takes
+/// 50 MB). Each split fills its own shards. An older set in the folder is taken away first, its
+/// manifest before its shards, so that at no moment does a manifest describe missing files.
+public final class ShardWriter {
+  private let folder: URL
+  private let configuration: ShardConfiguration
+  private let samplesPerShard: Int
+  private var pending: [DataSplit: ShardBuffer] = [:]
+  private var entries: [ShardManifest.Entry] = []
+
+  /// Prepares `folder`, which is made if missing.
+  ///
+  /// - Parameter samplesPerShard: The most samples in one file, at least 1.
+  /// - Throws: `ShardError.folderNotEmpty` when the folder holds anything but shards;
+  ///   `.file` when it cannot be written.
+  public init(
+    folder: URL, configuration: ShardConfiguration, samplesPerShard: Int = 4096
+  ) throws(ShardError) {
+    precondition(samplesPerShard > 0, "a shard holds at least one sample")
+    self.folder = folder
+    self.configuration = configuration
+    self.samplesPerShard = samplesPerShard
+    try Self.prepare(folder)
+  }
+
+  /// Adds one sample.
+  ///
+  /// - Precondition: Sizes and labels fit the configuration.
+  /// - Throws: `ShardError.file` when a full shard cannot be written.
+  public func append(_ sample: ShardSample, to split: DataSplit = .train) throws(ShardError) {
+    var buffer = pending[split] ?? ShardBuffer(configuration: configuration)
+    pending[split] = nil  // So that the buffer is appended to in place.
+    buffer.append(sample)
+    if buffer.count == samplesPerShard {
+      try write(buffer, split: split)
+    } else {
+      pending[split] = buffer
+    }
+  }
+
+  /// Writes the remaining samples and, last, the manifest.
+  ///
+  /// - Throws: `ShardError.file`; the folder then has no manifest and counts as unfinished.
+  public func finish() throws(ShardError) -> ShardManifest {
+    for split in DataSplit.allCases {
+      if let buffer = pending[split] { try write(buffer, split: split) }
+      pending[split] = nil
+    }
+    let manifest = ShardManifest(
+      format: ShardProfile.format, height: configuration.height, width: configuration.width,
+      channels: configuration.channelCount, classes: configuration.classes,
+      heads: Dictionary(
+        configuration.heads.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first }),
+      paired: configuration.isPaired, classWeights: configuration.classWeights,
+      seed: configuration.seed, config: configuration.settingsHash,
+      total: entries.reduce(0) { $0 + $1.samples }, shards: entries)
+    try manifest.write(to: folder)
+    return manifest
+  }
+
+  private func write(_ buffer: ShardBuffer, split: DataSplit) throws(ShardError) {
+    let name = ShardProfile.fileName(index: entries.count)
+    let path = folder.appendingPathComponent(name).path
+    let tensors = buffer.tensors
+    let metadata = buffer.metadata(split: split, tensors: tensors)
+    let mapped = try forwardingFileErrors { () throws(SafetensorsError) in
+      try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
+      return try MappedFile(path: path)
+    }
+    var hasher = SHA256Hasher()
+    unsafe hasher.update(mapped.bytes)
+    entries.append(
+      ShardManifest.Entry(
+        file: name, split: split, samples: buffer.count, bytes: mapped.byteCount,
+        sha256: hasher.finalized().description))
+  }
+
+  /// Makes the folder and clears an older set out of it.
+  private static func prepare(_ folder: URL) throws(ShardError) {
+    let files = FileManager.default
+    do {
+      try files.createDirectory(at: folder, withIntermediateDirectories: true)
+      let names = try files.contentsOfDirectory(atPath: folder.path).sorted()
+      if let foreign = names.first(where: { !isOurs($0) }) {
+        throw ShardError.folderNotEmpty(folder: folder.path, found: "'\(foreign)'")
+      }
+      let manifestFirst = names.filter { $0 == ShardManifest.fileName } + names.filter {
+        $0 != ShardManifest.fileName
+      }
+      for name in manifestFirst {
+        try files.removeItem(at: folder.appendingPathComponent(name))
+      }
+    } catch let error as ShardError {
+      throw error
+    } catch {
+      throw .file(
+        .system(
+          path: folder.path, operation: "prepare the folder", reason: error.localizedDescription))
+    }
+  }
+
+  private static func isOurs(_ name: String) -> Bool {
+    name == ShardManifest.fileName
+      || name.hasPrefix("shard-") && name.hasSuffix(".safetensors")
+      || (name.hasPrefix(".shard-") || name.hasPrefix(".shards.json")) && name.hasSuffix(".partial")
+  }
+}
