@@ -1,0 +1,23 @@
+/// An instruction set that the kernels are compiled for, in rising order.
+public enum InstructionSet: String, CaseIterable, Hashable, Sendable, Comparable {
+  /// What every CPU of the architecture has (SSE2 on x86-64).
+  case baseline
+  /// AVX2 and FMA (x86-64-v3).
+  case avx2
+  /// AVX-512 F, BW, CD, DQ, VL (x86-64-v4).
+  case avx512
+
+  /// Whether `left` comes before `right` in the order of the cases.
+  public static func < (left: InstructionSet, right: InstructionSet) -> Bool {
+    left.level < right.level
+  }
+
+  /// The number that `pokeprep_isa_level` uses.
+  public var level: Int {
+    switch self {
+    case .baseline: 0
+    case .avx2: 1
+    case .avx512: 2
+    }
+  }
+}

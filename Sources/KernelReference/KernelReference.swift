@@ -1,1 +1,0 @@
-// The plain twins of the kernels.

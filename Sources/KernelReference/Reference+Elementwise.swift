@@ -1,0 +1,94 @@
+import Glibc
+public import KernelInterface
+
+extension Reference {
+  /// output = activation(input), element by element.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public static func activation<Scalar: BinaryFloatingPoint>(
+    _ activation: Activation, input: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>,
+    count: Int
+  ) {
+    switch activation {
+    case .identity:
+      for i in 0..<count { output[i] = input[i] }
+    case .leakyReLU(let slope):
+      for i in 0..<count { output[i] = input[i] >= 0 ? input[i] : Scalar(slope) * input[i] }
+    case .tanh:
+      for i in 0..<count { output[i] = Scalar(Glibc.tanh(Double(input[i]))) }
+    case .sigmoid:
+      for i in 0..<count { output[i] = sigmoid(input[i]) }
+    }
+  }
+
+  /// inputGradient = outputGradient · activation′, where the derivative is taken from the output.
+  @specialized(where Scalar == Float)
+  @specialized(where Scalar == Double)
+  public static func activationGradient<Scalar: BinaryFloatingPoint>(
+    _ activation: Activation, output y: UnsafePointer<Scalar>,
+    outputGradient: UnsafePointer<Scalar>, inputGradient: UnsafeMutablePointer<Scalar>, count: Int
+  ) {
+    for i in 0..<count {
+      let slope: Scalar =
+        switch activation {
+        case .identity: 1
+        case .leakyReLU(let slope): y[i] >= 0 ? 1 : Scalar(slope)
+        case .tanh: 1 - y[i] * y[i]
+        case .sigmoid: y[i] * (1 - y[i])
+        }
+      inputGradient[i] = outputGradient[i] * slope
+    }
+  }
+
+  /// output = a + b.
+  public static func add<Scalar: BinaryFloatingPoint>(
+    _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>,
+    count: Int
+  ) {
+    for i in 0..<count { output[i] = a[i] + b[i] }
+  }
+
+  /// output = a − b.
+  public static func subtract<Scalar: BinaryFloatingPoint>(
+    _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>,
+    count: Int
+  ) {
+    for i in 0..<count { output[i] = a[i] - b[i] }
+  }
+
+  /// output = a · b, element by element.
+  public static func multiply<Scalar: BinaryFloatingPoint>(
+    _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>,
+    count: Int
+  ) {
+    for i in 0..<count { output[i] = a[i] * b[i] }
+  }
+
+  /// output = scale · input + shift.
+  public static func affine<Scalar: BinaryFloatingPoint>(
+    input: UnsafePointer<Scalar>, scale: Scalar, shift: Scalar,
+    output: UnsafeMutablePointer<Scalar>, count: Int
+  ) {
+    for i in 0..<count { output[i] = scale * input[i] + shift }
+  }
+
+  /// accumulator += scale · x.
+  public static func addScaled<Scalar: BinaryFloatingPoint>(
+    accumulator: UnsafeMutablePointer<Scalar>, x: UnsafePointer<Scalar>, scale: Scalar, count: Int
+  ) {
+    for i in 0..<count { accumulator[i] += scale * x[i] }
+  }
+
+  /// output = scale · byte + shift.
+  public static func imagesToFloat<Scalar: BinaryFloatingPoint>(
+    bytes: UnsafePointer<UInt8>, output: UnsafeMutablePointer<Scalar>, scale: Scalar,
+    shift: Scalar, count: Int
+  ) {
+    for i in 0..<count { output[i] = scale * Scalar(bytes[i]) + shift }
+  }
+
+  /// 1 ÷ (1 + e^−x).
+  static func sigmoid<Scalar: BinaryFloatingPoint>(_ x: Scalar) -> Scalar {
+    Scalar(1 / (1 + Glibc.exp(-Double(x))))
+  }
+}

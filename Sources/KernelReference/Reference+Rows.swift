@@ -1,0 +1,55 @@
+extension Reference {
+  /// output[r, c] = input[r, c] + bias[c].
+  public static func addBias<Scalar: BinaryFloatingPoint>(
+    input: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>,
+    output: UnsafeMutablePointer<Scalar>, rows: Int, channels: Int
+  ) {
+    for i in 0..<rows * channels { output[i] = input[i] + bias[i % channels] }
+  }
+
+  /// output[r, c] = input[r, c] · scale[c].
+  public static func multiplyChannels<Scalar: BinaryFloatingPoint>(
+    input: UnsafePointer<Scalar>, scale: UnsafePointer<Scalar>,
+    output: UnsafeMutablePointer<Scalar>, rows: Int, channels: Int
+  ) {
+    for i in 0..<rows * channels { output[i] = input[i] * scale[i % channels] }
+  }
+
+  /// output[c] = Σ over r of input[r, c].
+  public static func sumRows<Scalar: BinaryFloatingPoint>(
+    input: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>, rows: Int, channels: Int
+  ) {
+    for c in 0..<channels {
+      var sum = 0.0
+      for r in 0..<rows { sum += Double(input[r * channels + c]) }
+      output[c] = Scalar(sum)
+    }
+  }
+
+  /// output[r, c] = channelVector[c].
+  public static func broadcastRows<Scalar: BinaryFloatingPoint>(
+    channelVector: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>, rows: Int,
+    channels: Int
+  ) {
+    for i in 0..<rows * channels { output[i] = channelVector[i % channels] }
+  }
+
+  /// The sum of all elements.
+  public static func sumAll<Scalar: BinaryFloatingPoint>(
+    input: UnsafePointer<Scalar>, count: Int
+  ) -> Scalar {
+    var sum = 0.0
+    for i in 0..<count { sum += Double(input[i]) }
+    return Scalar(sum)
+  }
+
+  /// output[r · outputStride + c] = input[r · inputStride + c] for c < channels.
+  public static func copyChannels<Scalar: BinaryFloatingPoint>(
+    input: UnsafePointer<Scalar>, inputStride: Int, output: UnsafeMutablePointer<Scalar>,
+    outputStride: Int, channels: Int, rows: Int
+  ) {
+    for r in 0..<rows {
+      for c in 0..<channels { output[r * outputStride + c] = input[r * inputStride + c] }
+    }
+  }
+}
