@@ -1,0 +1,104 @@
+public import Pixels
+
+/// Flips, turns and zooms pictures; the size stays the same.
+///
+/// Pure pixel code: the same bytes come out for the same settings, parameters and source.
+public struct Augmenter: Sendable {
+  /// How pixels are computed and what lies beyond the border.
+  public let settings: AugmentationSettings
+
+  /// An augmenter that computes pixels by `settings`.
+  public init(_ settings: AugmentationSettings) {
+    self.settings = settings
+  }
+
+  /// The picture after the change, of the same size and channels.
+  public func apply(_ parameters: AugmentationParameters, to image: PixelImage) -> PixelImage {
+    guard !image.bytes.isEmpty else { return image }
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: image.bytes.count) { result, count in
+      unsafe image.bytes.withUnsafeBufferPointer { source in
+        guard let from = source.baseAddress, let to = result.baseAddress else { return }
+        unsafe apply(
+          parameters, source: from, destination: to, width: image.width, height: image.height,
+          channelCount: image.channelCount)
+      }
+      count = image.bytes.count
+    }
+    return PixelImage(
+      width: image.width, height: image.height, channelCount: image.channelCount, bytes: bytes)
+  }
+
+  /// Writes the changed picture to memory of the caller; for loops that must not allocate.
+  ///
+  /// `fused` allocates nothing; `keras` needs a buffer for its passes.
+  ///
+  /// - Parameters:
+  ///   - parameters: The change.
+  ///   - source: height × width × channelCount bytes, row-major, interleaved.
+  ///   - destination: As many bytes, not overlapping `source`.
+  ///   - width: Columns, at least 1.
+  ///   - height: Rows, at least 1.
+  ///   - channelCount: Bytes per pixel, at least 1.
+  public func apply(
+    _ parameters: AugmentationParameters, source: UnsafePointer<UInt8>,
+    destination: UnsafeMutablePointer<UInt8>, width: Int, height: Int, channelCount: Int
+  ) {
+    precondition(width > 0 && height > 0 && channelCount > 0, "a picture has at least one pixel")
+    let raster = Raster(width: width, height: height, channelCount: channelCount)
+    if parameters == .identity {
+      unsafe destination.update(from: source, count: raster.sampleCount)
+    } else if parameters.rotation == 0 && parameters.zoom == 1 {
+      unsafe raster.flip(from: source, to: destination)
+    } else {
+      switch settings.compatibility {
+      case .fused:
+        unsafe raster.warp(
+          from: source, to: destination, map: parameters.map(width: width, height: height),
+          border: border)
+      case .keras:
+        unsafe raster.warpInPasses(
+          from: source, to: destination, parameters: parameters, border: border)
+      }
+    }
+  }
+
+  private var border: Border {
+    switch settings.fill {
+    case .white: .value(255)
+    case .constant: .value(Float(settings.fillValue))
+    case .reflect: .reflect
+    case .edge: .edge
+    }
+  }
+}
+
+/// A `FillMode` with its value, as the loops use it.
+enum Border: Sendable, Equatable {
+  case value(Float)
+  case reflect
+  case edge
+}
+
+/// The size of a picture, for the loops that go over its samples.
+struct Raster: Sendable {
+  let width: Int
+  let height: Int
+  let channelCount: Int
+
+  var sampleCount: Int { width * height * channelCount }
+
+  /// Mirrors left to right: an exact copy of pixels, no interpolation.
+  func flip<Sample: BitwiseCopyable>(
+    from source: UnsafePointer<Sample>, to destination: UnsafeMutablePointer<Sample>
+  ) {
+    for y in 0..<height {
+      let from = unsafe source + y * width * channelCount
+      let to = unsafe destination + y * width * channelCount
+      for x in 0..<width {
+        for c in 0..<channelCount {
+          unsafe to[x * channelCount + c] = from[(width - 1 - x) * channelCount + c]
+        }
+      }
+    }
+  }
+}
