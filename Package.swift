@@ -74,7 +74,7 @@ let package = Package(
       name: "CImageCodecs", cSettings: cSettings,
       linkerSettings: [
         .linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("webp"),
-        .linkedLibrary("webpdemux"),
+        .linkedLibrary("webpdemux"), .linkedLibrary("z"),
       ]),
     .target(name: "CPUFeatures", cSettings: cSettings),
 
@@ -128,7 +128,7 @@ let package = Package(
     tests("SeededRandomTests", ["SeededRandom"]),
     tests("SafetensorsTests", ["Safetensors"]),
     tests("KernelsTests", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
-    tests("ImagingTests", ["Imaging", "Pixels", "DemoData"]),
+    tests("ImagingTests", ["Imaging", "Pixels"]),
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
     tests("CatalogueTests", ["Catalogue"]),

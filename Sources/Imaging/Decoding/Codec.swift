@@ -1,0 +1,91 @@
+import CImageCodecs
+
+/// Calls the C codecs and turns their status codes and words into errors.
+enum Codec {
+  /// Samples as the C side delivers them.
+  struct Samples {
+    var bytes: [UInt8]
+    /// Whole rows from the top that hold data of the file.
+    var rowCount: Int
+    /// What was wrong, when lenient decoding went on.
+    var damage: ImagingError?
+  }
+
+  /// Reads sizes and kinds without decoding.
+  ///
+  /// - Parameter denominator: Shrinks a JPEG by 1, 2, 4 or 8 while decoding; 1 for the others.
+  static func header(
+    of bytes: Span<UInt8>, format: PictureFormat, denominator: Int = 1
+  ) throws(ImagingError) -> pic_header {
+    var header = pic_header()
+    var words = Words()
+    // The pointers live for the calls only.
+    let status = unsafe bytes.withUnsafeBufferPointer { data in
+      unsafe words.receive { text in
+        switch format {
+        case .png:
+          unsafe pic_png_read_header(data.baseAddress, data.count, &header, text)
+        case .jpeg:
+          unsafe pic_jpeg_read_header(
+            data.baseAddress, data.count, UInt32(denominator), &header, text)
+        case .webp:
+          unsafe pic_webp_read_header(data.baseAddress, data.count, &header, text)
+        }
+      }
+    }
+    if let error = error(status, format: format, words: words) { throw error }
+    return header
+  }
+
+  /// Decodes all samples.
+  ///
+  /// - Parameters:
+  ///   - header: What `header(of:format:denominator:)` returned for the same arguments.
+  ///   - isLenient: Whether damage is returned beside the samples instead of thrown.
+  static func samples(
+    of bytes: Span<UInt8>, format: PictureFormat, header: pic_header, denominator: Int = 1,
+    isLenient: Bool
+  ) throws(ImagingError) -> Samples {
+    let byteCount = Int(header.width) * Int(header.height) * Int(header.channels)
+    var result = pic_result()
+    var words = Words()
+    var status = PIC_OK
+    let samples = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { pixels, count in
+      // Without damage the decoder writes every sample; with it, what is missing must not be
+      // whatever the memory held.
+      if isLenient { unsafe pixels.initialize(repeating: 0) }
+      status = unsafe bytes.withUnsafeBufferPointer { data in
+        unsafe words.receive { text in
+          switch format {
+          case .png:
+            unsafe pic_png_decode(
+              data.baseAddress, data.count, pixels.baseAddress, byteCount, &result, text)
+          case .jpeg:
+            unsafe pic_jpeg_decode(
+              data.baseAddress, data.count, UInt32(denominator), pixels.baseAddress, byteCount,
+              &result, text)
+          case .webp:
+            unsafe pic_webp_decode(
+              data.baseAddress, data.count, pixels.baseAddress, byteCount, &result, text)
+          }
+        }
+      }
+      count = isLenient || status == PIC_OK ? byteCount : 0
+    }
+    let damage = error(status, format: format, words: words)
+    if let damage, !isLenient || result.rows == 0 { throw damage }
+    return Samples(bytes: samples, rowCount: Int(result.rows), damage: damage)
+  }
+
+  private static func error(
+    _ status: pic_status, format: PictureFormat, words: Words
+  ) -> ImagingError? {
+    switch status {
+    case PIC_OK: nil
+    case PIC_TRUNCATED: .truncated(format: format, words: words.text)
+    case PIC_UNSUPPORTED: .unsupportedFeature(format: format, words: words.text)
+    case PIC_OUT_OF_MEMORY: .outOfMemory(format: format)
+    default: .corrupt(format: format, words: words.text)
+    }
+  }
+}

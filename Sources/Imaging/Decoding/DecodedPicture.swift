@@ -1,0 +1,47 @@
+public import Pixels
+
+/// Something that was done to a picture, or ignored in it, on the way to plain RGB.
+public enum AppliedPolicy: String, Sendable, Codable, CaseIterable {
+  /// Turned or mirrored as its EXIF or XMP orientation asks.
+  case orientation
+  /// Converted from CMYK or YCCK.
+  case cmyk
+  /// Transparent pixels were laid on the background.
+  case alpha
+  /// 16-bit samples were rounded to 8 bits.
+  case sixteenBit = "16-bit"
+  /// Only the first frame of an animation was used.
+  case firstFrame = "first frame"
+  /// An embedded colour profile was ignored.
+  case profileIgnored = "profile ignored"
+  /// Part of the file was missing or damaged and lenient decoding kept the rest.
+  case truncated
+}
+
+/// A picture as the rest of the pipeline sees it.
+public struct DecodedPicture: Sendable {
+  /// Upright 8-bit pixels, RGB or grey by the options, without alpha.
+  public let image: PixelImage
+  /// What the file was.
+  public let format: PictureFormat
+  /// Columns of the source, upright (as shown), before any shrinking while decoding.
+  public let sourceWidth: Int
+  /// Rows of the source, upright (as shown), before any shrinking while decoding.
+  public let sourceHeight: Int
+  /// What was done on the way, in the order of `AppliedPolicy.allCases`.
+  public let policies: [AppliedPolicy]
+  /// Whether the file could carry transparency (alpha channel or transparent colour).
+  public let hadAlpha: Bool
+}
+
+/// What a file says about itself before its pixels are decoded.
+public struct PictureHeader: Sendable, Hashable {
+  /// What the file is.
+  public let format: PictureFormat
+  /// Columns, upright (as shown).
+  public let width: Int
+  /// Rows, upright (as shown).
+  public let height: Int
+  /// How stored rows and columns become upright ones.
+  public let orientation: Orientation
+}

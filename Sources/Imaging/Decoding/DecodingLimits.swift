@@ -1,0 +1,38 @@
+/// How large a picture may be, compared with the header before anything is allocated.
+public struct DecodingLimits: Sendable, Hashable, Codable {
+  /// Most pixels (width × height).
+  public var maximumPixelCount: Int
+  /// Most bytes of the encoded file, and of the decoded samples with the decoder's own buffers.
+  public var maximumByteCount: Int
+
+  /// Limits for one picture.
+  public init(maximumPixelCount: Int = 100_000_000, maximumByteCount: Int = 512 << 20) {
+    self.maximumPixelCount = maximumPixelCount
+    self.maximumByteCount = maximumByteCount
+  }
+
+  /// Compares a size told by a header with the limits; cannot overflow.
+  ///
+  /// - Parameters:
+  ///   - width: Columns, below 2³².
+  ///   - height: Rows, below 2³².
+  ///   - bytesPerPixel: Decoded channels, one byte each.
+  ///   - workingByteCount: What the decoder holds besides the samples.
+  /// - Throws: `ImagingError.limitExceeded`.
+  func check(
+    width: Int, height: Int, bytesPerPixel: Int, workingByteCount: Int
+  ) throws(ImagingError) {
+    let (pixels, isHuge) = width.multipliedReportingOverflow(by: height)
+    guard !isHuge, pixels <= maximumPixelCount else {
+      throw .limitExceeded(
+        what: "pixels (\(width)×\(height))", limit: maximumPixelCount, found: isHuge ? .max : pixels)
+    }
+    let (samples, overflows) = pixels.multipliedReportingOverflow(by: bytesPerPixel)
+    let (bytes, overflowsToo) = samples.addingReportingOverflow(workingByteCount)
+    guard !overflows, !overflowsToo, bytes <= maximumByteCount else {
+      throw .limitExceeded(
+        what: "bytes of memory (\(width)×\(height))", limit: maximumByteCount,
+        found: overflows || overflowsToo ? .max : bytes)
+    }
+  }
+}

@@ -1,0 +1,36 @@
+/// A picture format this library reads.
+public enum PictureFormat: String, Sendable, Codable, CaseIterable {
+  case png
+  case jpeg
+  case webp
+}
+
+/// What a file is, told by its first bytes and never by its name.
+public enum DetectedFormat: Hashable, Sendable {
+  /// A format with a decoder here.
+  case supported(PictureFormat)
+  /// Anything else, with a name for people: `GIF`, `HTML`, `text`, `unknown` and so on.
+  case unsupported(String)
+  /// No bytes at all.
+  case empty
+
+  /// Looks at the first bytes of a file.
+  ///
+  /// - Parameter bytes: The file, or at least its first 1,024 bytes.
+  public static func detect(_ bytes: [UInt8]) -> DetectedFormat {
+    detect(bytes.span)
+  }
+
+  /// Looks at the first bytes of a file.
+  ///
+  /// - Parameter bytes: The file, or at least its first 1,024 bytes.
+  public static func detect(_ bytes: Span<UInt8>) -> DetectedFormat {
+    if bytes.isEmpty { return .empty }
+    if bytes.hasBytes([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], at: 0) {
+      return .supported(.png)
+    }
+    if bytes.hasBytes([0xFF, 0xD8, 0xFF], at: 0) { return .supported(.jpeg) }
+    if bytes.hasText("RIFF", at: 0), bytes.hasText("WEBP", at: 8) { return .supported(.webp) }
+    return .unsupported(FileKind.name(of: bytes))
+  }
+}

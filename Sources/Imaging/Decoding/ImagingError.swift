@@ -1,0 +1,73 @@
+/// Why a picture could not be read or written.
+public enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The file has no bytes.
+  case empty
+  /// The bytes are not PNG, JPEG or WebP.
+  case unsupportedFormat(detected: String)
+  /// A valid file of a supported format with a feature no decoder here reads.
+  case unsupportedFeature(format: PictureFormat, words: String)
+  /// The bytes contradict their format; in the decoder's words.
+  case corrupt(format: PictureFormat, words: String)
+  /// The bytes end before the picture does.
+  case truncated(format: PictureFormat, words: String)
+  /// The header or the file promises more than the limits allow.
+  case limitExceeded(what: String, limit: Int, found: Int)
+  /// The file system refused.
+  case unreadable(path: String, words: String)
+  /// There was not enough memory.
+  case outOfMemory(format: PictureFormat)
+  /// An encoder refused its input.
+  case notEncodable(format: PictureFormat, words: String)
+
+  /// One sentence for the person who owns the file.
+  public var description: String {
+    switch self {
+    case .empty:
+      "empty file"
+    case .unsupportedFormat(let detected):
+      "unsupported format: expected PNG, JPEG or WebP, found \(detected)"
+    case .unsupportedFeature(let format, let words):
+      "unsupported \(format.displayName): \(words)"
+    case .corrupt(let format, let words):
+      "corrupt \(format.displayName): \(words)"
+    case .truncated(let format, let words):
+      "truncated \(format.displayName): \(words)"
+    case .limitExceeded(let what, let limit, let found):
+      found == .max
+        ? "too many \(what): the limit is \(limit)"
+        : "too many \(what): the limit is \(limit), found \(found)"
+    case .unreadable(let path, let words):
+      "cannot read \(path): \(words)"
+    case .outOfMemory(let format):
+      "not enough memory for this \(format.displayName)"
+    case .notEncodable(let format, let words):
+      "cannot write \(format.displayName): \(words)"
+    }
+  }
+
+  /// A short stable word for tables and rejections, such as `corrupt`.
+  public var reason: String {
+    switch self {
+    case .empty: "empty file"
+    case .unsupportedFormat: "unsupported format"
+    case .unsupportedFeature: "unsupported feature"
+    case .corrupt: "corrupt"
+    case .truncated: "truncated"
+    case .limitExceeded: "limit exceeded"
+    case .unreadable: "unreadable"
+    case .outOfMemory: "out of memory"
+    case .notEncodable: "not encodable"
+    }
+  }
+}
+
+extension PictureFormat {
+  /// The format's usual spelling.
+  public var displayName: String {
+    switch self {
+    case .png: "PNG"
+    case .jpeg: "JPEG"
+    case .webp: "WebP"
+    }
+  }
+}

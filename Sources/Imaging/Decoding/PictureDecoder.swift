@@ -1,0 +1,117 @@
+import CImageCodecs
+import Pixels
+
+/// Turns PNG, JPEG and WebP files into upright 8-bit RGB or grey pixels without alpha.
+///
+/// A value without state: one decoder may serve any number of threads.
+public struct PictureDecoder: Sendable {
+  /// Limits, background and output of every picture.
+  public let options: DecodingOptions
+
+  /// A decoder with these options.
+  public init(options: DecodingOptions = DecodingOptions()) {
+    self.options = options
+  }
+
+  /// Decodes a file.
+  ///
+  /// - Throws: `ImagingError`, always about this one file.
+  public func decode(path: String) throws(ImagingError) -> DecodedPicture {
+    try decode(FileBytes.read(path: path, limit: options.limits.maximumByteCount))
+  }
+
+  /// Decodes a file held in memory.
+  ///
+  /// - Throws: `ImagingError` other than `unreadable`.
+  public func decode(_ bytes: [UInt8]) throws(ImagingError) -> DecodedPicture {
+    try decode(bytes.span)
+  }
+
+  /// Decodes a file held in memory.
+  ///
+  /// - Throws: `ImagingError` other than `unreadable`.
+  public func decode(_ bytes: Span<UInt8>) throws(ImagingError) -> DecodedPicture {
+    let format = try supportedFormat(of: bytes)
+    let header = try Codec.header(of: bytes, format: format)
+    try options.limits.check(
+      width: Int(header.width), height: Int(header.height), bytesPerPixel: Int(header.channels),
+      workingByteCount: Int(clamping: header.working_bytes))
+    let metadata = PictureMetadata.read(bytes, format: format)
+    if let part = metadata.partWithBadChecksum, !options.isLenient {
+      throw .corrupt(format: format, words: "\(part): wrong checksum")
+    }
+
+    var samples = try Codec.samples(
+      of: bytes, format: format, header: header, isLenient: options.isLenient)
+    let hadTransparency = flatten(&samples, header: header)
+    let orientation = metadata.orientation
+    let stored = PixelImage(
+      width: Int(header.width), height: Int(header.height),
+      channelCount: options.outputMode.channelCount, bytes: samples.bytes)
+    let image = stored.oriented(orientation)
+
+    var policies: Set<AppliedPolicy> = []
+    if orientation != .upright { policies.insert(.orientation) }
+    if header.is_cmyk != 0 { policies.insert(.cmyk) }
+    if hadTransparency { policies.insert(.alpha) }
+    if header.bit_depth == 16 { policies.insert(.sixteenBit) }
+    if header.is_animated != 0 || metadata.isAnimated { policies.insert(.firstFrame) }
+    if header.has_profile != 0 || metadata.hasProfile { policies.insert(.profileIgnored) }
+    if samples.damage != nil || metadata.partWithBadChecksum != nil { policies.insert(.truncated) }
+    return DecodedPicture(
+      image: image, format: format, sourceWidth: image.width, sourceHeight: image.height,
+      policies: AppliedPolicy.allCases.filter(policies.contains),
+      hadAlpha: header.has_alpha != 0)
+  }
+
+  /// Reads what a file says about itself; cheap, and nothing is allocated for pixels.
+  ///
+  /// - Throws: `ImagingError` when there is no readable header.
+  public func header(of bytes: [UInt8]) throws(ImagingError) -> PictureHeader {
+    let format = try supportedFormat(of: bytes.span)
+    let header = try Codec.header(of: bytes.span, format: format)
+    let orientation = PictureMetadata.read(bytes.span, format: format).orientation
+    let sides = (Int(header.width), Int(header.height))
+    let (width, height) = orientation.swapsSides ? (sides.1, sides.0) : sides
+    return PictureHeader(format: format, width: width, height: height, orientation: orientation)
+  }
+
+  private func supportedFormat(of bytes: Span<UInt8>) throws(ImagingError) -> PictureFormat {
+    switch DetectedFormat.detect(bytes) {
+    case .supported(let format): return format
+    case .unsupported(let name): throw .unsupportedFormat(detected: name)
+    case .empty: throw .empty
+    }
+  }
+
+  /// Brings decoder output to the channels of the options; true when transparency mattered.
+  private func flatten(_ samples: inout Codec.Samples, header: pic_header) -> Bool {
+    var hadTransparency = false
+    var channels = Int(header.channels)
+    if header.is_cmyk != 0 {
+      CMYKConversion.convertToRGB(&samples.bytes)
+      channels = 3
+    } else if channels == 4 {
+      hadTransparency = AlphaFlattening.flatten(&samples.bytes, on: options.background)
+      channels = 3
+    }
+    if channels == 3, options.outputMode == .grey {
+      GreyConversion.convertToGrey(&samples.bytes)
+    } else if channels == 1, options.outputMode == .rgb {
+      GreyConversion.convertToRGB(&samples.bytes)
+    }
+    fillMissingRows(of: &samples, width: Int(header.width))
+    return hadTransparency
+  }
+
+  private func fillMissingRows(of samples: inout Codec.Samples, width: Int) {
+    guard samples.damage != nil else { return }
+    let channelCount = options.outputMode.channelCount
+    let fill = options.background.samples(channelCount: channelCount)
+    var position = samples.rowCount * width * channelCount
+    while position < samples.bytes.count {
+      samples.bytes[position] = fill[position % channelCount]
+      position += 1
+    }
+  }
+}

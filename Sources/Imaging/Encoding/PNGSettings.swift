@@ -1,0 +1,131 @@
+import CImageCodecs
+
+/// What the samples of a PNG file mean.
+public enum PNGColor: Sendable, Hashable, CaseIterable {
+  /// One channel.
+  case grey
+  /// Three channels.
+  case rgb
+  /// One channel of palette indices.
+  case palette
+  /// Grey and alpha.
+  case greyAlpha
+  /// Three channels and alpha.
+  case rgba
+
+  /// The form for interleaved 8-bit pixels: 1 grey, 2 grey and alpha, 3 RGB, otherwise RGBA.
+  public init(channelCount: Int) {
+    self =
+      switch channelCount {
+      case 1: .grey
+      case 2: .greyAlpha
+      case 3: .rgb
+      default: .rgba
+      }
+  }
+
+  var raw: pic_png_color {
+    switch self {
+    case .grey: PIC_PNG_GREY
+    case .rgb: PIC_PNG_RGB
+    case .palette: PIC_PNG_PALETTE
+    case .greyAlpha: PIC_PNG_GREY_ALPHA
+    case .rgba: PIC_PNG_RGBA
+    }
+  }
+
+  /// Sample sizes the format allows (PNG, section 11.2.1).
+  var bitDepths: [Int] {
+    switch self {
+    case .grey: [1, 2, 4, 8, 16]
+    case .palette: [1, 2, 4, 8]
+    case .rgb, .greyAlpha, .rgba: [8, 16]
+    }
+  }
+}
+
+/// Everything about a PNG file but its samples.
+public struct PNGSettings: Sendable {
+  /// One colour that counts as transparent, in sample values of the file.
+  public struct TransparentColor: Sendable, Hashable {
+    /// Red, or grey.
+    public var red: UInt16
+    /// Green; unused for grey.
+    public var green: UInt16
+    /// Blue; unused for grey.
+    public var blue: UInt16
+
+    /// A colour of an RGB file.
+    public init(red: UInt16, green: UInt16, blue: UInt16) {
+      self.red = red
+      self.green = green
+      self.blue = blue
+    }
+
+    /// A value of a grey file.
+    public init(grey: UInt16) {
+      self.init(red: grey, green: grey, blue: grey)
+    }
+  }
+
+  /// Columns.
+  public var width: Int
+  /// Rows.
+  public var height: Int
+  /// What samples mean.
+  public var color: PNGColor
+  /// Bits per sample: 1, 2, 4, 8 or 16 as the colour form allows.
+  public var bitDepth: Int
+  /// Adam7 passes.
+  public var isInterlaced: Bool
+  /// Colours of `.palette`, at most 2^bitDepth.
+  public var palette: [RGBColor]
+  /// Alpha of the first palette colours.
+  public var paletteAlpha: [UInt8]
+  /// A transparent colour of `.grey` or `.rgb`.
+  public var transparentColor: TransparentColor?
+  /// An orientation to write as EXIF; pixels are stored as given.
+  public var orientation: Orientation?
+  /// zlib's level, 0…9.
+  public var compressionLevel: Int
+
+  /// Settings of one file.
+  public init(
+    width: Int, height: Int, color: PNGColor, bitDepth: Int = 8, isInterlaced: Bool = false,
+    palette: [RGBColor] = [], paletteAlpha: [UInt8] = [],
+    transparentColor: TransparentColor? = nil, orientation: Orientation? = nil,
+    compressionLevel: Int = 6
+  ) {
+    self.width = width
+    self.height = height
+    self.color = color
+    self.bitDepth = bitDepth
+    self.isInterlaced = isInterlaced
+    self.palette = palette
+    self.paletteAlpha = paletteAlpha
+    self.transparentColor = transparentColor
+    self.orientation = orientation
+    self.compressionLevel = compressionLevel
+  }
+
+  func check() throws(ImagingError) {
+    guard width > 0, height > 0 else {
+      throw .notEncodable(format: .png, words: "a picture of \(width)×\(height) has no pixels")
+    }
+    guard color.bitDepths.contains(bitDepth) else {
+      throw .notEncodable(format: .png, words: "\(bitDepth) bits are not allowed for \(color)")
+    }
+    guard color == .palette ? (1...(1 << bitDepth)).contains(palette.count) : palette.isEmpty else {
+      throw .notEncodable(
+        format: .png, words: "\(palette.count) palette colours for \(color) of \(bitDepth) bits")
+    }
+    guard paletteAlpha.count <= palette.count else {
+      throw .notEncodable(
+        format: .png,
+        words: "\(paletteAlpha.count) alpha values for \(palette.count) palette colours")
+    }
+    guard (0...9).contains(compressionLevel) else {
+      throw .notEncodable(format: .png, words: "compression level \(compressionLevel), not 0…9")
+    }
+  }
+}

@@ -1,0 +1,27 @@
+/// What surrounds the pixels in a file, as far as it matters here.
+struct PictureMetadata {
+  /// The first orientation an EXIF block gives, even when it means nothing.
+  var exifOrientation: Int?
+  /// The first orientation an XMP packet gives.
+  var xmpOrientation: Int?
+  /// Whether a colour profile is embedded.
+  var hasProfile = false
+  /// Whether the file holds several frames.
+  var isAnimated = false
+  /// The name of a part whose checksum is wrong although pixels depend on it.
+  var partWithBadChecksum: String?
+
+  /// EXIF wins over XMP, as in Pillow; a value outside 1…8 leaves the picture as stored.
+  var orientation: Orientation {
+    (exifOrientation ?? xmpOrientation).flatMap(Orientation.init(rawValue:)) ?? .upright
+  }
+
+  /// Walks the container; never fails, whatever the bytes.
+  static func read(_ bytes: Span<UInt8>, format: PictureFormat) -> PictureMetadata {
+    switch format {
+    case .png: PNGChunks.metadata(in: bytes)
+    case .jpeg: JPEGSegments.metadata(in: bytes)
+    case .webp: WebPChunks.metadata(in: bytes)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+public import Pixels
+
+/// How a picture of any shape becomes a square.
+public enum Fit: String, Sendable, Codable, CaseIterable {
+  /// The whole picture, padded with the background.
+  case contain
+  /// The middle of the picture, filling the square.
+  case cover
+  /// The whole picture, its aspect ratio lost.
+  case stretch
+}
+
+/// A square picture and the part of it that came from the source.
+public struct FittedPicture: Sendable {
+  /// `side` × `side` pixels.
+  public let image: PixelImage
+  /// Where the picture is; outside of it is padding.
+  public let content: PixelRect
+
+  /// A picture with its content rectangle.
+  ///
+  /// - Precondition: `content` lies inside `image`.
+  public init(image: PixelImage, content: PixelRect) {
+    precondition(
+      content.x >= 0 && content.y >= 0 && content.x + content.width <= image.width
+        && content.y + content.height <= image.height,
+      "the content \(content) leaves the picture of \(image.width)×\(image.height)")
+    self.image = image
+    self.content = content
+  }
+}
+
+extension PixelImage {
+  /// The picture as a square; sizes and crops are those of Pillow's `ImageOps.pad` and `.fit`.
+  ///
+  /// - Parameters:
+  ///   - side: Width and height of the result, ≥ 1.
+  ///   - background: Colour of the padding (`contain` only).
+  /// - Precondition: The picture has pixels.
+  public func fitted(
+    side: Int, fit: Fit = .contain, filter: ResamplingFilter = .lanczos,
+    background: RGBColor = .white
+  ) -> FittedPicture {
+    let full = PixelRect(x: 0, y: 0, width: side, height: side)
+    switch fit {
+    case .stretch:
+      return FittedPicture(
+        image: resampled(width: side, height: side, using: filter), content: full)
+    case .cover:
+      return FittedPicture(
+        image: resampled(width: side, height: side, using: filter, box: centeredSquare),
+        content: full)
+    case .contain:
+      let content = containedRect(side: side)
+      let picture = resampled(width: content.width, height: content.height, using: filter)
+      if content == full { return FittedPicture(image: picture, content: full) }
+      return FittedPicture(
+        image: picture.padded(side: side, at: content, background: background), content: content)
+    }
+  }
+
+  /// The largest square around the middle.
+  private var centeredSquare: ResamplingBox {
+    let side = Double(min(width, height))
+    let left = (Double(width) - side) * 0.5
+    let top = (Double(height) - side) * 0.5
+    return ResamplingBox(
+      left: Float(left), top: Float(top), right: Float(left + side), bottom: Float(top + side))
+  }
+
+  /// Where the whole picture goes; the short side rounds half to even, as Python's `round`.
+  private func containedRect(side: Int) -> PixelRect {
+    let (wide, high) = (Double(width), Double(height))
+    var (newWidth, newHeight) = (side, side)
+    if wide > high {
+      newHeight = max(Int((high / wide * Double(side)).rounded(.toNearestOrEven)), 1)
+    } else if high > wide {
+      newWidth = max(Int((wide / high * Double(side)).rounded(.toNearestOrEven)), 1)
+    }
+    func middle(_ length: Int) -> Int {
+      Int((Double(side - length) * 0.5).rounded(.toNearestOrEven))
+    }
+    return PixelRect(
+      x: middle(newWidth), y: middle(newHeight), width: newWidth, height: newHeight)
+  }
+
+  private func padded(side: Int, at content: PixelRect, background: RGBColor) -> PixelImage {
+    var result = PixelImage(
+      width: side, height: side, filledWith: background.samples(channelCount: channelCount))
+    let rowByteCount = content.width * channelCount
+    for y in 0..<content.height {
+      let target = result.offset(x: content.x, y: content.y + y)
+      let source = offset(x: 0, y: y)
+      result.bytes.replaceSubrange(
+        target..<(target + rowByteCount), with: bytes[source..<(source + rowByteCount)])
+    }
+    return result
+  }
+}
