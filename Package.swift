@@ -96,7 +96,7 @@ let package = Package(
     library("DemoData", ["Imaging", "Pixels", "SeededRandom"]),
 
     // Curation.
-    library("Catalogue", [grdb]),
+    library("Catalogue", ["Pixels", grdb]),
     library("Shards", ["Safetensors", "Digest"]),
     library("Species"),
     library(

@@ -1,0 +1,55 @@
+import GRDB
+
+/// How often a picture takes part after balancing.
+public struct BalanceItem: Sendable, Hashable {
+  /// The picture's row.
+  public var pictureID: Int64
+  /// 1 for a picture used once; more for one used again to fill its class.
+  public var repeats: Int
+
+  /// An item from its parts.
+  public init(pictureID: Int64, repeats: Int) {
+    self.pictureID = pictureID
+    self.repeats = repeats
+  }
+}
+
+extension Catalogue {
+  /// Replaces the balanced set and the sampler weights of the classes, in one transaction.
+  public func replaceBalance(
+    with items: [BalanceItem], weights: [String: Double]
+  ) throws(CatalogueError) {
+    try write { database in
+      try database.execute(sql: "DELETE FROM balance_item")
+      try database.execute(sql: "DELETE FROM class_weight")
+      let insert = try database.makeStatement(
+        sql: "INSERT INTO balance_item (picture_id, repeats) VALUES (?, ?)")
+      for one in items { try insert.execute(arguments: [one.pictureID, one.repeats]) }
+      for (name, weight) in weights {
+        try database.execute(
+          sql: "INSERT INTO class_weight (class, weight) VALUES (?, ?)",
+          arguments: [name, weight])
+      }
+    }
+  }
+
+  /// The balanced set, ordered by picture.
+  public func balanceItems() throws(CatalogueError) -> [BalanceItem] {
+    try read { database in
+      try Row.fetchAll(database, sql: "SELECT * FROM balance_item ORDER BY picture_id").map {
+        BalanceItem(pictureID: $0["picture_id"], repeats: $0["repeats"])
+      }
+    }
+  }
+
+  /// The sampler weight of each class; empty unless the strategy was `weights`.
+  public func classWeights() throws(CatalogueError) -> [String: Double] {
+    try read { database in
+      var weights: [String: Double] = [:]
+      for row in try Row.fetchAll(database, sql: "SELECT * FROM class_weight") {
+        weights[row["class"]] = row["weight"]
+      }
+      return weights
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import GRDB
+
+extension Catalogue {
+  /// Replaces a stage's decisions by these, in one transaction.
+  public func replaceDecisions(
+    of stage: StageName, with decisions: [Decision]
+  ) throws(CatalogueError) {
+    try write { database in
+      try database.execute(
+        sql: "DELETE FROM decision WHERE stage = ?", arguments: [stage.rawValue])
+      try Self.insert(decisions, into: database)
+    }
+  }
+
+  /// Adds decisions, replacing those of the same stages about the same pictures.
+  public func record(_ decisions: [Decision]) throws(CatalogueError) {
+    try write { try Self.insert(decisions, into: $0) }
+  }
+
+  /// What a stage decided, ordered by picture.
+  public func decisions(of stage: StageName) throws(CatalogueError) -> [Decision] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM decision WHERE stage = ? ORDER BY picture_id",
+        arguments: [stage.rawValue]
+      ).map(Decision.init(row:))
+    }
+  }
+
+  /// What every stage decided about one picture, in the order of the stages.
+  public func decisions(about pictureID: Int64) throws(CatalogueError) -> [Decision] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT * FROM decision WHERE picture_id = ?", arguments: [pictureID]
+      ).map(Decision.init(row:)).sorted { $0.stage < $1.stage }
+    }
+  }
+
+  private static func insert(_ decisions: [Decision], into database: Database) throws {
+    let insert = try database.makeStatement(
+      sql: """
+        INSERT OR REPLACE INTO decision (picture_id, stage, state, reason, value, threshold)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """)
+    for decision in decisions {
+      try insert.execute(arguments: [
+        decision.pictureID, decision.stage.rawValue, decision.isKept ? "kept" : "rejected",
+        decision.reason, decision.value, decision.threshold,
+      ])
+    }
+  }
+}

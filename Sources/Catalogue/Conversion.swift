@@ -1,0 +1,64 @@
+import Foundation
+import GRDB
+public import Pixels
+
+/// What became of one picture in `convert`: a prepared 8-bit PNG, or the reason there is none.
+///
+/// A row is valid for as long as `settings` equals the fingerprint of the settings in force and
+/// the source file has not changed; `filter` deletes the rows of changed files.
+public struct Conversion: Sendable, Hashable {
+  /// The picture's row.
+  public var pictureID: Int64
+  /// Fingerprint of the settings the picture was converted with.
+  public var settings: String
+  /// Why there is no prepared picture; nil when there is one.
+  public var error: String?
+  /// The prepared PNG, relative to the workspace.
+  public var preparedPath: String?
+  /// The format the bytes are in: "png", "jpeg", "webp", or what else was detected.
+  public var format: String?
+  /// Columns of the source, after orientation.
+  public var width: Int?
+  /// Rows of the source, after orientation.
+  public var height: Int?
+  /// The decoding policies that were applied, by name.
+  public var policies: [String]
+  /// Digest of the decoded source pixels: equal for equal pictures whatever their file format.
+  public var pixelHash: String?
+  /// Where the picture lies in the prepared one, without padding.
+  public var content: PixelRect?
+
+  /// A conversion from its parts.
+  public init(
+    pictureID: Int64, settings: String, error: String? = nil, preparedPath: String? = nil,
+    format: String? = nil, width: Int? = nil, height: Int? = nil, policies: [String] = [],
+    pixelHash: String? = nil, content: PixelRect? = nil
+  ) {
+    self.pictureID = pictureID
+    self.settings = settings
+    self.error = error
+    self.preparedPath = preparedPath
+    self.format = format
+    self.width = width
+    self.height = height
+    self.policies = policies
+    self.pixelHash = pixelHash
+    self.content = content
+  }
+
+  init(row: Row) throws {
+    var content: PixelRect?
+    if let x: Int = row["content_x"], let y: Int = row["content_y"],
+      let width: Int = row["content_width"], let height: Int = row["content_height"]
+    {
+      content = PixelRect(x: x, y: y, width: width, height: height)
+    }
+    let policies: String = row["policies"]
+    self.init(
+      pictureID: row["picture_id"], settings: row["settings"], error: row["error"],
+      preparedPath: row["prepared_path"], format: row["format"], width: row["width"],
+      height: row["height"],
+      policies: try JSONDecoder().decode([String].self, from: Data(policies.utf8)),
+      pixelHash: row["pixel_hash"], content: content)
+  }
+}

@@ -1,0 +1,41 @@
+import GRDB
+
+/// What one stage decided about one picture.
+public struct Decision: Sendable, Hashable {
+  /// The picture's row.
+  public var pictureID: Int64
+  /// Who decided.
+  public var stage: StageName
+  /// Whether the picture goes on to the next stage.
+  public var isKept: Bool
+  /// Short words, the same for the same cause, so that they can be counted: "background not white".
+  public var reason: String
+  /// The measured value that decided, when there is one.
+  public var value: Double?
+  /// What the value was compared with.
+  public var threshold: Double?
+
+  /// A decision from its parts.
+  public init(
+    pictureID: Int64, stage: StageName, isKept: Bool, reason: String, value: Double? = nil,
+    threshold: Double? = nil
+  ) {
+    self.pictureID = pictureID
+    self.stage = stage
+    self.isKept = isKept
+    self.reason = reason
+    self.value = value
+    self.threshold = threshold
+  }
+
+  init(row: Row) throws {
+    let name: String = row["stage"]
+    guard let stage = StageName(rawValue: name) else {
+      throw CatalogueError.unreadable(path: "catalogue", column: "decision.stage", found: name)
+    }
+    let state: String = row["state"]
+    self.init(
+      pictureID: row["picture_id"], stage: stage, isKept: state == "kept", reason: row["reason"],
+      value: row["value"], threshold: row["threshold"])
+  }
+}

@@ -1,0 +1,73 @@
+import GRDB
+
+/// One source picture, as the catalogue knows it.
+public struct PictureRow: Sendable, Hashable, Identifiable {
+  /// The row number: stable for as long as the file keeps its path.
+  public let id: Int64
+  /// Relative to the input folder, parts joined by "/".
+  public let path: String
+  /// The folder that named the class, relative to the input folder; empty at the top.
+  public let folder: String
+  /// The class, once `filter` has found one.
+  public let pictureClass: String?
+  /// The identifier of the species, for folders named after one.
+  public let species: String?
+  /// Size of the file.
+  public let byteCount: Int
+  /// Time of the last change in nanoseconds since 1970.
+  public let modifiedNanoseconds: Int64
+
+  /// A row from its parts.
+  public init(
+    id: Int64, path: String, folder: String, pictureClass: String?, species: String?,
+    byteCount: Int, modifiedNanoseconds: Int64
+  ) {
+    self.id = id
+    self.path = path
+    self.folder = folder
+    self.pictureClass = pictureClass
+    self.species = species
+    self.byteCount = byteCount
+    self.modifiedNanoseconds = modifiedNanoseconds
+  }
+
+  static let columns =
+    "picture.id, picture.path, picture.folder, picture.class, picture.species, "
+    + "picture.byte_count, picture.modified_ns"
+
+  init(row: Row) {
+    self.init(
+      id: row["id"], path: row["path"], folder: row["folder"], pictureClass: row["class"],
+      species: row["species"], byteCount: row["byte_count"],
+      modifiedNanoseconds: row["modified_ns"])
+  }
+}
+
+/// A picture file found on disk, before the catalogue has given it a row.
+public struct FoundPicture: Sendable, Hashable {
+  /// Relative to the input folder, parts joined by "/".
+  public var path: String
+  /// The folder that names the class, relative to the input folder; empty at the top.
+  public var folder: String
+  /// The class, when the folder is known.
+  public var pictureClass: String?
+  /// The identifier of the species, for folders named after one.
+  public var species: String?
+  /// Size of the file.
+  public var byteCount: Int
+  /// Time of the last change in nanoseconds since 1970.
+  public var modifiedNanoseconds: Int64
+
+  /// A found file from its parts.
+  public init(
+    path: String, folder: String, pictureClass: String?, species: String?, byteCount: Int,
+    modifiedNanoseconds: Int64
+  ) {
+    self.path = path
+    self.folder = folder
+    self.pictureClass = pictureClass
+    self.species = species
+    self.byteCount = byteCount
+    self.modifiedNanoseconds = modifiedNanoseconds
+  }
+}
