@@ -107,7 +107,8 @@ let package = Package(
       ]),
 
     // Trainer.
-    library("Graph", ["Kernels", "KernelInterface", "KernelReference"], settings: strict),
+    library(
+      "Graph", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"], settings: strict),
     library("Networks", ["Graph", "SeededRandom", "KernelInterface"]),
     library(
       "Training",

@@ -1,0 +1,52 @@
+import KernelInterface
+import Kernels
+
+/// Weights in the order that the kernels read, packed again only when they have changed.
+///
+/// Programs share one cache, so that the discriminator's weights are packed once although two
+/// programs and several nodes use them. A class, because it is shared.
+public final class PackedWeightCache {
+  private struct Key: Hashable {
+    let buffer: ObjectIdentifier
+    let offset: Int
+    let role: PackedRole
+    let geometry: ConvolutionGeometry
+  }
+
+  private var entries: [Key: PackedWeights] = [:]
+
+  /// An empty cache.
+  public init() {}
+
+  func packed(_ weights: FloatSlice, _ packing: WeightPacking, engine: KernelEngine) -> PackedWeights {
+    let key = Key(
+      buffer: ObjectIdentifier(weights.buffer), offset: weights.offset, role: packing.role,
+      geometry: packing.geometry)
+    if let entry = entries[key] { return entry }
+    let count = engine.packedCount(packing.role, packing.geometry)
+    let entry = PackedWeights(weights: weights, packing: packing, count: count)
+    entries[key] = entry
+    return entry
+  }
+}
+
+/// One set of packed weights and the version of the weights that it was made from.
+final class PackedWeights {
+  let weights: FloatSlice
+  let packing: WeightPacking
+  let packed: FloatBuffer
+  private var version: Int?
+
+  init(weights: FloatSlice, packing: WeightPacking, count: Int) {
+    self.weights = weights
+    self.packing = packing
+    packed = FloatBuffer(count: count)
+  }
+
+  func refresh(_ engine: KernelEngine) {
+    guard version != weights.buffer.version else { return }
+    engine.pack(
+      weights: weights.pointer, into: packed.base, role: packing.role, packing.geometry)
+    version = weights.buffer.version
+  }
+}

@@ -1,0 +1,119 @@
+import KernelInterface
+public import Kernels
+
+/// A plan with memory: runs the same kernel calls on the same addresses every time and allocates
+/// nothing while it does.
+///
+/// A class, because it owns addresses.
+public final class Program {
+  private let plan: Plan
+  private let engine: KernelEngine
+  private let arena: FloatBuffer
+  private let bindings: [Tensor: FloatSlice]
+  private var calls: [KernelCall] = []
+  private var names: [String] = []
+  /// Where the random operations stand; set before each run.
+  public let random: RandomSource
+
+  /// Gives a plan its memory.
+  ///
+  /// - Parameters:
+  ///   - plan: What to run.
+  ///   - engine: The kernels to run it with.
+  ///   - bindings: The memory of every source that the plan reads and every destination that it
+  ///     writes.
+  ///   - arena: Memory for everything between, of at least `plan.arenaCount` floats; programs that
+  ///     run one after the other can share it.
+  ///   - packedWeights: Shared by programs that read the same parameters.
+  ///   - random: Shared by programs that run in the same training step.
+  /// - Precondition: every source and destination is bound to as many floats as it has.
+  public init(
+    _ plan: Plan, engine: KernelEngine, bindings: [Tensor: FloatSlice], arena: FloatBuffer? = nil,
+    packedWeights: PackedWeightCache = PackedWeightCache(), random: RandomSource = RandomSource()
+  ) {
+    self.plan = plan
+    self.engine = engine
+    self.arena = arena ?? FloatBuffer(count: plan.arenaCount)
+    self.random = random
+    precondition(self.arena.count >= plan.arenaCount, "the arena is too small")
+    var bindings = bindings
+    for destination in plan.destinations {
+      bindings[destination.tensor] = bindings[destination.source]
+    }
+    self.bindings = bindings
+    for (index, step) in plan.steps.enumerated() {
+      lower(step, at: index, packedWeights: packedWeights)
+    }
+  }
+
+  /// Runs every step once.
+  public func run() {
+    for call in calls { call.run(engine) }
+  }
+
+  /// Runs every step once and returns the seconds that each took, with its description; for
+  /// finding out where time goes.
+  public func profiled() -> [(step: String, seconds: Double)] {
+    let clock = ContinuousClock()
+    return zip(names, calls).map { name, call in
+      let taken = clock.measure { call.run(engine) }
+      return (name, Double(taken.components.attoseconds) * 1e-18 + Double(taken.components.seconds))
+    }
+  }
+
+  /// The values of a tensor that the plan keeps, as the last run left them.
+  public func values(of tensor: Tensor) -> [Float] {
+    Array(UnsafeBufferPointer(start: address(of: tensor), count: tensor.shape.count))
+  }
+
+  /// The address of a tensor that the plan keeps.
+  public func address(of tensor: Tensor) -> UnsafeMutablePointer<Float> {
+    switch plan.places[tensor] {
+    case .arena(let start): return arena.base + start
+    case .bound(let source, let offset): return bound(source) + offset
+    case nil: return bound(tensor)
+    }
+  }
+
+  private func bound(_ tensor: Tensor) -> UnsafeMutablePointer<Float> {
+    guard let slice = bindings[tensor] else {
+      preconditionFailure("\(plan.graph.operation(of: tensor).name) is not bound")
+    }
+    precondition(
+      slice.count == tensor.shape.count, "\(slice.count) floats bound to \(tensor.shape)")
+    return slice.pointer
+  }
+
+  private func lower(_ step: PlannedStep, at index: Int, packedWeights: PackedWeightCache) {
+    let inputs = step.inputs.map { address(of: $0) }
+    let packed = packing(of: step, at: index, inputs: inputs, cache: packedWeights)
+    let context = LoweringContext(
+      inputs: inputs, outputs: step.outputs.map { address(of: $0) },
+      inputShapes: step.inputs.map(\.shape), outputShapes: step.outputs.map(\.shape),
+      scratch: arena.base + (plan.scratch[index] ?? 0), packed: packed, random: random)
+    guard let call = step.operation.lowered(context) else { return }
+    calls.append(call)
+    names.append(plan.listing[index])
+  }
+
+  /// Adds the call that packs a step's weights, where it has any, and returns where they will be.
+  private func packing(
+    of step: PlannedStep, at index: Int, inputs: [UnsafeMutablePointer<Float>],
+    cache: PackedWeightCache
+  ) -> UnsafePointer<Float> {
+    guard let packing = step.operation.packing else { return UnsafePointer(arena.base) }
+    names.append("pack \(step.inputs[packing.input].shape)")
+    if let slice = bindings[step.inputs[packing.input]] {
+      let entry = cache.packed(slice, packing, engine: engine)
+      calls.append(KernelCall { entry.refresh($0) })
+      return UnsafePointer(entry.packed.base)
+    }
+    let packed = arena.base + (plan.packs[index] ?? 0)
+    let weights = UnsafePointer(inputs[packing.input])
+    calls.append(
+      KernelCall {
+        $0.pack(weights: weights, into: packed, role: packing.role, packing.geometry)
+      })
+    return UnsafePointer(packed)
+  }
+}

@@ -1,0 +1,37 @@
+public import KernelInterface
+import KernelReference
+import Kernels
+
+/// An activation of every element.
+struct Activate: Operation {
+  let activation: Activation
+
+  var name: String { "activation" }
+  var inputsForReuse: [Int] { [0] }
+  func outputShapes(for inputs: [Shape]) -> [Shape] { [inputs[0]] }
+
+  func gradients(_ context: GradientContext) -> [Tensor?] {
+    [context.graph.activationGradient(activation, output: context.outputs[0], context.outputGradient)]
+  }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    let count = context.inputs[0].count
+    let result = context.filled(count) {
+      Reference.activation(activation, input: context.inputs[0], output: $0, count: count)
+    }
+    return [result]
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (input, output, count) = (context.input(0), context.output, context.count)
+    let activation = activation
+    return KernelCall { $0.activation(activation, input: input, output: output, count: count) }
+  }
+}
+
+extension Graph {
+  /// `activation` of every element of `input`.
+  public func activate(_ input: Tensor, _ activation: Activation) -> Tensor {
+    activation == .identity ? input : addSingle(Activate(activation: activation), [input])
+  }
+}

@@ -1,0 +1,97 @@
+import KernelInterface
+import KernelReference
+import Kernels
+
+/// Batch normalisation with the statistics of the batch (Ioffe and Szegedy 2015):
+/// y = γ·(x − mean)/√(variance + ε) + β, with the biased variance over all axes but the channels.
+///
+/// Inputs x, γ, β; outputs y, mean, 1/√(variance + ε), variance. Only y can be differentiated.
+struct BatchNormalization: Operation {
+  let epsilon: Float
+  var activation = Activation.identity
+
+  var name: String { "batch normalization" }
+
+  func outputShapes(for inputs: [Shape]) -> [Shape] {
+    let channels = Shape([inputs[0].channels])
+    precondition(inputs[1] == channels && inputs[2] == channels, "scale and shift of \(inputs[0])")
+    return [inputs[0], channels, channels, channels]
+  }
+
+  func gradients(_ context: GradientContext) -> [Tensor?] {
+    precondition(activation == .identity, "fused nodes exist only after planning")
+    precondition(
+      context.outputGradients.dropFirst().allSatisfy { $0 == nil },
+      "the statistics of batch normalization cannot be differentiated")
+    let gradients = context.graph.add(
+      BatchNormalizationGradient(),
+      [
+        context.inputs[0], context.outputs[1], context.outputs[2], context.inputs[1],
+        context.outputGradient,
+      ])
+    return [gradients[0], gradients[1], gradients[2]]
+  }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    let shape = context.inputShapes[0]
+    let (rows, channels) = (shape.rows, shape.channels)
+    var mean = [Double](repeating: 0, count: channels)
+    var inverseStd = mean
+    var variance = mean
+    Reference.batchNormStatistics(
+      input: context.inputs[0], mean: &mean, inverseStd: &inverseStd, variance: &variance,
+      epsilon: Double(epsilon), rows: rows, channels: channels)
+    let output = context.filled(shape.count) {
+      Reference.batchNormApply(
+        input: context.inputs[0], mean: mean, inverseStd: inverseStd, gamma: context.inputs[1],
+        beta: context.inputs[2], activation: .identity, output: $0, rows: rows,
+        channels: channels)
+    }
+    return [output, mean, inverseStd, variance]
+  }
+
+  func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int {
+    engine.batchNormScratchCount(rows: inputs[0].rows, channels: inputs[0].channels)
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (input, gamma, beta) = (context.input(0), context.input(1), context.input(2))
+    let (output, mean, inverseStd) = (context.output, context.outputs[1], context.outputs[2])
+    let (variance, scratch) = (context.outputs[3], context.scratch)
+    let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
+    let (epsilon, activation) = (epsilon, activation)
+    return KernelCall {
+      $0.batchNormStatistics(
+        input: input, mean: mean, inverseStd: inverseStd, variance: variance, epsilon: epsilon,
+        scratch: scratch, rows: rows, channels: channels)
+      $0.batchNormApply(
+        input: input, mean: mean, inverseStd: inverseStd, gamma: gamma, beta: beta,
+        activation: activation, output: output, rows: rows, channels: channels)
+    }
+  }
+
+  func absorbing(_ activation: Activation) -> (any Operation)? {
+    guard self.activation == .identity else { return nil }
+    return BatchNormalization(epsilon: epsilon, activation: activation)
+  }
+}
+
+/// The outputs of batch normalisation with batch statistics.
+public struct BatchNormalized: Sendable {
+  /// The normalised values.
+  public let output: Tensor
+  /// Mean per channel, C.
+  public let mean: Tensor
+  /// Biased variance per channel, C.
+  public let variance: Tensor
+}
+
+extension Graph {
+  /// Batch normalisation of `input` (…×C) with `gamma` and `beta` (C) and the batch's statistics.
+  public func batchNormalized(
+    _ input: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float
+  ) -> BatchNormalized {
+    let outputs = add(BatchNormalization(epsilon: epsilon), [input, gamma, beta])
+    return BatchNormalized(output: outputs[0], mean: outputs[1], variance: outputs[3])
+  }
+}

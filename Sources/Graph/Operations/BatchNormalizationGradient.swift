@@ -1,0 +1,53 @@
+import KernelReference
+import Kernels
+
+/// The gradients of batch normalisation by x, γ and β (outputs 0, 1, 2) from x, mean,
+/// 1/√(variance + ε), γ and ∂y.
+///
+/// The family ends here: it cannot be differentiated again. Networks whose gradient is part of a
+/// loss (critics with a gradient penalty) have no batch normalisation.
+struct BatchNormalizationGradient: Operation {
+  var name: String { "batch normalization gradient" }
+  var inputsForReuse: [Int] { [4] }
+
+  func outputShapes(for inputs: [Shape]) -> [Shape] {
+    precondition(inputs[0] == inputs[4], "gradient \(inputs[4]) for \(inputs[0])")
+    return [inputs[0], inputs[3], inputs[3]]
+  }
+
+  func gradients(_ context: GradientContext) -> [Tensor?] {
+    preconditionFailure("the gradient of batch normalization cannot be differentiated again")
+  }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    let shape = context.inputShapes[0]
+    var gamma = [Double](repeating: 0, count: shape.channels)
+    var beta = gamma
+    let input = context.filled(shape.count) {
+      Reference.batchNormGradient(
+        input: context.inputs[0], mean: context.inputs[1], inverseStd: context.inputs[2],
+        gamma: context.inputs[3], outputGradient: context.inputs[4], inputGradient: $0,
+        gammaGradient: &gamma, betaGradient: &beta, rows: shape.rows, channels: shape.channels)
+    }
+    return [input, gamma, beta]
+  }
+
+  func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int {
+    engine.batchNormScratchCount(rows: inputs[0].rows, channels: inputs[0].channels)
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (input, mean, inverseStd) = (context.input(0), context.input(1), context.input(2))
+    let (gamma, outputGradient) = (context.input(3), context.input(4))
+    let (inputGradient, gammaGradient) = (context.outputs[0], context.outputs[1])
+    let (betaGradient, scratch) = (context.outputs[2], context.scratch)
+    let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
+    return KernelCall {
+      $0.batchNormGradient(
+        input: input, mean: mean, inverseStd: inverseStd, gamma: gamma,
+        outputGradient: outputGradient, inputGradient: inputGradient,
+        gammaGradient: gammaGradient, betaGradient: betaGradient, scratch: scratch, rows: rows,
+        channels: channels)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import KernelReference
+import Kernels
+
+/// Tensors side by side on the channel axis.
+struct ConcatenateChannels: Operation {
+  var name: String { "concatenate channels" }
+
+  func outputShapes(for inputs: [Shape]) -> [Shape] {
+    precondition(
+      inputs.allSatisfy { $0.axes.dropLast() == inputs[0].axes.dropLast() },
+      "concatenation of \(inputs)")
+    return [inputs[0].withChannels(inputs.reduce(0) { $0 + $1.channels })]
+  }
+
+  func gradients(_ context: GradientContext) -> [Tensor?] {
+    var start = 0
+    return context.inputs.indices.map { index in
+      let end = start + context.inputs[index].shape.channels
+      defer { start = end }
+      return context.wanted(index) {
+        context.graph.sliceChannels(context.outputGradient, start..<end)
+      }
+    }
+  }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    let shape = context.outputShapes[0]
+    let result = context.filled(shape.count) { output in
+      var start = 0
+      for (input, part) in zip(context.inputs, context.inputShapes) {
+        Reference.copyChannels(
+          input: input, inputStride: part.channels, output: output + start,
+          outputStride: shape.channels, channels: part.channels, rows: shape.rows)
+        start += part.channels
+      }
+    }
+    return [result]
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let shape = context.outputShapes[0]
+    let (rows, stride) = (shape.rows, shape.channels)
+    var start = 0
+    let parts = context.inputShapes.indices.map { index in
+      let channels = context.inputShapes[index].channels
+      defer { start += channels }
+      return (input: context.input(index), output: context.output + start, channels: channels)
+    }
+    return KernelCall { engine in
+      for part in parts {
+        engine.copyChannels(
+          input: part.input, inputStride: part.channels, output: part.output, outputStride: stride,
+          channels: part.channels, rows: rows)
+      }
+    }
+  }
+}
+
+extension Graph {
+  /// `inputs` (…×Cᵢ, equal on all other axes) side by side: …×ΣCᵢ.
+  public func concatenateChannels(_ inputs: [Tensor]) -> Tensor {
+    inputs.count == 1 ? inputs[0] : addSingle(ConcatenateChannels(), inputs)
+  }
+}

@@ -1,0 +1,78 @@
+public import KernelInterface
+import KernelReference
+import Kernels
+
+/// The gradient of a convolution by its input, N×OH×OW×OC → N×H×W×C: the transposed convolution
+/// when used forwards. Bias and activation apply per channel of the result.
+struct ConvolutionInputGradient: Operation {
+  let geometry: ConvolutionGeometry
+  let shape: Shape
+  var hasBias = false
+  var activation = Activation.identity
+
+  var name: String { "convolution input gradient" }
+  var packing: WeightPacking? { WeightPacking(input: 1, role: .inputGradient, geometry: geometry) }
+
+  func outputShapes(for inputs: [Shape]) -> [Shape] {
+    precondition(inputs[0].count == geometry.outputCount, "gradient \(inputs[0]) for \(geometry)")
+    precondition(inputs[1].count == geometry.weightCount, "weights \(inputs[1]) for \(geometry)")
+    precondition(shape.count == geometry.inputCount, "result \(shape) for \(geometry)")
+    return [shape]
+  }
+
+  func gradients(_ context: GradientContext) -> [Tensor?] {
+    precondition(!hasBias && activation == .identity, "fused nodes exist only after planning")
+    let (graph, upstream) = (context.graph, context.outputGradient)
+    return [
+      context.wanted(0) { graph.convolution(upstream, context.inputs[1], geometry) },
+      context.wanted(1) {
+        graph.convolutionWeightGradient(
+          upstream, context.inputs[0], geometry, shape: context.inputs[1].shape)
+      },
+    ]
+  }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    let result = context.filled(geometry.inputCount) { output in
+      Reference.convolutionInputGradient(
+        outputGradient: context.inputs[0], weights: context.inputs[1], bias: nil,
+        activation: .identity, inputGradient: output, geometry)
+    }
+    return [result]
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (gradient, packed, output) = (context.input(0), context.packed, context.output)
+    let bias = hasBias ? context.input(2) : nil
+    let (activation, geometry) = (activation, geometry)
+    return KernelCall {
+      $0.convolutionInputGradient(
+        outputGradient: gradient, packedWeights: packed, bias: bias, activation: activation,
+        inputGradient: output, geometry)
+    }
+  }
+
+  func absorbingBias() -> (any Operation)? {
+    guard !hasBias, activation == .identity else { return nil }
+    return ConvolutionInputGradient(geometry: geometry, shape: shape, hasBias: true)
+  }
+
+  func absorbing(_ activation: Activation) -> (any Operation)? {
+    guard self.activation == .identity else { return nil }
+    return ConvolutionInputGradient(
+      geometry: geometry, shape: shape, hasBias: hasBias, activation: activation)
+  }
+
+  func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }
+}
+
+extension Graph {
+  /// The gradient of `convolution(x, weights, geometry)` by x, given that by its result; `shape`
+  /// is x's. Used forwards it is the transposed convolution.
+  public func convolutionInputGradient(
+    _ outputGradient: Tensor, _ weights: Tensor, _ geometry: ConvolutionGeometry, shape: Shape
+  ) -> Tensor {
+    addSingle(
+      ConvolutionInputGradient(geometry: geometry, shape: shape), [outputGradient, weights])
+  }
+}

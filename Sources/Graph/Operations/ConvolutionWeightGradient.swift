@@ -1,0 +1,65 @@
+public import KernelInterface
+import KernelReference
+import Kernels
+
+/// The gradient of a convolution by its weights, KH×KW×C×OC, from the input and the gradient by
+/// the output.
+struct ConvolutionWeightGradient: Operation {
+  let geometry: ConvolutionGeometry
+  let shape: Shape
+
+  var name: String { "convolution weight gradient" }
+
+  func outputShapes(for inputs: [Shape]) -> [Shape] {
+    precondition(inputs[0].count == geometry.inputCount, "input \(inputs[0]) for \(geometry)")
+    precondition(inputs[1].count == geometry.outputCount, "gradient \(inputs[1]) for \(geometry)")
+    precondition(shape.count == geometry.weightCount, "result \(shape) for \(geometry)")
+    return [shape]
+  }
+
+  func gradients(_ context: GradientContext) -> [Tensor?] {
+    let (graph, upstream) = (context.graph, context.outputGradient)
+    return [
+      context.wanted(0) {
+        graph.convolutionInputGradient(
+          context.inputs[1], upstream, geometry, shape: context.inputs[0].shape)
+      },
+      context.wanted(1) { graph.convolution(context.inputs[0], upstream, geometry) },
+    ]
+  }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    let result = context.filled(geometry.weightCount) { output in
+      Reference.convolutionWeightGradient(
+        input: context.inputs[0], outputGradient: context.inputs[1], weightGradient: output,
+        geometry)
+    }
+    return [result]
+  }
+
+  func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int {
+    engine.weightGradientScratchCount(geometry)
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (input, gradient) = (context.input(0), context.input(1))
+    let (output, scratch, geometry) = (context.output, context.scratch, geometry)
+    return KernelCall {
+      $0.convolutionWeightGradient(
+        input: input, outputGradient: gradient, weightGradient: output, scratch: scratch, geometry)
+    }
+  }
+
+  func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }
+}
+
+extension Graph {
+  /// The gradient of `convolution(input, w, geometry)` by w, given that by its result; `shape` is
+  /// w's.
+  public func convolutionWeightGradient(
+    _ input: Tensor, _ outputGradient: Tensor, _ geometry: ConvolutionGeometry, shape: Shape
+  ) -> Tensor {
+    addSingle(
+      ConvolutionWeightGradient(geometry: geometry, shape: shape), [input, outputGradient])
+  }
+}

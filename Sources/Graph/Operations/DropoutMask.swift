@@ -1,0 +1,64 @@
+import Kernels
+import SeededRandom
+
+/// The factors of inverted dropout: 0 with probability `rate`, else 1/(1 − rate).
+///
+/// The values depend only on the random position (seed, step), the stream and the element's place.
+struct DropoutMask: Operation {
+  let rate: Float
+  let stream: RandomStream
+  let shape: Shape
+
+  /// Elements drawn from one random sequence; a fixed number, so that no order of work matters.
+  private static let block = 4096
+
+  var name: String { "dropout mask" }
+  func outputShapes(for inputs: [Shape]) -> [Shape] { [shape] }
+  func gradients(_ context: GradientContext) -> [Tensor?] { [] }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    var mask = [Float](repeating: 0, count: shape.count)
+    mask.withUnsafeMutableBufferPointer { buffer in
+      guard let base = buffer.baseAddress else { return }
+      Self.fill(base, count: shape.count, rate: rate, stream: stream, at: context.random)
+    }
+    return [mask.map(Double.init)]
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (output, count, random) = (context.output, context.count, context.random)
+    let (rate, stream) = (rate, stream)
+    return KernelCall { _ in
+      Self.fill(output, count: count, rate: rate, stream: stream, at: random.position)
+    }
+  }
+
+  private static func fill(
+    _ output: UnsafeMutablePointer<Float>, count: Int, rate: Float, stream: RandomStream,
+    at position: RandomPosition
+  ) {
+    let kept = 1 / (1 - rate)
+    for start in stride(from: 0, to: count, by: block) {
+      var random = CounterRandom(
+        seed: position.seed, stream: stream,
+        index: position.step << 20 | UInt64(start / block))
+      for i in start..<min(start + block, count) {
+        output[i] = random.uniform() < rate ? 0 : kept
+      }
+    }
+  }
+}
+
+extension Graph {
+  /// Inverted dropout (Srivastava et al. 2014): each element of `input` is 0 with probability
+  /// `rate` and divided by 1 − rate otherwise.
+  ///
+  /// - Parameter stream: A name that no other dropout of the network has.
+  /// - Precondition: `rate` is in 0 ..< 1.
+  public func dropout(_ input: Tensor, rate: Float, stream: String) -> Tensor {
+    precondition(rate >= 0 && rate < 1, "dropout rate \(rate)")
+    let mask = addSingle(
+      DropoutMask(rate: rate, stream: RandomStream("dropout/\(stream)"), shape: input.shape), [])
+    return multiply(input, mask)
+  }
+}

@@ -1,0 +1,50 @@
+import KernelReference
+import Kernels
+
+/// The largest value of each channel over the pixels of each sample (output 0, N×C) and the pixel
+/// that first holds it (output 1, N×C, 32-bit integers in the memory of floats).
+struct GlobalMaxPool: Operation {
+  var name: String { "global max pool" }
+
+  func outputShapes(for inputs: [Shape]) -> [Shape] {
+    let pooled = Shape([inputs[0].batch, inputs[0].channels])
+    return [pooled, pooled]
+  }
+
+  func gradients(_ context: GradientContext) -> [Tensor?] {
+    [
+      context.graph.scatterPixels(
+        context.outputGradient, indices: context.outputs[1], shape: context.inputs[0].shape)
+    ]
+  }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    let input = context.inputShapes[0]
+    var indices = [Int32](repeating: 0, count: context.outputShapes[1].count)
+    let values = context.filled(context.outputShapes[0].count) {
+      Reference.globalMaxPool(
+        input: context.inputs[0], output: $0, indices: &indices, batch: input.batch,
+        pixels: input.pixels, channels: input.channels)
+    }
+    return [values, indices.map(Double.init)]
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (input, output, shape) = (context.input(0), context.output, context.inputShapes[0])
+    let indices = UnsafeMutableRawPointer(context.outputs[1])
+      .bindMemory(to: Int32.self, capacity: context.outputShapes[1].count)
+    let (batch, pixels, channels) = (shape.batch, shape.pixels, shape.channels)
+    return KernelCall {
+      $0.globalMaxPool(
+        input: input, output: output, indices: indices, batch: batch, pixels: pixels,
+        channels: channels)
+    }
+  }
+}
+
+extension Graph {
+  /// The largest value of each channel over the pixels of each sample: N×H×W×C → N×C.
+  public func globalMaxPool(_ input: Tensor) -> Tensor {
+    add(GlobalMaxPool(), [input])[0]
+  }
+}

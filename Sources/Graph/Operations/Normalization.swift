@@ -1,0 +1,59 @@
+import KernelInterface
+import KernelReference
+import Kernels
+
+/// Batch normalisation with given statistics, for evaluation: y = γ·(x − mean)·inverseStd + β.
+///
+/// Inputs x, mean, inverseStd, γ, β. It belongs to sampling and has no gradient.
+struct Normalization: Operation {
+  var activation = Activation.identity
+
+  var name: String { "normalization" }
+  var inputsForReuse: [Int] { [0] }
+
+  func outputShapes(for inputs: [Shape]) -> [Shape] {
+    precondition(
+      inputs.dropFirst().allSatisfy { $0.count == inputs[0].channels }, "statistics \(inputs)")
+    return [inputs[0]]
+  }
+
+  func gradients(_ context: GradientContext) -> [Tensor?] {
+    preconditionFailure("evaluation mode has no gradient")
+  }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    let shape = context.inputShapes[0]
+    let result = context.filled(shape.count) {
+      Reference.batchNormApply(
+        input: context.inputs[0], mean: context.inputs[1], inverseStd: context.inputs[2],
+        gamma: context.inputs[3], beta: context.inputs[4], activation: .identity, output: $0,
+        rows: shape.rows, channels: shape.channels)
+    }
+    return [result]
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (input, mean, inverseStd) = (context.input(0), context.input(1), context.input(2))
+    let (gamma, beta, output) = (context.input(3), context.input(4), context.output)
+    let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
+    let activation = activation
+    return KernelCall {
+      $0.batchNormApply(
+        input: input, mean: mean, inverseStd: inverseStd, gamma: gamma, beta: beta,
+        activation: activation, output: output, rows: rows, channels: channels)
+    }
+  }
+
+  func absorbing(_ activation: Activation) -> (any Operation)? {
+    self.activation == .identity ? Normalization(activation: activation) : nil
+  }
+}
+
+extension Graph {
+  /// Normalisation of `input` (…×C) with given statistics (each C); has no gradient.
+  public func normalized(
+    _ input: Tensor, mean: Tensor, inverseStd: Tensor, gamma: Tensor, beta: Tensor
+  ) -> Tensor {
+    addSingle(Normalization(), [input, mean, inverseStd, gamma, beta])
+  }
+}

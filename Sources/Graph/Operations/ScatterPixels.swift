@@ -1,0 +1,50 @@
+import KernelReference
+import Kernels
+
+/// Values N×C put at the pixels that `GlobalMaxPool` found, zero elsewhere: the pool's gradient.
+struct ScatterPixels: Operation {
+  let shape: Shape
+
+  var name: String { "scatter pixels" }
+
+  func outputShapes(for inputs: [Shape]) -> [Shape] {
+    precondition(inputs[0] == inputs[1] && inputs[0].channels == shape.channels, "scatter \(inputs)")
+    return [shape]
+  }
+
+  func gradients(_ context: GradientContext) -> [Tensor?] {
+    [
+      context.wanted(0) {
+        context.graph.gatherPixels(context.outputGradient, indices: context.inputs[1])
+      }, nil,
+    ]
+  }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    let result = context.filled(shape.count) {
+      Reference.scatterPixels(
+        values: context.inputs[0], indices: context.inputs[1].map { Int32($0) }, output: $0,
+        batch: shape.batch, pixels: shape.pixels, channels: shape.channels)
+    }
+    return [result]
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (values, output) = (context.input(0), context.output)
+    let indices = UnsafeRawPointer(context.input(1))
+      .bindMemory(to: Int32.self, capacity: context.inputShapes[1].count)
+    let (batch, pixels, channels) = (shape.batch, shape.pixels, shape.channels)
+    return KernelCall {
+      $0.scatterPixels(
+        values: values, indices: indices, output: output, batch: batch, pixels: pixels,
+        channels: channels)
+    }
+  }
+}
+
+extension Graph {
+  /// `values` (N×C) at the pixels `indices` (N×C) of `shape` (N×H×W×C), zero elsewhere.
+  func scatterPixels(_ values: Tensor, indices: Tensor, shape: Shape) -> Tensor {
+    addSingle(ScatterPixels(shape: shape), [values, indices])
+  }
+}
