@@ -1,0 +1,55 @@
+import Graph
+import SeededRandom
+
+/// How the first values of a network's parameters are drawn; the conventions of the frameworks
+/// that the recipes come from.
+public enum Initialisation: String, Codable, Hashable, Sendable, CaseIterable {
+  /// Glorot and Bengio 2010: kernels U(±√(6/(fan in + fan out))), biases 0, γ = 1, β = 0.
+  case glorot
+  /// Radford et al. 2016 (DCGAN): kernels N(0, 0.02), γ N(1, 0.02), biases and β 0.
+  case dcgan
+  /// PyTorch's default: kernels and biases U(±1/√fan in), γ = 1, β = 0.
+  case torch
+
+  /// The first values of a variable. They depend on the seed, the network's name and the
+  /// variable's name alone.
+  public func values(of variable: Variable, network: String, seed: UInt64) -> [Float] {
+    let count = variable.shape.count
+    var random = CounterRandom(
+      seed: seed, stream: RandomStream("initialiser/\(network)/\(variable.name)"))
+    switch variable.role {
+    case .kernel:
+      return kernel(variable, using: &random)
+    case .bias:
+      guard self == .torch, let fan = variable.fan else { return Array(repeating: 0, count: count) }
+      return uniform(1 / Float(fan.incoming).squareRoot(), count: count, using: &random)
+    case .scale:
+      guard self == .dcgan else { return Array(repeating: 1, count: count) }
+      return random.normal(count: count).map { 1 + 0.02 * $0 }
+    case .shift, .movingMean:
+      return Array(repeating: 0, count: count)
+    case .movingVariance, .inverseStd:
+      return Array(repeating: 1, count: count)
+    }
+  }
+
+  private func kernel(_ variable: Variable, using random: inout CounterRandom) -> [Float] {
+    let count = variable.shape.count
+    let fan = variable.fan ?? Fan(incoming: count, outgoing: count)
+    switch self {
+    case .glorot:
+      let limit = (6 / Float(fan.incoming + fan.outgoing)).squareRoot()
+      return uniform(limit, count: count, using: &random)
+    case .dcgan:
+      return random.normal(count: count).map { 0.02 * $0 }
+    case .torch:
+      return uniform(1 / Float(fan.incoming).squareRoot(), count: count, using: &random)
+    }
+  }
+
+  private func uniform(
+    _ limit: Float, count: Int, using random: inout CounterRandom
+  ) -> [Float] {
+    (0..<count).map { _ in random.uniform(in: -limit...limit) }
+  }
+}

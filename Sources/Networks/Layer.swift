@@ -1,0 +1,16 @@
+public import Graph
+
+/// One layer of a network: a plain value with the layer's settings that knows how to add itself
+/// to a graph. Its parameters are asked for by name; it never holds them.
+public protocol Layer: Codable, Hashable, Sendable {
+  /// The layer's name in configuration files.
+  static var name: String { get }
+
+  /// Adds the layer to the scope's graph.
+  ///
+  /// - Parameters:
+  ///   - input: N×H×W×C or N×C.
+  ///   - scope: The graph, the labels, and where parameters come from.
+  /// - Returns: the layer's output.
+  func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor
+}

@@ -1,0 +1,56 @@
+public import Graph
+
+/// Batch normalisation over all axes but the channels (Ioffe and Szegedy 2015).
+///
+/// Training normalises with the batch's biased variance and averages the statistics into stored
+/// ones; evaluation uses the stored ones.
+public struct BatchNorm: Layer {
+  /// `batch_norm`.
+  public static let name = "batch_norm"
+  /// Added to the variance.
+  public var epsilon: Float
+  /// What is kept of the stored statistics at each step (Keras' sense; PyTorch's is 1 − this).
+  public var momentum: Float
+  /// Whether the stored variance is the unbiased one (PyTorch) or the biased one (Keras).
+  public var storesUnbiasedVariance: Bool
+
+  enum CodingKeys: String, CodingKey {
+    case epsilon, momentum
+    case storesUnbiasedVariance = "stores_unbiased_variance"
+  }
+
+  /// PyTorch's defaults: ε 1e-5, of the stored statistics 0.9 is kept, the variance is unbiased.
+  public static let torch = BatchNorm(epsilon: 1e-5, momentum: 0.9, storesUnbiasedVariance: true)
+  /// Keras' defaults: ε 1e-3, of the stored statistics 0.99 is kept, the variance is biased.
+  public static let keras = BatchNorm(epsilon: 1e-3, momentum: 0.99, storesUnbiasedVariance: false)
+
+  /// A normalisation layer.
+  public init(epsilon: Float, momentum: Float, storesUnbiasedVariance: Bool) {
+    self.epsilon = epsilon
+    self.momentum = momentum
+    self.storesUnbiasedVariance = storesUnbiasedVariance
+  }
+
+  /// Adds the normalisation with the statistics that the mode asks for.
+  public func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
+    let shape = Shape([input.shape.channels])
+    let gamma = scope.parameter("gamma", shape: shape, role: .scale)
+    let beta = scope.parameter("beta", shape: shape, role: .shift)
+    if scope.mode == .evaluation {
+      _ = scope.buffer("moving_variance", shape: shape, role: .movingVariance)
+      return scope.graph.normalized(
+        input, mean: scope.buffer("moving_mean", shape: shape, role: .movingMean),
+        inverseStd: scope.buffer("inverse_std", shape: shape, role: .inverseStd), gamma: gamma,
+        beta: beta)
+    }
+    let normalized = scope.graph.batchNormalized(
+      input, gamma: gamma, beta: beta, epsilon: epsilon)
+    let rows = Float(input.shape.rows)
+    scope.record(
+      BatchStatistics(
+        meanName: "\(scope.index).moving_mean", varianceName: "\(scope.index).moving_variance",
+        mean: normalized.mean, variance: normalized.variance, momentum: momentum,
+        varianceScale: storesUnbiasedVariance && rows > 1 ? rows / (rows - 1) : 1))
+    return normalized.output
+  }
+}

@@ -1,0 +1,7 @@
+/// What a convolution reads beyond the picture's edge.
+public enum Padding: String, Codable, Hashable, Sendable {
+  /// Zeros so that the output side is ⌈side ÷ stride⌉ (TensorFlow's 'same').
+  case same
+  /// Nothing: only positions where the whole kernel lies inside.
+  case valid
+}

@@ -1,0 +1,56 @@
+public import Graph
+
+/// The variables of one network as sources of one graph: each is added on first use and shared by
+/// every later application of the network in that graph.
+///
+/// A class, because layers add to it while they are applied.
+public final class NetworkVariables {
+  /// The variables in the order in which the layers asked for them, with their sources.
+  public private(set) var sources: [(variable: Variable, tensor: Tensor)] = []
+  /// What the normalisation layers measured, one entry for each application in training mode.
+  public internal(set) var statistics: [BatchStatistics] = []
+  private var byName: [String: Tensor] = [:]
+  private var applicationCount = 0
+
+  /// No variables yet.
+  public init() {}
+
+  /// The sources of the trained variables, in order.
+  public var parameters: [Tensor] {
+    sources.filter { $0.variable.role.isTrained }.map(\.tensor)
+  }
+
+  /// A number that no other random layer application in this graph has.
+  func nextApplication() -> Int {
+    applicationCount += 1
+    return applicationCount
+  }
+
+  func tensor(_ variable: Variable, in graph: Graph) -> Tensor {
+    if let known = byName[variable.name] {
+      precondition(known.shape == variable.shape, "\(variable.name) has two shapes")
+      return known
+    }
+    let tensor = graph.source(variable.name, shape: variable.shape)
+    byName[variable.name] = tensor
+    sources.append((variable, tensor))
+    return tensor
+  }
+}
+
+/// The mean and variance of one batch at one normalisation layer, to be averaged into the
+/// layer's stored ones: stored += (1 − momentum)·(batch − stored).
+public struct BatchStatistics: Sendable {
+  /// Name of the stored mean.
+  public let meanName: String
+  /// Name of the stored variance.
+  public let varianceName: String
+  /// The batch's mean, C.
+  public let mean: Tensor
+  /// The batch's biased variance, C.
+  public let variance: Tensor
+  /// What is kept of the stored value.
+  public let momentum: Float
+  /// n/(n−1) where the stored variance is the unbiased one, else 1.
+  public let varianceScale: Float
+}

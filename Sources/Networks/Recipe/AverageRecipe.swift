@@ -1,0 +1,29 @@
+import Foundation
+
+/// The exponential moving average of the generator's weights (Karras et al. 2018).
+public struct AverageRecipe: Codable, Hashable, Sendable {
+  /// Pictures after which half of the weight of the past is gone.
+  public var halfLife: Float
+  /// Early on the half-life is at most this share of the pictures seen so far (Karras et al. 2020).
+  public var rampUp: Float?
+
+  enum CodingKeys: String, CodingKey {
+    case halfLife = "half_life"
+    case rampUp = "ramp_up"
+  }
+
+  /// An average.
+  public init(halfLife: Float, rampUp: Float?) {
+    self.halfLife = halfLife
+    self.rampUp = rampUp
+  }
+
+  /// What is kept of the average at a step: β = 0.5^(batch/half-life).
+  ///
+  /// - Parameter imagesSeen: Pictures of the steps before.
+  public func beta(batch: Int, imagesSeen: Int) -> Float {
+    var halfLife = Double(halfLife)
+    if let rampUp { halfLife = min(halfLife, Double(rampUp) * Double(imagesSeen)) }
+    return Float(pow(0.5, Double(batch) / max(halfLife, 1e-8)))
+  }
+}

@@ -1,0 +1,53 @@
+public import Graph
+
+/// The number of inputs and outputs that one weight of a layer serves.
+public struct Fan: Hashable, Sendable {
+  /// Channels in × kernel area.
+  public let incoming: Int
+  /// Channels out × kernel area.
+  public let outgoing: Int
+
+  /// The two counts.
+  public init(incoming: Int, outgoing: Int) {
+    self.incoming = incoming
+    self.outgoing = outgoing
+  }
+}
+
+/// What a tensor of a layer is for; it decides the first values and whether it is trained.
+public enum VariableRole: String, Hashable, Sendable {
+  /// Weights of a convolution or dense layer.
+  case kernel
+  /// What is added to each channel.
+  case bias
+  /// γ of a normalisation.
+  case scale
+  /// β of a normalisation.
+  case shift
+  /// The running mean of a normalisation; not trained.
+  case movingMean
+  /// The running variance of a normalisation; not trained.
+  case movingVariance
+  /// 1/√(running variance + ε), derived from it; not trained and not stored.
+  case inverseStd
+
+  /// Whether the optimiser changes it.
+  public var isTrained: Bool {
+    switch self {
+    case .kernel, .bias, .scale, .shift: true
+    case .movingMean, .movingVariance, .inverseStd: false
+    }
+  }
+}
+
+/// A named tensor that belongs to a layer: a parameter or a buffer.
+public struct Variable: Hashable, Sendable {
+  /// Layer index and name: `3.kernel`.
+  public let name: String
+  /// Axis lengths.
+  public let shape: Shape
+  /// What it is for.
+  public let role: VariableRole
+  /// For the initialisers of kernels and biases.
+  public let fan: Fan?
+}
