@@ -138,8 +138,13 @@ let package = Package(
     tests(
       "CurationTests", ["Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation"]),
     tests("GraphTests", ["Graph", "Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
-    tests("NetworksTests", ["Networks", "Graph", "Safetensors"]),
-    tests("TrainingTests", ["Training", "Networks", "Graph", "Shards", "Safetensors", "Pixels"]),
+    tests("NetworksTests", ["Networks", "Graph", "Kernels", "Safetensors"]),
+    tests(
+      "TrainingTests",
+      [
+        "Training", "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors",
+        "Pixels", "Augmentation",
+      ]),
     tests("ReportsTests", ["Reports", "Training", "Pixels", "Imaging"]),
     tests("CommandTests", ["pokeprep"]),
     tests("ArchitectureTests", []),

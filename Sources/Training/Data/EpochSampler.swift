@@ -1,0 +1,69 @@
+import SeededRandom
+import Shards
+
+/// The order in which an epoch shows the samples: a permutation by (seed, epoch).
+///
+/// With class weights a sample is drawn in proportion to its class's weight: each class gets its
+/// share of the epoch, rounded, and fills it with permutations of its samples, so that every sample
+/// of a class is shown before any is shown again.
+struct EpochSampler {
+  private let samplesByClass: [[Int]]
+  private let weights: [Double]?
+  /// Samples in an epoch.
+  let count: Int
+
+  init(_ shards: ShardSet) {
+    self.init(
+      labels: shards.labels(in: .train), classCount: shards.classes.count,
+      weights: shards.manifest.classWeights)
+  }
+
+  init(labels: [Int], classCount: Int, weights: [Double]?) {
+    var samplesByClass = [[Int]](repeating: [], count: classCount)
+    for (index, label) in labels.enumerated() { samplesByClass[label].append(index) }
+    self.samplesByClass = samplesByClass
+    self.weights = weights
+    count = labels.count
+  }
+
+  /// The share of each class among the samples drawn.
+  var classShares: [Double] {
+    let masses = samplesByClass.indices.map { index in
+      Double(samplesByClass[index].count) * (weights?[index] ?? 1)
+    }
+    let total = masses.reduce(0, +)
+    return total > 0 ? masses.map { $0 / total } : masses
+  }
+
+  /// The samples of an epoch in their order.
+  func order(seed: UInt64, epoch: Int) -> [Int] {
+    var random = CounterRandom(
+      seed: seed, stream: RandomStream("epoch order"), index: UInt64(epoch))
+    guard weights != nil else { return random.permutation(count: count) }
+    var order: [Int] = []
+    order.reserveCapacity(count)
+    for (samples, quota) in zip(samplesByClass, quotas()) where !samples.isEmpty {
+      var left = quota
+      while left > 0 {
+        let round = samples.shuffled(using: &random).prefix(left)
+        order.append(contentsOf: round)
+        left -= round.count
+      }
+    }
+    order.shuffle(using: &random)
+    return order
+  }
+
+  /// How often each class is shown in an epoch: shares rounded to whole samples, the largest
+  /// remainders first, so that they sum to the epoch's length.
+  private func quotas() -> [Int] {
+    let exact = classShares.map { $0 * Double(count) }
+    var quotas = exact.map { Int($0) }
+    let byRemainder = exact.indices.sorted { left, right in
+      let (a, b) = (exact[left] - exact[left].rounded(.down), exact[right] - exact[right].rounded(.down))
+      return a == b ? left < right : a > b
+    }
+    for index in byRemainder.prefix(max(count - quotas.reduce(0, +), 0)) { quotas[index] += 1 }
+    return quotas
+  }
+}

@@ -1,0 +1,140 @@
+import Foundation
+import Graph
+import Networks
+import Safetensors
+
+/// The file of a run's state: a safetensors file with one tensor per variable and kind.
+///
+/// Names: `generator.value.3.kernel`, `generator.moment1.…`, `generator.moment2.…`,
+/// `generator.average.…` (only with a moving average), `generator.buffer.2.moving_mean`, likewise
+/// `discriminator.…`. Kernels are in Keras' layouts. Metadata: `format`, `step`, and
+/// `configuration` (JSON) without what does not change the numbers.
+struct Checkpoint {
+  static let format = "pokeprep-checkpoint/1"
+
+  enum NetworkName: String { case generator, discriminator }
+
+  enum Kind: String { case value, moment1, moment2, average, buffer }
+
+  private let file: SafetensorsFile
+  /// Steps done.
+  let step: Int
+
+  init(reading url: URL) throws(TrainingError) {
+    do {
+      file = try SafetensorsFile(path: url.path)
+    } catch {
+      throw .file(error)
+    }
+    guard file.metadata["format"] == Self.format, let step = file.metadata["step"].flatMap(Int.init)
+    else {
+      throw .unreadable(
+        path: url.path,
+        reason: "format: expected \(Self.format), found \(file.metadata["format"] ?? "none")")
+    }
+    self.step = step
+  }
+
+  /// Reads one kind of all trained variables of a network (or its buffers) into a block.
+  func load(
+    _ kind: Kind, of network: NetworkName, memory: NetworkMemory, into block: FloatBuffer
+  ) throws(TrainingError) {
+    for (variable, slice) in Self.slices(kind, memory: memory, block: block) {
+      let name = "\(network.rawValue).\(kind.rawValue).\(variable.name)"
+      do {
+        let description = try file.description(of: name)
+        guard description.shape == variable.shape.axes else {
+          throw TrainingError.checkpointMismatch(
+            path: file.path, tensor: name, expected: variable.shape.description,
+            found: Shape(description.shape).description)
+        }
+        slice.replace(with: try file.floats(of: name))
+      } catch let error as SafetensorsError {
+        throw .file(error)
+      } catch let error as TrainingError {
+        throw error
+      } catch {
+        throw .unreadable(path: file.path, reason: "\(error)")
+      }
+    }
+  }
+
+  /// Reads everything into a state.
+  func load(into state: TrainingState) throws(TrainingError) {
+    for part in Self.parts(of: state) {
+      try load(part.kind, of: part.network, memory: part.memory, into: part.block)
+    }
+    state.step = step
+  }
+
+  /// Writes a state; an older file is replaced only when the new one is complete.
+  static func write(
+    _ state: TrainingState, configuration: TrainingConfiguration, to url: URL
+  ) throws(TrainingError) {
+    let payloads = parts(of: state).flatMap { part in
+      slices(part.kind, memory: part.memory, block: part.block).map { variable, slice in
+        TensorPayload(
+          name: "\(part.network.rawValue).\(part.kind.rawValue).\(variable.name)",
+          shape: variable.shape.axes, floats: slice.values)
+      }
+    }
+    do {
+      try SafetensorsWriter.write(
+        payloads,
+        metadata: [
+          "format": format, "step": String(state.step),
+          "configuration": try describing(configuration, path: url.path),
+        ], to: url.path)
+    } catch let error as SafetensorsError {
+      throw .file(error)
+    } catch {
+      throw .unreadable(path: url.path, reason: "\(error)")
+    }
+  }
+
+  private typealias Part = (
+    network: NetworkName, kind: Kind, memory: NetworkMemory, block: FloatBuffer
+  )
+
+  private static func parts(of state: TrainingState) -> [Part] {
+    func network(_ name: NetworkName, _ memory: NetworkMemory, _ adam: Adam) -> [Part] {
+      [
+        (name, .value, memory, memory.values), (name, .moment1, memory, adam.moments.first),
+        (name, .moment2, memory, adam.moments.second), (name, .buffer, memory, memory.bufferValues),
+      ]
+    }
+    return network(.generator, state.generator, state.generatorAdam)
+      + (state.average.map { [(.generator, .average, state.generator, $0)] } ?? [])
+      + network(.discriminator, state.discriminator, state.discriminatorAdam)
+  }
+
+  private static func slices(
+    _ kind: Kind, memory: NetworkMemory, block: FloatBuffer
+  ) -> [(Variable, FloatSlice)] {
+    if kind == .buffer {
+      return memory.buffers.filter { $0.role != .inverseStd }.compactMap { variable in
+        memory.slice(variable.name).map { (variable, $0) }
+      }
+    }
+    return memory.parameters.compactMap { variable in
+      memory.slice(variable.name, in: block).map { (variable, $0) }
+    }
+  }
+
+  /// The configuration without the number of threads and the end of the run, so that equal states
+  /// give equal files.
+  private static func describing(
+    _ configuration: TrainingConfiguration, path: String
+  ) throws(TrainingError) -> String {
+    var constant = configuration
+    constant.threads = 1
+    constant.stop = .steps(0)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    do {
+      return String(decoding: try encoder.encode(constant), as: UTF8.self)
+    } catch {
+      throw .unreadable(path: path, reason: "\(error)")
+    }
+  }
+}

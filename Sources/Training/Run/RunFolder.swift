@@ -1,0 +1,109 @@
+public import Foundation
+import Safetensors
+import Yams
+
+/// The folder of one run: `config.yaml`, `log.csv`, `samples/`, `checkpoint.safetensors`.
+public struct RunFolder: Sendable {
+  /// Where it is.
+  public let url: URL
+  /// What is computed.
+  public private(set) var configuration: TrainingConfiguration
+
+  /// `config.yaml`: the full configuration.
+  public var configurationURL: URL { url.appending(path: "config.yaml") }
+  /// `log.csv`: a line per step.
+  public var logURL: URL { url.appending(path: "log.csv") }
+  /// `checkpoint.safetensors`: the state.
+  public var checkpointURL: URL { url.appending(path: "checkpoint.safetensors") }
+  /// `samples`: the sample sheets.
+  public var samplesURL: URL { url.appending(path: "samples") }
+
+  /// The file for the sample sheet of a step: `samples/000500.png`.
+  public func sampleURL(step: Int) -> URL {
+    let digits = String(step)
+    let padding = String(repeating: "0", count: max(6 - digits.count, 0))
+    return samplesURL.appending(path: "\(padding)\(digits).png")
+  }
+
+  /// Makes the folder of a new run and writes its configuration.
+  ///
+  /// - Throws: `TrainingError.runExists` when the folder holds a configuration or checkpoint.
+  public init(
+    creating url: URL, configuration: TrainingConfiguration
+  ) throws(TrainingError) {
+    self.url = url
+    self.configuration = configuration
+    for file in [configurationURL, checkpointURL]
+    where FileManager.default.fileExists(atPath: file.path) {
+      throw .runExists(path: url.path)
+    }
+    do {
+      try FileManager.default.createDirectory(at: samplesURL, withIntermediateDirectories: true)
+    } catch {
+      throw .unreadable(path: samplesURL.path, reason: "cannot be made: \(error)")
+    }
+    try writeConfiguration()
+  }
+
+  /// Opens the folder of an existing run.
+  ///
+  /// - Throws: `TrainingError.noRun` when there is no configuration, `.unreadable` when it cannot be
+  ///   understood.
+  public init(opening url: URL) throws(TrainingError) {
+    self.url = url
+    let path = url.appending(path: "config.yaml")
+    guard FileManager.default.fileExists(atPath: path.path) else {
+      throw .noRun(path: url.path, missing: "config.yaml")
+    }
+    do {
+      configuration = try YAMLDecoder().decode(
+        TrainingConfiguration.self, from: try Data(contentsOf: path))
+    } catch {
+      throw .unreadable(path: path.path, reason: Self.words(of: error))
+    }
+    guard FileManager.default.fileExists(atPath: checkpointURL.path) else {
+      throw .noRun(path: url.path, missing: "checkpoint.safetensors")
+    }
+  }
+
+  /// Replaces the configuration's end, and what else a resumed run may change, and writes it.
+  public mutating func update(
+    stop: StopCondition? = nil, threads: Int? = nil
+  ) throws(TrainingError) {
+    if let stop { configuration.stop = stop }
+    if let threads { configuration.threads = threads }
+    try writeConfiguration()
+  }
+
+  private func writeConfiguration() throws(TrainingError) {
+    do {
+      let yaml = try YAMLEncoder().encode(configuration)
+      try AtomicFile.replace(
+        configurationURL.path,
+        with: "# The full configuration of this run; `pokeprep train --resume` reads it.\n" + yaml)
+    } catch let error as SafetensorsError {
+      throw .file(error)
+    } catch {
+      throw .unreadable(path: configurationURL.path, reason: "\(error)")
+    }
+  }
+
+  /// What a decoder complains about, with the place in the file.
+  private static func words(of error: any Error) -> String {
+    guard let error = error as? DecodingError else { return "\(error)" }
+    switch error {
+    case .keyNotFound(let key, let context):
+      return "\(place(context)): no \(key.stringValue)"
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+      .dataCorrupted(let context):
+      return "\(place(context)): \(context.debugDescription)"
+    @unknown default:
+      return "\(error)"
+    }
+  }
+
+  private static func place(_ context: DecodingError.Context) -> String {
+    let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+    return path.isEmpty ? "the file" : path.joined(separator: ".")
+  }
+}

@@ -1,0 +1,53 @@
+import Foundation
+import Safetensors
+
+/// Appends a line per step to `log.csv`.
+///
+/// A class, because it owns an open file.
+final class RunLog {
+  static let columns = [
+    "step", "images", "loss_d", "loss_g", "accuracy_real", "accuracy_fake", "learning_rate",
+    "seconds",
+  ]
+  private let handle: FileHandle
+  private let path: String
+  /// Seconds of training in the lines that the file had.
+  let seconds: Double
+
+  /// Opens the log, without the lines of steps after `step`, which a resumed run does again.
+  init(_ url: URL, after step: Int) throws(TrainingError) {
+    path = url.path
+    var lines: [Substring] = []
+    if step > 0, let text = try? String(contentsOf: url, encoding: .utf8) {
+      lines = text.split(separator: "\n").dropFirst().filter { line in
+        let fields = line.split(separator: ",")
+        return fields.count == Self.columns.count && (Int(fields[0]) ?? .max) <= step
+      }
+    }
+    seconds = lines.last?.split(separator: ",").last.flatMap { Double($0) } ?? 0
+    let text = ([Self.columns.joined(separator: ",")] + lines.map(String.init))
+      .joined(separator: "\n")
+    do {
+      try AtomicFile.replace(url.path, with: text + "\n")
+      handle = try FileHandle(forWritingTo: url)
+      try handle.seekToEnd()
+    } catch let error as SafetensorsError {
+      throw .file(error)
+    } catch {
+      throw .unreadable(path: url.path, reason: "cannot be written: \(error)")
+    }
+  }
+
+  deinit { try? handle.close() }
+
+  func append(_ record: StepRecord) throws(TrainingError) {
+    let line =
+      "\(record.step),\(record.images),\(record.lossD),\(record.lossG),\(record.accuracyReal),"
+      + "\(record.accuracyFake),\(record.learningRate),\(record.seconds)\n"
+    do {
+      try handle.write(contentsOf: Data(line.utf8))
+    } catch {
+      throw .unreadable(path: path, reason: "cannot be written: \(error)")
+    }
+  }
+}

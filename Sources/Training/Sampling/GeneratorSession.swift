@@ -1,0 +1,69 @@
+public import Foundation
+import Graph
+public import Kernels
+import Networks
+public import Pixels
+import SeededRandom
+
+/// The generator of a finished or running training, ready to draw pictures.
+///
+/// It uses the weights that the run's sample sheets use: the moving average where the recipe has
+/// one. A class, because it owns memory.
+public final class GeneratorSession {
+  /// The run's configuration.
+  public let configuration: TrainingConfiguration
+  /// The step of the checkpoint.
+  public let step: Int
+  private let generator: SampleGenerator
+
+  /// Loads a run's configuration and checkpoint.
+  ///
+  /// - Throws: `TrainingError` when the folder holds no run or the checkpoint does not fit.
+  public init(run folder: URL, engine: KernelEngine) throws(TrainingError) {
+    let run = try RunFolder(opening: folder)
+    configuration = run.configuration
+    generator = SampleGenerator(configuration, engine: engine)
+    let checkpoint = try Checkpoint(reading: run.checkpointURL)
+    step = checkpoint.step
+    let kind: Checkpoint.Kind = configuration.recipe.average == nil ? .value : .average
+    try checkpoint.load(
+      kind, of: .generator, memory: generator.parameters, into: generator.parameters.values)
+  }
+
+  /// Length of the latent vectors.
+  public var latentCount: Int { configuration.recipe.latent }
+
+  /// Latent vectors from N(0, 1): row i depends on the seed and i alone.
+  public func latents(count: Int, seed: UInt64) -> [[Float]] {
+    SampleLatents.rows(count: count, length: latentCount, seed: seed)
+  }
+
+  /// The one-hot row of a class.
+  ///
+  /// - Precondition: the run has that class.
+  public func oneHot(_ label: Int) -> [Float] {
+    precondition(configuration.classes.indices.contains(label), "no class \(label)")
+    return configuration.classes.indices.map { $0 == label ? 1 : 0 }
+  }
+
+  /// Pictures for labels and latent vectors.
+  ///
+  /// - Parameters:
+  ///   - labels: One row per picture with a weight per class: one-hot, or a blend of classes.
+  ///   - latents: One row of `latentCount` numbers per picture.
+  /// - Precondition: as many rows of each, all of the right length.
+  public func generate(labels: [[Float]], latents: [[Float]]) -> [PixelImage] {
+    generator.pictures(labels: labels, latents: latents)
+  }
+}
+
+/// Latent vectors for samples; separate from those of training.
+enum SampleLatents {
+  static func rows(count: Int, length: Int, seed: UInt64) -> [[Float]] {
+    (0..<count).map { index in
+      var random = CounterRandom(
+        seed: seed, stream: RandomStream("latent/sample"), index: UInt64(index))
+      return random.normal(count: length)
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import Foundation
+import Graph
+import Kernels
+import Networks
+import Pixels
+import SeededRandom
+
+/// Draws pictures from a generator in evaluation mode, a fixed number at a time.
+///
+/// Normalisation layers use statistics that are measured for exactly the weights in use: the
+/// generator is run over fixed latent vectors with batch statistics, which are pooled ("precise
+/// batch norm", Wu and Johnson 2021). The running averages of training belong to other weights than
+/// the moving average of the weights that samples are drawn with, and the mismatch shows. The same
+/// weights thus always give the same picture for the same label and latent vector, whatever else is
+/// in the batch. A class, because it owns memory.
+final class SampleGenerator {
+  /// Pictures computed at once.
+  private let batch: Int
+  private let recipe: Recipe
+  private let imageShape: [Int]
+  private let engine: KernelEngine
+  private let memory: NetworkMemory
+  private let latent: FloatSlice
+  private let labels: FloatSlice
+  private let program: Program
+  private let pictures: Tensor
+  private let calibration: StatisticsCalibration
+  private var isCalibrated = false
+
+  init(_ configuration: TrainingConfiguration, engine: KernelEngine, batch: Int = 64) {
+    self.engine = engine
+    self.batch = batch
+    recipe = configuration.recipe
+    imageShape = [configuration.height, configuration.width, configuration.channels]
+    let classCount = configuration.classes.count
+    memory = NetworkMemory(
+      recipe.generator.variables(sampleShape: [recipe.latent], classCount: classCount).variables)
+    latent = FloatBuffer(count: batch * recipe.latent).all
+    labels = FloatBuffer(count: batch * classCount).all
+
+    let graph = Graph()
+    let latentSource = graph.source("latent", shape: [batch, recipe.latent])
+    let labelSource = graph.source("labels", shape: [batch, classCount])
+    let variables = NetworkVariables()
+    pictures = recipe.generator(
+      latentSource, labels: labelSource, variables: variables, in: graph, mode: .evaluation)
+    var bindings = memory.bindings(variables)
+    bindings[latentSource] = latent
+    bindings[labelSource] = labels
+    let packed = PackedWeightCache()
+    program = Program(
+      Plan(graph, keeping: [pictures], engine: engine), engine: engine, bindings: bindings,
+      packedWeights: packed)
+    calibration = StatisticsCalibration(
+      configuration, memory: memory, latent: latent, labels: labels, batch: batch, engine: engine,
+      packedWeights: packed)
+  }
+
+  /// Takes over other weights, in the order of the generator's values.
+  func use(_ values: [Float]) {
+    memory.values.replace(with: values)
+    isCalibrated = false
+  }
+
+  /// The weights' place, for loading from a checkpoint.
+  var parameters: NetworkMemory { memory }
+
+  /// Pictures for rows of labels (each a weight per class) and latent vectors.
+  ///
+  /// - Precondition: as many latent vectors as labels, all of the right length.
+  func pictures(labels rows: [[Float]], latents: [[Float]]) -> [PixelImage] {
+    precondition(rows.count == latents.count, "\(rows.count) labels, \(latents.count) vectors")
+    if !isCalibrated {
+      calibration.run()
+      isCalibrated = true
+    }
+    return stride(from: 0, to: rows.count, by: batch).flatMap { start in
+      let end = min(start + batch, rows.count)
+      load(rows[start..<end], into: labels)
+      load(latents[start..<end], into: latent)
+      program.run()
+      return images(end - start)
+    }
+  }
+
+  /// Copies rows to the start of a batch; what is left of the batch keeps its last content, which no
+  /// other picture depends on.
+  private func load(_ rows: ArraySlice<[Float]>, into slice: FloatSlice) {
+    let width = slice.count / batch
+    for (index, row) in rows.enumerated() {
+      precondition(row.count == width, "\(row.count) values for \(width) places")
+      for (column, value) in row.enumerated() {
+        slice.pointer[index * width + column] = value
+      }
+    }
+  }
+
+  private func images(_ count: Int) -> [PixelImage] {
+    let size = imageShape.reduce(1, *)
+    let values = program.address(of: pictures)
+    return (0..<count).map { index in
+      PixelImage(
+        width: imageShape[1], height: imageShape[0], channelCount: imageShape[2],
+        bytes: (0..<size).map { recipe.imageRange.byte(values[index * size + $0]) })
+    }
+  }
+}

@@ -1,0 +1,112 @@
+import Foundation
+import Graph
+import Kernels
+import Networks
+
+/// Measures the statistics of a generator's normalisation layers over fixed latent vectors.
+///
+/// Batches of latent vectors and labels (in the shares of the training data) pass with batch
+/// statistics; the stored mean is the mean of the batches' means, the stored variance that of all
+/// values together: E[variance] + Var[mean].
+final class StatisticsCalibration {
+  /// Batches that pass; 8·64 pictures give the statistics of a layer to about a percent.
+  private static let batchCount = 8
+
+  private let memory: NetworkMemory
+  private let layers: [BatchStatistics]
+  private let program: Program?
+  private let latent: FloatSlice
+  private let labels: FloatSlice
+  private let batch: Int
+  private let classShares: [Double]
+  private let seed: UInt64
+  private let epsilons: [String: Float]
+
+  init(
+    _ configuration: TrainingConfiguration, memory: NetworkMemory, latent: FloatSlice,
+    labels: FloatSlice, batch: Int, engine: KernelEngine, packedWeights: PackedWeightCache
+  ) {
+    self.memory = memory
+    self.latent = latent
+    self.labels = labels
+    self.batch = batch
+    classShares = configuration.classShares
+    seed = configuration.seed
+    let recipe = configuration.recipe
+    let graph = Graph()
+    let latentSource = graph.source("latent", shape: [batch, recipe.latent])
+    let labelSource = graph.source("labels", shape: [batch, configuration.classes.count])
+    let variables = NetworkVariables()
+    _ = recipe.generator(
+      latentSource, labels: labelSource, variables: variables, in: graph, mode: .calibration)
+    layers = variables.statistics
+    epsilons = Dictionary(
+      uniqueKeysWithValues: recipe.generator.layers.enumerated().compactMap { index, box in
+        (box.layer as? BatchNorm).map { ("\(index)", $0.epsilon) }
+      })
+    guard !layers.isEmpty else {
+      program = nil
+      return
+    }
+    var bindings = memory.bindings(variables)
+    bindings[latentSource] = latent
+    bindings[labelSource] = labels
+    program = Program(
+      Plan(graph, keeping: layers.flatMap { [$0.mean, $0.variance] }, engine: engine),
+      engine: engine, bindings: bindings, packedWeights: packedWeights)
+  }
+
+  /// Measures and stores the statistics of the weights that the memory holds now.
+  func run() {
+    guard let program else { return }
+    var latents = LatentSource(seed: seed, stream: "calibration", count: latent.count)
+    var sums = layers.map { layer in
+      [[Double]](repeating: [Double](repeating: 0, count: layer.mean.shape.count), count: 3)
+    }
+    for index in 0..<Self.batchCount {
+      latents.fill(latent.pointer, index: index)
+      fillLabels(index)
+      program.run()
+      for (layer, statistics) in layers.enumerated() {
+        let mean = program.address(of: statistics.mean)
+        let variance = program.address(of: statistics.variance)
+        for c in 0..<statistics.mean.shape.count {
+          sums[layer][0][c] += Double(mean[c])
+          sums[layer][1][c] += Double(mean[c]) * Double(mean[c])
+          sums[layer][2][c] += Double(variance[c])
+        }
+      }
+    }
+    for (layer, statistics) in layers.enumerated() { store(sums[layer], of: statistics) }
+  }
+
+  private func store(_ sums: [[Double]], of layer: BatchStatistics) {
+    let count = Double(Self.batchCount)
+    let means = sums[0].map { $0 / count }
+    let variances = means.indices.map { c in
+      max(sums[2][c] / count + sums[1][c] / count - means[c] * means[c], 0)
+    }
+    memory.slice(layer.meanName)?.replace(with: means.map { Float($0) })
+    memory.slice(layer.varianceName)?.replace(with: variances.map { Float($0) })
+    let index = String(layer.meanName.prefix { $0 != "." })
+    let epsilon = Double(epsilons[index] ?? 0)
+    memory.slice("\(index).inverse_std")?.replace(
+      with: variances.map { Float(1 / ($0 + epsilon).squareRoot()) })
+  }
+
+  /// One-hot labels in the shares of the training data, spread evenly over every batch by the
+  /// golden ratio's low-discrepancy sequence.
+  private func fillLabels(_ index: Int) {
+    let classCount = classShares.count
+    labels.pointer.update(repeating: 0, count: labels.count)
+    for i in 0..<batch {
+      let u = (Double(index * batch + i) * 0.618_033_988_749_894_8).truncatingRemainder(dividingBy: 1)
+      var (label, cumulative) = (0, classShares[0])
+      while label + 1 < classCount, u >= cumulative {
+        label += 1
+        cumulative += classShares[label]
+      }
+      labels.pointer[i * classCount + label] = 1
+    }
+  }
+}

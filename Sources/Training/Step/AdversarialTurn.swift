@@ -1,0 +1,87 @@
+import Graph
+import Kernels
+import Networks
+
+/// One turn's program and what is read from it afterwards.
+final class AdversarialTurn {
+  private let definition: AdversarialGraph
+  private let program: Program
+  private let statistics: [StatisticsUpdate]
+
+  init(
+    _ definition: AdversarialGraph, plan: Plan, trained: NetworkMemory, generator: NetworkMemory,
+    discriminator: NetworkMemory, inputs: [TurnInput: FloatSlice], engine: KernelEngine,
+    arena: FloatBuffer, packedWeights: PackedWeightCache, random: RandomSource
+  ) {
+    self.definition = definition
+    var bindings = generator.bindings(definition.generator)
+    bindings.merge(discriminator.bindings(definition.discriminator)) { first, _ in first }
+    for (input, slice) in inputs {
+      if let tensor = definition.inputs[input] { bindings[tensor] = slice }
+    }
+    let parameters = definition.trained.sources.map(\.variable).filter(\.role.isTrained)
+    for (variable, gradient) in zip(parameters, definition.gradients) {
+      bindings[gradient] = trained.slice(variable.name, in: trained.gradients)
+    }
+    program = Program(
+      plan, engine: engine, bindings: bindings, arena: arena, packedWeights: packedWeights,
+      random: random)
+    let program = program
+    statistics =
+      definition.generator.statistics.compactMap {
+        StatisticsUpdate($0, memory: generator, program: program)
+      }
+      + definition.discriminator.statistics.compactMap {
+        StatisticsUpdate($0, memory: discriminator, program: program)
+      }
+  }
+
+  func run() {
+    program.run()
+    for update in statistics { update.apply() }
+  }
+
+  func profiled() -> [(step: String, seconds: Double)] { program.profiled() }
+
+  var loss: Float { program.address(of: definition.loss).pointee }
+
+  func values(of output: TurnOutput) -> [Float] {
+    definition.outputs[output].map { program.values(of: $0) } ?? []
+  }
+
+  /// The share of an output's logits that lie on one side of 0.
+  func share(of output: TurnOutput, on isPositive: Bool) -> Float {
+    guard let tensor = definition.outputs[output] else { return 0 }
+    let logits = program.address(of: tensor)
+    var count = 0
+    for i in 0..<tensor.shape.count where (logits[i] > 0) == isPositive { count += 1 }
+    return Float(count) / Float(max(tensor.shape.count, 1))
+  }
+}
+
+/// Averages one layer's batch statistics into its stored ones.
+struct StatisticsUpdate {
+  private let batchMean, batchVariance, mean, variance: UnsafeMutablePointer<Float>
+  private let count: Int
+  private let rate, varianceScale: Float
+
+  init?(_ statistics: BatchStatistics, memory: NetworkMemory, program: Program) {
+    guard let mean = memory.slice(statistics.meanName),
+      let variance = memory.slice(statistics.varianceName)
+    else { return nil }
+    batchMean = program.address(of: statistics.mean)
+    batchVariance = program.address(of: statistics.variance)
+    self.mean = mean.pointer
+    self.variance = variance.pointer
+    count = mean.count
+    rate = 1 - statistics.momentum
+    varianceScale = statistics.varianceScale
+  }
+
+  func apply() {
+    for c in 0..<count {
+      mean[c] += rate * (batchMean[c] - mean[c])
+      variance[c] += rate * (varianceScale * batchVariance[c] - variance[c])
+    }
+  }
+}

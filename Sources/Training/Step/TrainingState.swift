@@ -1,0 +1,50 @@
+import Graph
+import Kernels
+import Networks
+
+/// Everything that changes during training and that a checkpoint holds.
+///
+/// A class, because the step and the checkpoint share it.
+final class TrainingState {
+  let recipe: Recipe
+  let generator: NetworkMemory
+  let discriminator: NetworkMemory
+  let generatorAdam: Adam
+  let discriminatorAdam: Adam
+  /// The moving average of the generator's values, where the recipe has one.
+  let average: FloatBuffer?
+  /// Steps done.
+  var step = 0
+
+  init(_ configuration: TrainingConfiguration) {
+    recipe = configuration.recipe
+    let classCount = configuration.classes.count
+    generator = NetworkMemory(
+      recipe.generator.variables(sampleShape: [recipe.latent], classCount: classCount).variables,
+      initialisation: recipe.generator.initialisation, network: "generator",
+      seed: configuration.seed)
+    discriminator = NetworkMemory(
+      recipe.discriminator.variables(
+        sampleShape: [configuration.height, configuration.width, configuration.channels],
+        classCount: classCount
+      ).variables,
+      initialisation: recipe.discriminator.initialisation, network: "discriminator",
+      seed: configuration.seed)
+    generatorAdam = Adam(recipe.generatorOptimiser, memory: generator)
+    discriminatorAdam = Adam(recipe.discriminatorOptimiser, memory: discriminator)
+    average = recipe.average == nil ? nil : FloatBuffer(count: generator.values.count)
+    average?.replace(with: generator.values.values)
+  }
+
+  /// The generator's values that samples are drawn with.
+  var sampledValues: FloatBuffer { average ?? generator.values }
+
+  /// Moves the average towards the generator's values.
+  func updateAverage(batch: Int, engine: KernelEngine) {
+    guard let average, let settings = recipe.average else { return }
+    engine.ema(
+      average: average.base, parameters: generator.values.base,
+      beta: settings.beta(batch: batch, imagesSeen: step * batch), count: average.count)
+    average.markChanged()
+  }
+}

@@ -1,0 +1,203 @@
+import Foundation
+import Graph
+public import Kernels
+import Networks
+public import Shards
+
+/// Trains a conditional GAN on shards, one step at a time.
+///
+/// The numbers depend only on the configuration and the bytes of the shards: every random number
+/// is drawn by (seed, purpose, step), so that a resumed run equals an uninterrupted one byte for
+/// byte. A class, because it owns the memory of the networks.
+public final class Trainer {
+  /// What is computed.
+  public private(set) var configuration: TrainingConfiguration
+  private let engine: KernelEngine
+  private let state: TrainingState
+  private let data: BatchSource
+  private let step: AdversarialStep
+  private let sampler: SampleGenerator
+  private var discriminatorLatents: LatentSource
+  private var generatorLatents: LatentSource
+
+  /// A trainer with freshly drawn weights.
+  ///
+  /// - Throws: `TrainingError` when the configuration makes no sense or does not fit the shards.
+  public init(
+    shards: ShardSet, configuration: TrainingConfiguration, engine: KernelEngine
+  ) throws(TrainingError) {
+    try configuration.validate(against: shards)
+    self.configuration = configuration
+    self.engine = engine
+    state = TrainingState(configuration)
+    data = BatchSource(shards, configuration)
+    step = AdversarialStep(
+      recipe: configuration.recipe, classCount: configuration.classes.count,
+      imageShape: [configuration.height, configuration.width, configuration.channels],
+      batch: configuration.batch, generator: state.generator, discriminator: state.discriminator,
+      engine: engine)
+    sampler = SampleGenerator(configuration, engine: engine)
+    let latentCount = configuration.batch * configuration.recipe.latent
+    discriminatorLatents = LatentSource(
+      seed: configuration.seed, stream: "discriminator", count: latentCount)
+    generatorLatents = LatentSource(
+      seed: configuration.seed, stream: "generator", count: latentCount)
+  }
+
+  /// A trainer in the state of a run's checkpoint.
+  ///
+  /// - Throws: `TrainingError` when the checkpoint does not fit the configuration.
+  public convenience init(
+    resuming run: RunFolder, shards: ShardSet, engine: KernelEngine
+  ) throws(TrainingError) {
+    try self.init(shards: shards, configuration: run.configuration, engine: engine)
+    try Checkpoint(reading: run.checkpointURL).load(into: state)
+  }
+
+  /// Steps done.
+  public var stepCount: Int { state.step }
+
+  /// Trains until the configuration's end, or until interrupted after a whole step.
+  ///
+  /// Writes the log and the checkpoints; drawing the sheets of sample events is the caller's.
+  ///
+  /// - Parameters:
+  ///   - run: The folder that the run writes to.
+  ///   - isInterrupted: Asked after every step.
+  ///   - onEvent: Told of everything that happens.
+  /// - Throws: `TrainingError.diverged` when a loss is no longer finite (the last checkpoint stays),
+  ///   `.file` when the folder cannot be written, and what `onEvent` throws.
+  @discardableResult
+  public func train(
+    in run: RunFolder, isInterrupted: () -> Bool = { false },
+    onEvent: (TrainingEvent) throws -> Void = { _ in }
+  ) throws -> FinishReason {
+    let log = try RunLog(run.logURL, after: state.step)
+    var seconds = log.seconds
+    try onEvent(.started(summary))
+    var reason = FinishReason.completed
+    var lastSampled = -1
+    while !isOver(seconds: seconds) {
+      guard !isInterrupted() else {
+        reason = .interrupted
+        break
+      }
+      let record = try timedStep(&seconds)
+      try log.append(record)
+      try onEvent(.step(record))
+      if isDue(configuration.sampleEvery) {
+        try onEvent(.samples(sampleGrid()))
+        lastSampled = state.step
+      }
+      if isDue(configuration.checkpointEvery) { try saveCheckpoint(in: run, onEvent) }
+    }
+    try saveCheckpoint(in: run, onEvent)
+    if lastSampled != state.step { try onEvent(.samples(sampleGrid())) }
+    try onEvent(.finished(reason, step: state.step))
+    return reason
+  }
+
+  /// One step: an update of the discriminator, then one of the generator.
+  ///
+  /// - Throws: `TrainingError.diverged`; the update that would have followed is not made.
+  public func trainStep() throws(TrainingError) -> StepRecord {
+    let index = state.step
+    data.fill(
+      step: index, images: step.real.pointer, labels: step.labels.pointer, engine: engine)
+    discriminatorLatents.fill(step.discriminatorLatent.pointer, index: index)
+    generatorLatents.fill(step.generatorLatent.pointer, index: index)
+    step.random.position = RandomPosition(seed: configuration.seed, step: UInt64(index))
+
+    let outcome = step.runDiscriminator()
+    guard outcome.loss.isFinite else {
+      throw .diverged(step: index + 1, lossD: outcome.loss, lossG: .nan)
+    }
+    state.discriminatorAdam.update(step: index, engine: engine)
+    let lossG = step.runGenerator()
+    guard lossG.isFinite else {
+      throw .diverged(step: index + 1, lossD: outcome.loss, lossG: lossG)
+    }
+    state.generatorAdam.update(step: index, engine: engine)
+    state.step += 1
+    state.updateAverage(batch: configuration.batch, engine: engine)
+    return StepRecord(
+      step: state.step, images: state.step * configuration.batch, lossD: outcome.loss,
+      lossG: lossG, accuracyReal: outcome.accuracyReal, accuracyFake: outcome.accuracyFake,
+      learningRate: configuration.recipe.generatorOptimiser.learningRate(at: index), seconds: 0)
+  }
+
+  /// Pictures of every class, the same latent vectors in each row and each time.
+  public func sampleGrid() -> SampleGrid {
+    sampler.use(state.sampledValues.values)
+    let columns = configuration.sampleColumns
+    let latents = SampleLatents.rows(
+      count: columns, length: configuration.recipe.latent, seed: configuration.seed)
+    let classes = configuration.classes
+    let labels = classes.indices.flatMap { label in
+      Array(repeating: classes.indices.map { $0 == label ? Float(1) : 0 }, count: columns)
+    }
+    let images = sampler.pictures(
+      labels: labels, latents: classes.indices.flatMap { _ in latents })
+    return SampleGrid(
+      step: state.step,
+      rows: classes.indices.map { label in
+        SampleGrid.Row(
+          name: classes[label],
+          images: Array(images[(label * columns)..<((label + 1) * columns)]))
+      })
+  }
+
+  /// Writes the state to the run's checkpoint file.
+  public func saveCheckpoint(in run: RunFolder) throws(TrainingError) {
+    try Checkpoint.write(state, configuration: configuration, to: run.checkpointURL)
+  }
+
+  /// Runs the kernels of one step with the time of each call, for finding out where time goes. The
+  /// parameters do not change, the stored statistics do.
+  public func profiledStep() -> [(step: String, seconds: Double)] {
+    step.profiled()
+  }
+
+  /// What the run is about to do.
+  public var summary: TrainingSummary {
+    let floats =
+      3 * (state.generator.values.count + state.discriminator.values.count) + step.arenaCount
+      + state.generator.gradients.count + state.discriminator.gradients.count
+      + (state.average?.count ?? 0)
+    return TrainingSummary(
+      model: configuration.recipe.model, classes: configuration.classes, samples: data.sampleCount,
+      batch: configuration.batch, generatorParameters: state.generator.parameterCount,
+      discriminatorParameters: state.discriminator.parameterCount, firstStep: state.step,
+      lastStep: configuration.stop.stepCount(
+        samples: data.sampleCount, batch: configuration.batch),
+      floatingPointOperations: step.floatingPointOperations,
+      memoryByteCount: floats * MemoryLayout<Float>.stride)
+  }
+
+  private func timedStep(_ seconds: inout Double) throws(TrainingError) -> StepRecord {
+    let start = ContinuousClock.now
+    var record = try trainStep()
+    let taken = (ContinuousClock.now - start).components
+    seconds += Double(taken.seconds) + Double(taken.attoseconds) * 1e-18
+    record.seconds = (seconds * 1000).rounded() / 1000
+    return record
+  }
+
+  private func isOver(seconds: Double) -> Bool {
+    configuration.stop.isReached(
+      step: state.step, seconds: seconds, samples: data.sampleCount, batch: configuration.batch)
+  }
+
+  private func isDue(_ interval: Int) -> Bool {
+    interval > 0 && state.step % interval == 0
+      && !(configuration.stop.stepCount(samples: data.sampleCount, batch: configuration.batch)
+        .map { state.step >= $0 } ?? false)
+  }
+
+  private func saveCheckpoint(
+    in run: RunFolder, _ onEvent: (TrainingEvent) throws -> Void
+  ) throws {
+    try saveCheckpoint(in: run)
+    try onEvent(.checkpointed(path: run.checkpointURL.path, step: state.step))
+  }
+}

@@ -1,0 +1,53 @@
+public import Safetensors
+
+/// Why a run cannot start, go on or be resumed.
+public enum TrainingError: Error, Sendable, CustomStringConvertible {
+  /// A setting has a value that makes no sense.
+  case invalid(setting: String, expected: String, found: String)
+  /// The model makes pictures of another size than the shards hold (H, W, C).
+  case sizeMismatch(model: String, expected: [Int], found: [Int])
+  /// The shards hold nothing to train on.
+  case noSamples(folder: String)
+  /// A loss is no longer a finite number.
+  case diverged(step: Int, lossD: Float, lossG: Float)
+  /// The folder for a new run holds a run already.
+  case runExists(path: String)
+  /// The folder holds no run.
+  case noRun(path: String, missing: String)
+  /// A file of the run cannot be understood.
+  case unreadable(path: String, reason: String)
+  /// The checkpoint does not fit the configuration beside it.
+  case checkpointMismatch(path: String, tensor: String, expected: String, found: String)
+  /// A file cannot be read or written.
+  case file(SafetensorsError)
+
+  /// A sentence for people, ending with what to do where that is known.
+  public var description: String {
+    switch self {
+    case .invalid(let setting, let expected, let found):
+      "\(setting): expected \(expected), found \(found)"
+    case .sizeMismatch(let model, let expected, let found):
+      "\(model) works on \(Self.size(expected)) pictures, the shards hold \(Self.size(found)); "
+        + "convert the pictures to that size or choose another model"
+    case .noSamples(let folder):
+      "\(folder): no training samples; run `pokeprep augment` on a workspace with pictures"
+    case .diverged(let step, let lossD, let lossG):
+      "training diverged at step \(step): loss of the discriminator \(lossD), of the generator "
+        + "\(lossG); resume from the last checkpoint with a smaller learning rate"
+    case .runExists(let path):
+      "\(path) already holds a run; continue it with --resume or choose another --out"
+    case .noRun(let path, let missing):
+      "\(path) holds no run (no \(missing)); give the folder that `pokeprep train` wrote"
+    case .unreadable(let path, let reason):
+      "\(path): \(reason)"
+    case .checkpointMismatch(let path, let tensor, let expected, let found):
+      "\(path): \(tensor): expected \(expected), found \(found); was config.yaml changed?"
+    case .file(let error):
+      error.description
+    }
+  }
+
+  private static func size(_ axes: [Int]) -> String {
+    axes.map(String.init).joined(separator: "×")
+  }
+}

@@ -1,0 +1,84 @@
+public import Pixels
+
+/// What a run tells while it goes on.
+public enum TrainingEvent: Sendable {
+  /// The networks are built; the first step follows.
+  case started(TrainingSummary)
+  /// A step is done.
+  case step(StepRecord)
+  /// Pictures have been drawn from the generator.
+  case samples(SampleGrid)
+  /// The state is on disk.
+  case checkpointed(path: String, step: Int)
+  /// The run is over.
+  case finished(FinishReason, step: Int)
+}
+
+/// What a run is about to do.
+public struct TrainingSummary: Sendable, Hashable, Codable {
+  /// Name of the preset.
+  public var model: String
+  /// Class names.
+  public var classes: [String]
+  /// Training samples in the shards.
+  public var samples: Int
+  /// Pictures per step.
+  public var batch: Int
+  /// Trained values of the generator.
+  public var generatorParameters: Int
+  /// Trained values of the discriminator.
+  public var discriminatorParameters: Int
+  /// The step that the run starts after: 0, or the checkpoint's.
+  public var firstStep: Int
+  /// The total of steps, nil when the clock decides.
+  public var lastStep: Int?
+  /// Multiplications and additions of convolutions and dense layers in one step.
+  public var floatingPointOperations: Int
+  /// Bytes of memory for parameters, gradients, moments and the arena.
+  public var memoryByteCount: Int
+}
+
+/// The numbers of one step: a line of `log.csv`.
+public struct StepRecord: Sendable, Hashable, Codable {
+  /// Steps done, this one included.
+  public var step: Int
+  /// Real pictures shown so far.
+  public var images: Int
+  /// The discriminator's loss, before its update.
+  public var lossD: Float
+  /// The generator's loss, before its update.
+  public var lossG: Float
+  /// The share of real pictures that the discriminator got right, 0…1.
+  public var accuracyReal: Float
+  /// The share of generated pictures that the discriminator got right, 0…1.
+  public var accuracyFake: Float
+  /// The generator's learning rate.
+  public var learningRate: Float
+  /// Seconds of training so far, sample sheets and checkpoints not counted.
+  public var seconds: Double
+}
+
+/// Pictures from the generator: one row per class, the same latent vectors in every row and every
+/// time.
+public struct SampleGrid: Sendable {
+  /// Steps done.
+  public var step: Int
+  /// One row per class.
+  public var rows: [Row]
+
+  /// The pictures of one class.
+  public struct Row: Sendable {
+    /// Name of the class.
+    public var name: String
+    /// From left to right.
+    public var images: [PixelImage]
+  }
+}
+
+/// Why a run ended.
+public enum FinishReason: String, Sendable, Hashable, Codable {
+  /// The epochs, steps or minutes are over.
+  case completed
+  /// The user asked to stop; the state is saved.
+  case interrupted
+}
