@@ -1,19 +1,43 @@
 public import KernelInterface
-import KernelReference
 
 extension KernelEngine {
   /// The number of floats that the batch norm methods need as scratch.
-  public func batchNormScratchCount(rows: Int, channels: Int) -> Int { 0 }
+  public func batchNormScratchCount(rows: Int, channels: Int) -> Int {
+    RowsTask.scratchCount(rows: rows, channels: channels) + 3 * channels
+  }
 
   /// Mean, biased variance and 1 ÷ √(variance + epsilon) of each channel over all rows.
+  ///
+  /// Each block sums differences from its first row; the blocks are joined in Double by Chan's
+  /// formula (Chan, Golub and LeVeque 1979).
   public func batchNormStatistics(
     input: UnsafePointer<Float>, mean: UnsafeMutablePointer<Float>,
     inverseStd: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>,
     epsilon: Float, scratch: UnsafeMutablePointer<Float>, rows: Int, channels: Int
   ) {
-    Reference.batchNormStatistics(
-      input: input, mean: mean, inverseStd: inverseStd, variance: variance, epsilon: epsilon,
-      rows: rows, channels: channels)
+    var task = RowsTask(input: input, output: mean, rows: rows, channels: channels, isSum: true)
+    task.partialSums = scratch
+    run(table.rows.moments, task, items: task.blocks)
+    for c in 0..<channels {
+      var count = 0.0
+      var average = 0.0
+      var squares = 0.0
+      for block in 0..<task.blocks {
+        let first = block * task.rowsPerBlock
+        let size = Double(min(task.rowsPerBlock, rows - first))
+        let sum = task.partial(0, channel: c, block: block)
+        let blockMean = Double(input[first * channels + c]) + sum / size
+        let blockSquares = task.partial(1, channel: c, block: block) - sum * sum / size
+        let difference = blockMean - average
+        squares += blockSquares + difference * difference * count * size / (count + size)
+        average += difference * size / (count + size)
+        count += size
+      }
+      let biased = max(squares, 0) / max(count, 1)
+      mean[c] = Float(average)
+      variance[c] = Float(biased)
+      inverseStd[c] = Float(1 / (biased + Double(epsilon)).squareRoot())
+    }
   }
 
   /// output = activation(gamma · (input − mean) · inverseStd + beta); output may be input.
@@ -22,9 +46,14 @@ extension KernelEngine {
     gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>, activation: Activation,
     output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
   ) {
-    Reference.batchNormApply(
-      input: input, mean: mean, inverseStd: inverseStd, gamma: gamma, beta: beta,
-      activation: activation, output: output, rows: rows, channels: channels)
+    var task = RowsTask(
+      input: input, output: output, rows: rows, channels: channels, isSum: false)
+    task.vector0 = mean
+    task.vector1 = inverseStd
+    task.vector2 = gamma
+    task.vector3 = beta
+    task.activation = activation
+    run(table.rows.normalise, task, items: task.blocks)
   }
 
   /// Gradients of batch normalisation with training statistics; `outputGradient` is by the value
@@ -36,9 +65,34 @@ extension KernelEngine {
     betaGradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>, rows: Int,
     channels: Int
   ) {
-    Reference.batchNormGradient(
-      input: input, mean: mean, inverseStd: inverseStd, gamma: gamma,
-      outputGradient: outputGradient, inputGradient: inputGradient, gammaGradient: gammaGradient,
-      betaGradient: betaGradient, rows: rows, channels: channels)
+    var sums = RowsTask(
+      input: input, output: inputGradient, rows: rows, channels: channels, isSum: true)
+    sums.gradient = outputGradient
+    sums.vector0 = mean
+    sums.vector1 = inverseStd
+    sums.partialSums = scratch
+    run(table.rows.gradientSums, sums, items: sums.blocks)
+
+    // dx = gamma·inverseStd·(dy − Σdy/rows − (x − mean)·inverseStd·Σ(dy·x̂)/rows), with the factors
+    // of dy and of (x − mean) and the constant taken together.
+    let factors = scratch + RowsTask.scratchCount(rows: rows, channels: channels)
+    for c in 0..<channels {
+      let beta = sums.total(of: 0, channel: c)
+      let weighted = sums.total(of: 1, channel: c)
+      betaGradient[c] = Float(beta)
+      gammaGradient[c] = Float(weighted)
+      let factor = Double(gamma[c]) * Double(inverseStd[c])
+      factors[c] = Float(factor)
+      factors[channels + c] = Float(factor * Double(inverseStd[c]) * weighted / Double(rows))
+      factors[2 * channels + c] = Float(factor * beta / Double(rows))
+    }
+    var task = RowsTask(
+      input: input, output: inputGradient, rows: rows, channels: channels, isSum: false)
+    task.gradient = outputGradient
+    task.vector0 = UnsafePointer(factors)
+    task.vector1 = UnsafePointer(factors + channels)
+    task.vector2 = mean
+    task.vector3 = UnsafePointer(factors + 2 * channels)
+    run(table.rows.normaliseGradient, task, items: task.blocks)
   }
 }

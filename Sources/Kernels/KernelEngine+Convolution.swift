@@ -1,16 +1,18 @@
 public import KernelInterface
-import KernelReference
 
 extension KernelEngine {
   /// The number of floats that the weights of `g` take when packed for `role`.
-  public func packedCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int { g.weightCount }
+  public func packedCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
+    PackTask.packedCount(role, g, tile: table.tile)
+  }
 
   /// Packs weights KH×KW×C×OC for `role`; to be repeated whenever the weights change.
   public func pack(
     weights: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>, role: PackedRole,
     _ g: ConvolutionGeometry
   ) {
-    packed.update(from: weights, count: g.weightCount)
+    let task = PackTask(role, g, tile: table.tile, weights: weights, packed: packed)
+    run(table.pack, task, items: task.itemCount)
   }
 
   /// Convolution of N×H×W×C to N×OH×OW×OC with bias (one per output channel) and activation.
@@ -20,8 +22,10 @@ extension KernelEngine {
     input: UnsafePointer<Float>, packedWeights: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     activation: Activation, output: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
   ) {
-    Reference.convolution(
-      input: input, weights: packedWeights, bias: bias, activation: activation, output: output, g)
+    let task = ConvolutionTask(
+      .forward, g, tile: table.tile, source: input, packed: packedWeights, bias: bias,
+      activation: activation, target: output)
+    run(table.convolution, task, items: task.itemCount)
   }
 
   /// The gradient of a convolution by its input: N×OH×OW×OC to N×H×W×C; with bias (one per INPUT
@@ -33,13 +37,16 @@ extension KernelEngine {
     bias: UnsafePointer<Float>?, activation: Activation,
     inputGradient: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
   ) {
-    Reference.convolutionInputGradient(
-      outputGradient: outputGradient, weights: packedWeights, bias: bias, activation: activation,
-      inputGradient: inputGradient, g)
+    let task = ConvolutionTask(
+      .inputGradient, g, tile: table.tile, source: outputGradient, packed: packedWeights,
+      bias: bias, activation: activation, target: inputGradient)
+    run(table.convolution, task, items: task.itemCount)
   }
 
   /// The number of floats that `convolutionWeightGradient` needs as scratch for `g`.
-  public func weightGradientScratchCount(_ g: ConvolutionGeometry) -> Int { 0 }
+  public func weightGradientScratchCount(_ g: ConvolutionGeometry) -> Int {
+    WeightGradientTask.scratchCount(g)
+  }
 
   /// The gradient of a convolution by its weights, KH×KW×C×OC; overwrites `weightGradient`.
   public func convolutionWeightGradient(
@@ -47,7 +54,10 @@ extension KernelEngine {
     weightGradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>,
     _ g: ConvolutionGeometry
   ) {
-    Reference.convolutionWeightGradient(
-      input: input, outputGradient: outputGradient, weightGradient: weightGradient, g)
+    let task = WeightGradientTask(
+      g, input: input, outputGradient: outputGradient, weightGradient: weightGradient,
+      partialSums: scratch)
+    run(table.weightGradient, task, items: task.itemCount)
+    run(table.weightGradientReduction, task, items: task.reductionItemCount)
   }
 }

@@ -1,5 +1,4 @@
 public import KernelInterface
-import KernelReference
 
 // Output may be the same memory as an input of the same shape in all of these.
 extension KernelEngine {
@@ -8,7 +7,8 @@ extension KernelEngine {
     _ activation: Activation, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     count: Int
   ) {
-    Reference.activation(activation, input: input, output: output, count: count)
+    let task = ElementwiseTask(a: input, b: input, output: output, count: count, activation: activation)
+    run(table.elementwise.activation, task, items: task.itemCount)
   }
 
   /// inputGradient = outputGradient · activation′, the derivative taken from the OUTPUT y
@@ -17,9 +17,9 @@ extension KernelEngine {
     _ activation: Activation, output y: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>, count: Int
   ) {
-    Reference.activationGradient(
-      activation, output: y, outputGradient: outputGradient, inputGradient: inputGradient,
-      count: count)
+    let task = ElementwiseTask(
+      a: y, b: outputGradient, output: inputGradient, count: count, activation: activation)
+    run(table.elementwise.activationGradient, task, items: task.itemCount)
   }
 
   /// output = a + b.
@@ -27,7 +27,8 @@ extension KernelEngine {
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     count: Int
   ) {
-    Reference.add(a, b, output: output, count: count)
+    let task = ElementwiseTask(a: a, b: b, output: output, count: count)
+    run(table.elementwise.add, task, items: task.itemCount)
   }
 
   /// output = a − b.
@@ -35,7 +36,8 @@ extension KernelEngine {
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     count: Int
   ) {
-    Reference.subtract(a, b, output: output, count: count)
+    let task = ElementwiseTask(a: a, b: b, output: output, count: count)
+    run(table.elementwise.subtract, task, items: task.itemCount)
   }
 
   /// output = a · b, element by element.
@@ -43,7 +45,8 @@ extension KernelEngine {
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     count: Int
   ) {
-    Reference.multiply(a, b, output: output, count: count)
+    let task = ElementwiseTask(a: a, b: b, output: output, count: count)
+    run(table.elementwise.multiply, task, items: task.itemCount)
   }
 
   /// output = scale · input + shift.
@@ -51,14 +54,18 @@ extension KernelEngine {
     input: UnsafePointer<Float>, scale: Float, shift: Float, output: UnsafeMutablePointer<Float>,
     count: Int
   ) {
-    Reference.affine(input: input, scale: scale, shift: shift, output: output, count: count)
+    let task = ElementwiseTask(
+      a: input, b: input, output: output, count: count, scale: scale, shift: shift)
+    run(table.elementwise.affine, task, items: task.itemCount)
   }
 
   /// accumulator += scale · x.
   public func addScaled(
     accumulator: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, scale: Float, count: Int
   ) {
-    Reference.addScaled(accumulator: accumulator, x: x, scale: scale, count: count)
+    let task = ElementwiseTask(
+      a: accumulator, b: x, output: accumulator, count: count, scale: scale)
+    run(table.elementwise.addScaled, task, items: task.itemCount)
   }
 
   /// output = scale · byte + shift.
@@ -66,6 +73,8 @@ extension KernelEngine {
     bytes: UnsafePointer<UInt8>, output: UnsafeMutablePointer<Float>, scale: Float, shift: Float,
     count: Int
   ) {
-    Reference.imagesToFloat(bytes: bytes, output: output, scale: scale, shift: shift, count: count)
+    let task = ElementwiseTask(
+      a: output, b: output, bytes: bytes, output: output, count: count, scale: scale, shift: shift)
+    run(table.elementwise.imagesToFloat, task, items: task.itemCount)
   }
 }

@@ -1,4 +1,4 @@
-import KernelReference
+import KernelInterface
 
 extension KernelEngine {
   /// Binary cross-entropy on logits per element: max(x, 0) − x·z + log(1 + e^−|x|).
@@ -6,7 +6,8 @@ extension KernelEngine {
     logits: UnsafePointer<Float>, targets: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, count: Int
   ) {
-    Reference.bceWithLogits(logits: logits, targets: targets, output: output, count: count)
+    let task = ElementwiseTask(a: logits, b: targets, output: output, count: count)
+    run(table.elementwise.bceWithLogits, task, items: task.itemCount)
   }
 
   /// Its gradient by the logits: scale · (σ(x) − z).
@@ -14,7 +15,8 @@ extension KernelEngine {
     logits: UnsafePointer<Float>, targets: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, scale: Float, count: Int
   ) {
-    Reference.bceWithLogitsGradient(
-      logits: logits, targets: targets, output: output, scale: scale, count: count)
+    let task = ElementwiseTask(
+      a: logits, b: targets, output: output, count: count, scale: scale)
+    run(table.elementwise.bceWithLogitsGradient, task, items: task.itemCount)
   }
 }

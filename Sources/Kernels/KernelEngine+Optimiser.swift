@@ -1,5 +1,5 @@
+import Glibc
 public import KernelInterface
-import KernelReference
 
 extension KernelEngine {
   /// One Adam update of `parameters`, `m` and `v` in place.
@@ -10,9 +10,17 @@ extension KernelEngine {
     parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
     m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, count: Int
   ) {
-    Reference.adam(
-      settings, learningRate: learningRate, step: step, parameters: parameters,
-      gradients: gradients, m: m, v: v, count: count)
+    // The factors that all elements share, in Double: 1 − βᵗ loses digits in Float.
+    let correction1 = 1 - pow(Double(settings.beta1), Double(step))
+    let correction2 = (1 - pow(Double(settings.beta2), Double(step))).squareRoot()
+    let rate = Double(learningRate) / correction1
+    let isKeras = settings.form == .keras
+    let task = OptimiserTask(
+      parameters: parameters, gradients: gradients, m: m, v: v, count: count,
+      firstRate: Float(1 - Double(settings.beta1)), secondRate: Float(1 - Double(settings.beta2)),
+      stepSize: Float(isKeras ? rate * correction2 : rate),
+      rootScale: Float(isKeras ? 1 : 1 / correction2), epsilon: settings.epsilon)
+    run(table.optimiser.adam, task, items: task.itemCount)
   }
 
   /// Exponential moving average: average += (1 − beta) · (parameters − average).
@@ -20,6 +28,10 @@ extension KernelEngine {
     average: UnsafeMutablePointer<Float>, parameters: UnsafePointer<Float>, beta: Float,
     count: Int
   ) {
-    Reference.ema(average: average, parameters: parameters, beta: beta, count: count)
+    let task = OptimiserTask(
+      parameters: UnsafeMutablePointer(mutating: parameters), gradients: parameters, m: average,
+      v: average, count: count, firstRate: 1 - beta, secondRate: 0, stepSize: 0, rootScale: 0,
+      epsilon: 0)
+    run(table.optimiser.movingAverage, task, items: task.itemCount)
   }
 }

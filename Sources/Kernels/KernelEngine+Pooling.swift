@@ -1,4 +1,4 @@
-import KernelReference
+import KernelInterface
 
 extension KernelEngine {
   /// output[n, c] = the largest of input[n, p, c] over the pixels, indices[n, c] the first such p.
@@ -6,9 +6,10 @@ extension KernelEngine {
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     indices: UnsafeMutablePointer<Int32>, batch: Int, pixels: Int, channels: Int
   ) {
-    Reference.globalMaxPool(
+    let task = PoolingTask(
       input: input, output: output, indices: indices, batch: batch, pixels: pixels,
       channels: channels)
+    run(table.pooling.globalMaxPool, task, items: batch)
   }
 
   /// output[n, indices[n, c], c] = values[n, c], zero at all other pixels: the gradient of the pool.
@@ -16,9 +17,10 @@ extension KernelEngine {
     values: UnsafePointer<Float>, indices: UnsafePointer<Int32>,
     output: UnsafeMutablePointer<Float>, batch: Int, pixels: Int, channels: Int
   ) {
-    Reference.scatterPixels(
-      values: values, indices: indices, output: output, batch: batch, pixels: pixels,
+    let task = PoolingTask(
+      input: values, output: output, indices: UnsafeMutablePointer(mutating: indices), batch: batch, pixels: pixels,
       channels: channels)
+    run(table.pooling.scatterPixels, task, items: batch)
   }
 
   /// output[n, c] = input[n, indices[n, c], c]: the transpose of `scatterPixels`.
@@ -26,8 +28,9 @@ extension KernelEngine {
     input: UnsafePointer<Float>, indices: UnsafePointer<Int32>,
     output: UnsafeMutablePointer<Float>, batch: Int, pixels: Int, channels: Int
   ) {
-    Reference.gatherPixels(
-      input: input, indices: indices, output: output, batch: batch, pixels: pixels,
+    let task = PoolingTask(
+      input: input, output: output, indices: UnsafeMutablePointer(mutating: indices), batch: batch, pixels: pixels,
       channels: channels)
+    run(table.pooling.gatherPixels, task, items: batch)
   }
 }

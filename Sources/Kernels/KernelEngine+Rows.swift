@@ -1,4 +1,4 @@
-import KernelReference
+import KernelInterface
 
 extension KernelEngine {
   /// output[r, c] = input[r, c] + bias[c]; output may be input.
@@ -6,7 +6,10 @@ extension KernelEngine {
     input: UnsafePointer<Float>, bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     rows: Int, channels: Int
   ) {
-    Reference.addBias(input: input, bias: bias, output: output, rows: rows, channels: channels)
+    var task = RowsTask(
+      input: input, output: output, rows: rows, channels: channels, isSum: false)
+    task.vector0 = bias
+    run(table.rows.addBias, task, items: task.blocks)
   }
 
   /// output[r, c] = input[r, c] · scale[c]; output may be input.
@@ -14,19 +17,10 @@ extension KernelEngine {
     input: UnsafePointer<Float>, scale: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     rows: Int, channels: Int
   ) {
-    Reference.multiplyChannels(
-      input: input, scale: scale, output: output, rows: rows, channels: channels)
-  }
-
-  /// The number of floats that `sumRows` needs as scratch.
-  public func sumRowsScratchCount(rows: Int, channels: Int) -> Int { 0 }
-
-  /// output[c] = Σ over r of input[r, c].
-  public func sumRows(
-    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
-    scratch: UnsafeMutablePointer<Float>, rows: Int, channels: Int
-  ) {
-    Reference.sumRows(input: input, output: output, rows: rows, channels: channels)
+    var task = RowsTask(
+      input: input, output: output, rows: rows, channels: channels, isSum: false)
+    task.vector0 = scale
+    run(table.rows.multiplyChannels, task, items: task.blocks)
   }
 
   /// output[r, c] = channelVector[c].
@@ -34,26 +28,10 @@ extension KernelEngine {
     channelVector: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int,
     channels: Int
   ) {
-    Reference.broadcastRows(
-      channelVector: channelVector, output: output, rows: rows, channels: channels)
-  }
-
-  /// The number of floats that `sumAll` needs as scratch.
-  public func sumAllScratchCount(count: Int) -> Int { 0 }
-
-  /// The sum of all elements.
-  public func sumAll(
-    input: UnsafePointer<Float>, count: Int, scratch: UnsafeMutablePointer<Float>
-  ) -> Float {
-    Reference.sumAll(input: input, count: count)
-  }
-
-  /// output[0] = the sum of all elements.
-  public func sumAll(
-    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int,
-    scratch: UnsafeMutablePointer<Float>
-  ) {
-    output[0] = sumAll(input: input, count: count, scratch: scratch)
+    var task = RowsTask(
+      input: channelVector, output: output, rows: rows, channels: channels, isSum: false)
+    task.vector0 = channelVector
+    run(table.rows.broadcastRows, task, items: task.blocks)
   }
 
   /// output[r · outputStride + c] = input[r · inputStride + c] for c < channels: concatenation and
@@ -62,8 +40,10 @@ extension KernelEngine {
     input: UnsafePointer<Float>, inputStride: Int, output: UnsafeMutablePointer<Float>,
     outputStride: Int, channels: Int, rows: Int
   ) {
-    Reference.copyChannels(
-      input: input, inputStride: inputStride, output: output, outputStride: outputStride,
-      channels: channels, rows: rows)
+    var task = RowsTask(
+      input: input, output: output, rows: rows, channels: channels, isSum: false)
+    task.inputStride = inputStride
+    task.outputStride = outputStride
+    run(table.rows.copyChannels, task, items: task.blocks)
   }
 }

@@ -1,0 +1,59 @@
+/// An update of parameters.
+public struct OptimiserTask {
+  /// Parameters, updated in place by Adam, read by the moving average.
+  public var parameters: UnsafeMutablePointer<Float>
+  /// Gradients.
+  public var gradients: UnsafePointer<Float>
+  /// First moment, or the moving average.
+  public var m: UnsafeMutablePointer<Float>
+  /// Second moment.
+  public var v: UnsafeMutablePointer<Float>
+  /// Elements.
+  public var count: Int
+  /// 1 − β₁, or 1 − β of the moving average.
+  public var firstRate: Float
+  /// 1 − β₂.
+  public var secondRate: Float
+  /// Factor of m in the step.
+  public var stepSize: Float
+  /// Factor of √v.
+  public var rootScale: Float
+  /// Added to the scaled root.
+  public var epsilon: Float
+
+  /// The number of work items.
+  public var itemCount: Int { (count + ElementwiseTask.chunk - 1) / ElementwiseTask.chunk }
+
+  /// A task.
+  public init(
+    parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
+    m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, count: Int, firstRate: Float,
+    secondRate: Float, stepSize: Float, rootScale: Float, epsilon: Float
+  ) {
+    self.parameters = parameters
+    self.gradients = gradients
+    self.m = m
+    self.v = v
+    self.count = count
+    self.firstRate = firstRate
+    self.secondRate = secondRate
+    self.stepSize = stepSize
+    self.rootScale = rootScale
+    self.epsilon = epsilon
+  }
+}
+
+/// The operations on `OptimiserTask`.
+public struct OptimiserKernels: Sendable {
+  /// m += firstRate·(g − m); v += secondRate·(g² − v);
+  /// parameters −= stepSize · m ÷ (rootScale·√v + epsilon).
+  public var adam: KernelBody
+  /// m += firstRate · (parameters − m).
+  public var movingAverage: KernelBody
+
+  /// All operations.
+  public init(adam: @escaping KernelBody, movingAverage: @escaping KernelBody) {
+    self.adam = adam
+    self.movingAverage = movingAverage
+  }
+}

@@ -1,0 +1,53 @@
+/// The packing of weights for a role. Items count over phases, taps and column tiles.
+///
+/// Packed order, phase after phase: wide [column tile][depth][columns of a tile]; narrow [column]
+/// [padded depth]. The depth runs over the taps of the pass and the source channels; padding is 0.
+public struct PackTask {
+  /// The convolution.
+  public var geometry: ConvolutionGeometry
+  /// What the weights are packed for.
+  public var role: PackedRole
+  /// Whether they are packed for the dot-product kernel.
+  public var isNarrow: Bool
+  /// Column tiles, 1 when narrow.
+  public var columnTiles: Int
+  /// KH×KW×C×OC.
+  public var weights: UnsafePointer<Float>
+  /// Where they go.
+  public var packed: UnsafeMutablePointer<Float>
+
+  /// The number of work items; a phase has at most KH·KW taps.
+  public var itemCount: Int {
+    ConvolutionPass.phaseCount(role, geometry) * columnTiles * geometry.kernelHeight
+      * geometry.kernelWidth
+  }
+
+  /// A packing.
+  public init(
+    _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile,
+    weights: UnsafePointer<Float>, packed: UnsafeMutablePointer<Float>
+  ) {
+    self.role = role
+    self.geometry = geometry
+    self.weights = weights
+    self.packed = packed
+    isNarrow = ConvolutionTask.isNarrow(role, geometry, tile: tile)
+    let columns = role == .forward ? geometry.outputChannels : geometry.inputChannels
+    columnTiles = isNarrow ? 1 : (columns + tile.columns - 1) / tile.columns
+  }
+
+  /// Floats that packed weights take.
+  public static func packedCount(
+    _ role: PackedRole, _ g: ConvolutionGeometry, tile: RegisterTile
+  ) -> Int {
+    let columns = role == .forward ? g.outputChannels : g.inputChannels
+    let padded =
+      ConvolutionTask.isNarrow(role, g, tile: tile)
+      ? columns : RegisterTile.roundUp(columns, to: tile.columns)
+    var depth = 0
+    for phase in 0..<ConvolutionPass.phaseCount(role, g) {
+      depth += ConvolutionPass(role, g, phase: phase).paddedDepth
+    }
+    return depth * padded
+  }
+}

@@ -1,0 +1,32 @@
+/// The memory that each worker keeps for its kernels, in floats from the start of its scratch.
+public enum WorkerScratch {
+  /// Pixels that the patch panel holds.
+  @inlinable @inline(__always) public static var panelRows: Int { 192 }
+  /// Longest piece of a patch in the panel.
+  @inlinable @inline(__always) public static var panelDepth: Int { 256 }
+  /// Distance of panel rows. A multiple of 64 bytes that is odd in cache lines, so that the rows
+  /// spread over all sets of the first-level cache; a constant, so that the rows of a tile are
+  /// reached by displacements from one register.
+  @inlinable @inline(__always) public static var panelStride: Int { 272 }
+
+  /// The patch panel.
+  @inlinable @inline(__always) public static var panel: Int { 0 }
+  /// Packed columns of the output gradient: `panelRows` × up to `gradientColumns`.
+  @inlinable @inline(__always) public static var gradient: Int { panelRows * panelStride }
+  /// Most columns of the output gradient in one block.
+  @inlinable @inline(__always) public static var gradientColumns: Int { 512 }
+  /// Pointers to the target pixels of a block, eight bytes each.
+  @inlinable @inline(__always) public static var rowPointers: Int { gradient + panelRows * gradientColumns }
+  /// Pointers to the rows of a register tile.
+  @inlinable @inline(__always) public static var tilePointers: Int { rowPointers + 2 * panelRows }
+  /// Pointers to the rows of a register tile on an edge.
+  @inlinable @inline(__always) public static var edgePointers: Int { tilePointers + 32 }
+  /// One register tile, for the edges of a matrix.
+  @inlinable @inline(__always) public static var tile: Int { edgePointers + 32 }
+  /// Zeros, the bias of a layer without one.
+  @inlinable @inline(__always) public static var zeros: Int { tile + 1024 }
+  /// The bias columns of an edge tile.
+  @inlinable @inline(__always) public static var bias: Int { zeros + 64 }
+  /// Everything.
+  @inlinable @inline(__always) public static var count: Int { bias + 64 }
+}

@@ -1,0 +1,58 @@
+import KernelInterface
+
+extension KernelEngine {
+  /// The number of floats that `sumRows` needs as scratch.
+  public func sumRowsScratchCount(rows: Int, channels: Int) -> Int {
+    RowsTask.scratchCount(rows: rows, channels: channels)
+  }
+
+  /// output[c] = Σ over r of input[r, c].
+  public func sumRows(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+    scratch: UnsafeMutablePointer<Float>, rows: Int, channels: Int
+  ) {
+    var task = RowsTask(input: input, output: output, rows: rows, channels: channels, isSum: true)
+    task.partialSums = scratch
+    run(table.rows.sums, task, items: task.blocks)
+    for c in 0..<channels {
+      output[c] = Float(task.total(of: 0, channel: c))
+    }
+  }
+
+  /// The number of floats that `sumAll` needs as scratch.
+  public func sumAllScratchCount(count: Int) -> Int {
+    RowsTask.scratchCount(rows: count, channels: 1)
+  }
+
+  /// The sum of all elements.
+  public func sumAll(
+    input: UnsafePointer<Float>, count: Int, scratch: UnsafeMutablePointer<Float>
+  ) -> Float {
+    var task = RowsTask(input: input, output: scratch, rows: count, channels: 1, isSum: true)
+    task.partialSums = scratch
+    run(table.rows.sums, task, items: task.blocks)
+    return Float(task.total(of: 0, channel: 0))
+  }
+
+  /// output[0] = the sum of all elements.
+  public func sumAll(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int,
+    scratch: UnsafeMutablePointer<Float>
+  ) {
+    output[0] = sumAll(input: input, count: count, scratch: scratch)
+  }
+}
+
+extension RowsTask {
+  /// The partial sum `term` (0 or 1) of a channel in one block.
+  func partial(_ term: Int, channel: Int, block: Int) -> Double {
+    Double(partialSums[(block * 2 + term) * channels + channel])
+  }
+
+  /// The sum over all blocks, in order.
+  func total(of term: Int, channel: Int) -> Double {
+    var sum = 0.0
+    for block in 0..<blocks { sum += partial(term, channel: channel, block: block) }
+    return sum
+  }
+}

@@ -1,0 +1,70 @@
+import KernelInterface
+
+/// The slope below zero of an activation that is linear on both sides of it.
+@inline(__always)
+func slope(of activation: Activation) -> Float {
+  if case .leakyReLU(let slope) = activation { return slope }
+  return 1
+}
+
+/// Whether `slope(of:)` says everything about the activation.
+@inline(__always)
+func isPiecewiseLinear(_ activation: Activation) -> Bool {
+  switch activation {
+  case .identity, .leakyReLU: true
+  case .tanh, .sigmoid: false
+  }
+}
+
+/// output = activation(input), `count` elements.
+@inline(never)
+func activate(
+  _ activation: Activation, _ input: UnsafePointer<Float>, _ output: UnsafeMutablePointer<Float>,
+  _ count: Int
+) {
+  switch activation {
+  case .identity, .leakyReLU:
+    let slopes = Vector(repeating: slope(of: activation))
+    forEachVector(count) { i, valid in
+      let x = loadUpTo(input + i, valid)
+      storeUpTo(x.replacing(with: x * slopes, where: x .< 0), output + i, valid)
+    }
+  case .tanh:
+    forEachVector(count) { i, valid in
+      storeUpTo(hyperbolicTangent(loadUpTo(input + i, valid)), output + i, valid)
+    }
+  case .sigmoid:
+    forEachVector(count) { i, valid in
+      storeUpTo(sigmoid(loadUpTo(input + i, valid)), output + i, valid)
+    }
+  }
+}
+
+/// gradient of an activation: output = gradient · activation′, from the activation's output y.
+@inline(never)
+func activateGradient(
+  _ activation: Activation, _ y: UnsafePointer<Float>, _ gradient: UnsafePointer<Float>,
+  _ output: UnsafeMutablePointer<Float>, _ count: Int
+) {
+  switch activation {
+  case .identity, .leakyReLU:
+    let slopes = Vector(repeating: slope(of: activation))
+    forEachVector(count) { i, valid in
+      let dy = loadUpTo(gradient + i, valid)
+      let isNegative = loadUpTo(y + i, valid) .< 0
+      storeUpTo(dy.replacing(with: dy * slopes, where: isNegative), output + i, valid)
+    }
+  case .tanh:
+    forEachVector(count) { i, valid in
+      let value = loadUpTo(y + i, valid)
+      let derivative = Vector(repeating: 1) - value * value
+      storeUpTo(loadUpTo(gradient + i, valid) * derivative, output + i, valid)
+    }
+  case .sigmoid:
+    forEachVector(count) { i, valid in
+      let value = loadUpTo(y + i, valid)
+      let derivative = value * (Vector(repeating: 1) - value)
+      storeUpTo(loadUpTo(gradient + i, valid) * derivative, output + i, valid)
+    }
+  }
+}

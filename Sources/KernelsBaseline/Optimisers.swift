@@ -1,0 +1,44 @@
+import KernelInterface
+
+/// The entries for `OptimiserTask`.
+let optimiserKernels = OptimiserKernels(
+  adam: { task, item, _ in adam(task, item) },
+  movingAverage: { task, item, _ in movingAverage(task, item) })
+
+private func adam(_ task: UnsafeRawPointer, _ item: Int) {
+  let task = task.assumingMemoryBound(to: OptimiserTask.self).pointee
+  let start = item &* ElementwiseTask.chunk
+  let gradients = task.gradients + start
+  let parameters = task.parameters + start
+  let first = task.m + start
+  let second = task.v + start
+  let firstRate = Vector(repeating: task.firstRate)
+  let secondRate = Vector(repeating: task.secondRate)
+  let stepSize = Vector(repeating: task.stepSize)
+  let rootScale = Vector(repeating: task.rootScale)
+  let epsilon = Vector(repeating: task.epsilon)
+  forEachVector(min(ElementwiseTask.chunk, task.count &- start)) { i, valid in
+    let g = loadUpTo(gradients + i, valid)
+    var m = loadUpTo(first + i, valid)
+    var v = loadUpTo(second + i, valid)
+    m = multiplyAdd(m, firstRate, g - m)
+    v = multiplyAdd(v, secondRate, g * g - v)
+    storeUpTo(m, first + i, valid)
+    storeUpTo(v, second + i, valid)
+    let change = stepSize * m / multiplyAdd(epsilon, rootScale, v.squareRoot())
+    storeUpTo(loadUpTo(parameters + i, valid) - change, parameters + i, valid)
+  }
+}
+
+private func movingAverage(_ task: UnsafeRawPointer, _ item: Int) {
+  let task = task.assumingMemoryBound(to: OptimiserTask.self).pointee
+  let start = item &* ElementwiseTask.chunk
+  let parameters = task.parameters + start
+  let average = task.m + start
+  let rate = Vector(repeating: task.firstRate)
+  forEachVector(min(ElementwiseTask.chunk, task.count &- start)) { i, valid in
+    let old = loadUpTo(average + i, valid)
+    let new = multiplyAdd(old, rate, loadUpTo(parameters + i, valid) - old)
+    storeUpTo(new, average + i, valid)
+  }
+}

@@ -1,0 +1,99 @@
+import KernelInterface
+
+/// The entries for `RowsTask` whose result is rows × channels; a work item is a block of rows.
+let rowsKernels = RowsKernels(
+  addBias: { task, item, scratch in
+    Block(task, item).map(scratch) { x, v0, _, _, _, _ in x + v0 }
+  },
+  multiplyChannels: { task, item, scratch in
+    Block(task, item).map(scratch) { x, v0, _, _, _, _ in x * v0 }
+  },
+  broadcastRows: { task, item, scratch in broadcastRows(task, item) },
+  copyChannels: { task, item, _ in copyChannels(task, item) },
+  sums: { task, item, scratch in sums(task, item, scratch) },
+  moments: { task, item, scratch in moments(task, item, scratch) },
+  gradientSums: { task, item, scratch in gradientSums(task, item, scratch) },
+  normalise: { task, item, scratch in normalise(task, item, scratch) },
+  normaliseGradient: { task, item, scratch in
+    Block(task, item).map(scratch) { x, v0, v1, v2, v3, dy in
+      v0 * dy - multiplyAdd(v3, v1, x - v2)
+    }
+  })
+
+/// The rows of one work item.
+struct Block {
+  let task: UnsafePointer<RowsTask>
+  let firstRow: Int
+  let rows: Int
+  let channels: Int
+
+  @inline(__always)
+  init(_ task: UnsafeRawPointer, _ item: Int) {
+    self.task = task.assumingMemoryBound(to: RowsTask.self)
+    firstRow = item &* self.task.pointee.rowsPerBlock
+    rows = min(self.task.pointee.rowsPerBlock, self.task.pointee.rows &- firstRow)
+    channels = self.task.pointee.channels
+  }
+
+  /// output = function(input, vector0, vector1, vector2, vector3, gradient). The compiler drops the
+  /// loads of what the function does not use.
+  @inline(__always)
+  func map(
+    _ scratch: UnsafeMutablePointer<Float>,
+    _ function: (Vector, Vector, Vector, Vector, Vector, Vector) -> Vector
+  ) {
+    let folding = RowFolding(channels: channels)
+    let vector0 = folding.repeated(task.pointee.vector0, slot: 0, scratch)
+    let vector1 = folding.repeated(task.pointee.vector1, slot: 1, scratch)
+    let vector2 = folding.repeated(task.pointee.vector2, slot: 2, scratch)
+    let vector3 = folding.repeated(task.pointee.vector3, slot: 3, scratch)
+    let input = task.pointee.input + firstRow &* channels
+    let gradient = task.pointee.gradient + firstRow &* channels
+    let output = task.pointee.output + firstRow &* channels
+    folding.forEachRow(rows) { element, width in
+      forEachVector(width) { i, valid in
+        let result = function(
+          loadUpTo(input + (element &+ i), valid), loadUpTo(vector0 + i, valid),
+          loadUpTo(vector1 + i, valid), loadUpTo(vector2 + i, valid),
+          loadUpTo(vector3 + i, valid), loadUpTo(gradient + (element &+ i), valid))
+        storeUpTo(result, output + (element &+ i), valid)
+      }
+    }
+  }
+}
+
+private func broadcastRows(_ task: UnsafeRawPointer, _ item: Int) {
+  let block = Block(task, item)
+  let channels = block.channels
+  var output = block.task.pointee.output + block.firstRow &* channels
+  for _ in 0..<block.rows {
+    copyFloats(block.task.pointee.vector0, output, channels)
+    output += channels
+  }
+}
+
+private func copyChannels(_ task: UnsafeRawPointer, _ item: Int) {
+  let block = Block(task, item)
+  var input = block.task.pointee.input + block.firstRow &* block.task.pointee.inputStride
+  var output = block.task.pointee.output + block.firstRow &* block.task.pointee.outputStride
+  for _ in 0..<block.rows {
+    copyFloats(input, output, block.channels)
+    input += block.task.pointee.inputStride
+    output += block.task.pointee.outputStride
+  }
+}
+
+private func normalise(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let block = Block(task, item)
+  let activation = block.task.pointee.activation
+  let slopes = Vector(repeating: slope(of: activation))
+  block.map(scratch) { x, v0, v1, v2, v3, _ in
+    let y = multiplyAdd(v3, (x - v0) * v1, v2)
+    return y.replacing(with: y * slopes, where: y .< 0)
+  }
+  guard !isPiecewiseLinear(activation) else { return }
+  let output = block.task.pointee.output + block.firstRow &* block.channels
+  activate(activation, output, output, block.rows &* block.channels)
+}

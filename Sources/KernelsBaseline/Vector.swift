@@ -1,0 +1,144 @@
+import KernelInterface
+
+// The only text that differs between instruction sets: the vector, the rows of the register tile
+// and the multiplication with addition.
+
+#if ISA_AVX512
+  typealias Vector = SIMD16<Float>
+  typealias Bits = SIMD16<UInt32>
+  let registerTile = RegisterTile(rows: 12, columns: 32, narrowLimit: 8)
+  let isa = InstructionSet.avx512
+#elseif ISA_AVX2
+  typealias Vector = SIMD8<Float>
+  typealias Bits = SIMD8<UInt32>
+  let registerTile = RegisterTile(rows: 6, columns: 16, narrowLimit: 6)
+  let isa = InstructionSet.avx2
+#else
+  typealias Vector = SIMD4<Float>
+  typealias Bits = SIMD4<UInt32>
+  let registerTile = RegisterTile(rows: 6, columns: 8, narrowLimit: 4)
+  let isa = InstructionSet.baseline
+#endif
+
+/// accumulator + a·b, rounded once where the CPU has a fused instruction.
+@inline(__always)
+func multiplyAdd(_ accumulator: Vector, _ a: Vector, _ b: Vector) -> Vector {
+  #if ISA_BASELINE && arch(x86_64)
+    // Without the instruction `addingProduct` would call libm's fmaf for every lane.
+    accumulator + a * b
+  #else
+    accumulator.addingProduct(a, b)
+  #endif
+}
+
+/// Lanes of a vector.
+@inline(__always)
+var lanes: Int { Vector.scalarCount }
+
+@inline(__always)
+func load(_ pointer: UnsafePointer<Float>) -> Vector {
+  UnsafeRawPointer(pointer).loadUnaligned(as: Vector.self)
+}
+
+@inline(__always)
+func load(_ pointer: UnsafeMutablePointer<Float>) -> Vector {
+  UnsafeRawPointer(pointer).loadUnaligned(as: Vector.self)
+}
+
+@inline(__always)
+func store(_ vector: Vector, _ pointer: UnsafeMutablePointer<Float>) {
+  UnsafeMutableRawPointer(pointer).storeBytes(of: vector, as: Vector.self)
+}
+
+/// The first `count` elements, zeros behind them; reads no more than these.
+@inline(__always)
+func loadPartial(_ pointer: UnsafePointer<Float>, _ count: Int) -> Vector {
+  var result = Vector.zero
+  var i = 0
+  while i < count {
+    result[i] = pointer[i]
+    i &+= 1
+  }
+  return result
+}
+
+/// Writes the first `count` lanes and no more.
+@inline(__always)
+func storePartial(_ vector: Vector, _ pointer: UnsafeMutablePointer<Float>, _ count: Int) {
+  var i = 0
+  while i < count {
+    pointer[i] = vector[i]
+    i &+= 1
+  }
+}
+
+/// Copies `count` floats between places that do not overlap.
+@inline(__always)
+func copyFloats(_ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ count: Int)
+{
+  var i = 0
+  while i &+ lanes <= count {
+    store(load(source + i), target + i)
+    i &+= lanes
+  }
+  guard i < count else { return }
+  if count >= lanes {
+    // The last vector overlaps the one before it, which costs less than a loop over the rest.
+    store(load(source + (count &- lanes)), target + (count &- lanes))
+    return
+  }
+  while i < count {
+    target[i] = source[i]
+    i &+= 1
+  }
+}
+
+@inline(__always)
+func zeroFloats(_ target: UnsafeMutablePointer<Float>, _ count: Int) {
+  var i = 0
+  while i &+ lanes <= count {
+    store(.zero, target + i)
+    i &+= lanes
+  }
+  while i < count {
+    target[i] = 0
+    i &+= 1
+  }
+}
+
+/// The sum of all lanes, by halves.
+@inline(__always)
+func horizontalSum(_ vector: Vector) -> Float {
+  #if ISA_AVX512
+    let eight = vector.lowHalf + vector.highHalf
+    let four = eight.lowHalf + eight.highHalf
+  #elseif ISA_AVX2
+    let four = vector.lowHalf + vector.highHalf
+  #else
+    let four = vector
+  #endif
+  let two = four.lowHalf + four.highHalf
+  return two[0] + two[1]
+}
+
+/// Calls `body` with the start and the length of every vector of `count` elements; only the last
+/// may be shorter. Inlined twice, so that `loadUpTo` and `storeUpTo` are plain moves in the loop.
+@inline(__always)
+func forEachVector(_ count: Int, _ body: (_ start: Int, _ valid: Int) -> Void) {
+  var i = 0
+  while i &+ lanes <= count {
+    body(i, lanes)
+    i &+= lanes
+  }
+  if i < count { body(i, count &- i) }
+}
+
+@inline(__always)
+func loadUpTo(_ pointer: UnsafePointer<Float>, _ valid: Int) -> Vector {
+  valid == lanes ? load(pointer) : loadPartial(pointer, valid)
+}
+
+@inline(__always)
+func storeUpTo(_ vector: Vector, _ pointer: UnsafeMutablePointer<Float>, _ valid: Int) {
+  if valid == lanes { store(vector, pointer) } else { storePartial(vector, pointer, valid) }
+}

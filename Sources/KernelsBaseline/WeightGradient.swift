@@ -1,0 +1,202 @@
+import KernelInterface
+
+// The weight gradient: patchesᵀ × output gradient. A is the patch panel read across (rows of the
+// tile = neighbouring depths of one patch, steps = pixels), B the output gradient packed like
+// weights. With few output channels the roles change: A is the gradient, B the panel read along
+// its rows, so that no vector is padding.
+
+@inline(__always)
+private func depthTile<let R: Int>(
+  _ type: TileRows<R>.Type, _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
+  _ zeros: UnsafePointer<Float>
+) {
+  gemmTile(
+    type, aRow: 1, aDepth: WorkerScratch.panelStride, bDepth: 2 &* lanes, depth: pixels, a: a,
+    b: b, rows: rows, isFirst: isFirst, bias: zeros, slope: 1)
+}
+
+@inline(never)
+private func depthTile4(
+  _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
+  _ zeros: UnsafePointer<Float>
+) {
+  depthTile(TileRows<4>.self, pixels, a, b, rows, isFirst, zeros)
+}
+
+@inline(never)
+private func depthTileFull(
+  _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
+  _ zeros: UnsafePointer<Float>
+) {
+  #if ISA_AVX512
+    depthTile(TileRows<12>.self, pixels, a, b, rows, isFirst, zeros)
+  #else
+    depthTile(TileRows<6>.self, pixels, a, b, rows, isFirst, zeros)
+  #endif
+}
+
+/// Output channels that the narrow form takes.
+private let narrowChannels = 4
+
+/// Four output channels × two vectors of depths; A is the gradient padded to four channels.
+@inline(never)
+private func channelTile4(
+  _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
+  _ zeros: UnsafePointer<Float>
+) {
+  gemmTile(
+    TileRows<4>.self, aRow: 1, aDepth: 4, bDepth: WorkerScratch.panelStride, depth: pixels, a: a,
+    b: b, rows: rows, isFirst: isFirst, bias: zeros, slope: 1)
+}
+
+/// One work item of `WeightGradientTask`.
+@Sendable
+func weightGradient(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let task = task.assumingMemoryBound(to: WeightGradientTask.self)
+  let pass = ConvolutionPass(.forward, task.pointee.geometry, phase: 0)
+  let blocks = task.pointee.depthBlocks &* task.pointee.columnBlocks
+  let split = item / blocks
+  let block = item &- split &* blocks
+  let depthBlock = block / task.pointee.columnBlocks
+  let columnBlock = block &- depthBlock &* task.pointee.columnBlocks
+
+  let firstDepth = depthBlock &* task.pointee.depthPerBlock
+  let lastDepth = min(firstDepth &+ task.pointee.depthPerBlock, pass.depth)
+  let firstColumn = columnBlock &* task.pointee.columnsPerBlock
+  let columnCount = min(task.pointee.columnsPerBlock, pass.columns &- firstColumn)
+  let lastPixel = min((split &+ 1) &* task.pointee.pixelsPerSplit, pass.rows)
+  let target =
+    task.pointee.splits > 1
+    ? task.pointee.partialSums + split &* pass.depth &* pass.columns
+    : task.pointee.weightGradient
+
+  var pixel = split &* task.pointee.pixelsPerSplit
+  var isFirst = true
+  let panel = scratch + WorkerScratch.panel
+  repeat {
+    let pixels = min(WorkerScratch.panelRows, lastPixel &- pixel)
+    copyPatches(pass, task.pointee.input, pixel, pixels, firstDepth, lastDepth, panel)
+    let gradient = task.pointee.outputGradient + (pixel &* pass.columns &+ firstColumn)
+    if pass.columns <= narrowChannels {
+      packGradient(gradient, pass.columns, pixels, columnCount, narrowChannels, scratch)
+      narrowPanel(
+        scratch, target, columns: pass.columns, firstDepth: firstDepth, lastDepth: lastDepth,
+        pixels: pixels, isFirst: isFirst)
+    } else {
+      packGradient(gradient, pass.columns, pixels, columnCount, 2 &* lanes, scratch)
+      widePanel(
+        scratch, target + (firstDepth &* pass.columns &+ firstColumn), columns: pass.columns,
+        columnCount: columnCount, depth: lastDepth &- firstDepth, pixels: pixels, isFirst: isFirst)
+    }
+    pixel &+= WorkerScratch.panelRows
+    isFirst = false
+  } while pixel < lastPixel
+}
+
+/// Packs columns of the output gradient as [tile][pixel][width], padded with zeros.
+@inline(never)
+private func packGradient(
+  _ gradient: UnsafePointer<Float>, _ stride: Int, _ pixels: Int, _ columnCount: Int,
+  _ width: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  var target = scratch + WorkerScratch.gradient
+  var column = 0
+  while column < columnCount {
+    let valid = min(width, columnCount &- column)
+    var source = gradient + column
+    for _ in 0..<max(pixels, 0) {
+      copyFloats(source, target, valid)
+      zeroFloats(target + valid, width &- valid)
+      source += stride
+      target += width
+    }
+    column &+= width
+  }
+}
+
+/// Adds one panel of pixels to a block of depths × columns.
+private func widePanel(
+  _ scratch: UnsafeMutablePointer<Float>, _ target: UnsafeMutablePointer<Float>, columns: Int,
+  columnCount: Int, depth: Int, pixels: Int, isFirst: Bool
+) {
+  let tileColumns = 2 &* lanes
+  let panel = scratch + WorkerScratch.panel
+  let zeros = UnsafePointer(scratch + WorkerScratch.zeros)
+  let pointers = tilePointers(scratch)
+  var b = UnsafePointer(scratch + WorkerScratch.gradient)
+  var column = 0
+  while column < columnCount {
+    let tileColumnCount = min(tileColumns, columnCount &- column)
+    var k = 0
+    while k < depth {
+      let rowCount = min(registerTile.rows, depth &- k)
+      let a = UnsafePointer(panel + k)
+      for r in 0..<rowCount { pointers[r] = target + ((k &+ r) &* columns &+ column) }
+      gemmEdgeTile(
+        rowCount: rowCount, columnCount: tileColumnCount, rows: pointers, isFirst: isFirst,
+        scratch: scratch
+      ) { rows in
+        if rowCount <= 4 {
+          depthTile4(pixels, a, b, rows, isFirst, zeros)
+        } else {
+          depthTileFull(pixels, a, b, rows, isFirst, zeros)
+        }
+      }
+      k &+= registerTile.rows
+    }
+    b += max(pixels, 0) &* tileColumns
+    column &+= tileColumns
+  }
+}
+
+/// The same with at most four columns: the tile is columns × depths and is transposed on its way
+/// out.
+private func narrowPanel(
+  _ scratch: UnsafeMutablePointer<Float>, _ target: UnsafeMutablePointer<Float>, columns: Int,
+  firstDepth: Int, lastDepth: Int, pixels: Int, isFirst: Bool
+) {
+  let tileDepth = 2 &* lanes
+  let spare = scratch + WorkerScratch.tile
+  let pointers = tilePointers(scratch)
+  for q in 0..<narrowChannels { pointers[q] = spare + q &* tileDepth }
+  let zeros = UnsafePointer(scratch + WorkerScratch.zeros)
+  let a = UnsafePointer(scratch + WorkerScratch.gradient)
+  var k = firstDepth
+  while k < lastDepth {
+    let b = UnsafePointer(scratch + (WorkerScratch.panel &+ k &- firstDepth))
+    channelTile4(pixels, a, b, pointers, true, zeros)
+    for d in 0..<min(tileDepth, lastDepth &- k) {
+      let result = target + (k &+ d) &* columns
+      for q in 0..<columns {
+        let sum = spare[q &* tileDepth &+ d]
+        result[q] = isFirst ? sum : result[q] + sum
+      }
+    }
+    k &+= tileDepth
+  }
+}
+
+/// One work item of the reduction: adds the partial sums of a chunk of weights in order.
+@Sendable
+func weightGradientReduction(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let task = task.assumingMemoryBound(to: WeightGradientTask.self)
+  let count = task.pointee.geometry.weightCount
+  let start = item &* WeightGradientTask.reductionChunk
+  let length = min(WeightGradientTask.reductionChunk, count &- start)
+  let partial = UnsafePointer(task.pointee.partialSums + start)
+  let target = task.pointee.weightGradient + start
+  let splits = task.pointee.splits
+  forEachVector(length) { i, valid in
+    var sum = loadUpTo(partial + i, valid)
+    for split in 1..<splits { sum += loadUpTo(partial + (split &* count &+ i), valid) }
+    storeUpTo(sum, target + i, valid)
+  }
+}

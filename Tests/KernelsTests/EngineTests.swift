@@ -1,0 +1,84 @@
+import Glibc
+import KernelInterface
+import Kernels
+import Testing
+
+@Suite("engine", .serialized, .arena)
+struct EngineTests {
+  @Test("the baseline is always there and the best set is the default")
+  func choice() throws {
+    let available = KernelEngine.availableISAs
+    #expect(available.first == .baseline)
+    unsetenv("POKEPREP_ISA")
+    #expect(try KernelEngine(threads: 1).isa == available.last)
+  }
+
+  @Test("POKEPREP_ISA chooses, and a word that names no set is an error that lists them")
+  func environment() throws {
+    defer { unsetenv("POKEPREP_ISA") }
+    setenv("POKEPREP_ISA", "baseline", 1)
+    #expect(try KernelEngine(threads: 1).isa == .baseline)
+    setenv("POKEPREP_ISA", "sse9", 1)
+    #expect(throws: KernelError.unknownInstructionSet("sse9")) { try KernelEngine(threads: 1) }
+    let text = KernelError.unknownInstructionSet("sse9").description
+    #expect(text.contains("sse9") && text.contains("avx2"))
+  }
+
+  @Test("a set that the CPU lacks is an error that says what it has")
+  func unsupported() {
+    for isa in InstructionSet.allCases where !KernelEngine.availableISAs.contains(isa) {
+      #expect(
+        throws: KernelError.unsupportedInstructionSet(isa, available: KernelEngine.availableISAs)
+      ) { try KernelEngine(isa: isa, threads: 1) }
+    }
+    let text = KernelError.unsupportedInstructionSet(.avx512, available: [.baseline]).description
+    #expect(text.contains("avx512") && text.contains("baseline"))
+  }
+
+  @Test("elementwise work and sums give the same bytes for any number of threads")
+  func threads() throws {
+    let count = 100_003
+    let input = Floats(random: count, seed: 1)
+    var results: [[UInt32]] = []
+    for threads in [1, 2, 3, 7] {
+      let engine = try KernelEngine(threads: threads)
+      let output = Floats(count: count)
+      engine.activation(.tanh, input: input.input, output: output.pointer, count: count)
+      let scratch = Floats(count: engine.sumAllScratchCount(count: count))
+      let sum = engine.sumAll(input: output.input, count: count, scratch: scratch.pointer)
+      results.append(output.array.map(\.bitPattern) + [sum.bitPattern])
+    }
+    #expect(results.allSatisfy { $0 == results[0] })
+  }
+
+  @Test("thousands of small jobs from two callers neither hang nor mix")
+  func manyJobs() async throws {
+    let engine = try KernelEngine(threads: 3)
+    await withTaskGroup(of: Bool.self) { group in
+      for caller in 0..<2 {
+        group.addTask {
+          let count = 40_000
+          let a = Floats(repeating: Float(caller), count: count)
+          for _ in 0..<1500 {
+            engine.affine(input: a.input, scale: 1, shift: 1, output: a.pointer, count: count)
+          }
+          return a.array.allSatisfy { $0 == Float(caller + 1500) }
+        }
+      }
+      for await isRight in group { #expect(isRight) }
+    }
+  }
+
+  @Test("denormal results are flushed and the caller's own arithmetic is not touched")
+  func denormals() throws {
+    for isa in KernelEngine.availableISAs {
+      let engine = try KernelEngine(isa: isa, threads: 2)
+      let count = 40_000
+      let input = Floats(repeating: 1e-30, count: count)
+      engine.multiply(input.input, input.input, output: input.pointer, count: count)
+      #expect(input.array.allSatisfy { $0 == 0 })
+      let small = Floats([1e-30, 1e-12])
+      #expect(small.pointer[0] * small.pointer[1] != 0)
+    }
+  }
+}
