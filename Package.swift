@@ -87,8 +87,7 @@ let package = Package(
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
     library("KernelInterface", settings: strict),
     library("KernelReference", ["KernelInterface"], settings: strict),
-    library(
-      "Kernels", ["KernelInterface", "KernelReference", "CPUFeatures"] + isaNames, settings: strict),
+    library("Kernels", ["KernelInterface", "CPUFeatures"] + isaNames, settings: strict),
 
     // Pictures.
     library("Imaging", ["CImageCodecs", "Pixels"]),
