@@ -187,6 +187,7 @@ pic_status pic_jpeg_read_header(const uint8_t *data, size_t count, uint32_t deno
 pic_status pic_jpeg_decode(const uint8_t *data, size_t count, uint32_t denominator,
                            uint8_t *pixels, size_t capacity, pic_result *result, pic_words words) {
   result->rows = 0;
+  result->is_damaged = 0;
   jpeg_reading reading;
   open_jpeg(&reading, data, count, words);
   if (setjmp(reading.jump)) {
@@ -221,6 +222,7 @@ pic_status pic_jpeg_decode(const uint8_t *data, size_t count, uint32_t denominat
   int is_cut = reading.reached_end && (reading.is_damaged || has_multiple_scans);
   if (is_cut) pic_say(words, "the file ends inside the picture");
   jpeg_destroy_decompress(jpeg);
-  if (is_cut) return PIC_TRUNCATED;
-  return reading.is_damaged ? PIC_CORRUPT : PIC_OK;
+  // Damage inside the data is the caller's to judge: libjpeg resumes behind it.
+  result->is_damaged = reading.is_damaged;
+  return is_cut ? PIC_TRUNCATED : PIC_OK;
 }

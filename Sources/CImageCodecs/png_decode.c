@@ -121,6 +121,7 @@ pic_status pic_png_read_header(const uint8_t *data, size_t count, pic_header *he
 pic_status pic_png_decode(const uint8_t *data, size_t count, uint8_t *pixels, size_t capacity,
                           pic_result *result, pic_words words) {
   result->rows = 0;
+  result->is_damaged = 0;
   png_reading reading = {.data = data, .count = count, .words = words};
   png_structp png = open_png(&reading);
   if (!png) return PIC_OUT_OF_MEMORY;

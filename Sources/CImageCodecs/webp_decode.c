@@ -86,6 +86,7 @@ static pic_status decode_frame(const WebPIterator *frame, uint8_t *destination, 
 pic_status pic_webp_decode(const uint8_t *data, size_t count, uint8_t *pixels, size_t capacity,
                            pic_result *result, pic_words words) {
   result->rows = 0;
+  result->is_damaged = 0;
   pic_header header;
   pic_status status = pic_webp_read_header(data, count, &header, words);
   if (status != PIC_OK) return status;

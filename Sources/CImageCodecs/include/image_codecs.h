@@ -51,6 +51,8 @@ typedef struct pic_result {
   /// Whole rows written, from the top. With a status other than `PIC_OK` the rest is untouched
   /// or damaged.
   uint32_t rows;
+  /// The decoder met damage inside the data and went on; the words say what it met.
+  int is_damaged;
 } pic_result;
 
 // Decoding. `pixels` holds height × width × channels bytes, rows from the top, no padding.

@@ -9,6 +9,8 @@ enum Codec {
     var rowCount: Int
     /// What was wrong, when lenient decoding went on.
     var damage: ImagingError?
+    /// Whether the decoder met damage inside the data and resumed behind it.
+    var hasDamagedData: Bool
   }
 
   /// Reads sizes and kinds without decoding.
@@ -74,7 +76,8 @@ enum Codec {
     }
     let damage = error(status, format: format, words: words)
     if let damage, !isLenient || result.rows == 0 { throw damage }
-    return Samples(bytes: samples, rowCount: Int(result.rows), damage: damage)
+    return Samples(bytes: samples, rowCount: Int(result.rows), damage: damage,
+      hasDamagedData: result.is_damaged != 0)
   }
 
   private static func error(

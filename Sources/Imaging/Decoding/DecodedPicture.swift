@@ -16,6 +16,9 @@ public enum AppliedPolicy: String, Sendable, Codable, CaseIterable {
   case profileIgnored = "profile ignored"
   /// Part of the file was missing or damaged and lenient decoding kept the rest.
   case truncated
+  /// The JPEG decoder met damage inside the data and resumed behind it, as every libjpeg program
+  /// does; part of the picture may be wrong.
+  case damaged
 }
 
 /// A picture as the rest of the pipeline sees it.

@@ -43,11 +43,21 @@ enum FileKind {
     for signature in signatures where bytes.hasBytes(signature.bytes, at: signature.offset) {
       return signature.name
     }
-    // Two letters alone would claim any text that starts with BM: the reserved words are zero.
-    if bytes.hasText("BM", at: 0), bytes.hasBytes([0, 0, 0, 0], at: 6) { return "BMP" }
+    if isBitmap(bytes) { return "BMP" }
     if bytes.hasText("ftyp", at: 4) { return isoMediaName(of: bytes) }
     if let name = portableAnymapName(of: bytes) { return name }
     return textName(of: bytes)
+  }
+
+  /// Two letters alone would claim any text that starts with BM; the reserved words are zero, or the
+  /// size of the second header is one of the known ones.
+  private static func isBitmap(_ bytes: Span<UInt8>) -> Bool {
+    guard bytes.hasText("BM", at: 0) else { return false }
+    if bytes.hasBytes([0, 0, 0, 0], at: 6) { return true }
+    guard let headerSize = bytes.number(at: 14, byteCount: 4, isLittleEndian: true) else {
+      return false
+    }
+    return [12, 16, 40, 52, 56, 64, 108, 124].contains(headerSize)
   }
 
   /// AVIF, HEIC and MP4 share one container; its major brand tells them apart.

@@ -58,6 +58,7 @@ public struct PictureDecoder: Sendable {
     if header.is_animated != 0 || metadata.isAnimated { policies.insert(.firstFrame) }
     if header.has_profile != 0 || metadata.hasProfile { policies.insert(.profileIgnored) }
     if samples.damage != nil || metadata.partWithBadChecksum != nil { policies.insert(.truncated) }
+    if samples.hasDamagedData, samples.damage == nil { policies.insert(.damaged) }
     return DecodedPicture(
       image: image, format: format, sourceWidth: image.width, sourceHeight: image.height,
       policies: AppliedPolicy.allCases.filter(policies.contains),

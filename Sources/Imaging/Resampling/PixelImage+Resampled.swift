@@ -24,9 +24,11 @@ public struct ResamplingBox: Sendable, Hashable {
 extension PixelImage {
   /// The picture at another size, bit for bit what Pillow's `Image.resize` gives.
   ///
-  /// Antialiased: the kernel widens with the reduction. The horizontal pass comes first, with 8-bit
-  /// samples between the passes; a pass that changes nothing is skipped. RGBA is resampled with
-  /// premultiplied colours. Works on the stored (gamma-encoded) values.
+  /// Antialiased: the kernel widens with the reduction. Two passes with 8-bit samples between them,
+  /// the horizontal one first unless the height loses more than twice as many pixels as the width
+  /// (Pillow 13; older versions always begin with the width); a pass that changes nothing is
+  /// skipped. RGBA is resampled with premultiplied colours. Works on the stored (gamma-encoded)
+  /// values.
   ///
   /// - Parameters:
   ///   - width: Columns, ≥ 1.
@@ -53,20 +55,31 @@ extension PixelImage {
 
     var samples = bytes
     if channelCount == 4 { PremultipliedAlpha.premultiply(&samples) }
-    let vertical = ResamplingWindows(
+    let columns = ResamplingWindows(
+      inputCount: width, outputCount: newWidth, start: box.left, end: box.right, filter: filter)
+    let rows = ResamplingWindows(
       inputCount: height, outputCount: newHeight, start: box.top, end: box.bottom, filter: filter)
-    var firstRow = 0
-    if changesWidth {
-      let horizontal = ResamplingWindows(
-        inputCount: width, outputCount: newWidth, start: box.left, end: box.right, filter: filter)
-      let rows = changesHeight ? vertical.usedInput : 0..<height
-      samples = ResamplingPasses.horizontal(
-        samples, sourceWidth: width, rows: rows, channelCount: channelCount, windows: horizontal)
-      firstRow = rows.lowerBound
-    }
-    if changesHeight {
+    if !changesWidth {
       samples = ResamplingPasses.vertical(
-        samples, rowByteCount: newWidth * channelCount, firstRow: firstRow, windows: vertical)
+        samples, rowByteCount: width * channelCount, firstRow: 0, windows: rows)
+    } else if !changesHeight {
+      samples = ResamplingPasses.horizontal(
+        samples, sourceWidth: width, rows: 0..<height, channelCount: channelCount,
+        windows: columns)
+    } else if height - newHeight > max(2 * (width - newWidth), 0) {
+      // Since version 13 Pillow starts with the height where that saves most.
+      samples = ResamplingPasses.vertical(
+        samples, rowByteCount: width * channelCount, firstRow: 0, windows: rows)
+      samples = ResamplingPasses.horizontal(
+        samples, sourceWidth: width, rows: 0..<newHeight, channelCount: channelCount,
+        windows: columns)
+    } else {
+      samples = ResamplingPasses.horizontal(
+        samples, sourceWidth: width, rows: rows.usedInput, channelCount: channelCount,
+        windows: columns)
+      samples = ResamplingPasses.vertical(
+        samples, rowByteCount: newWidth * channelCount, firstRow: rows.usedInput.lowerBound,
+        windows: rows)
     }
     if channelCount == 4 { PremultipliedAlpha.unpremultiply(&samples) }
     return PixelImage(

@@ -1,0 +1,48 @@
+import Imaging
+import Pixels
+import Testing
+
+@Suite("Background measurement")
+struct BackgroundMeasurementTests {
+  private func measure(_ image: PixelImage, content: PixelRect? = nil) -> BackgroundMeasurement {
+    let whole = PixelRect(x: 0, y: 0, width: image.width, height: image.height)
+    return .measure(FittedPicture(image: image, content: content ?? whole))
+  }
+
+  @Test("the ring is two pixels wide")
+  func ring() {
+    // 10×10, white but for one dark pixel in the ring and one just inside of it.
+    var image = PixelImage(width: 10, height: 10, filledWith: [255, 255, 255])
+    image.bytes[image.offset(x: 1, y: 5)] = 0
+    image.bytes[image.offset(x: 2, y: 5)] = 0
+    let result = measure(image)
+    #expect(result.borderWhiteShare == 63.0 / 64)  // 100 − 6·6 = 64 ring pixels
+    #expect(result.globalWhiteShare == 98.0 / 100)
+    #expect(result.leftWhiteShare == 19.0 / 20)
+    #expect(result.topWhiteShare == 1 && result.bottomWhiteShare == 1)
+    #expect(result.rightWhiteShare == 1)
+  }
+
+  @Test("white begins at 240 in every channel")
+  func threshold() {
+    #expect(measure(PixelImage(width: 4, height: 4, filledWith: [240, 240, 240])).globalWhiteShare == 1)
+    #expect(measure(PixelImage(width: 4, height: 4, filledWith: [255, 255, 239])).globalWhiteShare == 0)
+    #expect(measure(PixelImage(width: 4, height: 4, filledWith: [240])).globalWhiteShare == 1)
+  }
+
+  @Test("white padding around a dark picture counts for nothing")
+  func padding() {
+    let fitted = PixelImage(width: 40, height: 10, filledWith: [0, 0, 0]).fitted(side: 32)
+    let result = BackgroundMeasurement.measure(fitted)
+    #expect(result.borderWhiteShare == 0 && result.globalWhiteShare == 0)
+  }
+
+  @Test("a content thinner than two rings counts each pixel once")
+  func thin() {
+    let image = PixelImage(width: 8, height: 3, filledWith: [255])
+    #expect(measure(image).borderWhiteShare == 1)
+    var one = PixelImage(width: 8, height: 1, filledWith: [255])
+    one.bytes[0] = 0
+    #expect(measure(one).borderWhiteShare == 7.0 / 8)
+  }
+}
