@@ -51,12 +51,12 @@ public struct KernelEngine: Sendable {
   private static func table(of isa: InstructionSet) -> KernelTable {
     #if arch(x86_64)
       switch isa {
-      case .baseline: KernelsBaseline.kernelTable
-      case .avx2: KernelsAVX2.kernelTable
-      case .avx512: KernelsAVX512.kernelTable
+      case .baseline: KernelsBaseline.makeKernelTable()
+      case .avx2: KernelsAVX2.makeKernelTable()
+      case .avx512: KernelsAVX512.makeKernelTable()
       }
     #else
-      KernelsBaseline.kernelTable
+      KernelsBaseline.makeKernelTable()
     #endif
   }
 

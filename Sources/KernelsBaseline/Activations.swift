@@ -25,17 +25,26 @@ func activate(
   switch activation {
   case .identity, .leakyReLU:
     let slopes = Vector(repeating: slope(of: activation))
-    forEachVector(count) { i, valid in
+    var i = 0
+    while i < count {
+      let valid = min(count &- i, lanes)
       let x = loadUpTo(input + i, valid)
       storeUpTo(x.replacing(with: x * slopes, where: x .< 0), output + i, valid)
+      i &+= lanes
     }
   case .tanh:
-    forEachVector(count) { i, valid in
+    var i = 0
+    while i < count {
+      let valid = min(count &- i, lanes)
       storeUpTo(hyperbolicTangent(loadUpTo(input + i, valid)), output + i, valid)
+      i &+= lanes
     }
   case .sigmoid:
-    forEachVector(count) { i, valid in
+    var i = 0
+    while i < count {
+      let valid = min(count &- i, lanes)
       storeUpTo(sigmoid(loadUpTo(input + i, valid)), output + i, valid)
+      i &+= lanes
     }
   }
 }
@@ -49,22 +58,31 @@ func activateGradient(
   switch activation {
   case .identity, .leakyReLU:
     let slopes = Vector(repeating: slope(of: activation))
-    forEachVector(count) { i, valid in
+    var i = 0
+    while i < count {
+      let valid = min(count &- i, lanes)
       let dy = loadUpTo(gradient + i, valid)
       let isNegative = loadUpTo(y + i, valid) .< 0
       storeUpTo(dy.replacing(with: dy * slopes, where: isNegative), output + i, valid)
+      i &+= lanes
     }
   case .tanh:
-    forEachVector(count) { i, valid in
+    var i = 0
+    while i < count {
+      let valid = min(count &- i, lanes)
       let value = loadUpTo(y + i, valid)
       let derivative = Vector(repeating: 1) - value * value
       storeUpTo(loadUpTo(gradient + i, valid) * derivative, output + i, valid)
+      i &+= lanes
     }
   case .sigmoid:
-    forEachVector(count) { i, valid in
+    var i = 0
+    while i < count {
+      let valid = min(count &- i, lanes)
       let value = loadUpTo(y + i, valid)
       let derivative = value * (Vector(repeating: 1) - value)
       storeUpTo(loadUpTo(gradient + i, valid) * derivative, output + i, valid)
+      i &+= lanes
     }
   }
 }

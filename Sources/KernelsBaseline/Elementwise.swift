@@ -1,43 +1,105 @@
 import KernelInterface
 
-/// The entries for `ElementwiseTask`.
-let elementwiseKernels = ElementwiseKernels(
-  activation: { task, item, _ in
-    let piece = Piece(task, item)
-    activate(piece.activation, piece.a, piece.output, piece.count)
-  },
-  activationGradient: { task, item, _ in
-    let piece = Piece(task, item)
-    activateGradient(piece.activation, piece.a, piece.b, piece.output, piece.count)
-  },
-  add: { task, item, _ in Piece(task, item).combine { a, b in a + b } },
-  subtract: { task, item, _ in Piece(task, item).combine { a, b in a - b } },
-  multiply: { task, item, _ in Piece(task, item).combine { a, b in a * b } },
-  affine: { task, item, _ in
-    let piece = Piece(task, item)
-    let scale = Vector(repeating: piece.scale)
-    let shift = Vector(repeating: piece.shift)
-    piece.map { a in multiplyAdd(shift, scale, a) }
-  },
-  addScaled: { task, item, _ in
-    let piece = Piece(task, item)
-    let scale = Vector(repeating: piece.scale)
-    piece.combine { a, b in multiplyAdd(a, scale, b) }
-  },
-  imagesToFloat: { task, item, _ in imagesToFloat(task, item) },
-  bceWithLogits: { task, item, _ in
-    Piece(task, item).combine { x, z in
-      x.replacing(with: 0, where: x .< 0) - x * z + softplusOfNegativeSize(x)
-    }
-  },
-  bceWithLogitsGradient: { task, item, _ in
-    let piece = Piece(task, item)
-    let scale = Vector(repeating: piece.scale)
-    piece.combine { x, z in scale * (sigmoid(x) - z) }
-  })
+/// output = activation(a).
+@Sendable
+func activation(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+  let piece = Piece(task, item)
+  activate(piece.activation, piece.a, piece.output, piece.count)
+}
+
+/// output = b · activation′, from the activation's output a.
+@Sendable
+func activationGradient(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let piece = Piece(task, item)
+  activateGradient(piece.activation, piece.a, piece.b, piece.output, piece.count)
+}
+
+/// output = a + b.
+@Sendable
+func add(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+  Piece(task, item).combine { a, b in a + b }
+}
+
+/// output = a − b.
+@Sendable
+func subtract(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+  Piece(task, item).combine { a, b in a - b }
+}
+
+/// output = a · b.
+@Sendable
+func multiply(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+  Piece(task, item).combine { a, b in a * b }
+}
+
+/// output = scale · a + shift.
+@Sendable
+func affine(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+  let piece = Piece(task, item)
+  let scale = Vector(repeating: piece.scale)
+  let shift = Vector(repeating: piece.shift)
+  piece.map { a in multiplyAdd(shift, scale, a) }
+}
+
+/// output = a + scale · b.
+@Sendable
+func addScaled(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+  let piece = Piece(task, item)
+  let scale = Vector(repeating: piece.scale)
+  piece.combine { a, b in multiplyAdd(a, scale, b) }
+}
+
+/// output = max(a, 0) − a·b + log(1 + e^−|a|).
+@Sendable
+func bceWithLogits(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+  let piece = Piece(task, item)
+  var i = 0
+  while i < piece.count {
+    let valid = min(piece.count &- i, lanes)
+    let x = loadUpTo(piece.a + i, valid)
+    let z = loadUpTo(piece.b + i, valid)
+    let loss = x.replacing(with: 0, where: x .< 0) - x * z + softplusOfNegativeSize(x)
+    storeUpTo(loss, piece.output + i, valid)
+    i &+= lanes
+  }
+}
+
+/// output = scale · (σ(a) − b).
+@Sendable
+func bceWithLogitsGradient(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let piece = Piece(task, item)
+  let scale = Vector(repeating: piece.scale)
+  var i = 0
+  while i < piece.count {
+    let valid = min(piece.count &- i, lanes)
+    let difference = sigmoid(loadUpTo(piece.a + i, valid)) - loadUpTo(piece.b + i, valid)
+    storeUpTo(scale * difference, piece.output + i, valid)
+    i &+= lanes
+  }
+}
+
+/// output = scale · byte + shift.
+@Sendable
+func imagesToFloat(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let task = task.assumingMemoryBound(to: ElementwiseTask.self)
+  guard let bytes = task.pointee.bytes else { return }
+  let start = item &* ElementwiseTask.chunk
+  let end = min(start &+ ElementwiseTask.chunk, task.pointee.count)
+  let scale = task.pointee.scale
+  let shift = task.pointee.shift
+  for i in start..<end {
+    task.pointee.output[i] = Float(bytes[i]) * scale + shift
+  }
+}
 
 /// The part of a task that one work item handles.
-private struct Piece {
+struct Piece {
   let a: UnsafePointer<Float>
   let b: UnsafePointer<Float>
   let output: UnsafeMutablePointer<Float>
@@ -71,17 +133,5 @@ private struct Piece {
     forEachVector(count) { i, valid in
       storeUpTo(function(loadUpTo(a + i, valid), loadUpTo(b + i, valid)), output + i, valid)
     }
-  }
-}
-
-private func imagesToFloat(_ task: UnsafeRawPointer, _ item: Int) {
-  let task = task.assumingMemoryBound(to: ElementwiseTask.self)
-  guard let bytes = task.pointee.bytes else { return }
-  let start = item &* ElementwiseTask.chunk
-  let end = min(start &+ ElementwiseTask.chunk, task.pointee.count)
-  let scale = task.pointee.scale
-  let shift = task.pointee.shift
-  for i in start..<end {
-    task.pointee.output[i] = Float(bytes[i]) * scale + shift
   }
 }

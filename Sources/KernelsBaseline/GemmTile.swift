@@ -7,22 +7,33 @@ import KernelInterface
 //
 // The distances of A are constants, so that all rows are displacements from one pointer.
 
-/// The value type whose generic parameter names the rows of a tile.
-typealias TileRows<let R: Int> = InlineArray<R, Int8>
+/// The accumulators of one column of vectors of a tile. They are made by the literals below:
+/// `InlineArray(repeating:)` would stay a call, and a weak symbol.
+typealias Column<let R: Int> = InlineArray<R, Vector>
+
+@inline(__always)
+func column12(_ v: Vector) -> Column<12> { [v, v, v, v, v, v, v, v, v, v, v, v] }
+@inline(__always)
+func column8(_ v: Vector) -> Column<8> { [v, v, v, v, v, v, v, v] }
+@inline(__always)
+func column6(_ v: Vector) -> Column<6> { [v, v, v, v, v, v] }
+@inline(__always)
+func column4(_ v: Vector) -> Column<4> { [v, v, v, v] }
 
 /// rows[r][0 ..< 2 vectors] = epilogue(start + Σ over the depth of a[r·aRow + k·aDepth] · b[k·bDepth]).
 ///
 /// - Parameters:
+///   - column: makes the accumulators, and thereby chooses R.
 ///   - isFirst: start from the bias; otherwise from what the rows hold.
 ///   - slope: results below zero are multiplied by this; 1 changes nothing.
 @inline(__always)
 func gemmTile<let R: Int>(
-  _: TileRows<R>.Type, aRow: Int, aDepth: Int, bDepth: Int, depth: Int, a: UnsafePointer<Float>,
+  _ column: (Vector) -> Column<R>, aRow: Int, aDepth: Int, bDepth: Int, depth: Int, a: UnsafePointer<Float>,
   b: UnsafePointer<Float>, rows: UnsafePointer<UnsafeMutablePointer<Float>>, isFirst: Bool,
   bias: UnsafePointer<Float>, slope: Float
 ) {
-  var left = InlineArray<R, Vector>(repeating: load(bias))
-  var right = InlineArray<R, Vector>(repeating: load(bias + lanes))
+  var left = column(load(bias))
+  var right = column(load(bias + lanes))
   if !isFirst {
     for r in 0..<R {
       left[unchecked: r] = load(rows[r])
@@ -103,14 +114,14 @@ func tilePointers(_ scratch: UnsafeMutablePointer<Float>)
 }
 
 @inline(__always)
-private func edgeRowPointers(_ scratch: UnsafeMutablePointer<Float>)
+func edgeRowPointers(_ scratch: UnsafeMutablePointer<Float>)
   -> UnsafeMutablePointer<UnsafeMutablePointer<Float>>
 {
   pointers(scratch + WorkerScratch.edgePointers)
 }
 
 @inline(__always)
-private func pointers(_ floats: UnsafeMutablePointer<Float>)
+func pointers(_ floats: UnsafeMutablePointer<Float>)
   -> UnsafeMutablePointer<UnsafeMutablePointer<Float>>
 {
   UnsafeMutableRawPointer(floats).assumingMemoryBound(to: UnsafeMutablePointer<Float>.self)

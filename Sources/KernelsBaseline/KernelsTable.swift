@@ -1,8 +1,20 @@
 public import KernelInterface
 
 /// The kernels of this module's instruction set: its only public name.
-public let kernelTable = KernelTable(
-  isa: isa, tile: registerTile, convolution: convolution, pack: packWeights,
-  weightGradient: weightGradient, weightGradientReduction: weightGradientReduction,
-  elementwise: elementwiseKernels, rows: rowsKernels, pooling: poolingKernels,
-  optimiser: optimiserKernels)
+public func makeKernelTable() -> KernelTable {
+  KernelTable(
+    isa: isa, tile: registerTile, convolution: convolution, pack: packWeights,
+    weightGradient: weightGradient, weightGradientReduction: weightGradientReduction,
+    elementwise: ElementwiseKernels(
+      activation: activation, activationGradient: activationGradient, add: add,
+      subtract: subtract, multiply: multiply, affine: affine, addScaled: addScaled,
+      imagesToFloat: imagesToFloat, bceWithLogits: bceWithLogits,
+      bceWithLogitsGradient: bceWithLogitsGradient),
+    rows: RowsKernels(
+      addBias: addBias, multiplyChannels: multiplyChannels, broadcastRows: broadcastRows,
+      copyChannels: copyChannels, sums: sums, moments: moments, gradientSums: gradientSums,
+      normalise: normalise, normaliseGradient: normaliseGradient),
+    pooling: PoolingKernels(
+      globalMaxPool: globalMaxPool, scatterPixels: scatterPixels, gatherPixels: gatherPixels),
+    optimiser: OptimiserKernels(adam: adam, movingAverage: movingAverage))
+}

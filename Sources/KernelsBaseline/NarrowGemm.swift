@@ -7,24 +7,28 @@ import KernelInterface
 
 #if ISA_AVX512
   /// Pixels of a tile: 8 × 3 accumulators beside 3 vectors of weights.
-  private let dotRows = 8
-  private typealias DotRows = TileRows<8>
+  @inline(__always)
+  var dotRows: Int { 8 }
+  @inline(__always)
+  func dotColumn(_ v: Vector) -> Column<8> { column8(v) }
 #else
   /// Pixels of a tile: 4 × 3 accumulators beside 3 vectors of weights, in 16 registers.
-  private let dotRows = 4
-  private typealias DotRows = TileRows<4>
+  @inline(__always)
+  var dotRows: Int { 4 }
+  @inline(__always)
+  func dotColumn(_ v: Vector) -> Column<4> { column4(v) }
 #endif
 
 /// sums[r·columns + q] = Σ over the runs t of Σ over i < run of a[t·R + r][i] · b[q·bStride + t·run
 /// + i], for q < Q ≤ 3; the run is a multiple of the vector.
 @inline(__always)
-private func dotTile<let R: Int>(
-  _: TileRows<R>.Type, columns Q: Int, a: UnsafePointer<UnsafePointer<Float>>, runs: Int, run: Int,
+func dotTile<let R: Int>(
+  _ column: (Vector) -> Column<R>, columns Q: Int, a: UnsafePointer<UnsafePointer<Float>>, runs: Int, run: Int,
   b: UnsafePointer<Float>, bStride: Int, sums: UnsafeMutablePointer<Float>, sumsStride: Int
 ) {
-  var first = InlineArray<R, Vector>(repeating: .zero)
-  var second = InlineArray<R, Vector>(repeating: .zero)
-  var third = InlineArray<R, Vector>(repeating: .zero)
+  var first = column(.zero)
+  var second = column(.zero)
+  var third = column(.zero)
   var a = a
   var b0 = b
   for _ in 0..<runs {
@@ -55,32 +59,32 @@ private func dotTile<let R: Int>(
 }
 
 @inline(never)
-private func dotTile3(
+func dotTile3(
   _ a: UnsafePointer<UnsafePointer<Float>>, _ runs: Int, _ run: Int, _ b: UnsafePointer<Float>,
   _ bStride: Int, _ sums: UnsafeMutablePointer<Float>, _ sumsStride: Int
 ) {
   dotTile(
-    DotRows.self, columns: 3, a: a, runs: runs, run: run, b: b, bStride: bStride, sums: sums,
+    dotColumn, columns: 3, a: a, runs: runs, run: run, b: b, bStride: bStride, sums: sums,
     sumsStride: sumsStride)
 }
 
 @inline(never)
-private func dotTile2(
+func dotTile2(
   _ a: UnsafePointer<UnsafePointer<Float>>, _ runs: Int, _ run: Int, _ b: UnsafePointer<Float>,
   _ bStride: Int, _ sums: UnsafeMutablePointer<Float>, _ sumsStride: Int
 ) {
   dotTile(
-    DotRows.self, columns: 2, a: a, runs: runs, run: run, b: b, bStride: bStride, sums: sums,
+    dotColumn, columns: 2, a: a, runs: runs, run: run, b: b, bStride: bStride, sums: sums,
     sumsStride: sumsStride)
 }
 
 @inline(never)
-private func dotTile1(
+func dotTile1(
   _ a: UnsafePointer<UnsafePointer<Float>>, _ runs: Int, _ run: Int, _ b: UnsafePointer<Float>,
-  _ bStride: Int, _ sums: UnsafeMutablePointer<Float>, _ sumsStride: Int
+  _ sums: UnsafeMutablePointer<Float>, _ sumsStride: Int
 ) {
   dotTile(
-    DotRows.self, columns: 1, a: a, runs: runs, run: run, b: b, bStride: bStride, sums: sums,
+    dotColumn, columns: 1, a: a, runs: runs, run: run, b: b, bStride: 0, sums: sums,
     sumsStride: sumsStride)
 }
 
@@ -136,7 +140,7 @@ func narrowGemm(
       let rest = columns &- column
       // Four are 2 + 2: two tiles of the same shape cost less than 3 + 1.
       if rest == 1 {
-        dotTile1(pointers, runs, run, b, paddedDepth, sums + column, columns)
+        dotTile1(pointers, runs, run, b, sums + column, columns)
         column &+= 1
       } else if rest == 2 || rest == 4 {
         dotTile2(pointers, runs, run, b, paddedDepth, sums + column, columns)
@@ -153,7 +157,7 @@ func narrowGemm(
 
 /// Adds the bias to a tile of sums, applies the activation and stores the results.
 @inline(__always)
-private func finishNarrow(
+func finishNarrow(
   _ task: UnsafePointer<ConvolutionTask>, _ sums: UnsafeMutablePointer<Float>,
   _ targets: UnsafeMutablePointer<UnsafeMutablePointer<Float>>, rowCount: Int, columns: Int
 ) {

@@ -1,11 +1,8 @@
 import KernelInterface
 
-/// The entries for `OptimiserTask`.
-let optimiserKernels = OptimiserKernels(
-  adam: { task, item, _ in adam(task, item) },
-  movingAverage: { task, item, _ in movingAverage(task, item) })
-
-private func adam(_ task: UnsafeRawPointer, _ item: Int) {
+/// m += firstRate·(g − m); v += secondRate·(g² − v); parameters −= stepSize · m ÷ (rootScale·√v + ε).
+@Sendable
+func adam(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let task = task.assumingMemoryBound(to: OptimiserTask.self).pointee
   let start = item &* ElementwiseTask.chunk
   let gradients = task.gradients + start
@@ -25,12 +22,16 @@ private func adam(_ task: UnsafeRawPointer, _ item: Int) {
     v = multiplyAdd(v, secondRate, g * g - v)
     storeUpTo(m, first + i, valid)
     storeUpTo(v, second + i, valid)
-    let change = stepSize * m / multiplyAdd(epsilon, rootScale, v.squareRoot())
+    let change = stepSize * m / multiplyAdd(epsilon, rootScale, squareRoot(v))
     storeUpTo(loadUpTo(parameters + i, valid) - change, parameters + i, valid)
   }
 }
 
-private func movingAverage(_ task: UnsafeRawPointer, _ item: Int) {
+/// m += firstRate · (parameters − m).
+@Sendable
+func movingAverage(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let task = task.assumingMemoryBound(to: OptimiserTask.self).pointee
   let start = item &* ElementwiseTask.chunk
   let parameters = task.parameters + start

@@ -3,51 +3,51 @@ import KernelInterface
 // The product of patches and packed weights: A is the patch panel (row = pixel), B packed.
 
 @inline(never)
-private func patchTile12(
+func patchTile12(
   _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ bias: UnsafePointer<Float>, _ slope: Float
 ) {
   gemmTile(
-    TileRows<12>.self, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
+    column12, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
     depth: depth, a: a, b: b, rows: rows, isFirst: isFirst, bias: bias, slope: slope)
 }
 
 @inline(never)
-private func patchTile8(
+func patchTile8(
   _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ bias: UnsafePointer<Float>, _ slope: Float
 ) {
   gemmTile(
-    TileRows<8>.self, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
+    column8, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
     depth: depth, a: a, b: b, rows: rows, isFirst: isFirst, bias: bias, slope: slope)
 }
 
 @inline(never)
-private func patchTile6(
+func patchTile6(
   _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ bias: UnsafePointer<Float>, _ slope: Float
 ) {
   gemmTile(
-    TileRows<6>.self, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
+    column6, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
     depth: depth, a: a, b: b, rows: rows, isFirst: isFirst, bias: bias, slope: slope)
 }
 
 @inline(never)
-private func patchTile4(
+func patchTile4(
   _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ bias: UnsafePointer<Float>, _ slope: Float
 ) {
   gemmTile(
-    TileRows<4>.self, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
+    column4, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
     depth: depth, a: a, b: b, rows: rows, isFirst: isFirst, bias: bias, slope: slope)
 }
 
 @inline(__always)
-private func patchTile(
+func patchTile(
   rowCount: Int, depth: Int, a: UnsafePointer<Float>, b: UnsafePointer<Float>,
   rows: UnsafePointer<UnsafeMutablePointer<Float>>, isFirst: Bool, bias: UnsafePointer<Float>,
   slope: Float
@@ -154,7 +154,7 @@ func copyPatches(
 
 /// The bias of one column tile, padded with zeros.
 @inline(__always)
-private func tileBias(
+func tileBias(
   _ bias: UnsafePointer<Float>?, _ column: Int, _ columnCount: Int,
   _ scratch: UnsafeMutablePointer<Float>
 ) -> UnsafePointer<Float> {

@@ -1,18 +1,18 @@
 import KernelInterface
 
-/// The entries for `PoolingTask`; a work item is a picture.
-let poolingKernels = PoolingKernels(
-  globalMaxPool: { task, item, _ in globalMaxPool(task, item) },
-  scatterPixels: { task, item, _ in scatterPixels(task, item) },
-  gatherPixels: { task, item, _ in gatherPixels(task, item) })
-
-private func globalMaxPool(_ task: UnsafeRawPointer, _ picture: Int) {
+/// The maxima of one picture and the first pixels that hold them.
+@Sendable
+func globalMaxPool(
+  _ task: UnsafeRawPointer, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let task = task.assumingMemoryBound(to: PoolingTask.self).pointee
   let channels = task.channels
   let input = task.input + picture &* task.pixels &* channels
   let output = task.output + picture &* channels
   let indices = task.indices + picture &* channels
-  forEachVector(channels) { c, valid in
+  var c = 0
+  while c < channels {
+    let valid = min(channels &- c, lanes)
     var best = loadUpTo(input + c, valid)
     var bestPixel = Bits.zero
     var pixel = Bits.zero
@@ -26,10 +26,15 @@ private func globalMaxPool(_ task: UnsafeRawPointer, _ picture: Int) {
     }
     storeUpTo(best, output + c, valid)
     for i in 0..<valid { indices[c &+ i] = Int32(truncatingIfNeeded: bestPixel[i]) }
+    c &+= lanes
   }
 }
 
-private func scatterPixels(_ task: UnsafeRawPointer, _ picture: Int) {
+/// Values to their pixels, zero elsewhere.
+@Sendable
+func scatterPixels(
+  _ task: UnsafeRawPointer, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let task = task.assumingMemoryBound(to: PoolingTask.self).pointee
   let channels = task.channels
   let input = task.input + picture &* channels
@@ -39,7 +44,11 @@ private func scatterPixels(_ task: UnsafeRawPointer, _ picture: Int) {
   for c in 0..<channels { output[Int(indices[c]) &* channels &+ c] = input[c] }
 }
 
-private func gatherPixels(_ task: UnsafeRawPointer, _ picture: Int) {
+/// The values of the pixels.
+@Sendable
+func gatherPixels(
+  _ task: UnsafeRawPointer, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let task = task.assumingMemoryBound(to: PoolingTask.self).pointee
   let channels = task.channels
   let input = task.input + picture &* task.pixels &* channels

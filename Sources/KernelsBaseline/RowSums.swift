@@ -6,7 +6,7 @@ import KernelInterface
 ///
 /// - Parameter terms: from the element's place in the block and its place in a folded row.
 @inline(__always)
-private func accumulate(
+func accumulate(
   _ block: Block, _ item: Int, _ scratch: UnsafeMutablePointer<Float>, folding: RowFolding,
   hasSecond: Bool,
   terms: (_ element: Int, _ position: Int, _ valid: Int) -> (Vector, Vector)
@@ -57,6 +57,7 @@ private func accumulate(
 }
 
 /// Σ input.
+@Sendable
 func sums(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let block = Block(task, item)
   let input = block.task.pointee.input + block.firstRow &* block.channels
@@ -68,6 +69,7 @@ func sums(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer
 
 /// Σ (input − first row) and Σ (input − first row)²: shifted, so that a mean far from zero costs no
 /// digits of the variance.
+@Sendable
 func moments(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let block = Block(task, item)
   let input = block.task.pointee.input + block.firstRow &* block.channels
@@ -80,6 +82,7 @@ func moments(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePoin
 }
 
 /// Σ gradient and Σ gradient · (input − vector0) · vector1.
+@Sendable
 func gradientSums(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let block = Block(task, item)
   let input = block.task.pointee.input + block.firstRow &* block.channels

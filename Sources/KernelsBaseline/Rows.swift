@@ -1,24 +1,28 @@
 import KernelInterface
 
-/// The entries for `RowsTask` whose result is rows × channels; a work item is a block of rows.
-let rowsKernels = RowsKernels(
-  addBias: { task, item, scratch in
-    Block(task, item).map(scratch) { x, v0, _, _, _, _ in x + v0 }
-  },
-  multiplyChannels: { task, item, scratch in
-    Block(task, item).map(scratch) { x, v0, _, _, _, _ in x * v0 }
-  },
-  broadcastRows: { task, item, scratch in broadcastRows(task, item) },
-  copyChannels: { task, item, _ in copyChannels(task, item) },
-  sums: { task, item, scratch in sums(task, item, scratch) },
-  moments: { task, item, scratch in moments(task, item, scratch) },
-  gradientSums: { task, item, scratch in gradientSums(task, item, scratch) },
-  normalise: { task, item, scratch in normalise(task, item, scratch) },
-  normaliseGradient: { task, item, scratch in
-    Block(task, item).map(scratch) { x, v0, v1, v2, v3, dy in
-      v0 * dy - multiplyAdd(v3, v1, x - v2)
-    }
-  })
+/// output = input + vector0.
+@Sendable
+func addBias(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+  Block(task, item).map(scratch) { x, v0, _, _, _, _ in x + v0 }
+}
+
+/// output = input · vector0.
+@Sendable
+func multiplyChannels(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  Block(task, item).map(scratch) { x, v0, _, _, _, _ in x * v0 }
+}
+
+/// output = vector0 · gradient − vector1 · (input − vector2) − vector3.
+@Sendable
+func normaliseGradient(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  Block(task, item).map(scratch) { x, v0, v1, v2, v3, dy in
+    v0 * dy - multiplyAdd(v3, v1, x - v2)
+  }
+}
 
 /// The rows of one work item.
 struct Block {
@@ -62,7 +66,9 @@ struct Block {
   }
 }
 
-private func broadcastRows(_ task: UnsafeRawPointer, _ item: Int) {
+/// output = vector0.
+@Sendable
+func broadcastRows(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let block = Block(task, item)
   let channels = block.channels
   var output = block.task.pointee.output + block.firstRow &* channels
@@ -72,7 +78,9 @@ private func broadcastRows(_ task: UnsafeRawPointer, _ item: Int) {
   }
 }
 
-private func copyChannels(_ task: UnsafeRawPointer, _ item: Int) {
+/// Channels of each row from one distance of rows to another.
+@Sendable
+func copyChannels(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let block = Block(task, item)
   var input = block.task.pointee.input + block.firstRow &* block.task.pointee.inputStride
   var output = block.task.pointee.output + block.firstRow &* block.task.pointee.outputStride
@@ -83,7 +91,9 @@ private func copyChannels(_ task: UnsafeRawPointer, _ item: Int) {
   }
 }
 
-private func normalise(
+/// output = activation((input − vector0) · vector1 · vector2 + vector3).
+@Sendable
+func normalise(
   _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   let block = Block(task, item)

@@ -1,3 +1,4 @@
+import CPUFeatures
 import KernelInterface
 
 // The only text that differs between instruction sets: the vector, the rows of the register tile
@@ -6,18 +7,24 @@ import KernelInterface
 #if ISA_AVX512
   typealias Vector = SIMD16<Float>
   typealias Bits = SIMD16<UInt32>
-  let registerTile = RegisterTile(rows: 12, columns: 32, narrowLimit: 8)
-  let isa = InstructionSet.avx512
+  @inline(__always)
+  var registerTile: RegisterTile { RegisterTile(rows: 12, columns: 32, narrowLimit: 8) }
+  @inline(__always)
+  var isa: InstructionSet { InstructionSet.avx512 }
 #elseif ISA_AVX2
   typealias Vector = SIMD8<Float>
   typealias Bits = SIMD8<UInt32>
-  let registerTile = RegisterTile(rows: 6, columns: 16, narrowLimit: 6)
-  let isa = InstructionSet.avx2
+  @inline(__always)
+  var registerTile: RegisterTile { RegisterTile(rows: 6, columns: 16, narrowLimit: 6) }
+  @inline(__always)
+  var isa: InstructionSet { InstructionSet.avx2 }
 #else
   typealias Vector = SIMD4<Float>
   typealias Bits = SIMD4<UInt32>
-  let registerTile = RegisterTile(rows: 6, columns: 8, narrowLimit: 4)
-  let isa = InstructionSet.baseline
+  @inline(__always)
+  var registerTile: RegisterTile { RegisterTile(rows: 6, columns: 8, narrowLimit: 4) }
+  @inline(__always)
+  var isa: InstructionSet { InstructionSet.baseline }
 #endif
 
 /// accumulator + a·b, rounded once where the CPU has a fused instruction.
@@ -106,6 +113,18 @@ func zeroFloats(_ target: UnsafeMutablePointer<Float>, _ count: Int) {
   }
 }
 
+/// √ of every lane.
+@inline(__always)
+func squareRoot(_ vector: Vector) -> Vector {
+  #if ISA_AVX512
+    pokeprep_sqrt16(vector)
+  #elseif ISA_AVX2
+    pokeprep_sqrt8(vector)
+  #else
+    pokeprep_sqrt4(vector)
+  #endif
+}
+
 /// The sum of all lanes, by halves.
 @inline(__always)
 func horizontalSum(_ vector: Vector) -> Float {
@@ -122,15 +141,15 @@ func horizontalSum(_ vector: Vector) -> Float {
 }
 
 /// Calls `body` with the start and the length of every vector of `count` elements; only the last
-/// may be shorter. Inlined twice, so that `loadUpTo` and `storeUpTo` are plain moves in the loop.
+/// may be shorter. For short closures, which are inlined; long ones would become functions, called
+/// for every vector, so kernels with long bodies write the loop out.
 @inline(__always)
 func forEachVector(_ count: Int, _ body: (_ start: Int, _ valid: Int) -> Void) {
   var i = 0
-  while i &+ lanes <= count {
-    body(i, lanes)
+  while i < count {
+    body(i, min(count &- i, lanes))
     i &+= lanes
   }
-  if i < count { body(i, count &- i) }
 }
 
 @inline(__always)

@@ -3,7 +3,7 @@
 
 /// coefficients[0]·x^(n−1) + … + coefficients[n−1] by Horner's rule.
 @inline(__always)
-private func horner<let n: Int>(_ x: Vector, _ coefficients: InlineArray<n, Float>) -> Vector {
+func horner<let n: Int>(_ x: Vector, _ coefficients: InlineArray<n, Float>) -> Vector {
   var result = Vector(repeating: coefficients[unchecked: 0])
   for i in 1..<n {
     result = multiplyAdd(Vector(repeating: coefficients[unchecked: i]), result, x)

@@ -6,50 +6,51 @@ import KernelInterface
 // its rows, so that no vector is padding.
 
 @inline(__always)
-private func depthTile<let R: Int>(
-  _ type: TileRows<R>.Type, _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+func depthTile<let R: Int>(
+  _ column: (Vector) -> Column<R>, _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ zeros: UnsafePointer<Float>
 ) {
   gemmTile(
-    type, aRow: 1, aDepth: WorkerScratch.panelStride, bDepth: 2 &* lanes, depth: pixels, a: a,
+    column, aRow: 1, aDepth: WorkerScratch.panelStride, bDepth: 2 &* lanes, depth: pixels, a: a,
     b: b, rows: rows, isFirst: isFirst, bias: zeros, slope: 1)
 }
 
 @inline(never)
-private func depthTile4(
+func depthTile4(
   _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ zeros: UnsafePointer<Float>
 ) {
-  depthTile(TileRows<4>.self, pixels, a, b, rows, isFirst, zeros)
+  depthTile(column4, pixels, a, b, rows, isFirst, zeros)
 }
 
 @inline(never)
-private func depthTileFull(
+func depthTileFull(
   _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ zeros: UnsafePointer<Float>
 ) {
   #if ISA_AVX512
-    depthTile(TileRows<12>.self, pixels, a, b, rows, isFirst, zeros)
+    depthTile(column12, pixels, a, b, rows, isFirst, zeros)
   #else
-    depthTile(TileRows<6>.self, pixels, a, b, rows, isFirst, zeros)
+    depthTile(column6, pixels, a, b, rows, isFirst, zeros)
   #endif
 }
 
 /// Output channels that the narrow form takes.
-private let narrowChannels = 4
+@inline(__always)
+var narrowChannels: Int { 4 }
 
 /// Four output channels × two vectors of depths; A is the gradient padded to four channels.
 @inline(never)
-private func channelTile4(
+func channelTile4(
   _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ zeros: UnsafePointer<Float>
 ) {
   gemmTile(
-    TileRows<4>.self, aRow: 1, aDepth: 4, bDepth: WorkerScratch.panelStride, depth: pixels, a: a,
+    column4, aRow: 1, aDepth: 4, bDepth: WorkerScratch.panelStride, depth: pixels, a: a,
     b: b, rows: rows, isFirst: isFirst, bias: zeros, slope: 1)
 }
 
@@ -101,7 +102,7 @@ func weightGradient(
 
 /// Packs columns of the output gradient as [tile][pixel][width], padded with zeros.
 @inline(never)
-private func packGradient(
+func packGradient(
   _ gradient: UnsafePointer<Float>, _ stride: Int, _ pixels: Int, _ columnCount: Int,
   _ width: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
@@ -121,7 +122,7 @@ private func packGradient(
 }
 
 /// Adds one panel of pixels to a block of depths × columns.
-private func widePanel(
+func widePanel(
   _ scratch: UnsafeMutablePointer<Float>, _ target: UnsafeMutablePointer<Float>, columns: Int,
   columnCount: Int, depth: Int, pixels: Int, isFirst: Bool
 ) {
@@ -157,7 +158,7 @@ private func widePanel(
 
 /// The same with at most four columns: the tile is columns × depths and is transposed on its way
 /// out.
-private func narrowPanel(
+func narrowPanel(
   _ scratch: UnsafeMutablePointer<Float>, _ target: UnsafeMutablePointer<Float>, columns: Int,
   firstDepth: Int, lastDepth: Int, pixels: Int, isFirst: Bool
 ) {

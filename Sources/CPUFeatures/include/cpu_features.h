@@ -1,4 +1,5 @@
 #pragma once
+#include "vector_intrinsics.h"
 #if defined(__x86_64__)
 #include <xmmintrin.h>
 #endif
