@@ -6,8 +6,8 @@ extension Graph {
   /// nothing. The result consists of ordinary nodes and can be differentiated again.
   ///
   /// - Precondition: `result` has one element.
-  /// - Returns: one tensor for each target, of the target's shape; zeros for a target that has no
-  ///   part in the result.
+  /// - Returns: one tensor for each target, of the target's shape and different from the others';
+  ///   zeros for a target that has no part in the result.
   public func gradients(of result: Tensor, withRespectTo targets: [Tensor]) -> [Tensor] {
     precondition(result.shape.count == 1, "only a scalar can be differentiated")
     let leads = nodesLeading(from: targets, upTo: result.node)
@@ -31,7 +31,11 @@ extension Graph {
         gradients[input] = gradients[input].map { self.add($0, gradient) } ?? gradient
       }
     }
-    return targets.map { gradients[$0] ?? constant(0, shape: $0.shape) }
+    var used: Set<Tensor> = []
+    return targets.map { target in
+      let gradient = gradients[target] ?? constant(0, shape: target.shape)
+      return used.insert(gradient).inserted ? gradient : copy(gradient)
+    }
   }
 
   /// Which nodes are targets or read, directly or not, from a target.
