@@ -1,0 +1,30 @@
+/// Which pictures take part, and under which class.
+public struct FilterSettings: StageSettings {
+  /// Which of a species' types count.
+  public enum Match: String, Codable, Sendable, CaseIterable {
+    /// Only the first type.
+    case primary
+    /// The first or the second type.
+    case any
+  }
+
+  /// The folder of source pictures, relative to the workspace unless absolute.
+  public var input = "images"
+  /// The classes to keep, in order; `["all"]` keeps every class.
+  public var types: [String] = ["all"]
+  /// Which of a species' types count.
+  public var match = Match.primary
+  /// A CSV file with the columns folder and class; nil for none.
+  public var classes: String?
+
+  /// The defaults.
+  public init() {}
+
+  /// What each setting means.
+  public static let comments = [
+    SettingComment("input", "folder of source pictures, one folder per class; only read"),
+    SettingComment("types", "classes to keep, or [all]"),
+    SettingComment("match", "which of a species' types count: primary or any"),
+    SettingComment("classes", "a CSV file with the columns folder,class; null for none"),
+  ]
+}

@@ -1,0 +1,68 @@
+import Catalogue
+import Foundation
+
+/// Runs stages in order, each only when something it depends on has changed.
+public struct Pipeline: Sendable {
+  /// Where and with what the stages work.
+  public let context: StageContext
+  /// The settings of stages that nobody sets otherwise: from pokeprep.yaml, or the defaults.
+  public let settings: PipelineSettings
+
+  /// A pipeline over one workspace.
+  public init(context: StageContext, settings: PipelineSettings) {
+    self.context = context
+    self.settings = settings
+  }
+
+  /// What came of asking for a stage.
+  public struct Outcome<Summary: Sendable & Encodable>: Sendable {
+    /// What there is to tell, of this run or of the earlier one that still holds.
+    public let summary: Summary
+    /// Whether an earlier run still held, so that nothing was done.
+    public let wasCurrent: Bool
+  }
+
+  /// Runs a stage, and before it those it builds on when they are missing or out of date.
+  ///
+  /// Does nothing when the same stage with the same settings on the same pictures is done.
+  ///
+  /// - Throws: `CurationError.notFiltered` when there are no classes yet, and what stages throw.
+  @discardableResult
+  public func perform<Stage: CurationStage>(_ stage: Stage) throws -> Outcome<Stage.Summary> {
+    try stage.settings.validate()
+    if let before = Stage.name.earlier.last { try ensure(upTo: before) }
+    if let summary = try currentSummary(of: stage) {
+      return Outcome(summary: summary, wasCurrent: true)
+    }
+    return Outcome(summary: try run(stage), wasCurrent: false)
+  }
+
+  /// Runs a stage whose input is known to be up to date.
+  func run<Stage: CurationStage>(_ stage: Stage) throws -> Stage.Summary {
+    try context.checkInterruption(in: Stage.name)
+    let settings = try StageFingerprint.json(stage.settings)
+    try context.catalogue.begin(
+      Stage.name, settings: settings, fingerprint: try fingerprint(of: stage))
+    let summary = try stage.run(in: context)
+    try context.catalogue.finish(Stage.name, summary: try StageFingerprint.json(summary))
+    return summary
+  }
+
+  /// The summary of the last run when that run still holds; nil when the stage has work to do.
+  func currentSummary<Stage: CurationStage>(of stage: Stage) throws -> Stage.Summary? {
+    guard let record = try context.catalogue.stage(Stage.name), record.state == .done,
+      record.fingerprint == (try fingerprint(of: stage)), let text = record.summary,
+      let summary = try? JSONDecoder().decode(Stage.Summary.self, from: Data(text.utf8)),
+      try stage.isIntact(in: context)
+    else { return nil }
+    return summary
+  }
+
+  /// The fingerprint a stage would have now.
+  private func fingerprint<Stage: CurationStage>(of stage: Stage) throws -> String {
+    let before = try Stage.name.earlier.last.flatMap { try context.catalogue.stage($0) }
+    return StageFingerprint.digest(
+      Stage.name, version: Stage.version, settings: try StageFingerprint.json(stage.settings),
+      upstream: before?.fingerprint ?? "")
+  }
+}

@@ -1,0 +1,22 @@
+import Catalogue
+
+/// The stages after `filter`, in order. A new stage takes part by adding its type here.
+enum PipelineStages {
+  static let all: [any CurationStage.Type] = []
+}
+
+/// The settings of every stage.
+public struct PipelineSettings: Sendable {
+  /// Which classes to keep, and where the pictures are.
+  public var filter = FilterSettings()
+  private var sections: [StageName: any StageSettings] = [:]
+
+  /// The defaults of every stage.
+  public init() {}
+
+  /// The settings of one stage after `filter`.
+  public subscript<Stage: CurationStage>(_ stage: Stage.Type) -> Stage.Settings {
+    get { sections[Stage.name] as? Stage.Settings ?? Stage.Settings() }
+    set { sections[Stage.name] = newValue }
+  }
+}

@@ -1,0 +1,33 @@
+/// The settings of one stage: plain values with defaults, read from flags or from pokeprep.yaml.
+///
+/// Property names in camel case become the names in the file in kebab case (`shardSize` is
+/// `shard-size`), the same as the options of the command.
+public protocol StageSettings: Codable, Hashable, Sendable {
+  /// The defaults.
+  init()
+
+  /// What each setting means, in the order in which `pokeprep init` writes them.
+  static var comments: [SettingComment] { get }
+
+  /// - Throws: `CurationError.invalidSetting` for a value outside its range.
+  func validate() throws
+}
+
+extension StageSettings {
+  /// Accepts every value.
+  public func validate() throws {}
+}
+
+/// One setting's explanation in pokeprep.yaml.
+public struct SettingComment: Sendable, Hashable {
+  /// The property's name in camel case.
+  public let name: String
+  /// A line on what it does and which values it takes.
+  public let words: String
+
+  /// A comment on the property `name`.
+  public init(_ name: String, _ words: String) {
+    self.name = name
+    self.words = words
+  }
+}

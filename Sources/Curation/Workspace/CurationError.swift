@@ -1,0 +1,37 @@
+public import Catalogue
+
+/// What stops a stage or a query; faults of single pictures become rejections instead.
+public enum CurationError: Error, Sendable, CustomStringConvertible {
+  /// The user asked to stop; what is done so far is in the catalogue.
+  case interrupted(stage: StageName)
+  /// A stage needs classes, and `filter` has not run.
+  case notFiltered(workspace: String)
+  /// A folder that should hold pictures cannot be read.
+  case unusableFolder(path: String, words: String)
+  /// A file of the user's cannot be used; `line` counts from 1, 0 when it is about the whole.
+  case unusableFile(path: String, line: Int, words: String)
+  /// A setting has a value outside its range.
+  case invalidSetting(name: String, found: String, expected: String)
+  /// A stage would have nothing to work on.
+  case nothingLeft(stage: StageName, words: String)
+  /// A path or name that the catalogue does not know.
+  case unknownPicture(path: String, words: String)
+
+  /// A sentence that names what was expected, what was found and what to do.
+  public var description: String {
+    switch self {
+    case .interrupted(let stage):
+      "\(stage) was interrupted; type the same command to go on from here"
+    case .notFiltered(let workspace):
+      "\(workspace): no pictures have been filtered here yet; begin with: "
+        + "pokeprep filter --types all (or the classes to keep, such as fire,water)"
+    case .unusableFolder(let path, let words): "\(path): \(words)"
+    case .unusableFile(let path, let line, let words):
+      line > 0 ? "\(path), line \(line): \(words)" : "\(path): \(words)"
+    case .invalidSetting(let name, let found, let expected):
+      "\(name) is \(found), but must be \(expected)"
+    case .nothingLeft(let stage, let words): "\(stage): \(words)"
+    case .unknownPicture(let path, let words): "\(path): \(words)"
+    }
+  }
+}

@@ -1,0 +1,52 @@
+public import Catalogue
+
+/// What a stage works with: where, how wide, and whom to tell.
+public struct StageContext: Sendable {
+  /// The folder of the data set.
+  public let workspace: Workspace
+  /// The open catalogue of that folder.
+  public let catalogue: Catalogue
+  /// How many threads may work; results never depend on it.
+  public let threadCount: Int
+  /// Asked between pictures; on true a stage commits what it has and throws `interrupted`.
+  public let isInterrupted: @Sendable () -> Bool
+  /// Told how far the work has come, from any thread.
+  public let progress: @Sendable (ProgressEvent) -> Void
+  /// Told a sentence the user should read, such as "convert: not done yet, running it first".
+  public let announce: @Sendable (String) -> Void
+
+  /// A context from its parts; the closures default to silence.
+  public init(
+    workspace: Workspace, catalogue: Catalogue, threadCount: Int = 1,
+    isInterrupted: @escaping @Sendable () -> Bool = { false },
+    progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in },
+    announce: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    self.workspace = workspace
+    self.catalogue = catalogue
+    self.threadCount = max(1, threadCount)
+    self.isInterrupted = isInterrupted
+    self.progress = progress
+    self.announce = announce
+  }
+
+  /// The folder of source pictures that `filter` read, absolute.
+  ///
+  /// - Throws: `notFiltered` before the first `filter`.
+  public func inputFolder() throws -> String {
+    guard let input = try catalogue.note("input") else {
+      throw CurationError.notFiltered(workspace: workspace.root)
+    }
+    return workspace.absolutePath(input)
+  }
+
+  /// Where a source picture lies, absolute, given the folder of `inputFolder()`.
+  public func sourcePath(of picture: PictureRow, in inputFolder: String) -> String {
+    inputFolder + "/" + picture.path
+  }
+
+  /// - Throws: `interrupted` once the user has asked to stop.
+  public func checkInterruption(in stage: StageName) throws {
+    if isInterrupted() { throw CurationError.interrupted(stage: stage) }
+  }
+}
