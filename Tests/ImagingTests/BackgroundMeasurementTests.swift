@@ -25,9 +25,12 @@ struct BackgroundMeasurementTests {
 
   @Test("white begins at 240 in every channel")
   func threshold() {
-    #expect(measure(PixelImage(width: 4, height: 4, filledWith: [240, 240, 240])).globalWhiteShare == 1)
-    #expect(measure(PixelImage(width: 4, height: 4, filledWith: [255, 255, 239])).globalWhiteShare == 0)
-    #expect(measure(PixelImage(width: 4, height: 4, filledWith: [240])).globalWhiteShare == 1)
+    func whiteShare(_ channels: [UInt8]) -> Double {
+      measure(PixelImage(width: 4, height: 4, filledWith: channels)).globalWhiteShare
+    }
+    #expect(whiteShare([240, 240, 240]) == 1)
+    #expect(whiteShare([255, 255, 239]) == 0)
+    #expect(whiteShare([240]) == 1)
   }
 
   @Test("white padding around a dark picture counts for nothing")

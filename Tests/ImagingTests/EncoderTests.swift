@@ -49,6 +49,31 @@ struct EncoderTests {
     #expect(picture.policies == [.alpha])
   }
 
+  @Test("a picture of few colours survives as palette, transparency included")
+  func indexedPixels() throws {
+    let colors: [[UInt8]] = [[1, 2, 3, 255], [250, 0, 9, 128], [0, 0, 0, 0]]
+    let image = PixelImage(
+      width: 5, height: 3, channelCount: 4, bytes: (0..<15).flatMap { colors[$0 * 2 % 3] })
+    let indexed = IndexedPixels(image)
+    #expect(indexed.palette.count == 3)
+    let file = try PNGEncoder.encode(
+      indexed.indices,
+      settings: PNGSettings(
+        width: 5, height: 3, color: .palette, bitDepth: 2, palette: indexed.palette,
+        paletteAlpha: indexed.paletteAlpha))
+    #expect(try PictureDecoder().decode(file).image == image.flattened())
+  }
+
+  @Test("a picture of many colours is reduced to 256, and white stays white")
+  func reducedColors() {
+    var image = sampleImage(width: 40, height: 40, channelCount: 3)
+    image.bytes.replaceSubrange(0..<3, with: [255, 255, 255])
+    let indexed = IndexedPixels(image)
+    #expect(indexed.palette.count <= 256 && indexed.palette.count > 8)
+    #expect(indexed.palette.first == .white)
+    #expect(indexed.indices.count == 1600)
+  }
+
   @Test("a transparent colour of 16 bits is compared before rounding")
   func transparentColor16() throws {
     // 0x1234 and 0x1235 round to the same 8 bits; only the first is transparent.

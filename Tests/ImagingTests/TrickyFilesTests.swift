@@ -3,8 +3,9 @@ import Imaging
 import Pixels
 import Testing
 
-/// Valid-but-odd and broken files with what Pillow says of each; a developer's machine has them,
-/// the project does not. Skipped without them.
+/// Valid-but-odd and broken files with what Pillow says of each.
+///
+/// A developer's machine has them, the project does not; skipped without them.
 @Suite(
   "Tricky files",
   .enabled(if: SharedData.exists("tricky/verdicts.csv"), "no ../shared/data/tricky here"))

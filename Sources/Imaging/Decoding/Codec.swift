@@ -15,7 +15,7 @@ enum Codec {
 
   /// Reads sizes and kinds without decoding.
   ///
-  /// - Parameter denominator: Shrinks a JPEG by 1, 2, 4 or 8 while decoding; 1 for the others.
+  /// `denominator` shrinks a JPEG by 1, 2, 4 or 8 while decoding; it is 1 for the others.
   static func header(
     of bytes: Span<UInt8>, format: PictureFormat, denominator: Int = 1
   ) throws(ImagingError) -> pic_header {
@@ -41,9 +41,8 @@ enum Codec {
 
   /// Decodes all samples.
   ///
-  /// - Parameters:
-  ///   - header: What `header(of:format:denominator:)` returned for the same arguments.
-  ///   - isLenient: Whether damage is returned beside the samples instead of thrown.
+  /// `header` is what `header(of:format:denominator:)` returned for the same arguments. With
+  /// `isLenient` damage is returned beside the samples instead of thrown, where any row is left.
   static func samples(
     of bytes: Span<UInt8>, format: PictureFormat, header: pic_header, denominator: Int = 1,
     isLenient: Bool
@@ -76,7 +75,8 @@ enum Codec {
     }
     let damage = error(status, format: format, words: words)
     if let damage, !isLenient || result.rows == 0 { throw damage }
-    return Samples(bytes: samples, rowCount: Int(result.rows), damage: damage,
+    return Samples(
+      bytes: samples, rowCount: Int(result.rows), damage: damage,
       hasDamagedData: result.is_damaged != 0)
   }
 

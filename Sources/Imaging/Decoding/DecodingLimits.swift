@@ -25,7 +25,8 @@ public struct DecodingLimits: Sendable, Hashable, Codable {
     let (pixels, isHuge) = width.multipliedReportingOverflow(by: height)
     guard !isHuge, pixels <= maximumPixelCount else {
       throw .limitExceeded(
-        what: "pixels (\(width)×\(height))", limit: maximumPixelCount, found: isHuge ? .max : pixels)
+        what: "pixels (\(width)×\(height))", limit: maximumPixelCount,
+        found: isHuge ? .max : pixels)
     }
     let (samples, overflows) = pixels.multipliedReportingOverflow(by: bytesPerPixel)
     let (bytes, overflowsToo) = samples.addingReportingOverflow(workingByteCount)

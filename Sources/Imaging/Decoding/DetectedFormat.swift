@@ -17,6 +17,7 @@ public enum DetectedFormat: Hashable, Sendable {
   /// Looks at the first bytes of a file.
   ///
   /// - Parameter bytes: The file, or at least its first 1,024 bytes.
+  /// - Returns: The format or the kind.
   public static func detect(_ bytes: [UInt8]) -> DetectedFormat {
     detect(bytes.span)
   }
@@ -24,6 +25,7 @@ public enum DetectedFormat: Hashable, Sendable {
   /// Looks at the first bytes of a file.
   ///
   /// - Parameter bytes: The file, or at least its first 1,024 bytes.
+  /// - Returns: The format or the kind.
   public static func detect(_ bytes: Span<UInt8>) -> DetectedFormat {
     if bytes.isEmpty { return .empty }
     if bytes.hasBytes([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], at: 0) {

@@ -6,11 +6,9 @@
 
 /// Reads whole files.
 enum FileBytes {
-  /// Reads a regular file into memory.
-  ///
-  /// - Parameter limit: Most bytes; a larger file is refused before anything is allocated.
-  /// - Throws: `ImagingError.unreadable`, `.limitExceeded` or `.empty`.
-  static func read(path: String, limit: Int) throws(ImagingError) -> [UInt8] {
+  /// Reads a regular file into memory; one of more than `limit` bytes is refused before anything is
+  /// allocated (`ImagingError.unreadable`, `.limitExceeded` or `.empty`).
+  static func contents(ofFile path: String, limit: Int) throws(ImagingError) -> [UInt8] {
     // O_NONBLOCK: opening a pipe without a writer must not wait for ever.
     let descriptor = unsafe open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
@@ -30,7 +28,7 @@ enum FileBytes {
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       while count < size {
         // `buffer` has room for `size` bytes, of which `count` are filled.
-        let amount = unsafe Glibc.read(
+        let amount = unsafe read(
           descriptor, buffer.baseAddress?.advanced(by: count), size - count)
         if amount < 0, errno == EINTR { continue }
         if amount < 0 { hasFailed = true }

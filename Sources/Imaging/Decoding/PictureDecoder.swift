@@ -17,7 +17,7 @@ public struct PictureDecoder: Sendable {
   ///
   /// - Throws: `ImagingError`, always about this one file.
   public func decode(path: String) throws(ImagingError) -> DecodedPicture {
-    try decode(FileBytes.read(path: path, limit: options.limits.maximumByteCount))
+    try decode(FileBytes.contents(ofFile: path, limit: options.limits.maximumByteCount))
   }
 
   /// Decodes a file held in memory.

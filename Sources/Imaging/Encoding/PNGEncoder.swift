@@ -5,7 +5,10 @@ public import Pixels
 public enum PNGEncoder {
   /// Encodes 8-bit grey, RGB or RGBA pixels.
   ///
-  /// - Parameter compressionLevel: zlib's level, 0…9.
+  /// - Parameters:
+  ///   - image: 1, 3 or 4 channels.
+  ///   - compressionLevel: zlib's level, 0…9.
+  /// - Returns: The file.
   /// - Throws: `ImagingError.notEncodable` for a picture without pixels.
   public static func encode(
     _ image: PixelImage, compressionLevel: Int = 6
@@ -19,8 +22,11 @@ public enum PNGEncoder {
 
   /// Encodes samples of up to 8 bits in any PNG form.
   ///
-  /// - Parameter samples: height × width × channels; one byte per sample also for 1, 2 and 4 bits,
-  ///   and palette indices for `.palette`.
+  /// - Parameters:
+  ///   - samples: height × width × channels; one byte per sample also for 1, 2 and 4 bits, and
+  ///     palette indices for `.palette`.
+  ///   - settings: All but the samples.
+  /// - Returns: The file.
   /// - Throws: `ImagingError.notEncodable` when the settings contradict each other or the samples.
   public static func encode(
     _ samples: [UInt8], settings: PNGSettings
@@ -37,7 +43,10 @@ public enum PNGEncoder {
 
   /// Encodes samples of 16 bits.
   ///
-  /// - Parameter samples: height × width × channels, 0…65,535.
+  /// - Parameters:
+  ///   - samples: height × width × channels, 0…65,535.
+  ///   - settings: All but the samples.
+  /// - Returns: The file.
   /// - Throws: `ImagingError.notEncodable` when the settings contradict each other or the samples.
   public static func encode(
     _ samples: [UInt16], settings: PNGSettings

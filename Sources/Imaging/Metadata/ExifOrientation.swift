@@ -9,7 +9,7 @@ enum ExifOrientation {
 
   /// Reads tag 0x0112 of the first directory; the value may be one that means nothing.
   ///
-  /// - Parameter exif: The block from `II` or `MM` on, with or without `Exif\0\0` before it.
+  /// `exif` is the block from `II` or `MM` on, with or without `Exif\0\0` before it.
   static func value(in exif: Span<UInt8>) -> Int? {
     if exif.hasText("Exif", at: 0) {
       return value(inTIFF: exif.extracting(exif.range(from: 6, count: exif.count)))

@@ -35,7 +35,10 @@ extension PixelImage {
   ///
   /// - Parameters:
   ///   - side: Width and height of the result, ≥ 1.
+  ///   - fit: What happens to other shapes.
+  ///   - filter: The kernel.
   ///   - background: Colour of the padding (`contain` only).
+  /// - Returns: The square and where the picture lies in it, at least one row and column.
   /// - Precondition: The picture has pixels.
   public func fitted(
     side: Int, fit: Fit = .contain, filter: ResamplingFilter = .lanczos,

@@ -1,7 +1,9 @@
 public import Pixels
 
-/// A part of a picture in fractional pixels; edges lie between pixels, so 0 is the left edge of
-/// the first one. Single precision, as Pillow keeps it.
+/// A part of a picture in fractional pixels.
+///
+/// Edges lie between pixels, so 0 is the left edge of the first one. Single precision, as Pillow
+/// keeps it.
 public struct ResamplingBox: Sendable, Hashable {
   /// Left edge.
   public var left: Float
@@ -31,10 +33,11 @@ extension PixelImage {
   /// values.
   ///
   /// - Parameters:
-  ///   - width: Columns, ≥ 1.
-  ///   - height: Rows, ≥ 1.
+  ///   - newWidth: Columns, ≥ 1.
+  ///   - newHeight: Rows, ≥ 1.
   ///   - filter: The kernel.
   ///   - box: The part to use, inside the picture and not empty; nil for all of it.
+  /// - Returns: newHeight × newWidth pixels of as many channels.
   /// - Precondition: The picture and the result have pixels, and `box` lies inside the picture.
   public func resampled(
     width newWidth: Int, height newHeight: Int, using filter: ResamplingFilter,
@@ -57,8 +60,14 @@ extension PixelImage {
     if channelCount == 4 { PremultipliedAlpha.premultiply(&samples) }
     let columns = ResamplingWindows(
       inputCount: width, outputCount: newWidth, start: box.left, end: box.right, filter: filter)
-    let rows = ResamplingWindows(
-      inputCount: height, outputCount: newHeight, start: box.top, end: box.bottom, filter: filter)
+    let isSquare =
+      width == height && newWidth == newHeight && box.left == box.top && box.right == box.bottom
+    let rows =
+      isSquare
+      ? columns
+      : ResamplingWindows(
+        inputCount: height, outputCount: newHeight, start: box.top, end: box.bottom,
+        filter: filter)
     if !changesWidth {
       samples = ResamplingPasses.vertical(
         samples, rowByteCount: width * channelCount, firstRow: 0, windows: rows)

@@ -5,11 +5,8 @@
 enum ResamplingPasses {
   /// Resamples rows `rows` of `source` to another width.
   ///
-  /// - Parameters:
-  ///   - source: H×W×C samples.
-  ///   - sourceWidth: W.
-  ///   - channelCount: C, 1, 3 or 4.
-  /// - Returns: rows.count × windows × C samples.
+  /// `source` is H × `sourceWidth` × `channelCount` (1, 3 or 4) samples, the result
+  /// rows.count × windows × channels.
   static func horizontal(
     _ source: [UInt8], sourceWidth: Int, rows: Range<Int>, channelCount: Int,
     windows: ResamplingWindows
@@ -41,10 +38,8 @@ enum ResamplingPasses {
 
   /// Resamples columns to another height.
   ///
-  /// - Parameters:
-  ///   - source: Rows from `firstRow` of the input on, `rowByteCount` samples each.
-  ///   - rowByteCount: W × C.
-  /// - Returns: windows × W × C samples.
+  /// `source` holds the rows from `firstRow` of the input on, `rowByteCount` (width × channels)
+  /// samples each; the result is windows × `rowByteCount` samples.
   static func vertical(
     _ source: [UInt8], rowByteCount: Int, firstRow: Int, windows: ResamplingWindows
   ) -> [UInt8] {

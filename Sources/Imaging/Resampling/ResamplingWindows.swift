@@ -16,12 +16,8 @@ struct ResamplingWindows {
   /// Distance of one window's weights from the next one's.
   let stride: Int
 
-  /// Windows for one axis.
-  ///
-  /// - Parameters:
-  ///   - inputCount: Samples there are.
-  ///   - outputCount: Samples wanted, ≥ 1.
-  ///   - start, end: The part of the input to use; single precision as in Pillow.
+  /// Windows for one axis: `outputCount` ≥ 1 samples from the part `start ..< end` of `inputCount`
+  /// ones; single precision as in Pillow.
   init(
     inputCount: Int, outputCount: Int, start: Float, end: Float, filter: ResamplingFilter
   ) {
