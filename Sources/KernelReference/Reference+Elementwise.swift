@@ -32,7 +32,8 @@ extension Reference {
       let slope: Scalar =
         switch activation {
         case .identity: 1
-        case .leakyReLU(let slope): y[i] >= 0 ? 1 : Scalar(slope)
+        // ReLU's output is 0 wherever its input was not positive; with a slope only where it was 0.
+        case .leakyReLU(let slope): y[i] > 0 || (y[i] == 0 && slope != 0) ? 1 : Scalar(slope)
         case .tanh: 1 - y[i] * y[i]
         case .sigmoid: y[i] * (1 - y[i])
         }

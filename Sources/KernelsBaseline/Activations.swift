@@ -58,11 +58,14 @@ func activateGradient(
   switch activation {
   case .identity, .leakyReLU:
     let slopes = Vector(repeating: slope(of: activation))
+    // ReLU's output is 0 wherever its input was not positive; with a slope only where it was 0.
+    let isReLU = slope(of: activation) == 0
     var i = 0
     while i < count {
       let valid = min(count &- i, lanes)
       let dy = loadUpTo(gradient + i, valid)
-      let isNegative = loadUpTo(y + i, valid) .< 0
+      let value = loadUpTo(y + i, valid)
+      let isNegative = isReLU ? value .<= 0 : value .< 0
       storeUpTo(dy.replacing(with: dy * slopes, where: isNegative), output + i, valid)
       i &+= lanes
     }
