@@ -23,13 +23,22 @@ public enum Preset: String, CaseIterable, Sendable {
   ///
   /// - Parameters:
   ///   - channels: 3 for RGB, 1 for grey.
-  ///   - width: Filters of the outermost layers as a share of the published ones, 1 ÷ a power of
-  ///     two; small networks for tests.
-  public func recipe(classes: Int, channels: Int = 3, narrowing: Int = 1) -> Recipe {
+  ///   - narrowing: Divides the filter counts; more than 1 gives small networks for tests.
+  ///   - latent: Length of the latent vectors; the preset's own when nil.
+  public func recipe(
+    classes: Int, channels: Int = 3, narrowing: Int = 1, latent: Int? = nil
+  ) -> Recipe {
     switch self {
-    case .dcgan64: .dcgan64(channels: channels, narrowing: narrowing)
-    case .cgan: .cgan(classes: classes, channels: channels, stride: 1, narrowing: narrowing)
-    case .cganStrided: .cgan(classes: classes, channels: channels, stride: 2, narrowing: narrowing)
+    case .dcgan64:
+      .dcgan64(channels: channels, narrowing: narrowing, latent: latent ?? 100)
+    case .cgan:
+      .cgan(
+        classes: classes, channels: channels, stride: 1, narrowing: narrowing,
+        latent: latent ?? 128)
+    case .cganStrided:
+      .cgan(
+        classes: classes, channels: channels, stride: 2, narrowing: narrowing,
+        latent: latent ?? 128)
     }
   }
 }

@@ -3,8 +3,9 @@ extension Recipe {
   /// planes beside the picture; the discriminator scores the strongest response to 64 patterns.
   ///
   /// Targets are the reference's: generated pictures 1, real ones 0, in one joint batch.
-  static func cgan(classes: Int, channels: Int, stride: Int, narrowing: Int) -> Recipe {
-    let latent = 128
+  static func cgan(
+    classes: Int, channels: Int, stride: Int, narrowing: Int, latent: Int
+  ) -> Recipe {
     let n = latent + classes
     let narrow = { max(1, $0 / narrowing) }
     let optimiser = OptimiserRecipe(

@@ -1,19 +1,20 @@
 import Graph
 import KernelInterface
-import Kernels
-import Networks
+public import Kernels
+public import Networks
 
 /// The optimiser of one network with its two moments.
 ///
 /// A class, because checkpoints and the loop share the moments.
-final class Adam {
+public final class Adam {
   private let recipe: OptimiserRecipe
   private let settings: AdamSettings
   private let memory: NetworkMemory
   /// First and second moments in the order of the network's values.
   let moments: (first: FloatBuffer, second: FloatBuffer)
 
-  init(_ recipe: OptimiserRecipe, memory: NetworkMemory) {
+  /// An optimiser with moments 0 for the values of `memory`.
+  public init(_ recipe: OptimiserRecipe, memory: NetworkMemory) {
     self.recipe = recipe
     self.memory = memory
     settings = AdamSettings(
@@ -25,7 +26,7 @@ final class Adam {
   /// Updates the network from its gradients.
   ///
   /// - Parameter step: Updates made before, from 0.
-  func update(step: Int, engine: KernelEngine) {
+  public func update(step: Int, engine: KernelEngine) {
     engine.adam(
       settings, learningRate: recipe.learningRate(at: step), step: step + 1,
       parameters: memory.values.base, gradients: memory.gradients.base, m: moments.first.base,
