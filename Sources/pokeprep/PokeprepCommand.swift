@@ -1,9 +1,39 @@
 import ArgumentParser
 
-/// The command line.
+/// The command line: a list of commands. Each lives in a file of its own in `Commands`.
 @main
-struct PokeprepCommand: AsyncParsableCommand {
+struct PokeprepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pokeprep",
-    abstract: "From a folder of pictures to a clean data set and a trained generator.")
+    abstract: "From a folder of pictures to a clean data set and a trained generator.",
+    discussion: """
+      Type three commands in a folder whose images/ holds one folder per class:
+
+        pokeprep filter --types fire,water,grass
+        pokeprep whiteness --threshold 0.8
+        pokeprep train shards/
+
+      Each runs what it needs first and says so. Source pictures are never changed. Data goes to \
+      standard output, progress and messages to standard error.
+
+      Exit status: 0 done, 1 finished but something needs a look, 2 wrong usage or failure, \
+      130 interrupted.
+      """,
+    version: "0.1.0",
+    groupedSubcommands: [
+      CommandGroup(name: "Training:", subcommands: [
+        TrainCommand.self, SampleCommand.self, InterpolateCommand.self,
+      ]),
+    ])
+
+  static func main() {
+    Interruption.install()
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      Console.flush()
+    } catch {
+      ErrorReport.exit(for: error)
+    }
+  }
 }

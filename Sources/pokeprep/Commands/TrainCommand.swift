@@ -1,0 +1,50 @@
+import ArgumentParser
+import Foundation
+import Kernels
+import Networks
+import Shards
+import Training
+
+/// `pokeprep train`: a run on shards.
+struct TrainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "train",
+    abstract: "Train a conditional GAN on shards.",
+    discussion: """
+      Writes a run folder with config.yaml, log.csv, losses.svg, samples/ (a row a class, the same \
+      latent vectors every time) and checkpoint.safetensors. Ctrl-C finishes the step, saves and \
+      exits with 130; --resume goes on, and ends in the same bytes as a run that was never stopped.
+
+      Where the shards are missing, the stages that make them run first, with their defaults.
+
+      Examples:
+        pokeprep train shards/
+        pokeprep train shards/ --minutes 10 --out runs/first
+        pokeprep train shards/ --model cgan-s2 --epochs 20 --batch 32 --lr 0.0005
+        pokeprep train shards/ --resume --minutes 20
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The folder of shards that 'pokeprep augment' wrote.", valueName: "shards"))
+  var shards = "shards"
+
+  @OptionGroup var options: TrainOptions
+  @OptionGroup var workspace: WorkspaceOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let place = RunLocation(workspace: workspace.workspace)
+    let shardSet = try ShardSource(place: place, threads: threads, output: output).open(shards)
+    let plan = TrainingPlan(options: options, shards: shardSet, place: place, threads: threads.count)
+    if options.dryRun { return try plan.describe(output: output) }
+    let engine = try KernelEngine(threads: threads.count)
+    let (folder, trainer) = try plan.prepare(engine: engine)
+    var display = TrainingDisplay(run: folder, output: output)
+    let reason = try trainer.train(in: folder, isInterrupted: { Interruption.isRequested }) {
+      try display.handle($0)
+    }
+    try TrainingReport(run: folder, trainer: trainer, reason: reason).show(output: output)
+    if reason == .interrupted { throw ExitCode(ExitStatus.interrupted.rawValue) }
+  }
+}

@@ -1,0 +1,14 @@
+import Foundation
+import Imaging
+import Pixels
+import Safetensors
+
+/// Pictures that the program makes, written as PNG in one step each.
+enum PictureFiles {
+  /// Writes a picture; folders on the way are made.
+  static func write(_ image: PixelImage, to url: URL) throws {
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try AtomicFile.replace(url.path, with: try PNGEncoder.encode(image))
+  }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Reports
+import Training
+
+/// Shows a run while it goes on: the progress line, sample sheets, the loss plot.
+struct TrainingDisplay {
+  let run: RunFolder
+  let output: OutputOptions
+  private let bar: ProgressBar
+  private var summary: TrainingSummary?
+
+  init(run: RunFolder, output: OutputOptions) {
+    self.run = run
+    self.output = output
+    bar = output.progressBar()
+  }
+
+  /// Takes one event of the training loop.
+  mutating func handle(_ event: TrainingEvent) throws {
+    switch event {
+    case .started(let summary):
+      self.summary = summary
+      announce(summary)
+    case .step(let record): show(record)
+    case .samples(let grid): try draw(grid)
+    case .checkpointed: try LossPlot.write(log: run.logURL, to: plotURL)
+    case .finished: bar.finish()
+    }
+  }
+
+  /// The losses of the run as a drawing.
+  var plotURL: URL { run.url.appendingPathComponent("losses.svg") }
+
+  private func announce(_ summary: TrainingSummary) {
+    let operations = Double(summary.floatingPointOperations) / 1e9
+    output.announce(
+      """
+      \(summary.model): generator \(grouped(summary.generatorParameters)) parameters, \
+      discriminator \(grouped(summary.discriminatorParameters)); \
+      \(grouped(summary.samples)) pictures of \(summary.classes.joined(separator: ", ")); \
+      \(String(format: "%.0f", operations)) GFLOP a step of \(summary.batch), \
+      \(summary.memoryByteCount >> 20) MB
+      """)
+    if summary.firstStep > 0 { output.announce("continuing after step \(summary.firstStep)") }
+  }
+
+  private func show(_ record: StepRecord) {
+    let losses = String(
+      format: "loss D %.3f G %.3f  D right on real %.0f %% fake %.0f %%", record.lossD,
+      record.lossG, record.accuracyReal * 100, record.accuracyFake * 100)
+    if case .minutes(let minutes) = run.configuration.stop {
+      // The clock decides, so the bar is made of seconds.
+      let rate = Double(run.configuration.batch * record.step) / max(record.seconds, 1e-9)
+      bar.update(
+        title: "train", done: min(Int(record.seconds), Int(minutes * 60)),
+        total: max(1, Int(minutes * 60)), unit: "s",
+        note: "step \(record.step)  \(Int(rate)) images/s  " + losses)
+    } else {
+      bar.update(
+        title: "train", done: record.step, total: summary?.lastStep, unit: "steps", note: losses)
+    }
+  }
+
+  private func draw(_ grid: SampleGrid) throws {
+    let sheet = SampleSheet(
+      rows: grid.rows.map { SampleSheet.Row(label: $0.name, images: $0.images) },
+      title: "step \(grouped(grid.step))")
+    try PictureFiles.write(sheet.rendered(), to: run.sampleURL(step: grid.step))
+  }
+}

@@ -1,0 +1,35 @@
+import Foundation
+import Training
+
+/// What is told at the end of a run.
+struct TrainingReport {
+  let run: RunFolder
+  let trainer: Trainer
+  let reason: FinishReason
+
+  private struct Result: Encodable {
+    var run: String
+    var reason: FinishReason
+    var step: Int
+    var samples: String
+    var log: String
+    var checkpoint: String
+  }
+
+  /// Prints where everything is.
+  func show(output: OutputOptions) throws {
+    let sheet = run.sampleURL(step: trainer.stepCount).path
+    if output.json {
+      return try Console.print(
+        json: Result(
+          run: run.url.path, reason: reason, step: trainer.stepCount, samples: sheet,
+          log: run.logURL.path, checkpoint: run.checkpointURL.path))
+    }
+    let word = reason == .interrupted ? "interrupted, saved" : "done"
+    Console.print("\(word) after \(grouped(trainer.stepCount)) steps; the newest sample sheet is")
+    Console.print("  \(sheet)")
+    if reason == .interrupted {
+      Console.print("go on with: pokeprep train --resume --out \(run.url.path)")
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import Foundation
+import Synchronization
+
+/// Whether the user has pressed Ctrl-C (or the program was asked to end).
+enum Interruption {
+  private static let count = Atomic<Int>(0)
+
+  /// True from the first signal on; long work looks at it between items.
+  static var isRequested: Bool { count.load(ordering: .relaxed) > 0 }
+
+  /// Catches SIGINT and SIGTERM. The first asks the work to stop at the next safe place; the
+  /// second ends the program at once, which the catalogue and the checkpoints also survive.
+  /// A broken pipe becomes an error of the write instead of a signal.
+  static func install() {
+    signal(SIGPIPE, SIG_IGN)
+    for number in [SIGINT, SIGTERM] {
+      signal(number) { _ in
+        if Interruption.count.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.interrupted.rawValue) }
+      }
+    }
+  }
+}
