@@ -118,8 +118,9 @@ pic_status pic_png_read_header(const uint8_t *data, size_t count, pic_header *he
   return PIC_OK;
 }
 
-pic_status pic_png_decode(const uint8_t *data, size_t count, uint8_t *pixels, size_t capacity,
-                          pic_result *result, pic_words words) {
+// `block` is how many bytes of pixel data libpng asks for at a time.
+static pic_status decode(const uint8_t *data, size_t count, size_t block, uint8_t *pixels,
+                         size_t capacity, pic_result *result, pic_words words) {
   result->rows = 0;
   result->is_damaged = 0;
   png_reading reading = {.data = data, .count = count, .words = words};
@@ -149,6 +150,7 @@ pic_status pic_png_decode(const uint8_t *data, size_t count, uint8_t *pixels, si
     return PIC_OUT_OF_MEMORY;
   }
   prepare(png, &reading);
+  png_set_compression_buffer_size(png, block);
   png_read_info(png, info);
   pic_header header;
   fill_header(png, info, &header);
@@ -179,4 +181,13 @@ pic_status pic_png_decode(const uint8_t *data, size_t count, uint8_t *pixels, si
   result->rows = header.height;
   png_destroy_read_struct(&png, (png_infopp)&info, NULL);
   return reading.has_bad_checksum ? PIC_CORRUPT : PIC_OK;
+}
+
+pic_status pic_png_decode(const uint8_t *data, size_t count, uint8_t *pixels, size_t capacity,
+                          pic_result *result, pic_words words) {
+  pic_status status = decode(data, count, 8192, pixels, capacity, result, words);
+  // At the end of a cut file the last block is incomplete and lost. Asked for byte by byte, all
+  // that is there is decoded, which may be every row of a file that only lacks its last bytes.
+  if (status == PIC_TRUNCATED) status = decode(data, count, 1, pixels, capacity, result, words);
+  return status;
 }

@@ -124,6 +124,19 @@ struct DecodingErrorTests {
     }
   }
 
+  @Test("a PNG that lacks only what follows its pixels is whole, and a small cut one keeps its rows")
+  func cutSmallPNG() throws {
+    let file = try PNGEncoder.encode(sampleImage(width: 30, height: 30, channelCount: 3))
+    let whole = try PictureDecoder().decode(file).image
+    // IEND takes 12 bytes, before it stand the checksums of IDAT and of the deflate stream.
+    #expect(try PictureDecoder().decode(Array(file.dropLast(12 + 4 + 4))).image == whole)
+    let cut = Array(file.prefix(file.count * 3 / 4))
+    let kept = try PictureDecoder(options: DecodingOptions(isLenient: true)).decode(cut)
+    let half = 15 * 30 * 3
+    #expect(kept.image.bytes.prefix(half) == whole.bytes.prefix(half))
+    #expect(kept.policies == [.truncated])
+  }
+
   @Test("a JPEG that only lacks its end marker is whole")
   func missingEnd() throws {
     let file = try JPEGEncoder.encode(sampleImage(width: 33, height: 17, channelCount: 3))
