@@ -7,60 +7,61 @@ import KernelInterface
 //
 // The distances of A are constants, so that all rows are displacements from one pointer.
 
-/// The accumulators of one column of vectors of a tile. They are made by the literals below:
-/// `InlineArray(repeating:)` would stay a call, and a weak symbol.
-typealias Column<let R: Int> = InlineArray<R, Vector>
+/// The accumulators of a tile. A row's two vectors are one value of twice the width, which the
+/// compiler halves: as two values it would do all left halves first, keep all broadcasts alive for
+/// the right ones, and spill. The literals below make them, because `InlineArray(repeating:)` would
+/// stay a call, and a weak symbol.
+typealias Accumulators<let R: Int> = InlineArray<R, TileVector>
 
 @inline(__always)
-func column12(_ v: Vector) -> Column<12> { [v, v, v, v, v, v, v, v, v, v, v, v] }
+func rows12(_ v: TileVector) -> Accumulators<12> { [v, v, v, v, v, v, v, v, v, v, v, v] }
 @inline(__always)
-func column8(_ v: Vector) -> Column<8> { [v, v, v, v, v, v, v, v] }
+func rows8(_ v: TileVector) -> Accumulators<8> { [v, v, v, v, v, v, v, v] }
 @inline(__always)
-func column6(_ v: Vector) -> Column<6> { [v, v, v, v, v, v] }
+func rows6(_ v: TileVector) -> Accumulators<6> { [v, v, v, v, v, v] }
 @inline(__always)
-func column4(_ v: Vector) -> Column<4> { [v, v, v, v] }
+func rows4(_ v: TileVector) -> Accumulators<4> { [v, v, v, v] }
 
 /// rows[r][0 ..< 2 vectors] = epilogue(start + Σ over the depth of a[r·aRow + k·aDepth] · b[k·bDepth]).
 ///
 /// - Parameters:
-///   - column: makes the accumulators, and thereby chooses R.
+///   - accumulators: makes the accumulators, and thereby chooses R.
 ///   - isFirst: start from the bias; otherwise from what the rows hold.
 ///   - slope: results below zero are multiplied by this; 1 changes nothing.
 @inline(__always)
 func gemmTile<let R: Int>(
-  _ column: (Vector) -> Column<R>, aRow: Int, aDepth: Int, bDepth: Int, depth: Int, a: UnsafePointer<Float>,
-  b: UnsafePointer<Float>, rows: UnsafePointer<UnsafeMutablePointer<Float>>, isFirst: Bool,
-  bias: UnsafePointer<Float>, slope: Float
+  _ accumulators: (TileVector) -> Accumulators<R>, aRow: Int, aDepth: Int, bDepth: Int, depth: Int,
+  a: UnsafePointer<Float>, b: UnsafePointer<Float>,
+  rows: UnsafePointer<UnsafeMutablePointer<Float>>, isFirst: Bool, bias: UnsafePointer<Float>,
+  slope: Float
 ) {
-  var left = column(load(bias))
-  var right = column(load(bias + lanes))
+  var sums = accumulators(loadTile(bias))
   if !isFirst {
-    for r in 0..<R {
-      left[unchecked: r] = load(rows[r])
-      right[unchecked: r] = load(rows[r] + lanes)
-    }
+    for r in 0..<R { sums[unchecked: r] = loadTile(rows[r]) }
   }
   var a = a
   var b = b
   let end = b + depth &* bDepth
   while b < end {
-    let b0 = load(b)
-    let b1 = load(b + lanes)
+    let columns = loadTile(b)
     for r in 0..<R {
-      let value = Vector(repeating: a[r &* aRow])
-      left[unchecked: r] = multiplyAdd(left[unchecked: r], value, b0)
-      right[unchecked: r] = multiplyAdd(right[unchecked: r], value, b1)
+      let value = TileVector(repeating: a[r &* aRow])
+      sums[unchecked: r] = multiplyAdd(sums[unchecked: r], value, columns)
     }
     a += aDepth
     b += bDepth
   }
-  let slopes = Vector(repeating: slope)
+  let slopes = TileVector(repeating: slope)
   for r in 0..<R {
-    let l = left[unchecked: r]
-    let h = right[unchecked: r]
-    store(l.replacing(with: l * slopes, where: l .< 0), rows[r])
-    store(h.replacing(with: h * slopes, where: h .< 0), rows[r] + lanes)
+    let sum = sums[unchecked: r]
+    UnsafeMutableRawPointer(rows[r]).storeBytes(
+      of: sum.replacing(with: sum * slopes, where: sum .< 0), as: TileVector.self)
   }
+}
+
+@inline(__always)
+func loadTile(_ pointer: UnsafePointer<Float>) -> TileVector {
+  UnsafeRawPointer(pointer).loadUnaligned(as: TileVector.self)
 }
 
 /// The edge-aware tile of one use of the GEMM: picks the smallest register tile that holds the

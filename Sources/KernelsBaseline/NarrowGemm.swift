@@ -10,20 +10,20 @@ import KernelInterface
   @inline(__always)
   var dotRows: Int { 8 }
   @inline(__always)
-  func dotColumn(_ v: Vector) -> Column<8> { column8(v) }
+  func dotColumn(_ v: Vector) -> InlineArray<8, Vector> { [v, v, v, v, v, v, v, v] }
 #else
   /// Pixels of a tile: 4 × 3 accumulators beside 3 vectors of weights, in 16 registers.
   @inline(__always)
   var dotRows: Int { 4 }
   @inline(__always)
-  func dotColumn(_ v: Vector) -> Column<4> { column4(v) }
+  func dotColumn(_ v: Vector) -> InlineArray<4, Vector> { [v, v, v, v] }
 #endif
 
 /// sums[r·columns + q] = Σ over the runs t of Σ over i < run of a[t·R + r][i] · b[q·bStride + t·run
 /// + i], for q < Q ≤ 3; the run is a multiple of the vector.
 @inline(__always)
 func dotTile<let R: Int>(
-  _ column: (Vector) -> Column<R>, columns Q: Int, a: UnsafePointer<UnsafePointer<Float>>, runs: Int, run: Int,
+  _ column: (Vector) -> InlineArray<R, Vector>, columns Q: Int, a: UnsafePointer<UnsafePointer<Float>>, runs: Int, run: Int,
   b: UnsafePointer<Float>, bStride: Int, sums: UnsafeMutablePointer<Float>, sumsStride: Int
 ) {
   var first = column(.zero)

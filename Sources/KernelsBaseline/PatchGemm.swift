@@ -9,7 +9,7 @@ func patchTile12(
   _ bias: UnsafePointer<Float>, _ slope: Float
 ) {
   gemmTile(
-    column12, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
+    rows12, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
     depth: depth, a: a, b: b, rows: rows, isFirst: isFirst, bias: bias, slope: slope)
 }
 
@@ -20,7 +20,7 @@ func patchTile8(
   _ bias: UnsafePointer<Float>, _ slope: Float
 ) {
   gemmTile(
-    column8, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
+    rows8, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
     depth: depth, a: a, b: b, rows: rows, isFirst: isFirst, bias: bias, slope: slope)
 }
 
@@ -31,7 +31,7 @@ func patchTile6(
   _ bias: UnsafePointer<Float>, _ slope: Float
 ) {
   gemmTile(
-    column6, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
+    rows6, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
     depth: depth, a: a, b: b, rows: rows, isFirst: isFirst, bias: bias, slope: slope)
 }
 
@@ -42,7 +42,7 @@ func patchTile4(
   _ bias: UnsafePointer<Float>, _ slope: Float
 ) {
   gemmTile(
-    column4, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
+    rows4, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
     depth: depth, a: a, b: b, rows: rows, isFirst: isFirst, bias: bias, slope: slope)
 }
 

@@ -6,6 +6,7 @@ import KernelInterface
 
 #if ISA_AVX512
   typealias Vector = SIMD16<Float>
+  typealias TileVector = SIMD32<Float>
   typealias Bits = SIMD16<UInt32>
   @inline(__always)
   var registerTile: RegisterTile { RegisterTile(rows: 12, columns: 32, narrowLimit: 8) }
@@ -13,6 +14,7 @@ import KernelInterface
   var isa: InstructionSet { InstructionSet.avx512 }
 #elseif ISA_AVX2
   typealias Vector = SIMD8<Float>
+  typealias TileVector = SIMD16<Float>
   typealias Bits = SIMD8<UInt32>
   @inline(__always)
   var registerTile: RegisterTile { RegisterTile(rows: 6, columns: 16, narrowLimit: 6) }
@@ -20,6 +22,7 @@ import KernelInterface
   var isa: InstructionSet { InstructionSet.avx2 }
 #else
   typealias Vector = SIMD4<Float>
+  typealias TileVector = SIMD8<Float>
   typealias Bits = SIMD4<UInt32>
   @inline(__always)
   var registerTile: RegisterTile { RegisterTile(rows: 6, columns: 8, narrowLimit: 4) }
@@ -29,7 +32,7 @@ import KernelInterface
 
 /// accumulator + a·b, rounded once where the CPU has a fused instruction.
 @inline(__always)
-func multiplyAdd(_ accumulator: Vector, _ a: Vector, _ b: Vector) -> Vector {
+func multiplyAdd<V: SIMD>(_ accumulator: V, _ a: V, _ b: V) -> V where V.Scalar == Float {
   #if ISA_BASELINE && arch(x86_64)
     // Without the instruction `addingProduct` would call libm's fmaf for every lane.
     accumulator + a * b

@@ -7,12 +7,12 @@ import KernelInterface
 
 @inline(__always)
 func depthTile<let R: Int>(
-  _ column: (Vector) -> Column<R>, _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ accumulators: (TileVector) -> Accumulators<R>, _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ zeros: UnsafePointer<Float>
 ) {
   gemmTile(
-    column, aRow: 1, aDepth: WorkerScratch.panelStride, bDepth: 2 &* lanes, depth: pixels, a: a,
+    accumulators, aRow: 1, aDepth: WorkerScratch.panelStride, bDepth: 2 &* lanes, depth: pixels, a: a,
     b: b, rows: rows, isFirst: isFirst, bias: zeros, slope: 1)
 }
 
@@ -22,7 +22,7 @@ func depthTile4(
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ zeros: UnsafePointer<Float>
 ) {
-  depthTile(column4, pixels, a, b, rows, isFirst, zeros)
+  depthTile(rows4, pixels, a, b, rows, isFirst, zeros)
 }
 
 @inline(never)
@@ -32,9 +32,9 @@ func depthTileFull(
   _ zeros: UnsafePointer<Float>
 ) {
   #if ISA_AVX512
-    depthTile(column12, pixels, a, b, rows, isFirst, zeros)
+    depthTile(rows12, pixels, a, b, rows, isFirst, zeros)
   #else
-    depthTile(column6, pixels, a, b, rows, isFirst, zeros)
+    depthTile(rows6, pixels, a, b, rows, isFirst, zeros)
   #endif
 }
 
@@ -50,7 +50,7 @@ func channelTile4(
   _ zeros: UnsafePointer<Float>
 ) {
   gemmTile(
-    column4, aRow: 1, aDepth: 4, bDepth: WorkerScratch.panelStride, depth: pixels, a: a,
+    rows4, aRow: 1, aDepth: 4, bDepth: WorkerScratch.panelStride, depth: pixels, a: a,
     b: b, rows: rows, isFirst: isFirst, bias: zeros, slope: 1)
 }
 
