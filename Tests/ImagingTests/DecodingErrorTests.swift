@@ -124,7 +124,7 @@ struct DecodingErrorTests {
     }
   }
 
-  @Test("a PNG that lacks only what follows its pixels is whole, and a small cut one keeps its rows")
+  @Test("a PNG that lacks only what follows its pixels is whole; a small cut one keeps its rows")
   func cutSmallPNG() throws {
     let file = try PNGEncoder.encode(sampleImage(width: 30, height: 30, channelCount: 3))
     let whole = try PictureDecoder().decode(file).image

@@ -80,4 +80,20 @@ struct MetadataTests {
       of: jpeg([exif(isLittleEndian: true, value: [8, 0, 0, 0])]))
     #expect(header.width == 4 && header.height == 8 && header.format == .jpeg)
   }
+
+  @Test("PNG text with EXIF in hexadecimal, as ImageMagick writes it, turns the picture")
+  func rawProfile() throws {
+    let block = exif(isLittleEndian: true, value: [6, 0, 0, 0])
+    let digits = block.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    let text = "Raw profile type exif\0\nexif\n      \(block.count)\n\(digits)\n"
+    // Checksums of text are nobody's business; the length and name are enough.
+    let payload = Array(text.utf8)
+    let chunk =
+      [0, 0, UInt8(payload.count >> 8), UInt8(payload.count & 255)] + Array("tEXt".utf8) + payload
+      + [0, 0, 0, 0]
+    var file = try PNGEncoder.encode(image)
+    file.insert(contentsOf: chunk, at: 33)  // Behind IHDR.
+    #expect(try PictureDecoder().header(of: file).orientation == .rotated90Clockwise)
+    #expect(try PictureDecoder().decode(file).image == image.oriented(.rotated90Clockwise))
+  }
 }

@@ -3,9 +3,11 @@ import CImageCodecs
 /// Walks the chunks of a PNG: `length₄ name₄ payload checksum₄`.
 ///
 /// Source: PNG (Third Edition), W3C, section 5. Orientation may stand in eXIf, in the text chunk
-/// `Raw profile type exif` (ImageMagick) or in an XMP packet; text is inflated up to a fixed size.
+/// `Raw profile type exif` (ImageMagick) or in an XMP packet; the first few texts are inflated, up
+/// to a fixed size.
 enum PNGChunks {
   private static let maximumTextByteCount = 1 << 20
+  private static let maximumTextCount = 4
   private static let rawProfileKey = Array("Raw profile type exif\0".utf8)
   private static let xmpKey = Array("XML:com.adobe.xmp\0".utf8)
 
@@ -73,7 +75,10 @@ enum PNGChunks {
     in metadata: inout PictureMetadata
   ) {
     let isXMP = payload.hasBytes(xmpKey, at: 0)
-    guard isXMP || payload.hasBytes(rawProfileKey, at: 0) else { return }
+    guard isXMP || payload.hasBytes(rawProfileKey, at: 0),
+      metadata.inflatedTextCount < maximumTextCount
+    else { return }
+    metadata.inflatedTextCount += 1
     let text = self.text(of: payload, chunk: position, of: bytes)
     if isXMP {
       metadata.xmpOrientation = metadata.xmpOrientation ?? XMPOrientation.value(in: text.span)

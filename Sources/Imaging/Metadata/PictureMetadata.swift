@@ -4,6 +4,8 @@ struct PictureMetadata {
   var exifOrientation: Int?
   /// The first orientation an XMP packet gives.
   var xmpOrientation: Int?
+  /// Compressed texts looked into so far; more than a few are a trick to keep us busy.
+  var inflatedTextCount = 0
   /// Whether a colour profile is embedded.
   var hasProfile = false
   /// Whether the file holds several frames.
