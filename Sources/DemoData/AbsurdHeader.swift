@@ -6,7 +6,8 @@ enum AbsurdHeader {
     // After 8 bytes of signature and 4 of length: "IHDR", width, height, five more, checksum.
     bytes.replaceSubrange(16..<24, with: [0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF])
     let checksum = crc32(bytes[12..<29])
-    bytes.replaceSubrange(29..<33, with: (0..<4).map { UInt8(truncatingIfNeeded: checksum >> (24 - 8 * $0)) })
+    bytes.replaceSubrange(
+      29..<33, with: (0..<4).map { UInt8(truncatingIfNeeded: checksum >> (24 - 8 * $0)) })
     return bytes
   }
 

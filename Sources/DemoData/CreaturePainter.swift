@@ -29,6 +29,7 @@ public struct CreaturePainter: Sendable {
   ///   - height: Rows.
   ///   - margin: The free share on each side of the shorter way.
   ///   - hasShadow: Whether there is a soft shadow on the ground.
+  /// - Returns: The canvas, transparent around the creature.
   func canvas(width: Int, height: Int, margin: Double = 0.09, hasShadow: Bool) -> Canvas {
     var canvas = Canvas(width: width, height: height)
     let (low, high) = drawing.bounds

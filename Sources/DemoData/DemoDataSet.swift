@@ -52,18 +52,21 @@ public struct DemoDataSet: Sendable {
       encoding = DemoEncoding.special[specials % DemoEncoding.special.count]
       specials += 1
       if encoding.hasAlpha { background = .transparent }
+      if background == .photographic, encoding.fileExtension == "png" { background = .coloured }
     }
     // The first two are copied later on and must survive that without loss.
     if index < 2 { (encoding, background) = (.pngRGB, .white) }
     // Grain does not compress in PNG: photographs are JPEG, as everywhere.
     if background == .photographic, encoding.fileExtension == "png" { encoding = .jpeg }
-    let name = type.species[index % type.species.count].name.lowercased()
+    // Species take turns, in another order every time, so that each meets every encoding.
+    let speciesIndex = (index + index / type.species.count) % type.species.count
+    let name = type.species[speciesIndex].name.lowercased()
     let digits = String(index + 1)
     let number = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
     return DemoPicture(
       path: "images/\(type.rawValue)/\(name)-\(number).\(encoding.fileExtension)", type: type,
       subject: DemoPicture.Subject(
-        type: type, speciesIndex: index, seed: seed, index: UInt64(index)),
+        type: type, speciesIndex: speciesIndex, seed: seed, index: UInt64(index)),
       background: background, encoding: encoding)
   }
 

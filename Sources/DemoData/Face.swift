@@ -11,6 +11,7 @@ struct Face: Sendable {
   ///   - center: Between the eyes and the mouth.
   ///   - size: Half the width of the face, in drawing units.
   ///   - turn: How far the head is turned to the side, −1 left … 1 right.
+  /// - Returns: Parts to lay over the head.
   func drawing(at center: Point, size: Double, turn: Double) -> Drawing {
     var drawing = Drawing()
     let shift = turn * 0.16 * size

@@ -21,6 +21,7 @@ struct PokeprepCommand: ParsableCommand {
       """,
     version: "0.1.0",
     groupedSubcommands: [
+      CommandGroup(name: "Try it out:", subcommands: [DemoDataCommand.self]),
       CommandGroup(name: "Training:", subcommands: [
         TrainCommand.self, SampleCommand.self, InterpolateCommand.self,
       ]),
