@@ -35,7 +35,9 @@ struct TrainCommand: ParsableCommand {
 
   func run() throws {
     let place = RunLocation(workspace: workspace.workspace)
-    let shardSet = try ShardSource(place: place, threads: threads, output: output).open(shards)
+    let source = ShardSource(place: place, threads: threads, output: output)
+    // A resumed run must see the very samples it began with.
+    let shardSet = try source.open(shards, isUpdated: !options.resume)
     let plan = TrainingPlan(options: options, shards: shardSet, place: place, threads: threads.count)
     if options.dryRun { return try plan.describe(output: output) }
     let engine = try KernelEngine(threads: threads.count)

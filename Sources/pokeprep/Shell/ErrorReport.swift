@@ -1,4 +1,5 @@
 import ArgumentParser
+import Curation
 import Foundation
 
 /// Ends the program after an error, with a message for people and the right exit status.
@@ -7,6 +8,10 @@ enum ErrorReport {
   static func exit(for error: any Error) -> Never {
     Console.flush()
     if let status = error as? ExitCode { Foundation.exit(status.rawValue) }
+    if case CurationError.interrupted = error {
+      Console.error("pokeprep: \(words(of: error))")
+      Foundation.exit(ExitStatus.interrupted.rawValue)
+    }
     let isUsage = PokeprepCommand.exitCode(for: error) != .failure
     if isUsage {
       let message = PokeprepCommand.fullMessage(for: error)
