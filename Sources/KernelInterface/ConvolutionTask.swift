@@ -1,6 +1,7 @@
 /// A convolution or its input gradient, cut into work items by shape.
 ///
-/// Items count over phases, then blocks of target pixels, then blocks of target channels.
+/// Items count over blocks of target pixels, then blocks of target channels, then phases; a narrow
+/// one has an item for each block of pixels.
 public struct ConvolutionTask {
   /// The convolution.
   public var geometry: ConvolutionGeometry
@@ -8,7 +9,7 @@ public struct ConvolutionTask {
   public var role: PackedRole
   /// Whether the dot-product kernel runs (and the weights are packed for it).
   public var isNarrow: Bool
-  /// Target pixels of one item, at most `WorkerScratch.panelRows` unless narrow.
+  /// Target pixels of one item, at most `WorkerScratch.panelRows` (`narrowRows`).
   public var rowsPerBlock: Int
   /// Blocks of target pixels.
   public var rowBlocks: Int
@@ -29,7 +30,7 @@ public struct ConvolutionTask {
 
   /// The number of work items.
   public var itemCount: Int {
-    ConvolutionPass.phaseCount(role, geometry) * rowBlocks * columnBlocks
+    isNarrow ? rowBlocks : ConvolutionPass.phaseCount(role, geometry) * rowBlocks * columnBlocks
   }
 
   /// Cuts the work: blocks of pixels as large as the panel, and where these are fewer than 16,
@@ -50,7 +51,10 @@ public struct ConvolutionTask {
 
     // Phase 0 has the largest grid; blocks beyond the end of a smaller one are empty.
     let first = ConvolutionPass(role, geometry, phase: 0)
-    let limit = isNarrow ? 512 : WorkerScratch.panelRows / tile.rows * tile.rows
+    let limit =
+      isNarrow
+      ? min(max(first.rows / 16, 8), WorkerScratch.narrowRows)
+      : WorkerScratch.panelRows / tile.rows * tile.rows
     let rowStep = isNarrow ? 8 : tile.rows
     let blocks = max((first.rows + limit - 1) / limit, 1)
     rowsPerBlock = max(

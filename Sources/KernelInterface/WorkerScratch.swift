@@ -15,6 +15,10 @@ public enum WorkerScratch {
   @inlinable @inline(__always) public static var gradient: Int { panelRows * panelStride }
   /// Most columns of the output gradient in one block.
   @inlinable @inline(__always) public static var gradientColumns: Int { 512 }
+  /// Pixels of a block of dot products.
+  @inlinable @inline(__always) public static var narrowRows: Int { 512 }
+  /// Their sums, up to eight for each pixel and a tile more, behind the pointers to their runs.
+  @inlinable @inline(__always) public static var narrowSums: Int { gradient + panelRows * 256 }
   /// Pointers to the target pixels of a block, eight bytes each.
   @inlinable @inline(__always) public static var rowPointers: Int { gradient + panelRows * gradientColumns }
   /// Pointers to the rows of a register tile.

@@ -128,19 +128,32 @@ func squareRoot(_ vector: Vector) -> Vector {
   #endif
 }
 
-/// The sum of all lanes, by halves.
+/// The four sums of all lanes of four vectors, by halves and a transposition. Four scalar sums would
+/// be woven into each other by the compiler, at three times the instructions.
 @inline(__always)
-func horizontalSum(_ vector: Vector) -> Float {
+func laneSums(_ a: Vector, _ b: Vector, _ c: Vector, _ d: Vector) -> SIMD4<Float> {
+  let (a, b, c, d) = (quarter(a), quarter(b), quarter(c), quarter(d))
+  let ab =
+    SIMD4(lowHalf: a.lowHalf, highHalf: b.lowHalf)
+    + SIMD4(lowHalf: a.highHalf, highHalf: b.highHalf)
+  let cd =
+    SIMD4(lowHalf: c.lowHalf, highHalf: d.lowHalf)
+    + SIMD4(lowHalf: c.highHalf, highHalf: d.highHalf)
+  return SIMD4(lowHalf: ab.evenHalf, highHalf: cd.evenHalf)
+    + SIMD4(lowHalf: ab.oddHalf, highHalf: cd.oddHalf)
+}
+
+/// The lanes added up to four.
+@inline(__always)
+func quarter(_ vector: Vector) -> SIMD4<Float> {
   #if ISA_AVX512
     let eight = vector.lowHalf + vector.highHalf
-    let four = eight.lowHalf + eight.highHalf
+    return eight.lowHalf + eight.highHalf
   #elseif ISA_AVX2
-    let four = vector.lowHalf + vector.highHalf
+    return vector.lowHalf + vector.highHalf
   #else
-    let four = vector
+    return vector
   #endif
-  let two = four.lowHalf + four.highHalf
-  return two[0] + two[1]
 }
 
 /// Calls `body` with the start and the length of every vector of `count` elements; only the last
