@@ -1,0 +1,90 @@
+import Catalogue
+import Digest
+import Foundation
+import Imaging
+import Shards
+
+/// Everything that `augment` reads from the catalogue.
+struct AugmentInput: Sendable {
+  /// The balanced pictures by path, as the plan sees them.
+  let items: [AugmentPlan.Item]
+  /// The same pictures, as the renderer sees them.
+  let sources: [SampleRenderer.Source]
+  /// What the prepared pictures are.
+  let convert: ConvertSettings
+  /// How the training pictures are balanced after some were held out; nil leaves them as they are.
+  let rebalance: BalanceSettings?
+  /// What the shards say of themselves.
+  let configuration: ShardConfiguration
+  /// A hash of all settings that the bytes of the shards depend on.
+  let digest: String
+
+  init(context: StageContext, settings: AugmentSettings) throws {
+    let catalogue = context.catalogue
+    let convert: ConvertSettings = try Self.settings(of: .convert, in: catalogue)
+    let balance: BalanceSettings = try Self.settings(of: .balance, in: catalogue)
+    self.convert = convert
+    // Undersampled and capped classes stay equal when each gives the same share away.
+    rebalance = balance.strategy == .oversample ? balance : nil
+
+    let classes = Set(try catalogue.pictures(entering: .convert).compactMap(\.pictureClass))
+      .sorted()
+    let labels = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
+    let conversions = try catalogue.conversions()
+    let groups = Dictionary(
+      uniqueKeysWithValues: try catalogue.duplicates().map { ($0.pictureID, $0.groupID) })
+    let repeats = Dictionary(
+      uniqueKeysWithValues: try catalogue.balanceItems().map { ($0.pictureID, $0.repeats) })
+    var items: [AugmentPlan.Item] = []
+    var sources: [SampleRenderer.Source] = []
+    for picture in try catalogue.pictures(entering: .augment) {
+      let pictureClass = try picture.requiredClass()
+      guard let path = conversions[picture.id]?.preparedPath, let label = labels[pictureClass]
+      else {
+        throw CurationError.unknownPicture(
+          path: picture.path, words: "expected a prepared picture, found none; run pokeprep convert")
+      }
+      items.append(
+        AugmentPlan.Item(
+          path: picture.path, pictureClass: pictureClass, group: groups[picture.id],
+          repeats: repeats[picture.id] ?? 1))
+      sources.append(
+        SampleRenderer.Source(
+          id: picture.id, path: picture.path, label: label,
+          preparedPath: context.workspace.absolutePath(path)))
+    }
+    self.items = items
+    self.sources = sources
+
+    digest = try Self.digest(settings, catalogue: catalogue)
+    let weights = try catalogue.classWeights()
+    configuration = ShardConfiguration(
+      width: convert.size, height: convert.size, channelCount: convert.mode.channelCount,
+      classes: classes,
+      classWeights: weights.isEmpty ? nil : classes.map { weights[$0] ?? 0 },
+      seed: settings.seed, settingsHash: digest)
+  }
+
+  /// A hash of the settings of the stages that change pixels or choose pictures.
+  ///
+  /// Not of places: neither the folders of the workspace nor that of the shards changes a byte.
+  private static func digest(
+    _ settings: AugmentSettings, catalogue: Catalogue
+  ) throws -> String {
+    var placeless = settings
+    placeless.out = AugmentSettings().out
+    var parts = ["augment \(AugmentStage.version)", try StageFingerprint.json(placeless)]
+    for stage in [StageName.convert, .whiteness, .duplicates, .balance] {
+      parts.append(try catalogue.stage(stage)?.settings ?? "")
+    }
+    return SHA256Digest(of: Data(parts.joined(separator: "\n").utf8)).description
+  }
+
+  /// The settings that a stage was last run with.
+  private static func settings<Settings: StageSettings>(
+    of stage: StageName, in catalogue: Catalogue
+  ) throws -> Settings {
+    guard let record = try catalogue.stage(stage) else { return Settings() }
+    return try JSONDecoder().decode(Settings.self, from: Data(record.settings.utf8))
+  }
+}

@@ -1,0 +1,78 @@
+import Augmentation
+import Catalogue
+import SeededRandom
+import Shards
+
+/// Every sample that is written, in order: a pure function of the pictures, settings and seed.
+struct AugmentPlan: Sendable, Hashable {
+  /// A picture as far as augmenting looks at it.
+  struct Item: Sendable, Hashable {
+    var path: String
+    var pictureClass: String
+    /// The group of duplicates, if it is in one.
+    var group: Int64?
+    /// How often it takes part.
+    var repeats: Int
+  }
+
+  /// One sample: a copy of a picture.
+  struct Sample: Sendable, Hashable {
+    /// Which of the items.
+    var item: Int
+    /// 0 is the picture itself, others are changed copies.
+    var copy: Int
+  }
+
+  /// Samples for training, shuffled across classes.
+  let training: [Sample]
+  /// Samples held out: each picture once and unchanged, shuffled across classes.
+  let validation: [Sample]
+
+  /// Plans the samples.
+  ///
+  /// A picture that takes part r times with N copies gives r·(N + 1) samples: itself once, the rest
+  /// changed, each in its own way.
+  ///
+  /// - Parameter balance: Balances the training pictures again after some were held out, so that
+  ///   their classes come out equal; nil leaves the items' own repeats.
+  init(items: [Item], settings: AugmentSettings, balance: BalanceSettings?) {
+    let split = SplitPlan(
+      items: items.map {
+        SplitPlan.Item(path: $0.path, pictureClass: $0.pictureClass, group: $0.group)
+      },
+      share: settings.validation, seed: settings.seed)
+    let trained = items.indices.filter { !split.isValidation[$0] }
+    let repeats =
+      balance.map { balance in
+        BalancePlan(
+          items: trained.map {
+            BalancePlan.Item(
+              pictureID: 0, path: items[$0].path, pictureClass: items[$0].pictureClass)
+          }, settings: balance
+        ).repeats
+      } ?? trained.map { items[$0].repeats }
+    let training = zip(trained, repeats).flatMap { item, repeats in
+      (0..<(repeats * (settings.copies + 1))).map { Sample(item: item, copy: $0) }
+    }
+    let validation = items.indices.filter { split.isValidation[$0] }.map {
+      Sample(item: $0, copy: 0)
+    }
+    self.training = Self.shuffled(training, seed: settings.seed, split: .train)
+    self.validation = Self.shuffled(validation, seed: settings.seed, split: .validation)
+  }
+
+  /// What is done to a sample; nothing to copy 0.
+  static func parameters(
+    path: String, copy: Int, settings: AugmentSettings
+  ) -> AugmentationParameters {
+    guard copy > 0 else { return .identity }
+    return .drawn(
+      settings.augmentation, seed: settings.seed, stream: RandomStream("augment/" + path),
+      index: UInt64(copy))
+  }
+
+  private static func shuffled(_ samples: [Sample], seed: UInt64, split: DataSplit) -> [Sample] {
+    var random = CounterRandom(seed: seed, stream: RandomStream("order/" + split.rawValue))
+    return random.permutation(count: samples.count).map { samples[$0] }
+  }
+}

@@ -1,0 +1,87 @@
+public import Catalogue
+import Foundation
+import Shards
+
+/// Writes the balanced pictures and their changed copies as shards.
+///
+/// Samples are computed on all threads, a block at a time, and written in the order of the plan: the
+/// same bytes come out whatever the number of threads. `shards.json` is written last.
+public struct AugmentStage: CurationStage {
+  /// `augment`.
+  public static let name = StageName.augment
+  /// Copies, changes, split and folder.
+  public let settings: AugmentSettings
+  /// Samples computed between two writes: 12 MB of pixels at 64×64 RGB.
+  private static let blockSize = 1024
+
+  /// A stage with these settings.
+  public init(settings: AugmentSettings) {
+    self.settings = settings
+  }
+
+  /// Whether the folder still holds the finished set: all files of the sizes that were written.
+  public func isIntact(in context: StageContext) throws -> Bool {
+    guard let set = try? ShardSet(folder: folder(in: context)) else { return false }
+    return try set.manifest.config == AugmentInput(context: context, settings: settings).digest
+  }
+
+  /// Splits, augments and writes.
+  public func run(in context: StageContext) throws -> AugmentSummary {
+    let input = try AugmentInput(context: context, settings: settings)
+    guard !input.items.isEmpty else {
+      throw CurationError.nothingLeft(
+        stage: .augment,
+        words: "no picture is left; see pokeprep status, and lower pokeprep whiteness --threshold "
+          + "or filter more classes")
+    }
+    let plan = AugmentPlan(items: input.items, settings: settings, balance: input.rebalance)
+    let writer = try ShardWriter(
+      folder: folder(in: context), configuration: input.configuration,
+      samplesPerShard: settings.shardSize)
+    let progress = WorkProgress(
+      title: "augment", total: plan.training.count + plan.validation.count, unit: "samples",
+      context: context)
+    let renderer = SampleRenderer(
+      settings: settings, size: input.convert.size, mode: input.convert.mode)
+    for (split, samples) in [(DataSplit.train, plan.training), (.validation, plan.validation)] {
+      for first in stride(from: 0, to: samples.count, by: Self.blockSize) {
+        try context.checkInterruption(in: .augment)
+        let block = samples[first..<min(first + Self.blockSize, samples.count)]
+        let rendered = orderedMap(count: block.count, threads: context.threadCount) { index in
+          defer { progress.advance() }
+          let sample = block[first + index]
+          return Result { try renderer.sample(of: input.sources[sample.item], copy: sample.copy) }
+        }
+        for sample in rendered { try writer.append(sample.get(), to: split) }
+      }
+    }
+    let manifest = try writer.finish()
+    let heldOut = Set(plan.validation.map(\.item))
+    try context.catalogue.replaceDecisions(
+      of: .augment,
+      with: input.sources.enumerated().map { index, source in
+        Decision(
+          pictureID: source.id, stage: .augment, isKept: true,
+          reason: heldOut.contains(index) ? "held out for validation" : "used for training")
+      })
+    return AugmentSummary(
+      folder: settings.out, settings: settings, plan: plan, input: input,
+      shardCount: manifest.shards.count, byteCount: manifest.shards.reduce(0) { $0 + $1.bytes })
+  }
+
+  /// What `run` would write, without writing.
+  public func preview(in context: StageContext) throws -> AugmentSummary {
+    let input = try AugmentInput(context: context, settings: settings)
+    let plan = AugmentPlan(items: input.items, settings: settings, balance: input.rebalance)
+    func shards(_ count: Int) -> Int { (count + settings.shardSize - 1) / settings.shardSize }
+    let sampleCount = plan.training.count + plan.validation.count
+    return AugmentSummary(
+      folder: settings.out, settings: settings, plan: plan, input: input,
+      shardCount: shards(plan.training.count) + shards(plan.validation.count),
+      byteCount: sampleCount * input.configuration.imageByteCount)
+  }
+
+  private func folder(in context: StageContext) -> URL {
+    URL(fileURLWithPath: context.workspace.absolutePath(settings.out), isDirectory: true)
+  }
+}

@@ -1,0 +1,61 @@
+import SeededRandom
+
+/// Which pictures are held out for validation: a pure function of paths, classes, groups and seed.
+///
+/// The unit is a group of duplicates, or a picture that is in none: a group never stands on both
+/// sides. Each class gives its share, and from two units on at least one; it never gives all.
+struct SplitPlan: Sendable, Hashable {
+  /// A picture as far as splitting looks at it.
+  struct Item: Sendable, Hashable {
+    var path: String
+    var pictureClass: String
+    /// The group of duplicates, if it is in one.
+    var group: Int64?
+  }
+
+  /// Whether each item is held out, in their order.
+  let isValidation: [Bool]
+
+  /// Holds out `share` of the units of each class.
+  ///
+  /// A unit belongs to the class of its first item by path. Which units are held out follows from a
+  /// random number that each draws by that path, so pictures that join move few others.
+  init(items: [Item], share: Double, seed: UInt64) {
+    var units: [[Int]] = []
+    var unitOfGroup: [Int64: Int] = [:]
+    for index in items.indices.sorted(by: { items[$0].path < items[$1].path }) {
+      if let group = items[index].group, let unit = unitOfGroup[group] {
+        units[unit].append(index)
+      } else {
+        if let group = items[index].group { unitOfGroup[group] = units.count }
+        units.append([index])
+      }
+    }
+    var isValidation = [Bool](repeating: false, count: items.count)
+    let classes = Dictionary(grouping: units) { items[$0[0]].pictureClass }
+    for members in classes.values {
+      for unit in Self.ranked(members, items: items, seed: seed)
+        .prefix(Self.heldOutCount(of: members.count, share: share))
+      {
+        for index in unit { isValidation[index] = true }
+      }
+    }
+    self.isValidation = isValidation
+  }
+
+  /// How many of a class's units are held out.
+  static func heldOutCount(of count: Int, share: Double) -> Int {
+    guard share > 0, count > 1 else { return 0 }
+    return min(max(Int((Double(count) * share).rounded()), 1), count - 1)
+  }
+
+  private static func ranked(_ units: [[Int]], items: [Item], seed: UInt64) -> [[Int]] {
+    let keyed = units.map { unit in
+      var random = CounterRandom(seed: seed, stream: RandomStream("split/" + items[unit[0]].path))
+      return (key: random.next(), unit: unit)
+    }
+    return keyed.sorted { a, b in
+      a.key != b.key ? a.key < b.key : items[a.unit[0]].path < items[b.unit[0]].path
+    }.map(\.unit)
+  }
+}

@@ -1,0 +1,55 @@
+import SeededRandom
+
+/// How often each picture takes part: a pure function of the pictures, the settings and the seed.
+struct BalancePlan: Sendable, Hashable {
+  /// A picture as far as balancing looks at it.
+  struct Item: Sendable, Hashable {
+    var pictureID: Int64
+    var path: String
+    var pictureClass: String
+  }
+
+  /// How often each picture takes part, 0 for one that was cut, in the order of the items.
+  let repeats: [Int]
+  /// One weight per picture of a class, mean 1 over the pictures; only with `weights`.
+  let weights: [String: Double]
+
+  /// Balances the classes.
+  ///
+  /// Which pictures are cut, or repeated once more than others, follows from a random number that
+  /// each picture draws by its own path: a picture that joins moves few others.
+  init(items: [Item], settings: BalanceSettings) {
+    let classes = Dictionary(grouping: items.indices) { items[$0].pictureClass }
+    let sizes = classes.values.map(\.count)
+    let largest = sizes.max() ?? 0
+    let smallest = sizes.min() ?? 0
+    var repeats = [Int](repeating: 1, count: items.count)
+    for members in classes.values {
+      let target =
+        switch settings.strategy {
+        case .oversample: largest
+        case .undersample: smallest
+        case .cap: min(members.count, settings.cap)
+        case .weights, .none: members.count
+        }
+      let ranked = Self.ranked(members, items: items, seed: settings.seed)
+      for (rank, index) in ranked.enumerated() {
+        repeats[index] = target / members.count + (rank < target % members.count ? 1 : 0)
+      }
+    }
+    self.repeats = repeats
+    weights =
+      settings.strategy == .weights
+      ? classes.mapValues { Double(items.count) / Double(classes.count * $0.count) } : [:]
+  }
+
+  private static func ranked(_ members: [Int], items: [Item], seed: UInt64) -> [Int] {
+    let keyed = members.map { index in
+      var random = CounterRandom(seed: seed, stream: RandomStream("balance/" + items[index].path))
+      return (key: random.next(), index: index)
+    }
+    return keyed.sorted { a, b in
+      a.key != b.key ? a.key < b.key : items[a.index].path < items[b.index].path
+    }.map(\.index)
+  }
+}

@@ -1,0 +1,68 @@
+public import Catalogue
+
+/// Brings the classes to take part alike.
+///
+/// Only one picture of a group of duplicates comes in, so a group counts once.
+public struct BalanceStage: CurationStage {
+  /// `balance`.
+  public static let name = StageName.balance
+  /// What is done.
+  public let settings: BalanceSettings
+
+  /// A stage with these settings.
+  public init(settings: BalanceSettings) {
+    self.settings = settings
+  }
+
+  /// Decides how often each picture takes part.
+  public func run(in context: StageContext) throws -> BalanceSummary {
+    let items = try context.catalogue.pictures(entering: .balance).map { picture in
+      BalancePlan.Item(
+        pictureID: picture.id, path: picture.path, pictureClass: try picture.requiredClass())
+    }
+    let plan = BalancePlan(items: items, settings: settings)
+    let decisions = zip(items, plan.repeats).map { item, repeats in
+      Decision(
+        pictureID: item.pictureID, stage: .balance, isKept: repeats > 0,
+        reason: repeats > 0 ? "takes part" : "class is large enough without it",
+        value: Double(repeats))
+    }
+    let balanced = zip(items, plan.repeats).filter { $0.1 > 0 }.map {
+      BalanceItem(pictureID: $0.0.pictureID, repeats: $0.1)
+    }
+    try context.catalogue.replaceBalance(with: balanced, weights: plan.weights)
+    try context.catalogue.replaceDecisions(of: .balance, with: decisions)
+    // All classes that passed the filter, so that one that lost all its pictures is seen.
+    let known = try context.catalogue.pictures(entering: .convert).compactMap(\.pictureClass)
+    return BalanceSummary(
+      settings: settings, counts: StageCounts(of: decisions),
+      classes: Set(known).sorted().map { name in
+        let members = items.indices.filter { items[$0].pictureClass == name }
+        return BalanceSummary.ClassCount(
+          name: name, before: members.count,
+          after: members.reduce(0) { $0 + plan.repeats[$1] }, weight: plan.weights[name])
+      })
+  }
+}
+
+/// What `balance` decided.
+public struct BalanceSummary: Sendable, Codable, Hashable {
+  /// The pictures of one class.
+  public struct ClassCount: Sendable, Codable, Hashable {
+    /// The class.
+    public var name: String
+    /// Pictures that came in.
+    public var before: Int
+    /// Pictures that take part, counting repeats.
+    public var after: Int
+    /// The sampler's weight of each of its pictures, with strategy `weights`.
+    public var weight: Double?
+  }
+
+  /// What was done.
+  public var settings: BalanceSettings
+  /// Pictures that came in, stayed and went.
+  public var counts: StageCounts
+  /// Every class that passed the filter, by name.
+  public var classes: [ClassCount]
+}

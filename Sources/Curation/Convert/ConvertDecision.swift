@@ -1,0 +1,41 @@
+import Catalogue
+import Imaging
+
+/// What `convert` decides: pure functions of what is known.
+enum ConvertDecision {
+  /// Whether a picture must be converted (again).
+  ///
+  /// - Parameters:
+  ///   - earlier: What became of it before, if anything.
+  ///   - digest: Of the settings in force.
+  ///   - preparedPath: Where its prepared picture belongs.
+  ///   - isPresent: Whether that file is there.
+  static func isNeeded(
+    earlier: Conversion?, digest: String, preparedPath: String, isPresent: Bool
+  ) -> Bool {
+    guard let earlier, earlier.settings == digest else { return true }
+    // A file that the system would not read may be readable now; one that does not decode stays so.
+    if let error = earlier.error { return error.hasPrefix(unreadable) }
+    return earlier.preparedPath != preparedPath || !isPresent
+  }
+
+  /// Kept when there is a prepared picture; otherwise rejected, the words before the first colon
+  /// of the error being the reason.
+  static func decide(_ conversion: Conversion) -> Decision {
+    guard let error = conversion.error else {
+      return Decision(
+        pictureID: conversion.pictureID, stage: .convert, isKept: true, reason: "converted")
+    }
+    let reason = error.prefix { $0 != ":" }
+    return Decision(
+      pictureID: conversion.pictureID, stage: .convert, isKept: false, reason: String(reason))
+  }
+
+  /// An error in the words that are stored: first the kind, then after a colon the details.
+  static func words(for error: ImagingError) -> String {
+    if case .unreadable(_, let words) = error { return "\(unreadable): \(words)" }
+    return error.description
+  }
+
+  private static let unreadable = "unreadable file"
+}

@@ -1,0 +1,120 @@
+public import Catalogue
+import Foundation
+import Synchronization
+
+/// Decodes every picture that passed the filter and writes it as a small square PNG.
+///
+/// What the later stages need, from the whiteness to the hash of the pixels, is measured on the
+/// way: each source file is read once. Work is done in batches, each a transaction, and pictures
+/// converted before with the same settings are left alone.
+public struct ConvertStage: CurationStage {
+  /// `convert`.
+  public static let name = StageName.convert
+  /// How pictures are prepared.
+  public let settings: ConvertSettings
+  /// Pictures in a transaction: what is lost when the process is killed.
+  private static let batchSize = 256
+
+  /// A stage with these settings.
+  public init(settings: ConvertSettings) {
+    self.settings = settings
+  }
+
+  /// Whether every prepared picture is still there.
+  public func isIntact(in context: StageContext) throws -> Bool {
+    try context.catalogue.conversions().values.allSatisfy { conversion in
+      guard let path = conversion.preparedPath else { return true }
+      return PreparedFile.exists(context.workspace.absolutePath(path))
+    }
+  }
+
+  /// Converts what is not converted yet, and decides.
+  public func run(in context: StageContext) throws -> ConvertSummary {
+    let start = ContinuousClock.now
+    let conversion = try PictureConversion(settings: settings, context: context)
+    let pictures = try context.catalogue.pictures(entering: .convert)
+    let earlier = try context.catalogue.conversions()
+    let prepared = context.workspace.relativePath(context.workspace.preparedFolder)
+    let jobs = try pictures.map { picture in
+      let path = PreparedName.path(
+        forSource: picture.path, pictureClass: try picture.requiredClass())
+      return Job(picture: picture, preparedPath: "\(prepared)/\(path)")
+    }
+    try PreparedFile.prepare(
+      Set(jobs.map(\.folder)).sorted().map(context.workspace.absolutePath))
+    let open = jobs.filter { job in
+      ConvertDecision.isNeeded(
+        earlier: earlier[job.picture.id], digest: conversion.digest,
+        preparedPath: job.preparedPath,
+        isPresent: PreparedFile.exists(context.workspace.absolutePath(job.preparedPath)))
+    }
+    let progress = WorkProgress(title: "convert", total: open.count, context: context)
+    for first in stride(from: 0, to: open.count, by: Self.batchSize) {
+      try context.checkInterruption(in: .convert)
+      let batch = open[first..<min(first + Self.batchSize, open.count)]
+      try convert(Array(batch), by: conversion, earlier: earlier, progress: progress)
+    }
+    return try decide(
+      pictures, context: context, convertedCount: open.count, start: start)
+  }
+
+  /// One picture and where it goes.
+  private struct Job: Sendable {
+    var picture: PictureRow
+    var preparedPath: String
+
+    var folder: String { String(preparedPath.prefix(upTo: preparedPath.lastSlash)) }
+  }
+
+  private func convert(
+    _ batch: [Job], by conversion: PictureConversion, earlier: [Int64: Conversion],
+    progress: WorkProgress
+  ) throws {
+    let context = conversion.context
+    let results = orderedMap(count: batch.count, threads: context.threadCount) { index in
+      // Once the user has asked to stop, the rest of the batch is left for the next run.
+      if context.isInterrupted() { return Result<PictureConversion.Outcome?, any Error>.success(nil) }
+      defer { progress.advance() }
+      return Result { try conversion.convert(batch[index].picture, to: batch[index].preparedPath) }
+    }
+    let outcomes = try results.compactMap { try $0.get() }
+    try context.catalogue.record(
+      outcomes.map(\.conversion), measurements: outcomes.flatMap(\.measurements))
+    for outcome in outcomes {
+      guard let old = earlier[outcome.conversion.pictureID]?.preparedPath,
+        old != outcome.conversion.preparedPath
+      else { continue }
+      try? FileManager.default.removeItem(atPath: context.workspace.absolutePath(old))
+    }
+    try context.checkInterruption(in: .convert)
+  }
+
+  private func decide(
+    _ pictures: [PictureRow], context: StageContext, convertedCount: Int,
+    start: ContinuousClock.Instant
+  ) throws -> ConvertSummary {
+    let conversions = try context.catalogue.conversions()
+    let decisions = pictures.compactMap { conversions[$0.id].map(ConvertDecision.decide) }
+    try context.catalogue.replaceDecisions(of: .convert, with: decisions)
+    let paths = Dictionary(uniqueKeysWithValues: pictures.map { ($0.id, $0.path) })
+    let duration = start.duration(to: .now)
+    return ConvertSummary(
+      counts: StageCounts(of: decisions), convertedCount: convertedCount,
+      policies: pictures.reduce(into: [:]) { counts, picture in
+        for policy in conversions[picture.id]?.policies ?? [] { counts[policy, default: 0] += 1 }
+      },
+      rejections: decisions.filter { !$0.isKept }.compactMap { decision in
+        guard let path = paths[decision.pictureID],
+          let words = conversions[decision.pictureID]?.error
+        else { return nil }
+        return ConvertSummary.Rejection(path: path, words: words)
+      },
+      seconds: Double(duration.components.seconds)
+        + Double(duration.components.attoseconds) * 1e-18)
+  }
+}
+
+extension String {
+  /// The position of the last "/", or the end.
+  fileprivate var lastSlash: Index { lastIndex(of: "/") ?? endIndex }
+}

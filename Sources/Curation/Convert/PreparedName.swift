@@ -1,0 +1,36 @@
+import Digest
+import Foundation
+
+/// Where prepared pictures go: `prepared/<class>/<stem>-<12 digits>.png`.
+///
+/// The digits are the beginning of the SHA-256 of the source path, so a name depends on its own
+/// picture alone: it stays when others come and go, two sources never share it (nor on file systems
+/// that ignore case), and the stem lets a person recognise the picture.
+enum PreparedName {
+  /// The path of a prepared picture below the folder of prepared pictures.
+  ///
+  /// - Parameters:
+  ///   - path: The source, relative to the input folder.
+  ///   - pictureClass: The name of its class.
+  static func path(forSource path: String, pictureClass: String) -> String {
+    let digits = SHA256Digest(of: Data(path.utf8)).description.prefix(12)
+    let name = path.split(separator: "/").last.map(String.init) ?? path
+    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    return "\(safe(pictureClass, limit: 100))/\(safe(stem, limit: 60))-\(digits).png"
+  }
+
+  /// The text as a part of a path that any file system takes: letters, digits, `-`, `_` and `.`
+  /// inside; everything else becomes `_`.
+  private static func safe(_ text: String, limit: Int) -> String {
+    var result = ""
+    for character in text {
+      let isPlain = character.isLetter || character.isNumber || "-_.".contains(character)
+      let next = isPlain ? String(character) : "_"
+      guard result.utf8.count + next.utf8.count <= limit else { break }
+      result += next
+    }
+    // No hidden files, no "." and "..", no empty names.
+    if result.isEmpty || result.hasPrefix(".") { result = "_" + result.dropFirst() }
+    return result
+  }
+}

@@ -1,0 +1,15 @@
+import Catalogue
+
+/// What `whiteness` decides about one picture: a pure function of its score.
+enum WhitenessDecision {
+  /// Kept from the threshold upwards.
+  static func decide(
+    pictureID: Int64, score: Double, settings: WhitenessSettings
+  ) -> Decision {
+    let isKept = score >= settings.threshold
+    return Decision(
+      pictureID: pictureID, stage: .whiteness, isKept: isKept,
+      reason: isKept ? "white background" : "background not white", value: score,
+      threshold: settings.threshold)
+  }
+}

@@ -1,0 +1,63 @@
+/// Which pictures count as having a white background.
+public struct WhitenessSettings: StageSettings {
+  /// A score for "what surrounds the subject is white".
+  public enum Metric: String, Sendable, Codable, Hashable, CaseIterable {
+    /// Share of near-white pixels in a 2-pixel ring along the border.
+    case border
+    /// Share of near-white pixels in the whole picture.
+    case global
+
+    /// The measurement that holds the score.
+    public var measurement: String {
+      switch self {
+      case .border: WhitenessMeasurements.border
+      case .global: WhitenessMeasurements.global
+      }
+    }
+  }
+
+  /// The lowest score that is kept, 0…1.
+  public var threshold: Double
+  /// The score.
+  public var metric: Metric
+
+  /// Settings from their parts.
+  public init(threshold: Double, metric: Metric = .border) {
+    self.threshold = threshold
+    self.metric = metric
+  }
+
+  /// The defaults.
+  public init() {
+    self.init(threshold: 0.8)
+  }
+
+  /// What each setting means.
+  public static var comments: [SettingComment] {
+    [
+      SettingComment("threshold", "lowest score that is kept, 0 to 1"),
+      SettingComment(
+        "metric", "share of white pixels along the border (border) or in all of it (global)"),
+    ]
+  }
+
+  /// Decodes settings in which any part may be left out.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    let standard = WhitenessSettings()
+    self.init(
+      threshold: try values.decodeIfPresent(Double.self, forKey: .threshold)
+        ?? standard.threshold,
+      metric: try values.decodeIfPresent(Metric.self, forKey: .metric) ?? standard.metric)
+  }
+
+  /// Checks the range of the threshold.
+  ///
+  /// - Throws: `CurationError.invalidSetting`.
+  public func validate() throws {
+    guard threshold.isFinite, (0...1).contains(threshold) else {
+      throw CurationError.invalidSetting(
+        name: "threshold", found: "\(threshold)", expected: "a number from 0 to 1")
+    }
+  }
+}

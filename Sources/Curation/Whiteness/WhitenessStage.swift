@@ -1,0 +1,51 @@
+public import Catalogue
+
+/// Rejects pictures whose score for a white background lies below the threshold.
+///
+/// Only reads what `convert` measured: another threshold or metric decodes nothing.
+public struct WhitenessStage: CurationStage {
+  /// `whiteness`.
+  public static let name = StageName.whiteness
+  /// The score and its threshold.
+  public let settings: WhitenessSettings
+
+  /// A stage with these settings.
+  public init(settings: WhitenessSettings) {
+    self.settings = settings
+  }
+
+  /// Compares every score with the threshold.
+  public func run(in context: StageContext) throws -> WhitenessSummary {
+    let pictures = try context.catalogue.pictures(entering: .whiteness)
+    let scores = try context.catalogue.measurements(named: settings.metric.measurement)
+    let decisions = try pictures.map { picture in
+      guard let score = scores[picture.id] else {
+        throw CurationError.unknownPicture(
+          path: picture.path,
+          words: "expected a measurement '\(settings.metric.measurement)', found none; "
+            + "run pokeprep filter and pokeprep convert again")
+      }
+      return WhitenessDecision.decide(pictureID: picture.id, score: score, settings: settings)
+    }
+    try context.catalogue.replaceDecisions(of: .whiteness, with: decisions)
+    return WhitenessSummary(
+      settings: settings, counts: StageCounts(of: decisions),
+      histogram: WhitenessSummary.histogram(of: decisions.compactMap(\.value)))
+  }
+}
+
+/// What `whiteness` found.
+public struct WhitenessSummary: Sendable, Codable, Hashable {
+  /// The score and threshold in use.
+  public var settings: WhitenessSettings
+  /// Pictures that came in, stayed and went.
+  public var counts: StageCounts
+  /// Pictures in ten equal ranges of the score, from 0…0.1 to 0.9…1.
+  public var histogram: [Int]
+
+  static func histogram(of scores: [Double]) -> [Int] {
+    scores.reduce(into: [Int](repeating: 0, count: 10)) { bins, score in
+      bins[min(max(Int(score * 10), 0), 9)] += 1
+    }
+  }
+}
