@@ -11,7 +11,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// Class names; the index is the label.
   public var classes: [String]
   /// The share of each class among the samples that the run draws; sums to 1.
-  public var classShares: [Double]
+  public var classShares: [Float]
   /// Rows of every picture.
   public var height: Int
   /// Columns of every picture.
@@ -82,7 +82,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   ) throws(TrainingError) {
     self.shards = shards.folder.path
     classes = shards.classes
-    classShares = EpochSampler(shards).classShares
+    classShares = EpochSampler(shards).classShares.map { Float($0) }
     height = shards.height
     width = shards.width
     channels = shards.channelCount

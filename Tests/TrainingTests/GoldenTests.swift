@@ -75,8 +75,7 @@ private struct GoldenRun {
     guard variable.role == .bias, let index = Int(variable.name.prefix { $0 != "." }) else {
       return false
     }
-    let following = network.layers[(index + 1)...].first { !($0.layer is Reshape) }
-    return following?.layer is BatchNorm
+    return network.layers.dropFirst(index + 1).first?.layer is BatchNorm
   }
 }
 

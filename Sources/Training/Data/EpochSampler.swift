@@ -1,24 +1,28 @@
 import SeededRandom
-import Shards
+public import Shards
 
 /// The order in which an epoch shows the samples: a permutation by (seed, epoch).
 ///
 /// With class weights a sample is drawn in proportion to its class's weight: each class gets its
 /// share of the epoch, rounded, and fills it with permutations of its samples, so that every sample
 /// of a class is shown before any is shown again.
-struct EpochSampler {
+public struct EpochSampler: Sendable {
   private let samplesByClass: [[Int]]
   private let weights: [Double]?
   /// Samples in an epoch.
-  let count: Int
+  public let count: Int
 
-  init(_ shards: ShardSet) {
+  /// The sampler of a folder's training samples and its class weights.
+  public init(_ shards: ShardSet) {
     self.init(
       labels: shards.labels(in: .train), classCount: shards.classes.count,
       weights: shards.manifest.classWeights)
   }
 
-  init(labels: [Int], classCount: Int, weights: [Double]?) {
+  /// A sampler for samples with these labels, 0 ..< classCount.
+  ///
+  /// - Parameter weights: One per class, for each of its samples; nil = all samples alike.
+  public init(labels: [Int], classCount: Int, weights: [Double]?) {
     var samplesByClass = [[Int]](repeating: [], count: classCount)
     for (index, label) in labels.enumerated() { samplesByClass[label].append(index) }
     self.samplesByClass = samplesByClass
@@ -27,7 +31,7 @@ struct EpochSampler {
   }
 
   /// The share of each class among the samples drawn.
-  var classShares: [Double] {
+  public var classShares: [Double] {
     let masses = samplesByClass.indices.map { index in
       Double(samplesByClass[index].count) * (weights?[index] ?? 1)
     }
@@ -36,7 +40,7 @@ struct EpochSampler {
   }
 
   /// The samples of an epoch in their order.
-  func order(seed: UInt64, epoch: Int) -> [Int] {
+  public func order(seed: UInt64, epoch: Int) -> [Int] {
     var random = CounterRandom(
       seed: seed, stream: RandomStream("epoch order"), index: UInt64(epoch))
     guard weights != nil else { return random.permutation(count: count) }

@@ -77,7 +77,7 @@ public struct RunFolder: Sendable {
 
   private func writeConfiguration() throws(TrainingError) {
     do {
-      let yaml = try YAMLEncoder().encode(configuration)
+      let yaml = Self.withPlainNumbers(try YAMLEncoder().encode(configuration))
       try AtomicFile.replace(
         configurationURL.path,
         with: "# The full configuration of this run; `pokeprep train --resume` reads it.\n" + yaml)
@@ -86,6 +86,17 @@ public struct RunFolder: Sendable {
     } catch {
       throw .unreadable(path: configurationURL.path, reason: "\(error)")
     }
+  }
+
+  /// The encoder writes 0.2 as 2.00000002980232e-1; this is the shortest text that reads back as the
+  /// same number.
+  private static func withPlainNumbers(_ yaml: String) -> String {
+    yaml.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+      guard let word = line.split(separator: " ").last, word.contains("e"), word != line,
+        word.allSatisfy({ $0.isNumber || "+-.e".contains($0) }), let number = Float(word)
+      else { return String(line) }
+      return line.dropLast(word.count) + "\(number)"
+    }.joined(separator: "\n")
   }
 
   /// What a decoder complains about, with the place in the file.

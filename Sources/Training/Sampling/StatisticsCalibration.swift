@@ -30,7 +30,7 @@ final class StatisticsCalibration {
     self.latent = latent
     self.labels = labels
     self.batch = batch
-    classShares = configuration.classShares
+    classShares = configuration.classShares.map(Double.init)
     seed = configuration.seed
     let recipe = configuration.recipe
     let graph = Graph()

@@ -1,0 +1,246 @@
+import Augmentation
+import Foundation
+import Kernels
+import Networks
+import Pixels
+import Shards
+import Testing
+import Training
+
+/// A small network of a preset on two classes of flat colours.
+private func configuration(
+  _ preset: Preset, _ shards: ShardSet, stop: StopCondition, batch: Int = 8
+) throws -> TrainingConfiguration {
+  var configuration = try TrainingConfiguration(
+    recipe: preset.recipe(classes: 2, narrowing: 16, latent: 8), shards: shards, stop: stop,
+    batch: batch, seed: 3)
+  configuration.sampleEvery = 0
+  configuration.sampleColumns = 4
+  return configuration
+}
+
+@Suite("The trainer")
+struct TrainerTests {
+  private let fixture = ShardFixture()
+
+  @Test(
+    "a run that was interrupted and resumed equals an uninterrupted one byte for byte",
+    arguments: [Preset.cganStrided, .dcgan64])
+  func resume(preset: Preset) throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 10)
+    let engine = try KernelEngine(threads: 2)
+    let whole = try RunFolder(
+      creating: fixture.folder.appending(path: "whole"),
+      configuration: configuration(preset, shards, stop: .steps(7)))
+    try Trainer(shards: shards, configuration: whole.configuration, engine: engine)
+      .train(in: whole)
+
+    var parts = try RunFolder(
+      creating: fixture.folder.appending(path: "parts"),
+      configuration: configuration(preset, shards, stop: .steps(7)))
+    let first = try Trainer(shards: shards, configuration: parts.configuration, engine: engine)
+    let reason = try first.train(in: parts, isInterrupted: { first.stepCount == 3 })
+    #expect(reason == .interrupted && first.stepCount == 3)
+
+    parts = try RunFolder(opening: parts.url)
+    // One thread, to show that the result does not depend on their number either.
+    let second = try Trainer(
+      resuming: parts, shards: shards, engine: try KernelEngine(threads: 1))
+    #expect(second.stepCount == 3)
+    try second.train(in: parts)
+    #expect(try Data(contentsOf: parts.checkpointURL) == Data(contentsOf: whole.checkpointURL))
+    #expect(try logWithoutSeconds(parts) == logWithoutSeconds(whole))
+  }
+
+  private func logWithoutSeconds(_ run: RunFolder) throws -> [String] {
+    let lines = try String(contentsOf: run.logURL, encoding: .utf8).split(separator: "\n")
+    #expect(lines.count == 8)
+    return lines.map { $0.split(separator: ",").dropLast().joined(separator: ",") }
+  }
+
+  @Test("steps done after the checkpoint disappear from the log when a run is resumed")
+  func logOfAKilledRun() throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 10)
+    let engine = try KernelEngine(threads: 2)
+    var run = try RunFolder(
+      creating: fixture.folder.appending(path: "run"),
+      configuration: configuration(.cganStrided, shards, stop: .steps(2)))
+    try Trainer(shards: shards, configuration: run.configuration, engine: engine).train(in: run)
+    let log = try FileHandle(forWritingTo: run.logURL)
+    try log.seekToEnd()
+    try log.write(contentsOf: Data("3,24,1,1,1,1,1,1\n4,32,1".utf8))
+    try run.update(stop: .steps(3))
+    try Trainer(resuming: run, shards: shards, engine: engine).train(in: run)
+    let lines = try String(contentsOf: run.logURL, encoding: .utf8).split(separator: "\n")
+    #expect(lines.map { $0.prefix(2) } == ["st", "1,", "2,", "3,"])
+    #expect(!lines[3].hasPrefix("3,24,1,1,1"))
+  }
+
+  @Test("pictures of a label get the colour of the label", arguments: [Preset.cganStrided, .dcgan64])
+  func conditioning(preset: Preset) throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 64)
+    var settings = try configuration(preset, shards, stop: .steps(150), batch: 16)
+    // Few steps on an easy task: larger ones than the preset's, and a short average.
+    settings.recipe.generatorOptimiser.learningRate = 1e-3
+    settings.recipe.discriminatorOptimiser.learningRate = 1e-3
+    settings.recipe.average = settings.recipe.average.map { _ in
+      AverageRecipe(halfLife: 100, rampUp: nil)
+    }
+    let run = try RunFolder(
+      creating: fixture.folder.appending(path: "run"), configuration: settings)
+    let trainer = try Trainer(
+      shards: shards, configuration: settings, engine: try KernelEngine(threads: 2))
+    var grid: SampleGrid?
+    try trainer.train(
+      in: run,
+      onEvent: { event in
+        if case .samples(let samples) = event { grid = samples }
+      })
+    let rows = try #require(grid?.rows)
+    #expect(rows.map(\.name) == ["red", "blue"])
+    for image in rows[0].images {
+      #expect(mean(image, channel: 0) > mean(image, channel: 2) + 60, "red")
+    }
+    for image in rows[1].images {
+      #expect(mean(image, channel: 2) > mean(image, channel: 0) + 60, "blue")
+    }
+  }
+
+  private func mean(_ image: PixelImage, channel: Int) -> Int {
+    let values = stride(from: channel, to: image.bytes.count, by: 3).map { Int(image.bytes[$0]) }
+    return values.reduce(0, +) / values.count
+  }
+
+  @Test("a session on a run folder draws the pictures of the sample sheet, in any batch")
+  func session() throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 10)
+    let engine = try KernelEngine(threads: 2)
+    let run = try RunFolder(
+      creating: fixture.folder.appending(path: "run"),
+      configuration: configuration(.dcgan64, shards, stop: .steps(3)))
+    let trainer = try Trainer(shards: shards, configuration: run.configuration, engine: engine)
+    try trainer.train(in: run)
+    let grid = trainer.sampleGrid()
+    let session = try GeneratorSession(run: run.url, engine: engine)
+    #expect(session.step == 3)
+    let latents = session.latents(count: 4, seed: 3)
+    let blue = session.generate(
+      labels: Array(repeating: session.oneHot(1), count: 4), latents: latents)
+    #expect(blue == grid.rows[1].images)
+    let alone = session.generate(labels: [session.oneHot(1)], latents: [latents[2]])
+    #expect(alone == [blue[2]])
+    let blend = session.generate(labels: [[0.5, 0.5]], latents: [latents[2]])
+    #expect(blend != alone)
+  }
+
+  @Test("a loss that is not finite stops the run with an error that names the step")
+  func divergence() throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 10)
+    var settings = try configuration(.cganStrided, shards, stop: .steps(50))
+    settings.recipe.discriminatorOptimiser.learningRate = 1e30
+    settings.recipe.generatorOptimiser.learningRate = 1e30
+    let run = try RunFolder(
+      creating: fixture.folder.appending(path: "run"), configuration: settings)
+    let trainer = try Trainer(
+      shards: shards, configuration: settings, engine: try KernelEngine(threads: 2))
+    do {
+      try trainer.train(in: run)
+      Issue.record("the run did not stop")
+    } catch TrainingError.diverged(let step, let lossD, let lossG) {
+      #expect(step >= 1 && step == trainer.stepCount + 1)
+      #expect(!lossD.isFinite || !lossG.isFinite)
+    }
+  }
+}
+
+@Suite("Configurations and run folders")
+struct RunFolderTests {
+  private let fixture = ShardFixture()
+
+  @Test("config.yaml holds the full configuration and is read back equal")
+  func roundTrip() throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 3)
+    let configuration = try TrainingConfiguration(
+      preset: .cgan, shards: shards, stop: .minutes(2.5), learningRate: 3e-4, threads: 2)
+    let run = try RunFolder(
+      creating: fixture.folder.appending(path: "run"), configuration: configuration)
+    let yaml = try String(contentsOf: run.configurationURL, encoding: .utf8)
+    for word in ["transposed_convolution:", "filters: 512", "learning_rate: 0.0003", "minutes: 2.5"] {
+      #expect(yaml.contains(word), "\(word) in \(yaml)")
+    }
+    try Data().write(to: run.checkpointURL)
+    #expect(try RunFolder(opening: run.url).configuration == configuration)
+  }
+
+  @Test("a folder with a run in it is not overwritten")
+  func existing() throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 3)
+    let configuration = try TrainingConfiguration(preset: .dcgan64, shards: shards)
+    let url = fixture.folder.appending(path: "run")
+    _ = try RunFolder(creating: url, configuration: configuration)
+    #expect(throws: TrainingError.self) {
+      _ = try RunFolder(creating: url, configuration: configuration)
+    }
+  }
+
+  @Test("an edited configuration that makes no sense is refused with the setting's name")
+  func edited() throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 3)
+    let configuration = try TrainingConfiguration(preset: .cgan, shards: shards)
+    let run = try RunFolder(
+      creating: fixture.folder.appending(path: "run"), configuration: configuration)
+    try Data().write(to: run.checkpointURL)
+    let yaml = try String(contentsOf: run.configurationURL, encoding: .utf8)
+    for (old, new, word) in [
+      ("  - leaky_relu:", "  - leaky_rely:", "leaky_rely"), ("batch: 32", "batch: many", "batch"),
+    ] {
+      try Data(yaml.replacingOccurrences(of: old, with: new).utf8).write(to: run.configurationURL)
+      do {
+        _ = try RunFolder(opening: run.url)
+        Issue.record("\(new) was accepted")
+      } catch {
+        #expect(error.description.contains(word), "\(error)")
+      }
+    }
+  }
+
+  @Test("shards of another size are refused with both sizes")
+  func wrongSize() throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 3)
+    var configuration = try TrainingConfiguration(preset: .dcgan64, shards: shards)
+    configuration.height = 32
+    do {
+      try configuration.validate(against: shards)
+      Issue.record("accepted")
+    } catch {
+      #expect(error.description.contains("64×64×3") && error.description.contains("32×64×3"))
+    }
+  }
+
+  @Test("pictures are flipped on line unless the shards hold augmented copies")
+  func onlineAugmentation() throws {
+    defer { fixture.remove() }
+    let plain = try fixture.flatColours(perClass: 3)
+    #expect(try TrainingConfiguration(preset: .dcgan64, shards: plain).augmentation.flips)
+    let other = ShardFixture()
+    defer { other.remove() }
+    let augmented = try other.shards(classes: ["a"]) { writer in
+      for turn in [0, 0.1] as [Float] {
+        try writer.append(
+          ShardSample(
+            pixels: [UInt8](repeating: 9, count: 64 * 64 * 3), label: 0, source: 0,
+            augmentation: AppliedAugmentation(isFlipped: false, rotation: turn, zoom: 1)))
+      }
+    }
+    #expect(try TrainingConfiguration(preset: .dcgan64, shards: augmented).augmentation.isIdentity)
+  }
+}
