@@ -8,12 +8,24 @@ public struct FilterSettings: StageSettings {
     case any
   }
 
+  /// How the names of folders are read.
+  public enum Labels: String, Codable, Sendable, CaseIterable {
+    /// As types and species when at least half of the folders are; otherwise as classes.
+    case auto
+    /// As types and species only; other folders are unknown.
+    case types
+    /// Every top folder is a class of its own, whatever its name.
+    case folders
+  }
+
   /// The folder of source pictures, relative to the workspace unless absolute.
   public var input = "images"
   /// The classes to keep, in order; `["all"]` keeps every class.
   public var types: [String] = ["all"]
   /// Which of a species' types count.
   public var match = Match.primary
+  /// How the names of folders are read.
+  public var labels = Labels.auto
   /// A CSV file with the columns folder and class; nil for none.
   public var classes: String?
 
@@ -25,6 +37,8 @@ public struct FilterSettings: StageSettings {
     SettingComment("input", "folder of source pictures, one folder per class; only read"),
     SettingComment("types", "classes to keep, or [all]"),
     SettingComment("match", "which of a species' types count: primary or any"),
+    SettingComment(
+      "labels", "folder names are species or types (types), classes as they are (folders), or auto"),
     SettingComment("classes", "a CSV file with the columns folder,class; null for none"),
   ]
 }

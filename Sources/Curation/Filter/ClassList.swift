@@ -1,0 +1,80 @@
+import Foundation
+import Species
+
+/// The user's own classes: a CSV file with the columns `folder` and `class`.
+///
+/// A folder is a path relative to the input folder, or a name that stands for every folder so
+/// called, compared without regard to case and punctuation.
+struct ClassList: Sendable {
+  /// One line of the file.
+  struct Entry: Sendable {
+    var folder: String
+    var pictureClass: String
+    var line: Int
+  }
+
+  private(set) var entries: [Entry] = []
+  private var byFolder: [String: String] = [:]
+
+  /// No classes of the user's own.
+  init() {}
+
+  /// Reads the file at `path`.
+  ///
+  /// - Throws: `CurationError.unusableFile` that names the line.
+  init(contentsOf path: String) throws {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw CurationError.unusableFile(
+        path: path, line: 0, words: "cannot be read; --classes wants a CSV file")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw CurationError.unusableFile(path: path, line: 0, words: "is not UTF-8 text")
+    }
+    try self.init(text: text, path: path)
+  }
+
+  /// Reads the text of such a file; `path` is named in errors.
+  init(text: String, path: String) throws {
+    let rows = CommaSeparatedValues.rows(of: text)
+    guard let header = rows.first?.map({ $0.lowercased() }),
+      let folderColumn = header.firstIndex(of: "folder"),
+      let classColumn = header.firstIndex(of: "class")
+    else {
+      throw CurationError.unusableFile(
+        path: path, line: 1,
+        words: "expected the columns folder,class, found \(rows.first?.joined(separator: ",") ?? "nothing")")
+    }
+    for (index, row) in rows.enumerated().dropFirst() where row != [""] {
+      guard row.count > max(folderColumn, classColumn), !row[folderColumn].isEmpty,
+        !row[classColumn].isEmpty
+      else {
+        throw CurationError.unusableFile(
+          path: path, line: index + 1, words: "expected a folder and a class, found \(row.joined(separator: ","))")
+      }
+      let folder = row[folderColumn].split(separator: "/").joined(separator: "/")
+      let key = Self.key(folder.split(separator: "/"))
+      if let other = byFolder[key], other != row[classColumn] {
+        throw CurationError.unusableFile(
+          path: path, line: index + 1,
+          words: "\(folder) is \(row[classColumn]) here and \(other) above; keep one")
+      }
+      byFolder[key] = row[classColumn]
+      entries.append(Entry(folder: folder, pictureClass: row[classColumn], line: index + 1))
+    }
+  }
+
+  /// The class of a folder, given the names from the input folder down; the whole path is looked
+  /// for before the name alone.
+  func pictureClass(of folders: ArraySlice<Substring>) -> String? {
+    guard let last = folders.last else { return nil }
+    return byFolder[Self.key(folders)] ?? byFolder[Self.key([last])]
+  }
+
+  /// Letters decide; a name of punctuation only stands for itself.
+  private static func key(_ folders: some Sequence<Substring>) -> String {
+    folders.map { name in
+      let key = NameKey.of(String(name))
+      return key.isEmpty ? String(name) : key
+    }.joined(separator: "/")
+  }
+}

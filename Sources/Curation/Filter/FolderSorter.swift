@@ -1,0 +1,130 @@
+import Catalogue
+import Species
+
+/// Gives each folder its label once, and decides which take part.
+struct FolderSorter {
+  let settings: FilterSettings
+  let classes: ClassList
+  /// How the names are read, once `auto` is decided.
+  let labels: FilterSettings.Labels
+  private let labeller: FolderLabeller
+  private let labelsOfFolders: [[Substring]: FolderLabel]
+  private let spelling: [String: String]
+  private let keptKeys: Set<String>
+
+  init(settings: FilterSettings, classes: ClassList, scan: PictureScan) {
+    self.settings = settings
+    self.classes = classes
+    let folders = Set(scan.files.map(\.folders)).filter { !$0.isEmpty }
+    let asTypes = FolderLabeller(settings: settings, classes: classes, sharedDepth: nil)
+    labels = Self.labels(settings.labels, folders: folders, labeller: asTypes)
+    labeller =
+      labels == .types
+      ? asTypes
+      : FolderLabeller(
+        settings: settings, classes: classes, sharedDepth: Self.sharedDepth(of: folders))
+    let labeller = labeller
+    labelsOfFolders = Dictionary(
+      folders.map { ($0, labeller.label(of: $0)) }, uniquingKeysWith: { first, _ in first })
+    spelling = Self.spelling(of: labelsOfFolders.values, settings: settings)
+    keptKeys = settings.keepsAll ? Set(spelling.keys) : Set(settings.types.map(Self.key))
+  }
+
+  /// The classes to keep in the order to show them: as asked for, or by name.
+  var keptClasses: [String] {
+    guard !settings.keepsAll else { return spelling.values.sorted() }
+    var seen: Set<String> = []
+    return settings.types.map { spelling[Self.key($0)] ?? $0 }.filter { seen.insert($0).inserted }
+  }
+
+  func verdict(on file: ScannedFile) -> FilterVerdict {
+    let folders = file.folders
+    let place = folders.joined(separator: "/")
+    switch labelsOfFolders[folders] ?? .outside {
+    case .outside:
+      return FilterVerdict(folder: place, isKept: false, reason: FilterVerdict.outsideFolders)
+    case .unknown:
+      return FilterVerdict(folder: place, isKept: false, reason: FilterVerdict.unknownFolder)
+    case .known(let name, let species, let folder):
+      let isKept = keptKeys.contains(Self.key(name))
+      return FilterVerdict(
+        folder: folder, pictureClass: spelling[Self.key(name)] ?? name, species: species,
+        isKept: isKept, reason: isKept ? FilterVerdict.kept : FilterVerdict.otherClass)
+    }
+  }
+
+  /// The known name that an unknown folder's is most like.
+  func nearestName(to folder: String) -> String? {
+    guard let name = folder.split(separator: "/").last.map(String.init) else { return nil }
+    return NearestName.to(name, among: knownNames)
+  }
+
+  /// - Throws: `CurationError.invalidSetting` for a class asked for that is neither the class of a
+  ///   folder nor a type.
+  func checkRequestedNames() throws {
+    guard !settings.keepsAll else { return }
+    for name in settings.types where spelling[Self.key(name)] == nil {
+      if labels == .types, SpeciesTable.standard.type(named: name) != nil { continue }
+      let nearest = NearestName.to(name, among: knownNames).map { "; did you mean \($0)?" }
+      let found = spelling.values.sorted().prefix(20).joined(separator: ", ")
+      throw CurationError.invalidSetting(
+        name: "--types", found: "\"\(name)\"",
+        expected: "the name of a class or a folder, or all\(nearest ?? "") (here are: \(found))")
+    }
+  }
+
+  /// The error when nothing would be kept.
+  func nothingLeft(_ summary: FilterSummary) -> CurationError {
+    let here = spelling.values.sorted().prefix(20).joined(separator: ", ")
+    let words =
+      here.isEmpty
+      ? "none of the \(summary.unknown.count) folders is named after a type or a species; "
+        + "take folders as classes with --labels folders, or name them with --classes FILE"
+      : "none of the classes asked for has pictures; here are: \(here)"
+    return .nothingLeft(stage: .filter, words: words)
+  }
+
+  private var knownNames: [String] {
+    let table = SpeciesTable.standard
+    let own = spelling.values.sorted()
+    return labels == .types ? own + table.types + table.all.map(\.name) : own
+  }
+
+  /// `auto` decided: names are types when at least half of the folders with files say so.
+  private static func labels(
+    _ labels: FilterSettings.Labels, folders: Set<[Substring]>, labeller: FolderLabeller
+  ) -> FilterSettings.Labels {
+    guard labels == .auto else { return labels }
+    let known = folders.count { labeller.label(of: $0) != .unknown }
+    let isListed = !labeller.classes.entries.isEmpty
+    return isListed || known * 2 >= folders.count ? .types : .folders
+  }
+
+  /// How many names at the start all folders share, leaving each at least one: a data set inside
+  /// one more folder has its classes there.
+  private static func sharedDepth(of folders: Set<[Substring]>) -> Int {
+    guard var shared = folders.first else { return 0 }
+    var shortest = shared.count
+    for folder in folders {
+      shared = Array(zip(shared, folder).prefix { $0 == $1 }.map(\.0))
+      shortest = min(shortest, folder.count)
+    }
+    return min(shared.count, shortest - 1)
+  }
+
+  /// One way to write each class: as asked for, else the first in alphabetical order.
+  private static func spelling(
+    of labels: some Sequence<FolderLabel>, settings: FilterSettings
+  ) -> [String: String] {
+    var names: [String: String] = [:]
+    for case .known(let name, _, _) in labels {
+      names[key(name)] = min(name, names[key(name)] ?? name)
+    }
+    return names
+  }
+
+  private static func key(_ name: String) -> String {
+    let key = NameKey.of(name)
+    return key.isEmpty ? name : key
+  }
+}

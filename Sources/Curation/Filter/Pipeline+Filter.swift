@@ -1,0 +1,29 @@
+import Catalogue
+
+extension Pipeline {
+  /// Writes a plan of `filter` into the catalogue; does nothing when it says the same as before.
+  @discardableResult
+  public func perform(_ plan: FilterPlan) throws -> Outcome<FilterSummary> {
+    let catalogue = context.catalogue
+    if let record = try catalogue.stage(.filter), record.state == .done,
+      record.fingerprint == plan.fingerprint
+    {
+      return Outcome(summary: plan.summary, wasCurrent: true)
+    }
+    try context.checkInterruption(in: .filter)
+    let settings = try StageFingerprint.json(plan.settings)
+    try catalogue.setNote("input", to: plan.settings.input)
+    try catalogue.begin(.filter, settings: settings, fingerprint: plan.fingerprint)
+    let rows = try catalogue.replacePictures(with: plan.pictures)
+    let verdicts = Dictionary(
+      zip(plan.pictures.map(\.path), plan.verdicts), uniquingKeysWith: { first, _ in first })
+    let decisions = rows.compactMap { row in
+      verdicts[row.path].map {
+        Decision(pictureID: row.id, stage: .filter, isKept: $0.isKept, reason: $0.reason)
+      }
+    }
+    try catalogue.replaceDecisions(of: .filter, with: decisions)
+    try catalogue.finish(.filter, summary: try StageFingerprint.json(plan.summary))
+    return Outcome(summary: plan.summary, wasCurrent: false)
+  }
+}
