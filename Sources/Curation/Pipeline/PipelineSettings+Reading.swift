@@ -48,7 +48,7 @@ extension PipelineSettings {
   }
 
   private mutating func merge(section: String, at line: Int, _ value: Node, path: String) throws {
-    let names = ["filter"] + PipelineStages.all.map(\.name.rawValue)
+    let names = ["filter"] + PipelineStages.all.map { $0.name.rawValue }
     guard names.contains(section) else {
       throw Self.unknown("section", section, line: line, among: names, path: path)
     }
