@@ -7,7 +7,9 @@
 public struct WeightGradientTask {
   /// The convolution.
   public var geometry: ConvolutionGeometry
-  /// Depth of one item, at most `WorkerScratch.panelDepth`.
+  /// Whether the kernel for few output channels runs, which reads the input in place.
+  public var isNarrow: Bool
+  /// Depth of one item, at most `WorkerScratch.panelDepth` unless narrow.
   public var depthPerBlock: Int
   /// Blocks of the depth.
   public var depthBlocks: Int
@@ -56,6 +58,7 @@ public struct WeightGradientTask {
     self.weightGradient = weightGradient
     self.partialSums = partialSums
     let partition = Partition(geometry)
+    isNarrow = partition.isNarrow
     depthPerBlock = partition.depthPerBlock
     depthBlocks = partition.depthBlocks
     columnsPerBlock = partition.columnsPerBlock
@@ -67,6 +70,7 @@ public struct WeightGradientTask {
 
 /// The same for every instruction set, so that scratch sizes are too.
 private struct Partition {
+  let isNarrow: Bool
   let depthPerBlock: Int
   let depthBlocks: Int
   let columnsPerBlock: Int
@@ -76,10 +80,13 @@ private struct Partition {
 
   init(_ g: ConvolutionGeometry) {
     let pass = ConvolutionPass(.forward, g, phase: 0)
+    isNarrow =
+      pass.columns <= 4 && pass.sourceChannels % RegisterTile.depthMultiple == 0
+      && pass.depth * pass.columns <= WorkerScratch.narrowWeights
     let depthCount = max((pass.depth + WorkerScratch.panelDepth - 1) / WorkerScratch.panelDepth, 1)
     // 48 is a multiple of the row tiles 12, 6 and 4.
     let even = RegisterTile.roundUp((pass.depth + depthCount - 1) / depthCount, to: 48)
-    depthPerBlock = max(min(even, WorkerScratch.panelDepth), 1)
+    depthPerBlock = isNarrow ? max(pass.depth, 1) : max(min(even, WorkerScratch.panelDepth), 1)
     depthBlocks = (pass.depth + depthPerBlock - 1) / depthPerBlock
     columnsPerBlock = WorkerScratch.gradientColumns
     columnBlocks = (pass.columns + columnsPerBlock - 1) / columnsPerBlock

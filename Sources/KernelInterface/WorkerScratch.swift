@@ -15,6 +15,8 @@ public enum WorkerScratch {
   @inlinable @inline(__always) public static var gradient: Int { panelRows * panelStride }
   /// Most columns of the output gradient in one block.
   @inlinable @inline(__always) public static var gradientColumns: Int { 512 }
+  /// Most weights of a convolution with few output channels, whose sums take the gradient's place.
+  @inlinable @inline(__always) public static var narrowWeights: Int { panelRows * gradientColumns }
   /// Pixels of a block of dot products.
   @inlinable @inline(__always) public static var narrowRows: Int { 512 }
   /// Their sums, up to eight for each pixel and a tile more, behind the pointers to their runs.

@@ -2,8 +2,7 @@ import KernelInterface
 
 // The weight gradient: patchesᵀ × output gradient. A is the patch panel read across (rows of the
 // tile = neighbouring depths of one patch, steps = pixels), B the output gradient packed like
-// weights. With few output channels the roles change: A is the gradient, B the panel read along
-// its rows, so that no vector is padding.
+// weights.
 
 @inline(__always)
 func depthTile<let R: Int>(
@@ -38,22 +37,6 @@ func depthTileFull(
   #endif
 }
 
-/// Output channels that the narrow form takes.
-@inline(__always)
-var narrowChannels: Int { 4 }
-
-/// Four output channels × two vectors of depths; A is the gradient padded to four channels.
-@inline(never)
-func channelTile4(
-  _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
-  _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
-  _ zeros: UnsafePointer<Float>
-) {
-  gemmTile(
-    rows4, aRow: 1, aDepth: 4, bDepth: WorkerScratch.panelStride, depth: pixels, a: a,
-    b: b, rows: rows, isFirst: isFirst, bias: zeros, slope: 1)
-}
-
 /// One work item of `WeightGradientTask`.
 @Sendable
 func weightGradient(
@@ -78,34 +61,33 @@ func weightGradient(
     : task.pointee.weightGradient
 
   var pixel = split &* task.pointee.pixelsPerSplit
+  if task.pointee.isNarrow {
+    narrowWeightGradient(
+      task, pass, firstPixel: pixel, lastPixel: lastPixel, target, scratch)
+    return
+  }
   var isFirst = true
   let panel = scratch + WorkerScratch.panel
   repeat {
     let pixels = min(WorkerScratch.panelRows, lastPixel &- pixel)
     copyPatches(pass, task.pointee.input, pixel, pixels, firstDepth, lastDepth, panel)
     let gradient = task.pointee.outputGradient + (pixel &* pass.columns &+ firstColumn)
-    if pass.columns <= narrowChannels {
-      packGradient(gradient, pass.columns, pixels, columnCount, narrowChannels, scratch)
-      narrowPanel(
-        scratch, target, columns: pass.columns, firstDepth: firstDepth, lastDepth: lastDepth,
-        pixels: pixels, isFirst: isFirst)
-    } else {
-      packGradient(gradient, pass.columns, pixels, columnCount, 2 &* lanes, scratch)
-      widePanel(
-        scratch, target + (firstDepth &* pass.columns &+ firstColumn), columns: pass.columns,
-        columnCount: columnCount, depth: lastDepth &- firstDepth, pixels: pixels, isFirst: isFirst)
-    }
+    packGradient(gradient, pass.columns, pixels, columnCount, scratch)
+    widePanel(
+      scratch, target + (firstDepth &* pass.columns &+ firstColumn), columns: pass.columns,
+      columnCount: columnCount, depth: lastDepth &- firstDepth, pixels: pixels, isFirst: isFirst)
     pixel &+= WorkerScratch.panelRows
     isFirst = false
   } while pixel < lastPixel
 }
 
-/// Packs columns of the output gradient as [tile][pixel][width], padded with zeros.
+/// Packs columns of the output gradient as [tile][pixel][columns of a tile], padded with zeros.
 @inline(never)
 func packGradient(
   _ gradient: UnsafePointer<Float>, _ stride: Int, _ pixels: Int, _ columnCount: Int,
-  _ width: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ scratch: UnsafeMutablePointer<Float>
 ) {
+  let width = 2 &* lanes
   var target = scratch + WorkerScratch.gradient
   var column = 0
   while column < columnCount {
@@ -153,33 +135,6 @@ func widePanel(
     }
     b += max(pixels, 0) &* tileColumns
     column &+= tileColumns
-  }
-}
-
-/// The same with at most four columns: the tile is columns × depths and is transposed on its way
-/// out.
-func narrowPanel(
-  _ scratch: UnsafeMutablePointer<Float>, _ target: UnsafeMutablePointer<Float>, columns: Int,
-  firstDepth: Int, lastDepth: Int, pixels: Int, isFirst: Bool
-) {
-  let tileDepth = 2 &* lanes
-  let spare = scratch + WorkerScratch.tile
-  let pointers = tilePointers(scratch)
-  for q in 0..<narrowChannels { pointers[q] = spare + q &* tileDepth }
-  let zeros = UnsafePointer(scratch + WorkerScratch.zeros)
-  let a = UnsafePointer(scratch + WorkerScratch.gradient)
-  var k = firstDepth
-  while k < lastDepth {
-    let b = UnsafePointer(scratch + (WorkerScratch.panel &+ k &- firstDepth))
-    channelTile4(pixels, a, b, pointers, true, zeros)
-    for d in 0..<min(tileDepth, lastDepth &- k) {
-      let result = target + (k &+ d) &* columns
-      for q in 0..<columns {
-        let sum = spare[q &* tileDepth &+ d]
-        result[q] = isFirst ? sum : result[q] + sum
-      }
-    }
-    k &+= tileDepth
   }
 }
 
