@@ -6,7 +6,7 @@ import Shards
 ///
 /// Samples are computed on all threads, a block at a time, and written in the order of the plan: the
 /// same bytes come out whatever the number of threads. `shards.json` is written last.
-public struct AugmentStage: CurationStage {
+public struct AugmentStage: PreviewableStage {
   /// `augment`.
   public static let name = StageName.augment
   /// Copies, changes, split and folder.

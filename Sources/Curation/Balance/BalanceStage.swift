@@ -3,7 +3,7 @@ public import Catalogue
 /// Brings the classes to take part alike.
 ///
 /// Only one picture of a group of duplicates comes in, so a group counts once.
-public struct BalanceStage: CurationStage {
+public struct BalanceStage: PreviewableStage {
   /// `balance`.
   public static let name = StageName.balance
   /// What is done.
@@ -16,31 +16,51 @@ public struct BalanceStage: CurationStage {
 
   /// Decides how often each picture takes part.
   public func run(in context: StageContext) throws -> BalanceSummary {
-    let items = try context.catalogue.pictures(entering: .balance).map { picture in
+    let items = try items(in: context)
+    let plan = BalancePlan(items: items, settings: settings)
+    let balanced = zip(items, plan.repeats).filter { $0.1 > 0 }.map {
+      BalanceItem(pictureID: $0.0.pictureID, repeats: $0.1)
+    }
+    try context.catalogue.replaceBalance(with: balanced, weights: plan.weights)
+    try context.catalogue.replaceDecisions(of: .balance, with: decisions(items, plan))
+    return try summary(items, plan, in: context)
+  }
+
+  /// What `run` would decide.
+  public func preview(in context: StageContext) throws -> BalanceSummary {
+    let items = try items(in: context)
+    return try summary(items, BalancePlan(items: items, settings: settings), in: context)
+  }
+
+  private func items(in context: StageContext) throws -> [BalancePlan.Item] {
+    try context.catalogue.pictures(entering: .balance).map { picture in
       BalancePlan.Item(
         pictureID: picture.id, path: picture.path, pictureClass: try picture.requiredClass())
     }
-    let plan = BalancePlan(items: items, settings: settings)
-    let decisions = zip(items, plan.repeats).map { item, repeats in
+  }
+
+  private func decisions(_ items: [BalancePlan.Item], _ plan: BalancePlan) -> [Decision] {
+    zip(items, plan.repeats).map { item, repeats in
       Decision(
         pictureID: item.pictureID, stage: .balance, isKept: repeats > 0,
         reason: repeats > 0 ? "takes part" : "class is large enough without it",
         value: Double(repeats))
     }
-    let balanced = zip(items, plan.repeats).filter { $0.1 > 0 }.map {
-      BalanceItem(pictureID: $0.0.pictureID, repeats: $0.1)
-    }
-    try context.catalogue.replaceBalance(with: balanced, weights: plan.weights)
-    try context.catalogue.replaceDecisions(of: .balance, with: decisions)
+  }
+
+  private func summary(
+    _ items: [BalancePlan.Item], _ plan: BalancePlan, in context: StageContext
+  ) throws -> BalanceSummary {
     // All classes that passed the filter, so that one that lost all its pictures is seen.
     let known = try context.catalogue.pictures(entering: .convert).compactMap(\.pictureClass)
+    let members = Dictionary(grouping: items.indices) { items[$0].pictureClass }
     return BalanceSummary(
-      settings: settings, counts: StageCounts(of: decisions),
+      settings: settings, counts: StageCounts(of: decisions(items, plan)),
       classes: Set(known).sorted().map { name in
-        let members = items.indices.filter { items[$0].pictureClass == name }
+        let own = members[name] ?? []
         return BalanceSummary.ClassCount(
-          name: name, before: members.count,
-          after: members.reduce(0) { $0 + plan.repeats[$1] }, weight: plan.weights[name])
+          name: name, before: own.count, after: own.reduce(0) { $0 + plan.repeats[$1] },
+          weight: plan.weights[name])
       })
   }
 }

@@ -1,13 +1,12 @@
 public import Catalogue
 import Foundation
-import Synchronization
 
 /// Decodes every picture that passed the filter and writes it as a small square PNG.
 ///
 /// What the later stages need, from the whiteness to the hash of the pixels, is measured on the
 /// way: each source file is read once. Work is done in batches, each a transaction, and pictures
 /// converted before with the same settings are left alone.
-public struct ConvertStage: CurationStage {
+public struct ConvertStage: PreviewableStage {
   /// `convert`.
   public static let name = StageName.convert
   /// How pictures are prepared.
@@ -22,10 +21,27 @@ public struct ConvertStage: CurationStage {
 
   /// Whether every prepared picture is still there.
   public func isIntact(in context: StageContext) throws -> Bool {
-    try context.catalogue.conversions().values.allSatisfy { conversion in
+    let conversions = try context.catalogue.conversions()
+    return try context.catalogue.pictures(entering: .convert).allSatisfy { picture in
+      guard let conversion = conversions[picture.id] else { return false }
       guard let path = conversion.preparedPath else { return true }
       return PreparedFile.exists(context.workspace.absolutePath(path))
     }
+  }
+
+  /// How many pictures a run would convert; those that no run has seen yet are in no count but
+  /// `entered`.
+  public func preview(in context: StageContext) throws -> ConvertSummary {
+    let pictures = try context.catalogue.pictures(entering: .convert)
+    let conversions = try context.catalogue.conversions()
+    let jobs = try jobs(for: pictures, in: context)
+    let open = try open(jobs, earlier: conversions, in: context)
+    let isOpen = Set(open.map(\.picture.id))
+    var summary = summary(
+      of: pictures.filter { !isOpen.contains($0.id) }, conversions: conversions,
+      convertedCount: open.count, seconds: 0)
+    summary.counts.entered = pictures.count
+    return summary
   }
 
   /// Converts what is not converted yet, and decides.
@@ -34,28 +50,24 @@ public struct ConvertStage: CurationStage {
     let conversion = try PictureConversion(settings: settings, context: context)
     let pictures = try context.catalogue.pictures(entering: .convert)
     let earlier = try context.catalogue.conversions()
-    let prepared = context.workspace.relativePath(context.workspace.preparedFolder)
-    let jobs = try pictures.map { picture in
-      let path = PreparedName.path(
-        forSource: picture.path, pictureClass: try picture.requiredClass())
-      return Job(picture: picture, preparedPath: "\(prepared)/\(path)")
-    }
+    let jobs = try jobs(for: pictures, in: context)
     try PreparedFile.prepare(
       Set(jobs.map(\.folder)).sorted().map(context.workspace.absolutePath))
-    let open = jobs.filter { job in
-      ConvertDecision.isNeeded(
-        earlier: earlier[job.picture.id], digest: conversion.digest,
-        preparedPath: job.preparedPath,
-        isPresent: PreparedFile.exists(context.workspace.absolutePath(job.preparedPath)))
-    }
+    let open = try open(jobs, earlier: earlier, in: context)
     let progress = WorkProgress(title: "convert", total: open.count, context: context)
     for first in stride(from: 0, to: open.count, by: Self.batchSize) {
       try context.checkInterruption(in: .convert)
       let batch = open[first..<min(first + Self.batchSize, open.count)]
       try convert(Array(batch), by: conversion, earlier: earlier, progress: progress)
     }
-    return try decide(
-      pictures, context: context, convertedCount: open.count, start: start)
+    let conversions = try context.catalogue.conversions()
+    try context.catalogue.replaceDecisions(
+      of: .convert,
+      with: pictures.compactMap { conversions[$0.id].map(ConvertDecision.decide) })
+    let duration = start.duration(to: .now)
+    return summary(
+      of: pictures, conversions: conversions, convertedCount: open.count,
+      seconds: duration / .seconds(1))
   }
 
   /// One picture and where it goes.
@@ -64,6 +76,27 @@ public struct ConvertStage: CurationStage {
     var preparedPath: String
 
     var folder: String { String(preparedPath.prefix(upTo: preparedPath.lastSlash)) }
+  }
+
+  private func jobs(for pictures: [PictureRow], in context: StageContext) throws -> [Job] {
+    let prepared = context.workspace.relativePath(context.workspace.preparedFolder)
+    return try pictures.map { picture in
+      let path = PreparedName.path(
+        forSource: picture.path, pictureClass: try picture.requiredClass())
+      return Job(picture: picture, preparedPath: "\(prepared)/\(path)")
+    }
+  }
+
+  /// The jobs that no earlier run has done.
+  private func open(
+    _ jobs: [Job], earlier: [Int64: Conversion], in context: StageContext
+  ) throws -> [Job] {
+    let digest = try settings.digest
+    return jobs.filter { job in
+      ConvertDecision.isNeeded(
+        earlier: earlier[job.picture.id], digest: digest, preparedPath: job.preparedPath,
+        isPresent: PreparedFile.exists(context.workspace.absolutePath(job.preparedPath)))
+    }
   }
 
   private func convert(
@@ -89,28 +122,22 @@ public struct ConvertStage: CurationStage {
     try context.checkInterruption(in: .convert)
   }
 
-  private func decide(
-    _ pictures: [PictureRow], context: StageContext, convertedCount: Int,
-    start: ContinuousClock.Instant
-  ) throws -> ConvertSummary {
-    let conversions = try context.catalogue.conversions()
+  private func summary(
+    of pictures: [PictureRow], conversions: [Int64: Conversion], convertedCount: Int,
+    seconds: Double
+  ) -> ConvertSummary {
     let decisions = pictures.compactMap { conversions[$0.id].map(ConvertDecision.decide) }
-    try context.catalogue.replaceDecisions(of: .convert, with: decisions)
-    let paths = Dictionary(uniqueKeysWithValues: pictures.map { ($0.id, $0.path) })
-    let duration = start.duration(to: .now)
     return ConvertSummary(
       counts: StageCounts(of: decisions), convertedCount: convertedCount,
       policies: pictures.reduce(into: [:]) { counts, picture in
         for policy in conversions[picture.id]?.policies ?? [] { counts[policy, default: 0] += 1 }
       },
-      rejections: decisions.filter { !$0.isKept }.compactMap { decision in
-        guard let path = paths[decision.pictureID],
-          let words = conversions[decision.pictureID]?.error
-        else { return nil }
-        return ConvertSummary.Rejection(path: path, words: words)
+      rejections: pictures.compactMap { picture in
+        conversions[picture.id]?.error.map {
+          ConvertSummary.Rejection(path: picture.path, words: $0)
+        }
       },
-      seconds: Double(duration.components.seconds)
-        + Double(duration.components.attoseconds) * 1e-18)
+      seconds: seconds)
   }
 }
 

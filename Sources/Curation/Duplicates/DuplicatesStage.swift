@@ -3,7 +3,7 @@ public import Catalogue
 /// Keeps one picture of each group of equal ones.
 ///
 /// Reads the hashes that `convert` noted; decodes nothing.
-public struct DuplicatesStage: CurationStage {
+public struct DuplicatesStage: PreviewableStage {
   /// `duplicates`.
   public static let name = StageName.duplicates
   /// How equality is judged.
@@ -16,6 +16,33 @@ public struct DuplicatesStage: CurationStage {
 
   /// Groups the pictures that came in and decides which of each group stays.
   public func run(in context: StageContext) throws -> DuplicatesSummary {
+    let result = try result(in: context)
+    try context.catalogue.replaceDuplicates(with: DuplicateGroups.rows(of: result.groups))
+    try context.catalogue.replaceDecisions(of: .duplicates, with: result.decisions)
+    return result.summary
+  }
+
+  /// What `run` would decide.
+  public func preview(in context: StageContext) throws -> DuplicatesSummary {
+    try result(in: context).summary
+  }
+
+  private struct Result {
+    var groups: [DuplicateGroups.Group]
+    var decisions: [Decision]
+
+    var summary: DuplicatesSummary {
+      DuplicatesSummary(
+        counts: StageCounts(of: decisions), groupCount: groups.count,
+        conflicts: groups.filter(\.isConflict).map { group in
+          group.members.map {
+            DuplicatesSummary.Member(path: $0.path, pictureClass: $0.pictureClass)
+          }
+        })
+    }
+  }
+
+  private func result(in context: StageContext) throws -> Result {
     let pictures = try context.catalogue.pictures(entering: .duplicates)
     let conversions = try context.catalogue.conversions()
     let candidates = try pictures.map { picture in
@@ -26,16 +53,8 @@ public struct DuplicatesStage: CurationStage {
         byteCount: picture.byteCount, key: conversion?.pixelHash ?? "no pixels: \(picture.id)")
     }
     let groups = settings.method == .off ? [] : DuplicateGroups.groups(of: candidates)
-    let decisions = DuplicateGroups.decide(candidates, groups: groups)
-    try context.catalogue.replaceDuplicates(with: DuplicateGroups.rows(of: groups))
-    try context.catalogue.replaceDecisions(of: .duplicates, with: decisions)
-    return DuplicatesSummary(
-      counts: StageCounts(of: decisions), groupCount: groups.count,
-      conflicts: groups.filter(\.isConflict).map { group in
-        group.members.map {
-          DuplicatesSummary.Member(path: $0.path, pictureClass: $0.pictureClass)
-        }
-      })
+    return Result(
+      groups: groups, decisions: DuplicateGroups.decide(candidates, groups: groups))
   }
 }
 

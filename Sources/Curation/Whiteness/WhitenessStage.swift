@@ -3,7 +3,7 @@ public import Catalogue
 /// Rejects pictures whose score for a white background lies below the threshold.
 ///
 /// Only reads what `convert` measured: another threshold or metric decodes nothing.
-public struct WhitenessStage: CurationStage {
+public struct WhitenessStage: PreviewableStage {
   /// `whiteness`.
   public static let name = StageName.whiteness
   /// The score and its threshold.
@@ -16,9 +16,20 @@ public struct WhitenessStage: CurationStage {
 
   /// Compares every score with the threshold.
   public func run(in context: StageContext) throws -> WhitenessSummary {
+    let decisions = try decisions(in: context)
+    try context.catalogue.replaceDecisions(of: .whiteness, with: decisions)
+    return summary(of: decisions)
+  }
+
+  /// What `run` would decide.
+  public func preview(in context: StageContext) throws -> WhitenessSummary {
+    summary(of: try decisions(in: context))
+  }
+
+  private func decisions(in context: StageContext) throws -> [Decision] {
     let pictures = try context.catalogue.pictures(entering: .whiteness)
     let scores = try context.catalogue.measurements(named: settings.metric.measurement)
-    let decisions = try pictures.map { picture in
+    return try pictures.map { picture in
       guard let score = scores[picture.id] else {
         throw CurationError.unknownPicture(
           path: picture.path,
@@ -27,8 +38,10 @@ public struct WhitenessStage: CurationStage {
       }
       return WhitenessDecision.decide(pictureID: picture.id, score: score, settings: settings)
     }
-    try context.catalogue.replaceDecisions(of: .whiteness, with: decisions)
-    return WhitenessSummary(
+  }
+
+  private func summary(of decisions: [Decision]) -> WhitenessSummary {
+    WhitenessSummary(
       settings: settings, counts: StageCounts(of: decisions),
       histogram: WhitenessSummary.histogram(of: decisions.compactMap(\.value)))
   }
