@@ -144,7 +144,7 @@ let package = Package(
         "Training", "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors",
         "Pixels", "Augmentation",
       ]),
-    tests("ReportsTests", ["Reports", "Training", "Pixels", "Imaging"]),
+    tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
     tests("CommandTests", ["pokeprep"]),
     tests("ArchitectureTests", []),
   ]

@@ -22,6 +22,7 @@ struct PokeprepCommand: ParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(name: "Try it out:", subcommands: [DemoDataCommand.self]),
+      CommandGroup(name: "Look at it:", subcommands: [ReportCommand.self]),
       CommandGroup(name: "Training:", subcommands: [
         TrainCommand.self, SampleCommand.self, InterpolateCommand.self,
       ]),

@@ -37,7 +37,8 @@ private func subjectColor(_ image: PixelImage) -> (red: Double, green: Double, b
 
 @Suite("Demo pictures")
 struct DemoPictureTests {
-  @Test("a picture decodes to what was painted, in every encoding", arguments: DemoEncoding.allCases)
+  @Test(
+    "a picture decodes to what was painted, in every encoding", arguments: DemoEncoding.allCases)
   func encodings(encoding: DemoEncoding) throws {
     let set = DemoDataSet(types: CreatureType.allCases, count: 15, seed: 3)
     let picture = try #require(set.pictures.first { $0.encoding == encoding })

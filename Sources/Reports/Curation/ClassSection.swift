@@ -1,0 +1,42 @@
+import Foundation
+
+/// How many pictures each class had, has, and gives after balancing.
+struct ClassSection {
+  var classes: [CurationReport.Class]
+
+  func html() -> String {
+    guard !classes.isEmpty else {
+      return "<section><h2>Classes</h2><p class=\"quiet\">No class has been kept yet: "
+        + "<code>pokeprep filter --types all</code></p></section>"
+    }
+    let isBalanced = classes.contains { $0.balanced != nil }
+    let largest = classes.map { max($0.before, $0.balanced ?? 0) }.max() ?? 1
+    let rows = classes.map { one -> String in
+      var bars = bar(one.before, of: largest, style: "before", words: "before")
+      bars += bar(one.after, of: largest, style: "after", words: "after curation")
+      if let balanced = one.balanced {
+        bars += bar(balanced, of: largest, style: "balanced", words: "balanced")
+      }
+      return "<div class=\"name\">\(one.name.escapedForMarkup())</div><div>\(bars)</div>"
+    }
+    let legend = [
+      "<span><i class=\"before\"></i>kept by filter</span>",
+      "<span><i class=\"after\"></i>kept by all stages</span>",
+      isBalanced ? "<span><i class=\"balanced\"></i>with repeats, balanced</span>" : "",
+    ]
+    return """
+      <section><h2>Classes</h2>
+      <p class="legend">\(legend.joined())</p>
+      <div class="classes">
+      \(rows.joined(separator: "\n"))
+      </div></section>
+      """
+  }
+
+  private func bar(_ count: Int, of largest: Int, style: String, words: String) -> String {
+    let width = String(format: "%.2f%%", 88 * Double(count) / Double(max(1, largest)))
+    return
+      "<div class=\"bar\" title=\"\(words)\"><i class=\"\(style)\" style=\"width:\(width)\"></i>"
+      + "<em>\(grouped(count))</em></div>"
+  }
+}

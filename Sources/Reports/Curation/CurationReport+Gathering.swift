@@ -1,0 +1,175 @@
+public import Catalogue
+public import Curation
+public import Foundation
+
+extension CurationReport {
+  /// Pictures shown on either side of the threshold.
+  private static let galleryCount = 24
+  /// Groups of duplicates shown.
+  private static let groupCount = 40
+
+  /// Reads what the catalogue knows.
+  ///
+  /// - Parameters:
+  ///   - catalogue: The catalogue of the workspace.
+  ///   - workspace: Where prepared pictures lie.
+  ///   - date: Shown as the time the report was made.
+  /// - Throws: `CatalogueError`. Prepared pictures that are gone are left out.
+  public init(
+    catalogue: Catalogue, workspace: Workspace, date: Date = Date()
+  ) throws(CatalogueError) {
+    let pictures = try catalogue.pictures()
+    var decisions: [StageName: [Decision]] = [:]
+    for stage in StageName.allCases { decisions[stage] = try catalogue.decisions(of: stage) }
+    let records = try catalogue.stages()
+    let gatherer = Gatherer(
+      pictures: Dictionary(uniqueKeysWithValues: pictures.map { ($0.id, $0) }),
+      conversions: try catalogue.conversions(), decisions: decisions, workspace: workspace)
+
+    input = try catalogue.note("input") ?? workspace.defaultInputFolder
+    found = pictures.count
+    var remaining = Set(pictures.map(\.id))
+    stages = []
+    for name in StageName.allCases {
+      let stage = gatherer.stage(
+        name, isDone: records.contains { $0.name == name && $0.state == .done },
+        remaining: &remaining)
+      stages.append(stage)
+    }
+    kept = remaining.count
+    classes = gatherer.classes(
+      remaining: remaining, items: try catalogue.balanceItems(),
+      isBalanced: records.contains { $0.name == .balance && $0.state == .done })
+    whiteness = gatherer.whiteness(galleryCount: Self.galleryCount)
+    let groups = gatherer.duplicateGroups(try catalogue.duplicates())
+    duplicateCount = groups.count
+    conflictCount = groups.count { $0.contains { $0.isConflict } }
+    let ordered =
+      groups.filter { $0.contains { $0.isConflict } }
+      + groups.filter { !$0.contains { $0.isConflict } }
+    duplicates = ordered.prefix(Self.groupCount).map(gatherer.group)
+    rejections = gatherer.rejections()
+    self.date = date.formatted(
+      .iso8601.year().month().day().time(includingFractionalSeconds: false)
+    )
+    .replacingOccurrences(of: "T", with: " ")
+  }
+}
+
+/// The catalogue's tables in memory, asked by the parts of the report.
+private struct Gatherer {
+  let pictures: [Int64: PictureRow]
+  let conversions: [Int64: Conversion]
+  let decisions: [StageName: [Decision]]
+  let workspace: Workspace
+
+  /// Counts a stage; what it rejects leaves `remaining`.
+  func stage(
+    _ name: StageName, isDone: Bool, remaining: inout Set<Int64>
+  ) -> CurationReport.Stage {
+    let entered = remaining.count
+    var counts: [String: Int] = [:]
+    for decision in decisions[name] ?? [] where !decision.isKept {
+      guard remaining.remove(decision.pictureID) != nil else { continue }
+      counts[decision.reason, default: 0] += 1
+    }
+    let reasons = counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    return CurationReport.Stage(
+      name: name.rawValue, isDone: isDone, entered: entered, kept: remaining.count,
+      reasons: reasons.map { (reason: $0.key, count: $0.value) })
+  }
+
+  func classes(
+    remaining: Set<Int64>, items: [BalanceItem], isBalanced: Bool
+  ) -> [CurationReport.Class] {
+    var before: [String: Int] = [:]
+    var after: [String: Int] = [:]
+    for decision in decisions[.filter] ?? [] where decision.isKept {
+      guard let name = pictures[decision.pictureID]?.pictureClass else { continue }
+      before[name, default: 0] += 1
+      if remaining.contains(decision.pictureID) { after[name, default: 0] += 1 }
+    }
+    var balanced: [String: Int] = [:]
+    for item in items {
+      guard let name = pictures[item.pictureID]?.pictureClass else { continue }
+      balanced[name, default: 0] += item.repeats
+    }
+    return before.keys.sorted().map { name in
+      CurationReport.Class(
+        name: name, before: before[name] ?? 0, after: after[name] ?? 0,
+        balanced: isBalanced ? balanced[name] ?? 0 : nil)
+    }
+  }
+
+  func whiteness(galleryCount: Int) -> CurationReport.Whiteness? {
+    let scored = (decisions[.whiteness] ?? []).filter { $0.value != nil }
+    guard let threshold = scored.lazy.compactMap(\.threshold).first else { return nil }
+    // Equal scores are ordered by picture, so that the report does not change by itself.
+    let sorted = scored.sorted { ($0.value ?? 0, $0.pictureID) < ($1.value ?? 0, $1.pictureID) }
+    func gallery(_ decisions: some Sequence<Decision>) -> [CurationReport.Thumbnail] {
+      decisions.prefix(galleryCount).map { decision in
+        thumbnail(
+          decision.pictureID, caption: String(format: "%.3f", decision.value ?? 0),
+          isKept: decision.isKept)
+      }
+    }
+    return CurationReport.Whiteness(
+      threshold: threshold, scores: sorted.compactMap(\.value),
+      justAbove: gallery(sorted.filter(\.isKept)),
+      justBelow: gallery(sorted.filter { !$0.isKept }.reversed()))
+  }
+
+  func duplicateGroups(_ members: [DuplicateMember]) -> [[DuplicateMember]] {
+    Dictionary(grouping: members, by: \.groupID).sorted { $0.key < $1.key }.map { group in
+      group.value.sorted { ($0.isKept ? 0 : 1, $0.pictureID) < ($1.isKept ? 0 : 1, $1.pictureID) }
+    }
+  }
+
+  func group(_ members: [DuplicateMember]) -> CurationReport.DuplicateGroup {
+    CurationReport.DuplicateGroup(
+      members: members.map { member in
+        let name = pictures[member.pictureID]?.pictureClass ?? "no class"
+        return thumbnail(
+          member.pictureID, caption: member.isKept ? "\(name), kept" : name,
+          isKept: member.isKept)
+      }, isConflict: members.contains { $0.isConflict })
+  }
+
+  func rejections() -> [CurationReport.Rejection] {
+    var seen: Set<Int64> = []
+    var result: [CurationReport.Rejection] = []
+    for stage in StageName.allCases {
+      let rejected = (decisions[stage] ?? []).filter {
+        !$0.isKept && seen.insert($0.pictureID).inserted
+      }
+      let rows = rejected.map { decision in
+        CurationReport.Rejection(
+          path: pictures[decision.pictureID]?.path ?? "?", stage: stage.rawValue,
+          reason: decision.reason, detail: detail(of: decision))
+      }
+      result += rows.sorted { $0.path < $1.path }
+    }
+    return result
+  }
+
+  private func detail(of decision: Decision) -> String {
+    if let error = conversions[decision.pictureID]?.error, decision.stage == .convert {
+      return error == decision.reason ? "" : error
+    }
+    guard let value = decision.value else { return "" }
+    guard let threshold = decision.threshold else { return String(format: "%.3f", value) }
+    return String(format: "%.3f, threshold %.2f", value, threshold)
+  }
+
+  private func thumbnail(
+    _ id: Int64, caption: String, isKept: Bool
+  ) -> CurationReport.Thumbnail {
+    let prepared = conversions[id]?.preparedPath.flatMap { path in
+      // A picture that cannot be read any more is shown as an empty tile.
+      try? Data(contentsOf: URL(fileURLWithPath: workspace.absolutePath(path)))
+    }
+    return CurationReport.Thumbnail(
+      path: pictures[id]?.path ?? "?", png: prepared?.base64EncodedString(), caption: caption,
+      isKept: isKept)
+  }
+}

@@ -1,0 +1,33 @@
+/// Groups of equal pictures; those across classes first.
+struct DuplicateSection {
+  var groups: [CurationReport.DuplicateGroup]
+  var groupCount: Int
+  var conflictCount: Int
+  var isDone: Bool
+
+  func html() -> String {
+    guard isDone || groupCount > 0 else {
+      return "<section><h2>Duplicates</h2><p class=\"quiet\">Not searched yet: "
+        + "<code>pokeprep duplicates</code></p></section>"
+    }
+    var words =
+      groupCount == 0
+      ? "No duplicates."
+      : "\(grouped(groupCount)) "
+        + (groupCount == 1 ? "group" : "groups") + " of equal pictures; one of each stays."
+    if conflictCount > 0 {
+      words +=
+        " \(grouped(conflictCount)) "
+        + (conflictCount == 1 ? "group spans" : "groups span")
+        + " several classes: look whether the label of the kept picture is the right one."
+    }
+    if groups.count < groupCount { words += " The first \(groups.count) are shown." }
+    let cards = groups.map { group in
+      let note = group.isConflict ? "<p class=\"conflict\">label conflict</p>" : ""
+      return "<div class=\"card\(group.isConflict ? " warn" : "")\">\(note)"
+        + ThumbnailGrid(thumbnails: group.members).html() + "</div>"
+    }
+    return "<section><h2>Duplicates</h2><p class=\"quiet\">\(words)</p>"
+      + "<div class=\"cards\">\(cards.joined(separator: "\n"))</div></section>"
+  }
+}

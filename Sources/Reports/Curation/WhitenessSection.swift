@@ -1,0 +1,25 @@
+import Foundation
+
+/// The distribution of whiteness scores, and the pictures on both sides of the threshold.
+struct WhitenessSection {
+  var whiteness: CurationReport.Whiteness?
+
+  func html() -> String {
+    guard let whiteness else {
+      return "<section><h2>Whiteness</h2><p class=\"quiet\">Not measured yet: "
+        + "<code>pokeprep whiteness</code></p></section>"
+    }
+    let threshold = String(format: "%g", whiteness.threshold)
+    return """
+      <section><h2>Whiteness</h2>
+      <p class="quiet">Pictures per score. Heights grow with the square root of the count, so that \
+      small groups can be seen.</p>
+      \(WhitenessHistogram(scores: whiteness.scores, threshold: whiteness.threshold).svg())
+      <h3>Just kept: the lowest scores from \(threshold) up</h3>
+      \(ThumbnailGrid(thumbnails: whiteness.justAbove).html())
+      <h3>Just rejected: the highest scores below \(threshold)</h3>
+      \(ThumbnailGrid(thumbnails: whiteness.justBelow).html())
+      </section>
+      """
+  }
+}

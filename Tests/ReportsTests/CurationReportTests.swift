@@ -1,0 +1,161 @@
+import Catalogue
+import Curation
+import Foundation
+import Imaging
+import Pixels
+import Reports
+import Testing
+
+/// A workspace with a catalogue as the stages would have left it.
+private struct ReportScene {
+  let folder: URL
+  let workspace: Workspace
+  let catalogue: Catalogue
+  let rows: [PictureRow]
+
+  /// A workspace whose file names contain `name`.
+  init(name: String = "a") throws {
+    folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("report-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    workspace = Workspace(at: folder.path)
+    catalogue = try Catalogue(path: workspace.cataloguePath)
+    rows = try catalogue.replacePictures(
+      with: (0..<10).map { index in
+        FoundPicture(
+          path: "fire/\(index)-\(name).png", folder: "fire",
+          pictureClass: index < 6 ? "fire" : index < 9 ? "water <i>" : nil, species: nil,
+          byteCount: 100, modifiedNanoseconds: 0)
+      })
+  }
+
+  func finish(_ stage: StageName, _ decisions: [Decision]) throws {
+    try catalogue.begin(stage, settings: "{}", fingerprint: stage.rawValue)
+    try catalogue.replaceDecisions(of: stage, with: decisions)
+    try catalogue.finish(stage, summary: "{}")
+  }
+
+  /// Ten found; one dropped by filter, two by convert, three by whiteness, four left.
+  func runAll() throws {
+    try finish(
+      .filter, rows.map { decision($0, .filter, $0.pictureClass != nil, "unknown folder") })
+    let converted = rows.filter { $0.pictureClass != nil }
+    try finish(
+      .convert, converted.enumerated().map { decision($1, .convert, $0 >= 2, "truncated") })
+    try catalogue.record(
+      converted.dropFirst(2).map {
+        Conversion(pictureID: $0.id, settings: "", preparedPath: "prepared/\($0.id).png")
+      })
+    try FileManager.default.createDirectory(
+      atPath: workspace.preparedFolder, withIntermediateDirectories: true)
+    let scored = Array(converted.dropFirst(2))
+    for row in scored {
+      let png = try PNGEncoder.encode(
+        PixelImage(width: 64, height: 64, filledWith: [UInt8(row.id), 1, 2]))
+      try Data(png).write(
+        to: URL(fileURLWithPath: workspace.absolutePath("prepared/\(row.id).png")))
+    }
+    try finish(
+      .whiteness,
+      scored.enumerated().map { index, row in
+        Decision(
+          pictureID: row.id, stage: .whiteness, isKept: index >= 3, reason: "background not white",
+          value: [0.1, 0.5, 0.79, 0.81, 0.9, 1, 1][index], threshold: 0.8)
+      })
+    try catalogue.replaceDuplicates(with: [
+      DuplicateMember(pictureID: scored[5].id, groupID: 1, isKept: true, isConflict: true),
+      DuplicateMember(pictureID: scored[6].id, groupID: 1, isKept: false, isConflict: true),
+    ])
+  }
+
+  private func decision(
+    _ row: PictureRow, _ stage: StageName, _ isKept: Bool, _ reason: String
+  ) -> Decision {
+    Decision(pictureID: row.id, stage: stage, isKept: isKept, reason: isKept ? "fine" : reason)
+  }
+
+  func html() throws -> String {
+    try CurationReport(
+      catalogue: catalogue, workspace: workspace, date: Date(timeIntervalSince1970: 0)
+    )
+    .html()
+  }
+
+  func remove() { try? FileManager.default.removeItem(at: folder) }
+}
+
+@Suite("The curation report")
+struct CurationReportTests {
+  @Test("found, kept and rejected add up, with every reason and its count")
+  func funnel() throws {
+    let scene = try ReportScene()
+    defer { scene.remove() }
+    try scene.runAll()
+    let html = try scene.html()
+    for (number, words) in [("10", "found"), ("4", "kept (40 %)"), ("6", "rejected")] {
+      #expect(html.contains("<b>\(number)</b><span>\(words)</span>"))
+    }
+    for (count, reason) in [(1, "unknown folder"), (2, "truncated"), (3, "background not white")] {
+      #expect(html.contains("<li><span>\(count)</span> \(reason)</li>"))
+    }
+    #expect(html.contains("duplicates</div><div class=\"quiet\">not run yet"))
+    #expect(html.contains("1 group spans several classes"))
+  }
+
+  @Test("the galleries hold the prepared pictures, nearest to the threshold first")
+  func galleries() throws {
+    let scene = try ReportScene()
+    defer { scene.remove() }
+    try scene.runAll()
+    let html = try scene.html()
+    let above = try #require(html.range(of: "Just kept"))
+    let below = try #require(html.range(of: "Just rejected"))
+    let kept = html[above.upperBound..<below.lowerBound]
+    let first = try #require(kept.range(of: "<figcaption>"))
+    #expect(kept[first.upperBound...].hasPrefix("0.810"))
+    let rejected = html[below.upperBound...]
+    let next = try #require(rejected.range(of: "<figcaption>"))
+    #expect(rejected[next.upperBound...].hasPrefix("0.790"))
+
+    // The first data URI decodes to the picture of its row.
+    let start = try #require(kept.range(of: "base64,"))
+    let text = kept[start.upperBound...].prefix { $0 != "\"" }
+    let bytes = try #require(Data(base64Encoded: String(text)))
+    let image = try PictureDecoder().decode([UInt8](bytes)).image
+    #expect(image.width == 64)
+    #expect(Array(image[0, 0].dropFirst()) == [1, 2])
+  }
+
+  @Test("names of files and classes cannot bring in markup")
+  func escaping() throws {
+    let scene = try ReportScene(name: "<script>alert('1')</script>\"&")
+    defer { scene.remove() }
+    try scene.runAll()
+    let html = try scene.html()
+    #expect(!html.contains("<script"))
+    #expect(!html.contains("water <i>"))
+    #expect(html.contains("water &lt;i&gt;"))
+    #expect(html.contains("&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&quot;&amp;"))
+  }
+
+  @Test("the file asks nothing of the network")
+  func selfContained() throws {
+    let scene = try ReportScene()
+    defer { scene.remove() }
+    try scene.runAll()
+    let html = try scene.html()
+    #expect(!html.contains("http"))
+    #expect(!html.contains("url("))
+    #expect(!html.contains("<link"))
+    #expect(html.contains("prefers-color-scheme:dark"))
+  }
+
+  @Test("before any stage there is a report that says what to run")
+  func empty() throws {
+    let scene = try ReportScene()
+    defer { scene.remove() }
+    let html = try scene.html()
+    #expect(html.contains("pokeprep filter --types all"))
+    #expect(html.contains("pokeprep whiteness"))
+  }
+}
