@@ -1,101 +1,125 @@
-import Catalogue
-import Foundation
+public import Catalogue
+public import Pixels
 
-/// Everything the catalogue knows about one picture.
-public struct PictureExplanation: Codable, Sendable {
-  /// One stage's decision.
-  public struct Step: Codable, Sendable {
-    /// Who decided.
-    public var stage: String
-    /// `kept` or `rejected`.
-    public var state: String
-    /// Why.
-    public var reason: String
+/// Everything the catalogue knows of one picture, and why it was kept or rejected.
+public struct PictureExplanation: Sendable, Codable, Hashable {
+  /// Whether the source is as `filter` saw it.
+  public enum FileState: String, Sendable, Codable, Hashable {
+    /// Same size and time of change.
+    case unchanged
+    /// Another size or time of change: the decisions are about an earlier file.
+    case changed
+    /// No file is there any more.
+    case missing
+  }
+
+  /// What decoding found and made.
+  public struct Decoding: Sendable, Codable, Hashable {
+    /// The format that the bytes are in.
+    public var format: String?
+    /// Columns of the source after orientation.
+    public var width: Int?
+    /// Rows of the source after orientation.
+    public var height: Int?
+    /// The policies applied, such as "orientation" or "cmyk".
+    public var policies: [String]
+    /// The prepared picture, absolute.
+    public var preparedPath: String?
+    /// Where the picture lies in the prepared one, without padding.
+    public var content: PixelRect?
+    /// The decoder's words when there is no prepared picture.
+    public var error: String?
+  }
+
+  /// What one stage made of the picture.
+  public struct Verdict: Sendable, Codable, Hashable {
+    /// What a stage can have done.
+    public enum Outcome: String, Sendable, Codable, Hashable {
+      /// It let the picture pass.
+      case kept
+      /// It rejected the picture.
+      case rejected
+      /// An earlier stage had rejected the picture.
+      case notReached = "not reached"
+      /// The stage has not decided about it: not run, unfinished or out of date.
+      case undecided
+    }
+
+    /// Which stage.
+    public var stage: StageName
+    /// What it did.
+    public var outcome: Outcome
+    /// The words of the decision.
+    public var reason: String?
     /// The value that decided.
     public var value: Double?
     /// What the value was compared with.
     public var threshold: Double?
   }
 
+  /// A picture of the same group of duplicates.
+  public struct Duplicate: Sendable, Codable, Hashable {
+    /// Relative to the input folder.
+    public var path: String
+    /// The class of its folder.
+    public var pictureClass: String?
+    /// Columns of the source.
+    public var width: Int?
+    /// Rows of the source.
+    public var height: Int?
+    /// Whether it is the one that stays.
+    public var isKept: Bool
+
+    private enum CodingKeys: String, CodingKey {
+      case path
+      case pictureClass = "class"
+      case width, height, isKept
+    }
+  }
+
+  /// A group of duplicates.
+  public struct DuplicateGroup: Sendable, Codable, Hashable {
+    /// Its number.
+    public var number: Int64
+    /// Whether its pictures stand in different classes, so that a label is wrong.
+    public var isConflict: Bool
+    /// All its pictures, with the explained one; the one that stays first, then by path.
+    public var members: [Duplicate]
+  }
+
   /// Relative to the input folder.
   public var path: String
-  /// The folder that named the class.
-  public var folder: String
-  /// The class, when there is one.
-  public var pictureClass: String?
-  /// The identifier of the species, when there is one.
-  public var species: String?
-  /// Size of the file.
+  /// The source, absolute.
+  public var sourcePath: String
+  /// Whether the source is as it was.
+  public var file: FileState
+  /// Size of the file when `filter` saw it.
   public var byteCount: Int
-  /// The format of its bytes, once converted.
-  public var format: String?
-  /// Columns of the source, once converted.
-  public var width: Int?
-  /// Rows of the source, once converted.
-  public var height: Int?
-  /// The decoding policies that were applied.
-  public var policies: [String]
-  /// Why it could not be converted, in full.
-  public var error: String?
-  /// The prepared picture, relative to the workspace.
-  public var preparedPath: String?
-  /// Everything measured, by name.
-  public var measurements: [String: Double]
-  /// The pictures of the same group of duplicates, with itself; the kept one first.
-  public var duplicates: [String]
+  /// The folder that names the class, relative to the input folder.
+  public var folder: String
+  /// The class.
+  public var pictureClass: String?
+  /// The species.
+  public var species: String?
+  /// Whether no stage has rejected it.
+  public var isKept: Bool
+  /// What decoding found; nil before `convert` saw it.
+  public var decoding: Decoding?
+  /// What each stage made of it, in order.
+  public var verdicts: [Verdict]
+  /// The group of duplicates it belongs to.
+  public var duplicates: DuplicateGroup?
   /// How often it takes part after balancing.
   public var repeats: Int?
-  /// The decisions in the order of the stages.
-  public var steps: [Step]
+  /// Everything measured on it, by name.
+  public var measurements: [String: Double]
+
+  /// The rejection, when there is one.
+  public var rejection: Verdict? { verdicts.first { $0.outcome == .rejected } }
 
   private enum CodingKeys: String, CodingKey {
-    case path, folder, species, byteCount, format, width, height, policies, error, preparedPath
-    case measurements, duplicates, repeats, steps
+    case path, sourcePath, file, byteCount, folder
     case pictureClass = "class"
-  }
-
-  /// Looks a picture up.
-  ///
-  /// - Parameter file: A path from the current directory, from the input folder, from the
-  ///   workspace (also of a prepared picture), or a name that only one picture has.
-  /// - Throws: `CurationError.unknownPicture`, with the choices when several have the name.
-  public init(of file: String, in context: StageContext) throws {
-    let catalogue = context.catalogue
-    let all = try catalogue.pictures()
-    let picture = try PictureLookup(context: context, pictures: all).picture(file)
-    let conversion = try catalogue.conversion(of: picture.id)
-    path = picture.path
-    folder = picture.folder
-    pictureClass = picture.pictureClass
-    species = picture.species
-    byteCount = picture.byteCount
-    format = conversion?.format
-    width = conversion?.width
-    height = conversion?.height
-    policies = conversion?.policies ?? []
-    error = conversion?.error
-    preparedPath = conversion?.preparedPath
-    measurements = try catalogue.measurements(of: picture.id)
-    duplicates = try Self.duplicates(of: picture, among: all, in: catalogue)
-    repeats = try catalogue.balanceItems().first { $0.pictureID == picture.id }?.repeats
-    steps = try catalogue.decisions(about: picture.id).map {
-      Step(
-        stage: $0.stage.rawValue, state: $0.isKept ? "kept" : "rejected", reason: $0.reason,
-        value: $0.value, threshold: $0.threshold)
-    }
-  }
-
-  private static func duplicates(
-    of picture: PictureRow, among all: [PictureRow], in catalogue: Catalogue
-  ) throws -> [String] {
-    let members = try catalogue.duplicates()
-    guard let group = members.first(where: { $0.pictureID == picture.id })?.groupID else {
-      return []
-    }
-    let paths = Dictionary(all.map { ($0.id, $0.path) }, uniquingKeysWith: { first, _ in first })
-    let own = members.filter { $0.groupID == group }
-    return (own.filter(\.isKept) + own.filter { !$0.isKept }).compactMap {
-      paths[$0.pictureID]
-    }
+    case species, isKept, decoding, verdicts, duplicates, repeats, measurements
   }
 }

@@ -1,75 +1,68 @@
 public import Catalogue
 
-/// One source picture as `pokeprep list` shows it.
-public struct ListedPicture: Codable, Sendable, Hashable {
-  /// Relative to the input folder.
-  public var path: String
-  /// The class, when its folder has one.
-  public var pictureClass: String?
-  /// The identifier of the species, when its folder has one.
-  public var species: String?
-  /// Columns of the source, once converted.
-  public var width: Int?
-  /// Rows of the source, once converted.
-  public var height: Int?
-  /// The format of the bytes, once converted.
-  public var format: String?
-  /// The whiteness of the background from 0 to 1, once measured.
-  public var whiteness: Double?
-  /// The group of duplicates, for members of one.
-  public var group: Int64?
-  /// `kept` or `rejected`.
-  public var state: String
-  /// The stage that decided last.
-  public var stage: String?
-  /// Why.
-  public var reason: String?
+/// The source pictures of a workspace, one row each, ordered by path.
+public struct PictureListing: Sendable, Hashable {
+  /// Which rows to list: those that meet every condition that is set.
+  public struct Selection: Sendable, Hashable {
+    /// Still in, or rejected.
+    public var state: ListedPicture.State?
+    /// The stage that decided last.
+    public var stage: StageName?
+    /// Any of these classes; empty for all.
+    public var classes: Set<String>
+    /// A part of the reason, whatever the case of its letters.
+    public var reason: String?
 
-  /// The columns in their order.
-  public static let columns = [
-    "path", "class", "species", "width", "height", "format", "whiteness", "group", "state",
-    "stage", "reason",
-  ]
-
-  private enum CodingKeys: String, CodingKey {
-    case path, species, width, height, format, whiteness, group, state, stage, reason
-    case pictureClass = "class"
-  }
-
-  /// Encodes every column, absent ones as null, so that all rows have the same keys.
-  public func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: CodingKeys.self)
-    try values.encode(path, forKey: .path)
-    try values.encode(pictureClass, forKey: .pictureClass)
-    try values.encode(species, forKey: .species)
-    try values.encode(width, forKey: .width)
-    try values.encode(height, forKey: .height)
-    try values.encode(format, forKey: .format)
-    try values.encode(whiteness, forKey: .whiteness)
-    try values.encode(group, forKey: .group)
-    try values.encode(state, forKey: .state)
-    try values.encode(stage, forKey: .stage)
-    try values.encode(reason, forKey: .reason)
-  }
-
-  /// The values as text in the order of `columns`; absent ones are empty.
-  public var fields: [String] {
-    [
-      path, pictureClass ?? "", species ?? "", width.map(String.init) ?? "",
-      height.map(String.init) ?? "", format ?? "", whiteness.map { "\($0)" } ?? "",
-      group.map(String.init) ?? "", state, stage ?? "", reason ?? "",
-    ]
-  }
-
-  /// Every picture of a catalogue, ordered by path.
-  public static func all(in catalogue: Catalogue) throws -> [ListedPicture] {
-    try catalogue.overview().map { row in
-      ListedPicture(
-        path: row.picture.path, pictureClass: row.picture.pictureClass,
-        species: row.picture.species, width: row.width, height: row.height, format: row.format,
-        whiteness: row.whiteness, group: row.duplicateGroup,
-        state: row.decision?.isKept == false ? "rejected" : "kept",
-        stage: row.decision?.stage.rawValue, reason: row.decision?.reason)
+    /// A selection from its conditions.
+    public init(
+      state: ListedPicture.State? = nil, stage: StageName? = nil, classes: Set<String> = [],
+      reason: String? = nil
+    ) {
+      self.state = state
+      self.stage = stage
+      self.classes = classes
+      self.reason = reason
     }
+
+    func takes(_ row: ListedPicture) -> Bool {
+      if let state, row.state != state { return false }
+      if let stage, row.stage != stage { return false }
+      if !classes.isEmpty, !(row.pictureClass.map(classes.contains) ?? false) { return false }
+      if let reason {
+        return row.reason?.lowercased().contains(reason.lowercased()) ?? false
+      }
+      return true
+    }
+  }
+
+  /// The rows that the selection takes.
+  public var rows: [ListedPicture]
+  /// Pictures in the catalogue, listed or not.
+  public var totalCount: Int
+
+  /// Reads where the pictures stand.
+  ///
+  /// - Throws: `CurationError.notFiltered` before the first `filter`; `invalidSetting` for a class
+  ///   that no picture has.
+  public init(of context: StageContext, selection: Selection = Selection()) throws {
+    guard try context.catalogue.stage(.filter) != nil else {
+      throw CurationError.notFiltered(workspace: context.workspace.root)
+    }
+    let standings = try context.catalogue.standings(
+      measurement: try WhitenessScore.measurement(in: context.catalogue))
+    let known = Set(standings.compactMap(\.picture.pictureClass))
+    if let stranger = selection.classes.subtracting(known).min() {
+      throw CurationError.invalidSetting(
+        name: "class", found: stranger,
+        expected: "one of \(known.sorted().joined(separator: ", "))")
+    }
+    rows = standings.map { ListedPicture($0, whiteness: $0.measurement) }.filter(selection.takes)
+    totalCount = standings.count
+  }
+
+  /// The rows as comma-separated values (RFC 4180, lines ending with CRLF) under a line of names.
+  public var commaSeparated: String {
+    ([ListedPicture.columns] + rows.map(\.fields))
+      .map { CommaSeparatedValues.line($0) + "\r\n" }.joined()
   }
 }

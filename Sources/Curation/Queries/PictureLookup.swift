@@ -1,52 +1,53 @@
 import Catalogue
-import Foundation
 
-/// Finds the picture that a person means by a path.
+/// Finds the picture of the catalogue that a typed path means.
 struct PictureLookup {
   let context: StageContext
-  let pictures: [PictureRow]
 
-  /// - Throws: `CurationError.unknownPicture` when no or several pictures could be meant.
-  func picture(_ file: String) throws -> PictureRow {
+  /// The picture at a path that may be relative to the current folder or to the input folder, or
+  /// absolute, through links or not, and may name the source or the prepared picture.
+  ///
+  /// - Throws: `CurationError.unknownPicture` with the nearest known paths; `notFiltered`.
+  func picture(at typed: TypedPath) throws -> PictureRow {
     let input = try context.inputFolder()
-    let absolute = URL(fileURLWithPath: file).standardizedFileURL.path
-    let candidates = [
-      file, relative(absolute, to: input),
-      relative(URL(fileURLWithPath: absolute).resolvingSymlinksInPath().path,
-        to: URL(fileURLWithPath: input).resolvingSymlinksInPath().path),
-    ]
-    for case let path? in candidates {
-      if let picture = pictures.first(where: { $0.path == path }) { return picture }
+    let candidates = typed.candidates(inputFolder: input)
+    for path in candidates {
+      if let picture = try context.catalogue.picture(at: path) { return picture }
     }
-    if let picture = try preparedFrom(absolute) ?? preparedFrom(context.workspace.absolutePath(file))
+    let pictures = try context.catalogue.pictures()
+    if let prepared = try prepared(typed, among: pictures) { return prepared }
+    if let identity = typed.identity,
+      let same = pictures.first(where: {
+        TypedPath.Identity(of: context.sourcePath(of: $0, in: input)) == identity
+      })
     {
-      return picture
+      return same
     }
-    return try named(file)
+    throw CurationError.unknownPicture(
+      path: typed.text,
+      words: Self.words(
+        exists: typed.identity != nil, input: input,
+        nearest: NearestPaths.to(candidates.first ?? typed.text, among: pictures.map(\.path))))
   }
 
-  private func relative(_ path: String, to folder: String) -> String? {
-    path.hasPrefix(folder + "/") ? String(path.dropFirst(folder.count + 1)) : nil
+  /// The picture whose prepared one lies at the path.
+  private func prepared(_ typed: TypedPath, among pictures: [PictureRow]) throws -> PictureRow? {
+    let paths = [typed.absolute, typed.resolved].flatMap { path in
+      [path, TypedPath.path(path, below: context.workspace.root)].compactMap(\.self)
+    }
+    let conversion = try context.catalogue.conversions().values.first {
+      $0.preparedPath.map(paths.contains) ?? false
+    }
+    return pictures.first { $0.id == conversion?.pictureID }
   }
 
-  /// The source of a prepared picture.
-  private func preparedFrom(_ path: String) throws -> PictureRow? {
-    let relative = context.workspace.relativePath(path)
-    let id = try context.catalogue.conversions().first { $0.value.preparedPath == relative }?.key
-    return id.flatMap { id in pictures.first { $0.id == id } }
-  }
-
-  /// The only picture whose path ends so.
-  private func named(_ file: String) throws -> PictureRow {
-    let matches = pictures.filter { $0.path.hasSuffix("/" + file) }
-    if matches.count == 1 { return matches[0] }
-    let words =
-      matches.isEmpty
-      ? "not in the catalogue; pokeprep list shows the paths it knows, pokeprep filter looks for "
-        + "new files"
-      : "may be \(matches.count) pictures: "
-        + matches.prefix(5).map(\.path).joined(separator: ", ")
-        + (matches.count > 5 ? ", …" : "") + "; give more of the path"
-    throw CurationError.unknownPicture(path: file, words: words)
+  private static func words(exists: Bool, input: String, nearest: [String]) -> String {
+    var words = "the catalogue knows no such picture in \(input)"
+    if exists {
+      words += "; the file is there, so it came after the last filter, is hidden or lies elsewhere "
+        + "(pokeprep filter looks again)"
+    }
+    if !nearest.isEmpty { words += "; did you mean \(nearest.joined(separator: " or "))?" }
+    return words + "; see all with: pokeprep list"
   }
 }

@@ -1,68 +1,53 @@
-public import Catalogue
+import Catalogue
+import Foundation
 
-/// Where a workspace stands: what each stage took in, rejected and left.
-public struct WorkspaceStatus: Codable, Sendable {
-  /// One stage.
-  public struct Stage: Codable, Sendable {
-    /// Its name.
-    public var name: String
-    /// `done`, `running` (at work, or stopped half-way), `stale` (out of date) or `missing`.
-    public var state: String
-    /// When it was done, UTC in ISO 8601.
-    public var finishedAt: String?
-    /// Pictures that came in; nil unless the stage is done.
-    public var enteredCount: Int?
-    /// Pictures that went on; nil unless the stage is done.
-    public var keptCount: Int?
-    /// Pictures rejected, by reason; empty unless the stage is done.
-    public var rejected: [String: Int]
-  }
-
-  /// The folder.
+/// How far a workspace is, stage by stage.
+///
+/// `found` equals `kept` plus what the stages rejected: every picture is accounted for once.
+public struct WorkspaceStatus: Sendable, Codable, Hashable {
+  /// The working folder.
   public var workspace: String
-  /// The folder of source pictures.
+  /// The folder of source pictures; nil before the first `filter`.
   public var input: String?
-  /// Files found there.
-  public var foundCount: Int
-  /// Pictures that no stage so far has rejected.
-  public var keptCount: Int
-  /// The pictures kept, by class.
-  public var classes: [String: Int]
-  /// Every stage in order.
-  public var stages: [Stage]
-  /// The command that comes next; nil when everything is done.
-  public var next: String?
+  /// Pictures found.
+  public var found: Int
+  /// Pictures that no stage has rejected so far.
+  public var kept: Int
+  /// Pictures that some stage has rejected.
+  public var rejected: Int
+  /// Every stage, in order.
+  public var stages: [StageStatus]
+  /// What to do next.
+  public var next: NextStep
 
-  /// Reads the status from a catalogue.
-  public init(of catalogue: Catalogue, workspace: Workspace) throws {
-    let counts = try catalogue.decisionCounts()
-    let found = try catalogue.pictureCount()
-    var left = found
-    var stages: [Stage] = []
-    for name in StageName.allCases {
-      let record = try catalogue.stage(name)
-      var stage = Stage(
-        name: name.rawValue, state: record?.state.rawValue ?? "missing",
-        finishedAt: record?.finishedAt, enteredCount: nil, keptCount: nil, rejected: [:])
-      if record?.state == .done {
-        for count in counts where count.stage == name && !count.isKept {
-          stage.rejected[count.reason, default: 0] += count.count
-        }
-        stage.enteredCount = left
-        left -= stage.rejected.values.reduce(0, +)
-        stage.keptCount = left
-      }
-      stages.append(stage)
+  /// Reads how far the workspace is; changes nothing.
+  public init(of context: StageContext) throws {
+    let overview = try context.catalogue.overview()
+    let pipeline = Pipeline(context: context, settings: PipelineSettings())
+    workspace = context.workspace.root
+    input = try context.catalogue.note("input").map(context.workspace.absolutePath)
+    found = overview.foundCount
+    kept = overview.keptCount
+    stages = StageName.allCases.map { name in
+      StageStatus(name, in: overview, holds: pipeline.holds(name))
     }
-    self.workspace = workspace.root
-    input = try catalogue.note("input")
-    foundCount = found
-    keptCount = left
-    self.stages = stages
-    classes = try catalogue.overview().reduce(into: [:]) { classes, row in
-      guard row.decision?.isKept == true, let name = row.picture.pictureClass else { return }
-      classes[name, default: 0] += 1
+    rejected = stages.reduce(0) { $0 + $1.rejected }
+    next = NextStep(after: stages, keptCount: kept)
+  }
+}
+
+extension Pipeline {
+  /// Whether the last run of a stage still stands: made by this version of the stage, on what is
+  /// there now, with its files intact. A stage outside the pipeline's list is taken at its word.
+  fileprivate func holds(_ name: StageName) -> Bool {
+    func check<Stage: CurationStage>(_ type: Stage.Type) -> Bool {
+      guard let record = try? context.catalogue.stage(name),
+        let settings = try? JSONDecoder().decode(
+          Stage.Settings.self, from: Data(record.settings.utf8))
+      else { return false }
+      return (try? currentSummary(of: Stage(settings: settings))) != nil
     }
-    next = stages.first { $0.state != "done" }.map { "pokeprep \($0.name)" }
+    guard let stage = PipelineStages.all.first(where: { $0.name == name }) else { return true }
+    return check(stage)
   }
 }

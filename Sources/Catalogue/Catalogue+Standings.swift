@@ -1,0 +1,54 @@
+import GRDB
+
+/// Where one picture stands: what is known of the file and what was decided last.
+public struct PictureStanding: Sendable, Hashable {
+  /// The picture.
+  public var picture: PictureRow
+  /// Columns of the source after orientation, once it is decoded.
+  public var width: Int?
+  /// Rows of the source after orientation, once it is decoded.
+  public var height: Int?
+  /// The format that the bytes are in, once it is known.
+  public var format: String?
+  /// The measurement that was asked for.
+  public var measurement: Double?
+  /// The group of duplicates it belongs to.
+  public var groupID: Int64?
+  /// The decision that rejected it, or else that of the last stage to see it.
+  public var decision: Decision?
+}
+
+extension Catalogue {
+  /// Where every picture stands, ordered by path, read in one transaction.
+  ///
+  /// - Parameter name: The measurement to tell beside.
+  public func standings(measurement name: String) throws(CatalogueError) -> [PictureStanding] {
+    let positions = StageName.allCases.map { "WHEN '\($0.rawValue)' THEN \($0.position)" }
+      .joined(separator: " ")
+    return try read { database in
+      try Row.fetchAll(
+        database,
+        sql: """
+          SELECT \(PictureRow.columns), conversion.width, conversion.height, conversion.format,
+            measurement.value AS measured, duplicate_member.group_id, decision.picture_id,
+            decision.stage, decision.state, decision.reason, decision.value, decision.threshold
+          FROM picture
+          LEFT JOIN conversion ON conversion.picture_id = picture.id
+          LEFT JOIN measurement ON measurement.picture_id = picture.id AND measurement.name = ?
+          LEFT JOIN duplicate_member ON duplicate_member.picture_id = picture.id
+          LEFT JOIN decision ON decision.picture_id = picture.id AND decision.stage = (
+            SELECT stage FROM decision AS one WHERE one.picture_id = picture.id
+            ORDER BY one.state = 'rejected' DESC, CASE one.stage \(positions) END DESC LIMIT 1)
+          ORDER BY picture.path
+          """,
+        arguments: [name]
+      ).map { row in
+        let stage: String? = row["stage"]
+        return PictureStanding(
+          picture: PictureRow(row: row), width: row["width"], height: row["height"],
+          format: row["format"], measurement: row["measured"], groupID: row["group_id"],
+          decision: try stage == nil ? nil : Decision(row: row))
+      }
+    }
+  }
+}

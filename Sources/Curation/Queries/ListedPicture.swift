@@ -1,0 +1,83 @@
+public import Catalogue
+
+/// One source picture in a listing: a row of `pokeprep list`.
+public struct ListedPicture: Sendable, Codable, Hashable {
+  /// Whether a picture is still in.
+  public enum State: String, Sendable, Codable, Hashable, CaseIterable {
+    /// No stage has rejected it.
+    case kept
+    /// A stage has rejected it.
+    case rejected
+  }
+
+  /// Relative to the input folder.
+  public var path: String
+  /// The class, when its folder has one.
+  public var pictureClass: String?
+  /// The species, for folders named after one.
+  public var species: String?
+  /// Columns of the source after orientation, once it is decoded.
+  public var width: Int?
+  /// Rows of the source after orientation, once it is decoded.
+  public var height: Int?
+  /// The format that the bytes are in, once it is known.
+  public var format: String?
+  /// The score of its background, 0…1, once it is measured.
+  public var whiteness: Double?
+  /// The group of duplicates it belongs to.
+  public var group: Int64?
+  /// Whether it is still in.
+  public var state: State
+  /// The stage that rejected it, or else the last that let it pass; nil before the first.
+  public var stage: StageName?
+  /// The words of that stage's decision.
+  public var reason: String?
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case path
+    case pictureClass = "class"
+    case species, width, height, format, whiteness, group, state, stage, reason
+  }
+
+  init(_ standing: PictureStanding, whiteness: Double?) {
+    path = standing.picture.path
+    pictureClass = standing.picture.pictureClass
+    species = standing.picture.species
+    width = standing.width
+    height = standing.height
+    format = standing.format
+    self.whiteness = whiteness
+    group = standing.groupID
+    state = standing.decision?.isKept == false ? .rejected : .kept
+    stage = standing.decision?.stage
+    reason = standing.decision?.reason
+  }
+
+  /// Encodes every column, null where there is no value, so that all rows have the same keys.
+  public func encode(to encoder: any Encoder) throws {
+    var row = encoder.container(keyedBy: CodingKeys.self)
+    try row.encode(path, forKey: .path)
+    try row.encode(pictureClass, forKey: .pictureClass)
+    try row.encode(species, forKey: .species)
+    try row.encode(width, forKey: .width)
+    try row.encode(height, forKey: .height)
+    try row.encode(format, forKey: .format)
+    try row.encode(whiteness, forKey: .whiteness)
+    try row.encode(group, forKey: .group)
+    try row.encode(state, forKey: .state)
+    try row.encode(stage, forKey: .stage)
+    try row.encode(reason, forKey: .reason)
+  }
+
+  /// The names of the columns, in order.
+  public static let columns = CodingKeys.allCases.map(\.rawValue)
+
+  /// The values in the order of `columns`, empty where there is none, numbers in full precision.
+  public var fields: [String] {
+    [
+      path, pictureClass ?? "", species ?? "", width.map(String.init) ?? "",
+      height.map(String.init) ?? "", format ?? "", whiteness.map { "\($0)" } ?? "",
+      group.map(String.init) ?? "", state.rawValue, stage?.rawValue ?? "", reason ?? "",
+    ]
+  }
+}

@@ -1,0 +1,39 @@
+import Catalogue
+
+/// What to type next, and why.
+public struct NextStep: Sendable, Codable, Hashable {
+  /// The command, ready to be typed.
+  public var command: String
+  /// What it will do that the state of the stages does not show by itself.
+  public var reason: String
+
+  /// - Parameters:
+  ///   - stages: Every stage, in order.
+  ///   - keptCount: Pictures that no stage has rejected.
+  init(after stages: [StageStatus], keptCount: Int) {
+    let filter = stages.first { $0.stage == .filter }
+    guard let filter, filter.state == .done else {
+      // Only the user knows the classes; those typed before a filter was stopped are known.
+      let types = filter?.settings["types"]?.words ?? "all"
+      self.init("pokeprep filter --types \(types)", "keeps the classes you name (all, or fire,water)")
+      return
+    }
+    let waiting = stages.filter { $0.state == .unfinished || $0.state == .outOfDate }
+    let refresh =
+      waiting.isEmpty
+      ? "" : waiting.map(\.stage.rawValue).joined(separator: ", ") + " will be brought up to date first"
+    if keptCount == 0 {
+      self.init("pokeprep list --state rejected", "no picture is left; see why")
+    } else if let missing = stages.first(where: { $0.state == .notRun }) {
+      self.init("pokeprep \(missing.stage)", refresh)
+    } else {
+      let shards = stages.first { $0.stage == .augment }?.settings["out"]?.words ?? "shards"
+      self.init("pokeprep train \(shards)", refresh)
+    }
+  }
+
+  private init(_ command: String, _ reason: String) {
+    self.command = command
+    self.reason = reason
+  }
+}

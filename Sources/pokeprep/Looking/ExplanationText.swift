@@ -1,0 +1,104 @@
+import Curation
+
+/// The story of one picture as people read it.
+struct ExplanationText {
+  let explanation: PictureExplanation
+
+  var lines: [String] {
+    [headline, "", facts.text, "", stages.text] + group + scores
+  }
+
+  private var headline: String {
+    guard let rejection = explanation.rejection else {
+      let last = explanation.verdicts.last { $0.outcome == .kept }
+      return "\(explanation.path): kept" + (last.map { " so far, up to \($0.stage)" } ?? "")
+    }
+    return "\(explanation.path): rejected by \(rejection.stage): \(rejection.reason ?? "")"
+  }
+
+  private var facts: Facts {
+    var facts = Facts()
+    facts.add("Source", explanation.sourcePath + "  (\(grouped(explanation.byteCount)) bytes)")
+    switch explanation.file {
+    case .unchanged: break
+    case .changed: facts.add("", "changed since filter saw it; run pokeprep filter again")
+    case .missing: facts.add("", "no longer there; run pokeprep filter again")
+    }
+    let folder = explanation.folder.isEmpty ? "the input folder" : explanation.folder
+    let species = explanation.species.map { ", species \($0)" } ?? ""
+    facts.add("Class", "\(explanation.pictureClass ?? "none")  (from \(folder)\(species))")
+    if let decoding = explanation.decoding { add(decoding, to: &facts) }
+    if let repeats = explanation.repeats {
+      facts.add("Balance", repeats == 1 ? "takes part once" : "takes part \(repeats) times")
+    }
+    return facts
+  }
+
+  private func add(_ decoding: PictureExplanation.Decoding, to facts: inout Facts) {
+    if let error = decoding.error { facts.add("Decoder", error) }
+    if let format = decoding.format {
+      let policies = decoding.policies.isEmpty ? "none" : decoding.policies.joined(separator: ", ")
+      facts.add(
+        "Decoded", "\(format) \(size(decoding.width, decoding.height)), policies: \(policies)")
+    }
+    if let path = decoding.preparedPath { facts.add("Prepared", path) }
+    if let content = decoding.content {
+      facts.add(
+        "", "the picture fills \(size(content.width, content.height)) "
+          + "from column \(content.x), row \(content.y)")
+    }
+  }
+
+  private var stages: Table {
+    var table = Table([
+      ("stage", .left), ("outcome", .left), ("value", .right), ("threshold", .right),
+      ("reason", .left),
+    ])
+    for one in explanation.verdicts {
+      table.append([
+        one.stage.rawValue, one.outcome.rawValue,
+        one.value.map { shown($0, besides: one.threshold) } ?? "",
+        one.threshold.map { shown($0) } ?? "", one.reason ?? "",
+      ])
+    }
+    return table
+  }
+
+  private var group: [String] {
+    guard let group = explanation.duplicates else { return [] }
+    var table = Table([
+      ("group \(group.number)", .left), ("", .left), ("size", .right), ("class", .left),
+    ])
+    for member in group.members {
+      table.append([
+        member.path, member.isKept ? "stays" : "goes", size(member.width, member.height),
+        member.pictureClass ?? "–",
+      ])
+    }
+    let conflict = "The pictures of this group stand in different classes: a label is wrong."
+    return ["", table.text] + (group.isConflict ? [conflict] : [])
+  }
+
+  private var scores: [String] {
+    guard !explanation.measurements.isEmpty else { return [] }
+    var table = Table([("measured", .left), ("value", .right)])
+    for (name, value) in explanation.measurements.sorted(by: { $0.key < $1.key }) {
+      table.append([name, shown(value)])
+    }
+    return ["", table.text]
+  }
+}
+
+/// Named facts, one a line, aligned.
+private struct Facts {
+  private var rows: [(name: String, words: String)] = []
+
+  mutating func add(_ name: String, _ words: String) { rows.append((name, words)) }
+
+  var text: String {
+    let width = rows.map(\.name.count).max() ?? 0
+    return rows.map { row in
+      row.name + String(repeating: " ", count: width - row.name.count + 2) + row.words
+    }.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,46 @@
+import Curation
+
+/// A listing as an aligned table with a line of counts below.
+struct ListTable {
+  let listing: PictureListing
+
+  var lines: [String] {
+    let rejected = listing.rows.count { $0.state == .rejected }
+    let kept = listing.rows.count - rejected
+    let some =
+      listing.rows.count == listing.totalCount ? "" : " of \(grouped(listing.totalCount))"
+    return [
+      table.text, "",
+      "\(grouped(listing.rows.count))\(some) pictures: \(grouped(kept)) kept, "
+        + "\(grouped(rejected)) rejected",
+    ]
+  }
+
+  private var table: Table {
+    var table = Table([
+      ("path", .left), ("class", .left), ("species", .left), ("size", .right), ("format", .left),
+      ("whiteness", .right), ("group", .right), ("state", .left), ("stage", .left),
+      ("reason", .left),
+    ])
+    for row in listing.rows {
+      table.append([
+        Self.inLine(row.path), row.pictureClass ?? "–", row.species ?? "–",
+        size(row.width, row.height), row.format ?? "–", row.whiteness.map { shown($0) } ?? "–",
+        row.group.map(String.init) ?? "–", row.state.rawValue, row.stage?.rawValue ?? "–",
+        row.reason ?? "–",
+      ])
+    }
+    return table
+  }
+
+  /// Control characters of a file name would break the line or the terminal.
+  private static func inLine(_ path: String) -> String {
+    String(path.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? "?" : $0 })
+  }
+}
+
+/// A size in pixels, or a dash when it is not known.
+func size(_ width: Int?, _ height: Int?) -> String {
+  guard let width, let height else { return "–" }
+  return "\(width)×\(height)"
+}

@@ -1,0 +1,75 @@
+import Curation
+import Foundation
+
+/// The state of a workspace as people read it.
+struct StatusText {
+  let status: WorkspaceStatus
+
+  var lines: [String] {
+    [
+      "Workspace  \(status.workspace)",
+      "Pictures   \(status.input ?? "none yet")  (\(grouped(status.found)) found)",
+      "", stages.text,
+    ] + rejections + settings + ["", sum, "", next]
+  }
+
+  private var stages: Table {
+    var table = Table([
+      ("stage", .left), ("state", .left), ("in", .right), ("kept", .right), ("rejected", .right),
+      ("took", .right), ("finished (UTC)", .left),
+    ])
+    for stage in status.stages {
+      let hasCounts = stage.state == .done || stage.entered > 0
+      let counts = [stage.entered, stage.kept, stage.rejected].map { hasCounts ? grouped($0) : "" }
+      table.append(
+        [stage.stage.rawValue, Self.words(for: stage)] + counts
+          + [
+            stage.seconds.map { $0 < 1 ? "< 1 s" : ProgressBar.clock(Double($0)) } ?? "",
+            stage.finishedAt.map(Self.time) ?? "",
+          ])
+    }
+    return table
+  }
+
+  private var rejections: [String] {
+    let rows = status.stages.flatMap { stage in stage.rejections.map { (stage.stage, $0) } }
+    guard !rows.isEmpty else { return [] }
+    var table = Table([("rejected by", .left), ("pictures", .right), ("reason", .left)])
+    for (stage, rejection) in rows {
+      table.append([stage.rawValue, grouped(rejection.count), rejection.reason])
+    }
+    return ["", table.text]
+  }
+
+  private var settings: [String] {
+    let rows = status.stages.filter { !$0.settings.isEmpty }
+    guard !rows.isEmpty else { return [] }
+    var table = Table([("stage", .left), ("settings of the last run", .left)])
+    for row in rows { table.append([row.stage.rawValue, row.settings.settingWords]) }
+    return ["", table.text]
+  }
+
+  /// The account: every picture found is kept or was rejected once.
+  private var sum: String {
+    let parts = status.stages.filter { $0.rejected > 0 }.map {
+      "\(grouped($0.rejected)) rejected by \($0.stage)"
+    }
+    return (["\(grouped(status.found)) found = \(grouped(status.kept)) kept"] + parts)
+      .joined(separator: " + ")
+  }
+
+  private var next: String {
+    let reason = status.next.reason
+    return "Next: \(status.next.command)" + (reason.isEmpty ? "" : "  (\(reason))")
+  }
+
+  private static func words(for stage: StageStatus) -> String {
+    guard stage.state == .unfinished else { return stage.state.rawValue }
+    return "at work or stopped half-way" + (stage.startedAt.map { " since \(time($0))" } ?? "")
+  }
+
+  /// 2026-11-21T09:12:05Z as 2026-11-21 09:12:05.
+  private static func time(_ text: String) -> String {
+    text.replacing("T", with: " ").replacing("Z", with: "")
+  }
+}
