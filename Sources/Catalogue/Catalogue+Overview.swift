@@ -18,6 +18,8 @@ public struct CatalogueOverview: Sendable {
   public var foundCount: Int
   /// Pictures that no stage has rejected.
   public var keptCount: Int
+  /// The same by class; pictures without a class count only above.
+  public var keptByClass: [String: Int]
   /// Decisions by stage, outcome and reason; the most frequent reason of a stage comes first.
   public var decisions: [DecisionCount]
   /// Every stage that ever began, in order.
@@ -43,6 +45,14 @@ extension Catalogue {
         return DecisionCount(
           stage: stage, isKept: state == "kept", reason: row["reason"], count: row["count"])
       }
+      let keptByClass = try Row.fetchAll(
+        database,
+        sql: """
+          SELECT class, COUNT(*) AS count FROM picture WHERE class IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM decision WHERE picture_id = picture.id AND state = 'rejected')
+          GROUP BY class
+          """
+      ).map { row -> (String, Int) in (row["class"], row["count"]) }
       return CatalogueOverview(
         foundCount: try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM picture") ?? 0,
         keptCount: try Int.fetchOne(
@@ -51,7 +61,7 @@ extension Catalogue {
             SELECT COUNT(*) FROM picture WHERE NOT EXISTS (
               SELECT 1 FROM decision WHERE picture_id = picture.id AND state = 'rejected')
             """) ?? 0,
-        decisions: counts,
+        keptByClass: Dictionary(uniqueKeysWithValues: keptByClass), decisions: counts,
         stages: try Row.fetchAll(database, sql: "SELECT * FROM stage ORDER BY position")
           .map(StageRecord.init(row:)))
     }

@@ -27,8 +27,12 @@ public struct NextStep: Sendable, Codable, Hashable {
     } else if let missing = stages.first(where: { $0.state == .notRun }) {
       self.init("pokeprep \(missing.stage)", refresh)
     } else {
-      let shards = stages.first { $0.stage == .augment }?.settings["out"]?.words ?? "shards"
-      self.init("pokeprep train \(shards)", refresh)
+      let out = stages.first { $0.stage == .augment }?.settings["out"]?.words ?? "shards"
+      // Training brings the usual folder of shards up to date, and takes any other as it is.
+      let isUsual = out == "shards" || out == "shards/"
+      self.init(
+        waiting.isEmpty || isUsual ? "pokeprep train \(out)" : "pokeprep augment --out \(out)",
+        refresh)
     }
   }
 

@@ -114,6 +114,14 @@ public struct PictureExplanation: Sendable, Codable, Hashable {
   /// Everything measured on it, by name.
   public var measurements: [String: Double]
 
+  /// The side of the picture with the least white, and how much of it is white, 0…1; nil before
+  /// `convert` measured it. It tells which part of the border lowered the score.
+  public var darkestSide: (name: String, whiteShare: Double)? {
+    WhitenessMeasurements.sides.compactMap { name in measurements[name].map { (name, $0) } }
+      .min { $0.1 < $1.1 }
+      .map { (String($0.0.prefix { $0 != "_" }), $0.1) }
+  }
+
   /// The rejection, when there is one.
   public var rejection: Verdict? { verdicts.first { $0.outcome == .rejected } }
 

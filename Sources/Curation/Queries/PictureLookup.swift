@@ -5,7 +5,8 @@ struct PictureLookup {
   let context: StageContext
 
   /// The picture at a path that may be relative to the current folder or to the input folder, or
-  /// absolute, through links or not, and may name the source or the prepared picture.
+  /// absolute, through links or not, and may name the source or the prepared picture; or the end
+  /// of a path that only one picture has.
   ///
   /// - Throws: `CurationError.unknownPicture` with the nearest known paths; `notFiltered`.
   func picture(at typed: TypedPath) throws -> PictureRow {
@@ -23,11 +24,18 @@ struct PictureLookup {
     {
       return same
     }
+    let named = pictures.filter { Self.isEnd(candidates.last ?? typed.text, of: $0.path) }
+    if named.count == 1 { return named[0] }
     throw CurationError.unknownPicture(
       path: typed.text,
       words: Self.words(
         exists: typed.identity != nil, input: input,
         nearest: NearestPaths.to(candidates.first ?? typed.text, among: pictures.map(\.path))))
+  }
+
+  /// Whether a path ends in these parts, so that a name that only one picture has will do.
+  private static func isEnd(_ end: String, of path: String) -> Bool {
+    path.utf8.reversed().starts(with: ("/" + end).utf8.reversed())
   }
 
   /// The picture whose prepared one lies at the path.

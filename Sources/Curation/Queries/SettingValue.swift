@@ -81,12 +81,6 @@ extension [String: SettingValue] {
   /// Names are those of the command's options: `shardSize` is shard-size.
   public var settingWords: String {
     filter { $0.value != .null }.sorted { $0.key < $1.key }
-      .map { "\(Self.optionName($0.key)) \($0.value.words)" }.joined(separator: ", ")
-  }
-
-  private static func optionName(_ property: String) -> String {
-    property.reduce(into: "") { name, letter in
-      name += letter.isUppercase ? "-" + letter.lowercased() : String(letter)
-    }
+      .map { "\(SettingName.kebab($0.key)) \($0.value.words)" }.joined(separator: ", ")
   }
 }

@@ -13,6 +13,8 @@ public struct WorkspaceStatus: Sendable, Codable, Hashable {
   public var found: Int
   /// Pictures that no stage has rejected so far.
   public var kept: Int
+  /// The pictures kept, by class.
+  public var keptByClass: [String: Int]
   /// Pictures that some stage has rejected.
   public var rejected: Int
   /// Every stage, in order.
@@ -28,6 +30,7 @@ public struct WorkspaceStatus: Sendable, Codable, Hashable {
     input = try context.catalogue.note("input").map(context.workspace.absolutePath)
     found = overview.foundCount
     kept = overview.keptCount
+    keptByClass = overview.keptByClass
     stages = StageName.allCases.map { name in
       StageStatus(name, in: overview, holds: pipeline.holds(name))
     }

@@ -34,7 +34,12 @@ public enum CommaSeparatedValues {
   public static func line(_ fields: [String]) -> String {
     fields.map { field in
       let mustQuote = field.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
-      return mustQuote ? "\"" + field.replacing("\"", with: "\"\"") + "\"" : field
+      guard mustQuote else { return field }
+      // Scalars, not letters: a quote with a combining mark behind it is a quote, too.
+      return field.unicodeScalars.reduce(into: "\"") { text, scalar in
+        text.unicodeScalars.append(scalar)
+        if scalar == "\"" { text.unicodeScalars.append(scalar) }
+      } + "\""
     }.joined(separator: ",")
   }
 }

@@ -85,7 +85,11 @@ struct ExplanationText {
     for (name, value) in explanation.measurements.sorted(by: { $0.key < $1.key }) {
       table.append([name, shown(value)])
     }
-    return ["", table.text]
+    let isWhite = explanation.darkestSide.map { $0.whiteShare == 1 } ?? true
+    let side = explanation.darkestSide.map {
+      "The least white side is the \($0.name): \(shown($0.whiteShare)) of its pixels are white."
+    }
+    return ["", table.text] + (isWhite ? [] : [side].compactMap(\.self))
   }
 }
 

@@ -54,8 +54,13 @@ struct StatusText {
     let parts = status.stages.filter { $0.rejected > 0 }.map {
       "\(grouped($0.rejected)) rejected by \($0.stage)"
     }
-    return (["\(grouped(status.found)) found = \(grouped(status.kept)) kept"] + parts)
+    let classes = status.keptByClass.sorted { $0.key < $1.key }.prefix(12).map {
+      "\($0.key) \(grouped($0.value))"
+    }
+    let more = status.keptByClass.count > 12 ? ", …" : ""
+    let sum = (["\(grouped(status.found)) found = \(grouped(status.kept)) kept"] + parts)
       .joined(separator: " + ")
+    return sum + (classes.isEmpty ? "" : "\nkept: \(classes.joined(separator: ", "))\(more)")
   }
 
   private var next: String {

@@ -9,6 +9,7 @@ struct PictureExplanationTests {
   @Test("every way to type a path leads to the same picture")
   func typedPaths() throws {
     let workspace = try SampleWorkspace()
+    defer { workspace.remove() }
     let root = workspace.context.workspace.root
     let files = FileManager.default
     try files.createSymbolicLink(atPath: "\(root)/link", withDestinationPath: "images")
@@ -19,7 +20,7 @@ struct PictureExplanationTests {
       ("dark.webp", "\(root)/images/fire"), ("../fire/dark.webp", "\(root)/images/water"),
       ("\(root)/images/fire/dark.webp", "/"), ("link/fire/dark.webp", root),
       ("other.webp", root), ("fire/dark.webp", "/"), ("prepared/fire/6.png", root),
-      ("\(root)/prepared/fire/6.png", "/"),
+      ("\(root)/prepared/fire/6.png", "/"), ("dark.webp", "/"),
     ]
     for (path, folder) in typed {
       let found = try PictureExplanation(of: path, from: folder, in: workspace.context)
@@ -30,6 +31,7 @@ struct PictureExplanationTests {
   @Test("an input folder behind a link is found from where the link leads")
   func linkedInput() throws {
     let workspace = try SampleWorkspace()
+    defer { workspace.remove() }
     let root = workspace.context.workspace.root
     try FileManager.default.moveItem(atPath: "\(root)/images", toPath: "\(root)/elsewhere")
     try FileManager.default.createSymbolicLink(
@@ -42,6 +44,7 @@ struct PictureExplanationTests {
   @Test("a rejection is told with its value and threshold, later stages were not reached")
   func rejection() throws {
     let workspace = try SampleWorkspace()
+    defer { workspace.remove() }
     let dark = try PictureExplanation(of: "fire/dark.webp", from: "/", in: workspace.context)
     #expect(!dark.isKept)
     #expect(dark.rejection?.stage == .whiteness)
@@ -63,6 +66,7 @@ struct PictureExplanationTests {
   @Test("a duplicate is told with its whole group, the one that stays first")
   func duplicates() throws {
     let workspace = try SampleWorkspace()
+    defer { workspace.remove() }
     let copy = try PictureExplanation(of: "fire/b.jpg", from: "/", in: workspace.context)
     let group = try #require(copy.duplicates)
     #expect(group.members.map(\.path) == ["fire/a.png", "fire/b.jpg", "water/a.png"])
@@ -79,6 +83,7 @@ struct PictureExplanationTests {
   @Test("a file that changed or went away is told so")
   func fileState() throws {
     let workspace = try SampleWorkspace()
+    defer { workspace.remove() }
     let images = workspace.folder.appending(path: "images")
     func state(_ path: String) throws -> PictureExplanation.FileState {
       try PictureExplanation(of: path, from: "/", in: workspace.context).file
@@ -95,6 +100,7 @@ struct PictureExplanationTests {
   @Test("an unknown file is answered with the nearest known paths")
   func unknown() throws {
     let workspace = try SampleWorkspace()
+    defer { workspace.remove() }
     let context = workspace.context
     func words(_ path: String) throws -> String {
       let error = #expect(throws: CurationError.self) {
@@ -103,6 +109,7 @@ struct PictureExplanationTests {
       return try #require(error).description
     }
     #expect(try words("images/fire/drak.webp").contains("did you mean fire/dark.webp"))
+    #expect(try words("a.png").contains("did you mean fire/a.png or water/a.png"))
     #expect(try words("grass/broken.png").contains("did you mean fire/broken.png"))
     #expect(try !words("zzz").contains("did you mean"))
     try Data().write(to: workspace.folder.appending(path: "images/fire/new.gif"))

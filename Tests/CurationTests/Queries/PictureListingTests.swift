@@ -8,6 +8,7 @@ struct PictureListingTests {
   @Test("every source picture has one row with where it was decided last")
   func rows() throws {
     let workspace = try SampleWorkspace()
+    defer { workspace.remove() }
     let listing = try PictureListing(of: workspace.context)
     let lines = listing.rows.map { $0.fields.joined(separator: "|") }
     #expect(
@@ -27,6 +28,7 @@ struct PictureListingTests {
   @Test("conditions select rows, and all that are given must hold")
   func selection() throws {
     let workspace = try SampleWorkspace()
+    defer { workspace.remove() }
     func paths(_ selection: PictureListing.Selection) throws -> [String] {
       try PictureListing(of: workspace.context, selection: selection).rows.map(\.path)
     }
@@ -40,6 +42,7 @@ struct PictureListingTests {
   @Test("a catalogue without a filter run asks for one")
   func notFiltered() throws {
     let workspace = try SampleWorkspace(stagesDone: [])
+    defer { workspace.remove() }
     let error = #expect(throws: CurationError.self) { try PictureListing(of: workspace.context) }
     #expect(error?.description.contains("pokeprep filter --types") == true)
   }
@@ -47,6 +50,7 @@ struct PictureListingTests {
   @Test("JSON rows all have the same keys, null where there is no value")
   func json() throws {
     let workspace = try SampleWorkspace()
+    defer { workspace.remove() }
     let rows = try PictureListing(of: workspace.context).rows
     let text = try JSONEncoder().encode(rows)
     let parsed = try #require(JSONSerialization.jsonObject(with: text) as? [[String: Any]])
@@ -58,6 +62,7 @@ struct PictureListingTests {
   @Test("Python's csv module reads back the values of every row", .enabled(if: Python.isPresent))
   func pythonReadsCSV() throws {
     let workspace = try SampleWorkspace()
+    defer { workspace.remove() }
     var listing = try PictureListing(of: workspace.context)
     listing.rows[0].path = "bug/say \"hi\",\r\nthere.png"
     listing.rows[1].path = "bug/\"\u{301}é ,.png"

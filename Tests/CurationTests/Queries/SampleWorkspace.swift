@@ -8,7 +8,7 @@ import Pixels
 /// Eight pictures: two of a class that is not kept, one that does not decode, one with a dark
 /// background, a group of three equal ones in two classes, and one alone. Kept at the end: a.png and
 /// "d, one.png"; rejected: 2 by filter, 1 by convert, 1 by whiteness, 2 by duplicates.
-struct SampleWorkspace: ~Copyable {
+struct SampleWorkspace {
   static let paths = [
     "bug/x.png", "bug/y.png", "fire/a.png", "fire/b.jpg", "fire/broken.png", "fire/d, one.png",
     "fire/dark.webp", "water/a.png",
@@ -16,7 +16,7 @@ struct SampleWorkspace: ~Copyable {
   let folder: URL
   let context: StageContext
 
-  /// - Parameter finished: The stages that are done; the next one is left half-way.
+  /// - Parameter finished: The stages that are done.
   init(stagesDone finished: [StageName] = [.filter, .convert, .whiteness, .duplicates]) throws {
     folder = FileManager.default.temporaryDirectory.appending(
       path: "pokeprep-queries-\(UInt64.random(in: 0 ... .max))", directoryHint: .isDirectory)
@@ -43,7 +43,8 @@ struct SampleWorkspace: ~Copyable {
     }
   }
 
-  deinit { try? FileManager.default.removeItem(at: folder) }
+  /// Deletes the folder.
+  func remove() { try? FileManager.default.removeItem(at: folder) }
 
   static let settings: [StageName: String] = [
     .filter: #"{"classes":null,"input":"images","match":"primary","types":["fire","water"]}"#,
