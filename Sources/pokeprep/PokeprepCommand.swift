@@ -22,10 +22,9 @@ struct PokeprepCommand: ParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(name: "Looking:", subcommands: [
-        StatusCommand.self, ListCommand.self, ExplainCommand.self,
+        StatusCommand.self, ListCommand.self, ExplainCommand.self, ReportCommand.self,
       ]),
       CommandGroup(name: "Try it out:", subcommands: [DemoDataCommand.self]),
-      CommandGroup(name: "Look at it:", subcommands: [ReportCommand.self]),
       CommandGroup(name: "Training:", subcommands: [
         TrainCommand.self, SampleCommand.self, InterpolateCommand.self,
       ]),

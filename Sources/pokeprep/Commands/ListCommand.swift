@@ -54,6 +54,3 @@ struct ListCommand: ParsableCommand {
     ListTable(listing: listing).lines.forEach { Console.print($0) }
   }
 }
-
-extension ListedPicture.State: ExpressibleByArgument {}
-extension StageName: ExpressibleByArgument {}

@@ -1,4 +1,6 @@
+import Catalogue
 import Curation
+import Pixels
 
 /// The story of one picture as people read it.
 struct ExplanationText {

@@ -1,3 +1,4 @@
+import Catalogue
 import Curation
 
 /// A listing as an aligned table with a line of counts below.

@@ -1,0 +1,6 @@
+public import ArgumentParser
+public import Catalogue
+public import Curation
+
+extension ListedPicture.State: ExpressibleByArgument {}
+extension StageName: ExpressibleByArgument {}
