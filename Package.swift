@@ -120,7 +120,7 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Catalogue", "Curation", "DemoData", "Graph", "Imaging", "Kernels", "Networks", "Pixels", "Reports",
+        "Augmentation", "Catalogue", "Curation", "DemoData", "Graph", "Imaging", "Kernels", "Networks", "Pixels", "Reports",
         "Safetensors", "SeededRandom", "Shards", "Species", "Training", arguments,
       ],
       swiftSettings: memorySafe),

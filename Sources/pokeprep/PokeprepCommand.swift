@@ -25,6 +25,11 @@ struct PokeprepCommand: ParsableCommand {
         StatusCommand.self, ListCommand.self, ExplainCommand.self, ReportCommand.self,
       ]),
       CommandGroup(name: "Try it out:", subcommands: [DemoDataCommand.self]),
+      CommandGroup(name: "Curation, in this order:", subcommands: [
+        ConvertCommand.self, WhitenessCommand.self, DuplicatesCommand.self,
+        BalanceCommand.self, AugmentCommand.self,
+      ]),
+      CommandGroup(name: "Shards:", subcommands: [VerifyCommand.self]),
       CommandGroup(name: "Training:", subcommands: [
         TrainCommand.self, SampleCommand.self, InterpolateCommand.self,
       ]),

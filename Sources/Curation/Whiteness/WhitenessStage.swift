@@ -17,6 +17,13 @@ public struct WhitenessStage: PreviewableStage {
   /// Compares every score with the threshold.
   public func run(in context: StageContext) throws -> WhitenessSummary {
     let decisions = try decisions(in: context)
+    try context.catalogue.record(
+      decisions.compactMap { decision in
+        decision.value.map {
+          Measurement(
+            pictureID: decision.pictureID, name: WhitenessMeasurements.score, value: $0)
+        }
+      })
     try context.catalogue.replaceDecisions(of: .whiteness, with: decisions)
     return summary(of: decisions)
   }

@@ -1,0 +1,67 @@
+import ArgumentParser
+import Curation
+import Foundation
+
+/// `pokeprep balance`: classes of different sizes take part alike.
+struct BalanceCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "balance",
+    abstract: "Bring classes of different sizes to take part alike.",
+    discussion: """
+      oversample   pictures of smaller classes take part several times (augmented differently)
+      undersample  larger classes are cut to the size of the smallest
+      cap          classes are cut to --cap pictures
+      weights      nothing is cut; the shards carry a weight for each class for the sampler
+      none         nothing is done
+
+      A group of duplicates counts once.
+
+      Examples:
+        pokeprep balance
+        pokeprep balance --strategy undersample --seed 7
+        pokeprep balance --strategy cap --cap 500
+      """)
+
+  @Option(name: .long, help: "What is done. (default: oversample)")
+  var strategy: BalanceSettings.Strategy?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Most pictures of a class with --strategy cap. (default: 1000)", valueName: "n"))
+  var cap: Int?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Decides which pictures are cut or repeated. (default: 0)", valueName: "n"))
+  var seed: UInt64?
+
+  @OptionGroup var stage: StageOptions
+
+  func run() throws {
+    _ = try stage.run(BalanceStage.self) { settings in
+      // A cap alone says what is meant.
+      settings.strategy = strategy ?? (cap == nil ? settings.strategy : .cap)
+      settings.cap = cap ?? settings.cap
+      settings.seed = seed ?? settings.seed
+    } show: { summary in
+      let isWeighted = summary.settings.strategy == .weights
+      var table = Table(
+        [("class", .left), ("before", .right), ("after", .right)]
+          + (isWeighted ? [("weight", .right)] : []))
+      for one in summary.classes {
+        table.append(
+          [one.name, grouped(one.before), grouped(one.after)]
+            + (isWeighted ? [one.weight.map { String(format: "%.3f", $0) } ?? "–"] : []))
+      }
+      table.append([
+        "all", grouped(summary.classes.reduce(0) { $0 + $1.before }),
+        grouped(summary.classes.reduce(0) { $0 + $1.after }),
+      ])
+      Console.print(table.text)
+      for one in summary.classes where one.before == 0 {
+        stage.output.announce(
+          "\(one.name): no picture is left; see pokeprep status for the stage that rejected them")
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+import ArgumentParser
+import Foundation
+import Shards
+
+/// `pokeprep verify`: every byte of a shard folder against its manifest.
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check every byte of a folder of shards.",
+    discussion: """
+      Compares sizes, SHA-256 digests, headers, check sums, labels and counts with shards.json. \
+      Each problem is a line with the file, the field, what was expected and what was found. Exits \
+      with 1 when there is any.
+
+      Examples:
+        pokeprep verify
+        pokeprep verify other/shards --json
+      """)
+
+  @Argument(help: ArgumentHelp("The folder of the shards.", valueName: "dir"))
+  var folder = "shards"
+
+  @OptionGroup var workspace: WorkspaceOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let place = RunLocation(workspace: workspace.workspace)
+    let findings: [ShardVerifier.Finding]
+    do {
+      findings = try ShardVerifier(folder: place.resolve(folder)).verify()
+    } catch {
+      // A folder that cannot be checked has failed the check.
+      Console.error("pokeprep: \(error.description)")
+      throw ExitCode(ExitStatus.needsAttention.rawValue)
+    }
+    if output.json {
+      try Console.print(json: findings)
+    } else {
+      var table = Table([
+        ("shard", .left), ("samples", .right), ("bytes", .right), ("", .left),
+      ])
+      for one in findings {
+        table.append([
+          one.file, grouped(one.samples), grouped(one.bytes),
+          one.problems.isEmpty ? "ok" : "damaged",
+        ])
+      }
+      Console.print(table.text)
+      findings.flatMap(\.problems).forEach { Console.print($0) }
+    }
+    if findings.contains(where: { !$0.problems.isEmpty }) {
+      throw ExitCode(ExitStatus.needsAttention.rawValue)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+public import ArgumentParser
+public import Augmentation
+public import Curation
+public import Imaging
+
+// The values of settings as they are typed: enumerations by their names, listed in the help.
+
+extension Fit: ExpressibleByArgument {}
+extension ResamplingFilter: ExpressibleByArgument {}
+extension OutputMode: ExpressibleByArgument {}
+extension WhitenessSettings.Metric: ExpressibleByArgument {}
+extension DuplicatesSettings.Method: ExpressibleByArgument {}
+extension BalanceSettings.Strategy: ExpressibleByArgument {}
+extension FillMode: ExpressibleByArgument {}
+extension AugmentationSettings.Compatibility: ExpressibleByArgument {}
+
+extension RGBColor: ExpressibleByArgument {
+  /// A colour as typed: `#rrggbb`, `white` or `black`.
+  public init?(argument: String) {
+    self.init(hexadecimal: argument)
+  }
+}
