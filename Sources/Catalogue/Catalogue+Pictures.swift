@@ -67,6 +67,20 @@ extension Catalogue {
     }
   }
 
+  /// How many pictures no stage up to and with `stage` has rejected.
+  public func keptCount(after stage: StageName) throws(CatalogueError) -> Int {
+    let names = (stage.earlier + [stage]).map { "'\($0.rawValue)'" }.joined(separator: ", ")
+    return try read { database in
+      try Int.fetchOne(
+        database,
+        sql: """
+          SELECT COUNT(*) FROM picture WHERE NOT EXISTS (
+            SELECT 1 FROM decision WHERE picture_id = picture.id AND state = 'rejected'
+            AND stage IN (\(names)))
+          """) ?? 0
+    }
+  }
+
   /// The picture at a path relative to the input folder.
   public func picture(at path: String) throws(CatalogueError) -> PictureRow? {
     try read { database in

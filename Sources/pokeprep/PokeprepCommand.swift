@@ -21,6 +21,9 @@ struct PokeprepCommand: ParsableCommand {
       """,
     version: "0.1.0",
     groupedSubcommands: [
+      CommandGroup(name: "Curation:", subcommands: [
+        FilterCommand.self, RunCommand.self, InitCommand.self,
+      ]),
       CommandGroup(name: "Looking:", subcommands: [
         StatusCommand.self, ListCommand.self, ExplainCommand.self, ReportCommand.self,
       ]),

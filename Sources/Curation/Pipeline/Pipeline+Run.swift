@@ -7,13 +7,15 @@ public struct StageReport: Encodable, Sendable {
   public var name: String
   /// Whether an earlier run still held, so that nothing was done.
   public var wasCurrent: Bool
+  /// Pictures that no stage up to this one has rejected.
+  public var keptCount: Int
   /// Time it took.
   public var seconds: Double
   /// What the stage has to tell.
   public var summary: any Encodable & Sendable
 
   private enum CodingKeys: String, CodingKey {
-    case name, wasCurrent, seconds, summary
+    case name, wasCurrent, keptCount, seconds, summary
   }
 
   /// Encodes the summary in the form its stage gives it.
@@ -21,6 +23,7 @@ public struct StageReport: Encodable, Sendable {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(name, forKey: .name)
     try values.encode(wasCurrent, forKey: .wasCurrent)
+    try values.encode(keptCount, forKey: .keptCount)
     try values.encode(seconds, forKey: .seconds)
     try summary.encode(to: values.superEncoder(forKey: .summary))
   }
@@ -68,6 +71,7 @@ extension Pipeline {
     if outcome.wasCurrent { context.announce("\(name): nothing has changed") }
     return StageReport(
       name: name.rawValue, wasCurrent: outcome.wasCurrent,
+      keptCount: try context.catalogue.keptCount(after: name),
       seconds: (ContinuousClock.now - start) / .seconds(1), summary: outcome.summary)
   }
 }

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Curation
+
+/// `pokeprep filter`: which folders take part, and as which class.
+struct FilterCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "filter",
+    abstract: "Look through the pictures and keep those of the classes you name.",
+    discussion: """
+      Reads images/ in the workspace (or --input), one folder per class. A folder may be named \
+      after a type (Fire), after one of the 1,025 species (Mr. Mime, nidoran-f, Farfetch'd: case, \
+      accents and punctuation do not matter), or be listed in your own --classes file, a CSV with \
+      the columns folder,class. Folders may be nested; symbolic links are followed; hidden files \
+      are passed over. Nothing in the folder is ever changed.
+
+      Where fewer than half of the folders are types or species, each top folder is a class of \
+      its own, so any folder-per-class data set works; --labels decides it by hand.
+
+      Examples:
+        pokeprep filter --types fire,water,grass
+        pokeprep filter --types all --input ~/clothing
+        pokeprep filter --types flying --match any      second types count, too
+        pokeprep filter --types pikachu,eevee           folders by their own names
+        pokeprep filter --types cats,dogs --classes classes.csv --dry-run
+      """)
+
+  @OptionGroup var choice: FilterOptions
+
+  @Flag(name: .long, help: "Show what would be kept and change nothing.")
+  var dryRun = false
+
+  @OptionGroup var options: CurationOptions
+
+  func validate() throws {
+    if choice.types.isEmpty {
+      throw ValidationError("--types is missing; name the classes to keep, or: --types all")
+    }
+  }
+
+  func run() throws {
+    let settings = try choice.settings(in: options.place)
+    let plan = try FilterPlan(settings: settings.filter, workspace: options.place)
+    let isCurrent =
+      try !dryRun
+      && options.withPipeline(isNew: true, settings: settings) { try $0.perform(plan).wasCurrent }
+    if options.output.json { return try Console.print(json: plan.summary) }
+    FilterText(summary: plan.summary, isDryRun: dryRun, isCurrent: isCurrent)
+      .lines.forEach { Console.print($0) }
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Curation
+import Foundation
+import Safetensors
+
+/// `pokeprep init`: a file with every setting.
+struct InitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "init",
+    abstract: "Write pokeprep.yaml: every setting of every stage, with a comment each.",
+    discussion: """
+      pokeprep run works by this file. Single commands take their defaults from it; options typed \
+      on the command line win.
+
+      Examples:
+        pokeprep init --types fire,water,grass
+        pokeprep init --input ~/clothing --force
+      """)
+
+  @OptionGroup var choice: FilterOptions
+
+  @Flag(name: .long, help: "Replace a pokeprep.yaml that is there, losing what you changed in it.")
+  var force = false
+
+  @OptionGroup var workspace: WorkspaceOptions
+
+  func run() throws {
+    let place = Workspace(at: workspace.workspace)
+    let path = place.settingsPath
+    if !force, FileManager.default.fileExists(atPath: path) {
+      throw CurationError.unusableFile(
+        path: path, line: 0, words: "is there already; edit it, or replace it with --force")
+    }
+    let settings = choice.settings(over: PipelineSettings(), in: place)
+    try AtomicFile.replace(path, with: try settings.commentedYAML())
+    Console.print(path)
+  }
+}

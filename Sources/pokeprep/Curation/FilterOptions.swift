@@ -1,0 +1,69 @@
+public import ArgumentParser
+public import Curation
+import Foundation
+
+extension FilterSettings.Match: ExpressibleByArgument {}
+extension FilterSettings.Labels: ExpressibleByArgument {}
+
+/// The settings of `filter` as typed.
+struct FilterOptions: ParsableArguments {
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Classes to keep, separated by commas; all keeps every one.", valueName: "a,b,c"),
+    transform: FilterOptions.names)
+  var types: [[String]] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Folder of the source pictures. (default: images in the workspace)", valueName: "dir"))
+  var input: String?
+
+  @Option(
+    name: .long, help: "Which of a species' types count: primary or any. (default: primary)")
+  var match: FilterSettings.Match?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A CSV file with the columns folder,class.", valueName: "file"))
+  var classes: String?
+
+  @Option(
+    name: .long,
+    help: "Folder names are types (or species), classes as they are (folders), or auto.")
+  var labels: FilterSettings.Labels?
+
+  /// The settings of the workspace with what was typed on top.
+  func settings(in workspace: Workspace, overrides: [String] = []) throws -> PipelineSettings {
+    settings(over: try PipelineSettings(of: workspace, overrides: overrides), in: workspace)
+  }
+
+  /// Settings with what was typed on top.
+  ///
+  /// Typed paths count from the current directory, as everywhere in a shell.
+  func settings(over settings: PipelineSettings, in workspace: Workspace) -> PipelineSettings {
+    var settings = settings
+    let typed = types.flatMap { $0 }
+    if !typed.isEmpty { settings.filter.types = typed }
+    if let input { settings.filter.input = Self.path(input, in: workspace) }
+    if let match { settings.filter.match = match }
+    if let classes { settings.filter.classes = Self.path(classes, in: workspace) }
+    if let labels { settings.filter.labels = labels }
+    return settings
+  }
+
+  private static func path(_ typed: String, in workspace: Workspace) -> String {
+    workspace.relativePath(URL(fileURLWithPath: typed).standardizedFileURL.path)
+  }
+
+  @Sendable private static func names(_ text: String) throws -> [String] {
+    let names = text.split(separator: ",").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }.filter { !$0.isEmpty }
+    guard !names.isEmpty else {
+      throw ValidationError("expected names separated by commas, found \"\(text)\"")
+    }
+    return names
+  }
+}

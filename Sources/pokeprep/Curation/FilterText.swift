@@ -1,0 +1,72 @@
+import Curation
+
+/// What `filter` found, as people read it.
+struct FilterText {
+  let summary: FilterSummary
+  let isDryRun: Bool
+  let isCurrent: Bool
+
+  var lines: [String] {
+    [kept.text, ""] + dropped + unknown + problems + [closing]
+  }
+
+  private var hasSpecies: Bool { summary.classes.contains { $0.speciesCount > 0 } }
+
+  private var kept: Table {
+    var columns: [(name: String, alignment: Table.Alignment)] = [
+      (summary.labels == .types ? "type" : "class", .left), ("folders", .right),
+    ]
+    if hasSpecies { columns.append(("species", .right)) }
+    var table = Table(columns + [("pictures kept", .right)])
+    for row in summary.classes {
+      table.append(cells(row.name, row.folderCount, row.speciesCount, row.pictureCount))
+    }
+    let rows = summary.classes
+    table.append(
+      cells(
+        "all", rows.map(\.folderCount).reduce(0, +), rows.map(\.speciesCount).reduce(0, +),
+        summary.keptCount))
+    return table
+  }
+
+  private func cells(_ name: String, _ folders: Int, _ species: Int, _ pictures: Int) -> [String] {
+    [name, grouped(folders)] + (hasSpecies ? [grouped(species)] : []) + [grouped(pictures)]
+  }
+
+  private var dropped: [String] {
+    guard !summary.dropped.isEmpty else { return [] }
+    var table = Table([("dropped folder", .left), ("class", .left), ("pictures", .right)])
+    for row in summary.dropped {
+      table.append([row.folder, row.pictureClass, grouped(row.pictureCount)])
+    }
+    return [table.text, ""]
+  }
+
+  private var unknown: [String] {
+    guard !summary.unknown.isEmpty else { return [] }
+    var table = Table([("unknown folder", .left), ("pictures", .right), ("nearest name", .left)])
+    for row in summary.unknown {
+      let name = row.folder.isEmpty ? "(not in a folder)" : row.folder
+      table.append([name, grouped(row.pictureCount), row.nearestName ?? "none is near"])
+    }
+    return [
+      table.text,
+      "Unknown folders take no part. Rename them, or list them in a file for --classes.", "",
+    ]
+  }
+
+  private var problems: [String] {
+    summary.problems.isEmpty
+      ? [] : summary.problems.map { "\($0.path): \($0.words)" } + [""]
+  }
+
+  private var closing: String {
+    let left = summary.foundCount - summary.keptCount
+    let sum =
+      "\(grouped(summary.foundCount)) pictures found, \(grouped(summary.keptCount)) kept, "
+      + "\(grouped(left)) left out."
+    if isDryRun { return sum + " Nothing was written (--dry-run)." }
+    return sum + (isCurrent ? " Nothing has changed since the last time." : "")
+      + "\nNext: pokeprep convert"
+  }
+}

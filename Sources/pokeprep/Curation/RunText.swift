@@ -1,0 +1,27 @@
+import Curation
+
+/// What `run` did, as people read it.
+struct RunText {
+  let reports: [StageReport]
+  let shards: String
+
+  var lines: [String] {
+    var table = Table([
+      ("stage", .left), ("what was done", .left), ("pictures left", .right), ("time", .right),
+    ])
+    for report in reports {
+      table.append([
+        report.name, report.wasCurrent ? "nothing, as nothing has changed" : "run",
+        grouped(report.keptCount), report.wasCurrent ? "" : ProgressBar.clock(report.seconds),
+      ])
+    }
+    return [table.text, "", "Next: pokeprep train \(shards)"]
+  }
+
+  /// What a dry run tells.
+  static func pending(_ stages: [String]) -> String {
+    stages.isEmpty
+      ? "Nothing has changed; no stage would run."
+      : "Would run: \(stages.joined(separator: ", ")). Nothing was done (--dry-run)."
+  }
+}

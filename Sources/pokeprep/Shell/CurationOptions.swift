@@ -1,0 +1,46 @@
+import ArgumentParser
+import Catalogue
+import Curation
+import Foundation
+
+/// What every curation command takes, and the pipeline it gets for it.
+struct CurationOptions: ParsableArguments {
+  @OptionGroup var workspace: WorkspaceOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var output: OutputOptions
+
+  /// The workspace.
+  var place: Workspace { Workspace(at: workspace.workspace) }
+
+  /// Runs `body` with a pipeline that draws its progress and stops on Ctrl-C.
+  ///
+  /// - Parameters:
+  ///   - isNew: Whether the catalogue may be made, as `filter` does; otherwise it must be there.
+  ///   - overrides: Settings over those of pokeprep.yaml, as `stage.setting=value`.
+  func withPipeline<Result>(
+    isNew: Bool = false, overrides: [String] = [], _ body: (Pipeline) throws -> Result
+  ) throws -> Result {
+    let settings = try PipelineSettings(of: place, overrides: overrides)
+    return try withPipeline(isNew: isNew, settings: settings, body)
+  }
+
+  /// As above, with settings read already.
+  func withPipeline<Result>(
+    isNew: Bool, settings: PipelineSettings, _ body: (Pipeline) throws -> Result
+  ) throws -> Result {
+    let path = place.cataloguePath
+    let isThere = FileManager.default.fileExists(atPath: path)
+    guard isNew || isThere else { throw CurationError.notFiltered(workspace: place.root) }
+    let bar = output.progressBar()
+    defer { bar.finish() }
+    let context = StageContext(
+      workspace: place, catalogue: try Catalogue(path: path), threadCount: threads.count,
+      isInterrupted: { Interruption.isRequested },
+      progress: { bar.update(title: $0.title, done: $0.done, total: $0.total, unit: $0.unit) },
+      announce: { line in
+        bar.finish()
+        output.announce(line)
+      })
+    return try body(Pipeline(context: context, settings: settings))
+  }
+}
