@@ -68,8 +68,8 @@ struct FolderSorter {
       let nearest = NearestName.to(name, among: knownNames).map { "; did you mean \($0)?" }
       let found = spelling.values.sorted().prefix(20).joined(separator: ", ")
       throw CurationError.invalidSetting(
-        name: "--types", found: "\"\(name)\"",
-        expected: "the name of a class or a folder, or all\(nearest ?? "") (here are: \(found))")
+        name: "--types", found: "\"\(name)\"\(nearest ?? "")",
+        expected: "all, or the name of a class or folder (here are \(found))")
     }
   }
 

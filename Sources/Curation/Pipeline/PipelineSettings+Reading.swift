@@ -91,7 +91,7 @@ struct SectionReader {
       throw CurationError.unusableFile(
         path: path, line: node.mark?.line ?? 0, words: "expected settings below \"\(name):\"")
     }
-    var merged = try compose(yaml: try YAMLEncoder().encode(settings))?.mapping ?? Node.Mapping([])
+    var merged = try compose(yaml: try StageFingerprint.json(settings))?.mapping ?? Node.Mapping([])
     var lines: [String: Int] = [:]
     for (key, value) in given {
       let written = key.string ?? ""

@@ -22,7 +22,8 @@ extension PipelineSettings {
   private static func section<Settings: StageSettings>(
     _ name: String, _ settings: Settings
   ) throws -> String {
-    let values = try compose(yaml: try YAMLEncoder().encode(settings))?.mapping
+    // JSON is YAML, and its encoder writes 0.1 where Yams would write 1e-1.
+    let values = try compose(yaml: try StageFingerprint.json(settings))?.mapping
     let lines = try Settings.comments.map { comment in
       let value = try values?[Node(comment.name)].map(Self.text(of:)) ?? "null"
       return (setting: "  \(SettingName.kebab(comment.name)): \(value)", words: comment.words)
@@ -38,9 +39,18 @@ extension PipelineSettings {
     var node = node
     if var sequence = node.sequence {
       sequence.style = .flow
+      for index in sequence.indices { sequence[index] = plain(sequence[index]) }
       node = .sequence(sequence)
     }
+    node = plain(node)
     return try serialize(node: node, width: -1)
       .trimmingCharacters(in: .whitespacesAndNewlines)
+  }
+
+  /// Text without the quotes that JSON wants, where YAML needs none.
+  private static func plain(_ node: Node) -> Node {
+    guard var scalar = node.scalar else { return node }
+    scalar.style = .any
+    return .scalar(scalar)
   }
 }

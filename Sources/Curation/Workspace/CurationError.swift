@@ -29,7 +29,7 @@ public enum CurationError: Error, Sendable, CustomStringConvertible {
     case .unusableFile(let path, let line, let words):
       line > 0 ? "\(path), line \(line): \(words)" : "\(path): \(words)"
     case .invalidSetting(let name, let found, let expected):
-      "\(name) is \(found), but must be \(expected)"
+      "\(name): expected \(expected), found \(found)"
     case .nothingLeft(let stage, let words): "\(stage): \(words)"
     case .unknownPicture(let path, let words): "\(path): \(words)"
     }
