@@ -39,9 +39,7 @@ struct RunCommand: ParsableCommand {
     let seeds = seed.map { ["balance.seed=\($0)", "augment.seed=\($0)"] } ?? []
     let settings = try choice.settings(in: options.place, overrides: set + seeds)
     if dryRun {
-      let pending = try options.withPipeline(isNew: true, settings: settings) {
-        try $0.pendingStages()
-      }
+      let pending = try RunText.pendingStages(settings, options)
       if options.output.json { return try Console.print(json: ["wouldRun": pending]) }
       return Console.print(RunText.pending(pending))
     }

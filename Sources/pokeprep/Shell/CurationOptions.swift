@@ -31,6 +31,10 @@ struct CurationOptions: ParsableArguments {
     let path = place.cataloguePath
     let isThere = FileManager.default.fileExists(atPath: path)
     guard isNew || isThere else { throw CurationError.notFiltered(workspace: place.root) }
+    if isNew {
+      try FileManager.default.createDirectory(
+        atPath: place.root, withIntermediateDirectories: true)
+    }
     let bar = output.progressBar()
     defer { bar.finish() }
     let context = StageContext(
