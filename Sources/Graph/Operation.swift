@@ -1,7 +1,9 @@
 public import KernelInterface
 public import Kernels
 
-/// What a node computes. A conforming type holds the settings of one kind of node (never data) and
+/// What a node computes.
+///
+/// A conforming type holds the settings of one kind of node (never data) and
 /// says everything about it in one place: shapes, gradient, the plain evaluation that the oracle
 /// uses, and the kernel calls that the executor makes.
 ///

@@ -11,7 +11,9 @@ public enum Initialisation: String, Codable, Hashable, Sendable, CaseIterable {
   /// PyTorch's default: kernels and biases U(±1/√fan in), γ = 1, β = 0.
   case torch
 
-  /// The first values of a variable. They depend on the seed, the network's name and the
+  /// The first values of a variable.
+  ///
+  /// They depend on the seed, the network's name and the
   /// variable's name alone.
   public func values(of variable: Variable, network: String, seed: UInt64) -> [Float] {
     let count = variable.shape.count

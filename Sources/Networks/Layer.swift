@@ -1,7 +1,8 @@
 public import Graph
 
-/// One layer of a network: a plain value with the layer's settings that knows how to add itself
-/// to a graph. Its parameters are asked for by name; it never holds them.
+/// One layer of a network: a plain value with the layer's settings that adds itself to a graph.
+///
+/// Its parameters are asked for by name; it never holds them.
 public protocol Layer: Codable, Hashable, Sendable {
   /// The layer's name in configuration files.
   static var name: String { get }

@@ -24,7 +24,8 @@ public struct LayerScope {
   let variables: NetworkVariables
 
   /// A trainable tensor of this layer, made on first use.
-  public func parameter(_ name: String, shape: Shape, fan: Fan? = nil, role: VariableRole) -> Tensor {
+  public func parameter(_ name: String, shape: Shape, fan: Fan? = nil, role: VariableRole) -> Tensor
+  {
     variables.tensor(
       Variable(name: "\(index).\(name)", shape: shape, role: role, fan: fan), in: graph)
   }

@@ -152,8 +152,9 @@ public final class Trainer {
     try Checkpoint.write(state, configuration: configuration, to: run.checkpointURL)
   }
 
-  /// Runs the kernels of one step with the time of each call, for finding out where time goes. The
-  /// parameters do not change, the stored statistics do.
+  /// Runs the kernels of one step with the time of each call, for finding out where time goes.
+  ///
+  /// The parameters do not change, the stored statistics do.
   public func profiledStep() -> [(step: String, seconds: Double)] {
     step.profiled()
   }

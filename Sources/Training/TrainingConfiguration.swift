@@ -93,9 +93,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     self.stop = stop ?? .epochs(recipe.epochs)
     augmentation = AugmentationSettings(
       flips: !BatchSource.holdsAugmentedCopies(shards), rotation: 0, zoom: 0)
-    sampleEvery = 500
+    sampleEvery = 200
     sampleColumns = 8
-    checkpointEvery = 500
+    checkpointEvery = 200
     self.recipe = recipe
     if let learningRate {
       self.recipe.generatorOptimiser.learningRate = learningRate

@@ -113,7 +113,8 @@ let operationCases: [OperationCase] = [
     $0.binaryCrossEntropy(logits: $1[0], targets: $1[1])
   },
   OperationCase(
-    "a critic: convolution, leaky ReLU, pool, dense", [convolutionInput, convolutionWeights, [4], [4, 1]]
+    "a critic: convolution, leaky ReLU, pool, dense",
+    [convolutionInput, convolutionWeights, [4], [4, 1]]
   ) {
     let hidden = $0.activate(
       $0.addBias($0.convolution($1[0], $1[1], strided), $1[2]), .leakyReLU(slope: 0.2))

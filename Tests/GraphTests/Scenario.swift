@@ -14,7 +14,9 @@ struct Scenario {
 
   init(_ operation: OperationCase) {
     let graph = graph
-    inputs = operation.shapes.enumerated().map { graph.source("input \($0.offset)", shape: $0.element) }
+    inputs = operation.shapes.enumerated().map {
+      graph.source("input \($0.offset)", shape: $0.element)
+    }
     output = operation.build(graph, inputs)
     let weights = graph.source("weights", shape: output.shape)
     let weighted = graph.multiply(output, weights)

@@ -19,7 +19,9 @@ struct ShardFixture {
     return try shards(classes: ["red", "blue"], weights: weights) { writer in
       for index in 0..<(2 * count) {
         let label = index % 2
-        let (strong, weak) = (UInt8(200 + random.integer(below: 40)), UInt8(random.integer(below: 40)))
+        let (strong, weak) = (
+          UInt8(200 + random.integer(below: 40)), UInt8(random.integer(below: 40))
+        )
         let colour = label == 0 ? [strong, weak, weak] : [weak, weak, strong]
         try writer.append(
           ShardSample(

@@ -164,7 +164,9 @@ struct RunFolderTests {
     let run = try RunFolder(
       creating: fixture.folder.appending(path: "run"), configuration: configuration)
     let yaml = try String(contentsOf: run.configurationURL, encoding: .utf8)
-    for word in ["transposed_convolution:", "filters: 512", "learning_rate: 0.0003", "minutes: 2.5"] {
+    for word in [
+      "transposed_convolution:", "filters: 512", "learning_rate: 0.0003", "minutes: 2.5",
+    ] {
       #expect(yaml.contains(word), "\(word) in \(yaml)")
     }
     try Data().write(to: run.checkpointURL)

@@ -18,7 +18,9 @@ public final class PackedWeightCache {
   /// An empty cache.
   public init() {}
 
-  func packed(_ weights: FloatSlice, _ packing: WeightPacking, engine: KernelEngine) -> PackedWeights {
+  func packed(_ weights: FloatSlice, _ packing: WeightPacking, engine: KernelEngine)
+    -> PackedWeights
+  {
     let key = Key(
       buffer: ObjectIdentifier(weights.buffer), offset: weights.offset, role: packing.role,
       geometry: packing.geometry)

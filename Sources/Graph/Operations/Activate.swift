@@ -11,7 +11,10 @@ struct Activate: Operation {
   func outputShapes(for inputs: [Shape]) -> [Shape] { [inputs[0]] }
 
   func gradients(_ context: GradientContext) -> [Tensor?] {
-    [context.graph.activationGradient(activation, output: context.outputs[0], context.outputGradient)]
+    [
+      context.graph.activationGradient(
+        activation, output: context.outputs[0], context.outputGradient)
+    ]
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {

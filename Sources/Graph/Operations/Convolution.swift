@@ -25,10 +25,12 @@ struct Convolution: Operation {
     let (graph, dy) = (context.graph, context.outputGradient)
     return [
       context.wanted(0) {
-        graph.convolutionInputGradient(dy, context.inputs[1], geometry, shape: context.inputs[0].shape)
+        graph.convolutionInputGradient(
+          dy, context.inputs[1], geometry, shape: context.inputs[0].shape)
       },
       context.wanted(1) {
-        graph.convolutionWeightGradient(context.inputs[0], dy, geometry, shape: context.inputs[1].shape)
+        graph.convolutionWeightGradient(
+          context.inputs[0], dy, geometry, shape: context.inputs[1].shape)
       },
     ]
   }

@@ -8,7 +8,8 @@ struct ScatterPixels: Operation {
   var name: String { "scatter pixels" }
 
   func outputShapes(for inputs: [Shape]) -> [Shape] {
-    precondition(inputs[0] == inputs[1] && inputs[0].channels == shape.channels, "scatter \(inputs)")
+    precondition(
+      inputs[0] == inputs[1] && inputs[0].channels == shape.channels, "scatter \(inputs)")
     return [shape]
   }
 

@@ -14,7 +14,9 @@ struct SliceChannels: Operation {
 
   func gradients(_ context: GradientContext) -> [Tensor?] {
     let channels = context.inputs[0].shape.channels
-    return [context.graph.padChannels(context.outputGradient, start: range.lowerBound, to: channels)]
+    return [
+      context.graph.padChannels(context.outputGradient, start: range.lowerBound, to: channels)
+    ]
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {

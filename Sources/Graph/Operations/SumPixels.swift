@@ -19,7 +19,8 @@ struct SumPixels: Operation {
     let input = context.inputShapes[0]
     var sums = [Double](repeating: 0, count: shape.count)
     for (index, value) in context.inputs[0].enumerated() {
-      sums[index / (input.pixels * input.channels) * input.channels + index % input.channels] += value
+      sums[index / (input.pixels * input.channels) * input.channels + index % input.channels] +=
+        value
     }
     return [sums]
   }

@@ -33,7 +33,8 @@ public struct Convolution: Layer {
     let channels = input.shape.channels
     let make = padding == .same ? ConvolutionGeometry.same : ConvolutionGeometry.valid
     let geometry = make(
-      input.shape.batch, input.shape.axes[1], input.shape.axes[2], channels, filters, kernel, stride)
+      input.shape.batch, input.shape.axes[1], input.shape.axes[2], channels, filters, kernel, stride
+    )
     let area = kernel * kernel
     let fan = Fan(incoming: channels * area, outgoing: filters * area)
     let weights = scope.parameter(

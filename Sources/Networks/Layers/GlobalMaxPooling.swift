@@ -1,7 +1,8 @@
 public import Graph
 
-/// The largest value of each channel over the pixels, N×H×W×C → N×C. The gradient goes to the first
-/// of equal maxima.
+/// The largest value of each channel over the pixels, N×H×W×C → N×C.
+///
+/// The gradient goes to the first of equal maxima.
 public struct GlobalMaxPooling: Layer {
   /// `global_max_pooling`.
   public static let name = "global_max_pooling"

@@ -64,7 +64,9 @@ public struct EpochSampler: Sendable {
     let exact = classShares.map { $0 * Double(count) }
     var quotas = exact.map { Int($0) }
     let byRemainder = exact.indices.sorted { left, right in
-      let (a, b) = (exact[left] - exact[left].rounded(.down), exact[right] - exact[right].rounded(.down))
+      let (a, b) = (
+        exact[left] - exact[left].rounded(.down), exact[right] - exact[right].rounded(.down)
+      )
       return a == b ? left < right : a > b
     }
     for index in byRemainder.prefix(max(count - quotas.reduce(0, +), 0)) { quotas[index] += 1 }

@@ -100,7 +100,8 @@ final class StatisticsCalibration {
     let classCount = classShares.count
     labels.pointer.update(repeating: 0, count: labels.count)
     for i in 0..<batch {
-      let u = (Double(index * batch + i) * 0.618_033_988_749_894_8).truncatingRemainder(dividingBy: 1)
+      let u = (Double(index * batch + i) * 0.618_033_988_749_894_8).truncatingRemainder(
+        dividingBy: 1)
       var (label, cumulative) = (0, classShares[0])
       while label + 1 < classCount, u >= cumulative {
         label += 1

@@ -48,7 +48,9 @@ struct AdversarialGraphBuilder {
   let batch: Int
   let mode: NetworkMode
 
-  /// Loss of the discriminator on real and generated pictures, and its gradients. Nothing is
+  /// Loss of the discriminator on real and generated pictures, and its gradients.
+  ///
+  /// Nothing is
   /// differentiated by the generator, so its pass costs a forward pass alone.
   func discriminatorTurn() -> AdversarialGraph {
     let graph = Graph()
@@ -88,7 +90,9 @@ struct AdversarialGraphBuilder {
       gradients: graph.gradients(of: loss, withRespectTo: discriminator.parameters))
   }
 
-  /// Loss of the generator through the discriminator, and its gradients. The discriminator's
+  /// Loss of the generator through the discriminator, and its gradients.
+  ///
+  /// The discriminator's
   /// weights get none.
   func generatorTurn() -> AdversarialGraph {
     let graph = Graph()
