@@ -4,9 +4,10 @@
 ///   - task: the task structure that the entry of `KernelTable` names.
 ///   - item: 0 ..< the number of items the task is cut into; items may run in any order, at once.
 ///   - scratch: `WorkerScratch.count` floats, aligned to 64 bytes, that belong to this thread.
-public typealias KernelBody = @Sendable (
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) -> Void
+public typealias KernelBody =
+  @Sendable (
+    _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  ) -> Void
 
 /// The entry points of one instruction set.
 ///

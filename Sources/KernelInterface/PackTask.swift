@@ -1,4 +1,6 @@
-/// The packing of weights for a role. Items count over phases, taps and column tiles.
+/// The packing of weights for a role.
+///
+/// Items count over phases, taps and column tiles.
 ///
 /// Packed order, phase after phase: wide [column tile][depth][columns of a tile]; narrow [column]
 /// [padded depth]. The depth runs over the taps of the pass and the source channels; padding is 0.

@@ -1,4 +1,6 @@
-/// Global max pooling and the selections that follow its indices. One work item per picture.
+/// Global max pooling and the selections that follow its indices.
+///
+/// One work item per picture.
 public struct PoolingTask {
   /// N×P×C, or N×C for the scatter.
   public var input: UnsafePointer<Float>

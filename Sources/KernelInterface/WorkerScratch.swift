@@ -4,9 +4,11 @@ public enum WorkerScratch {
   @inlinable @inline(__always) public static var panelRows: Int { 192 }
   /// Longest piece of a patch in the panel.
   @inlinable @inline(__always) public static var panelDepth: Int { 256 }
-  /// Distance of panel rows. A multiple of 64 bytes that is odd in cache lines, so that the rows
-  /// spread over all sets of the first-level cache; a constant, so that the rows of a tile are
-  /// reached by displacements from one register.
+  /// Distance of panel rows.
+  ///
+  /// A multiple of 64 bytes that is odd in cache lines, so that the rows spread over all sets of
+  /// the first-level cache; a constant, so that the rows of a tile are reached by displacements
+  /// from one register.
   @inlinable @inline(__always) public static var panelStride: Int { 272 }
 
   /// The patch panel.
@@ -22,7 +24,9 @@ public enum WorkerScratch {
   /// Their sums, up to eight for each pixel and a tile more, behind the pointers to their runs.
   @inlinable @inline(__always) public static var narrowSums: Int { gradient + panelRows * 256 }
   /// Pointers to the target pixels of a block, eight bytes each.
-  @inlinable @inline(__always) public static var rowPointers: Int { gradient + panelRows * gradientColumns }
+  @inlinable @inline(__always) public static var rowPointers: Int {
+    gradient + panelRows * gradientColumns
+  }
   /// Pointers to the rows of a register tile.
   @inlinable @inline(__always) public static var tilePointers: Int { rowPointers + 2 * panelRows }
   /// Pointers to the rows of a register tile on an edge.

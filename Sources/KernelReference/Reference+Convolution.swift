@@ -48,7 +48,8 @@ extension Reference {
         for o in 0..<g.outputChannels { target[c] += source[o] * row[o] }
       }
     }
-    Reference.activation(activation, input: inputGradient, output: inputGradient, count: g.inputCount)
+    Reference.activation(
+      activation, input: inputGradient, output: inputGradient, count: g.inputCount)
   }
 
   /// The gradient of a convolution by its weights: weightGradient[ky, kx, c, o] =

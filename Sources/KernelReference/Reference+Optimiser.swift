@@ -4,7 +4,7 @@ public import KernelInterface
 extension Reference {
   /// One Adam update (Kingma and Ba 2015) in the form that the settings name.
   ///
-  /// - Parameter step: 1 for the first update.
+  /// `step` is 1 for the first update.
   public static func adam<Scalar: BinaryFloatingPoint>(
     _ settings: AdamSettings, learningRate: Scalar, step: Int,
     parameters: UnsafeMutablePointer<Scalar>, gradients: UnsafePointer<Scalar>,
@@ -24,7 +24,8 @@ extension Reference {
       let change =
         switch settings.form {
         case .keras:
-          rate * correction2 / correction1 * first / (second.squareRoot() + Double(settings.epsilon))
+          rate * correction2 / correction1 * first
+            / (second.squareRoot() + Double(settings.epsilon))
         case .torch:
           rate / correction1 * first
             / (second.squareRoot() / correction2 + Double(settings.epsilon))

@@ -25,7 +25,8 @@ extension Reference {
     for i in 0..<batch * pixels * channels { output[i] = 0 }
     for n in 0..<batch {
       for c in 0..<channels {
-        output[(n * pixels + Int(indices[n * channels + c])) * channels + c] = values[n * channels + c]
+        output[(n * pixels + Int(indices[n * channels + c])) * channels + c] =
+          values[n * channels + c]
       }
     }
   }
@@ -37,7 +38,8 @@ extension Reference {
   ) {
     for n in 0..<batch {
       for c in 0..<channels {
-        output[n * channels + c] = input[(n * pixels + Int(indices[n * channels + c])) * channels + c]
+        output[n * channels + c] =
+          input[(n * pixels + Int(indices[n * channels + c])) * channels + c]
       }
     }
   }

@@ -57,7 +57,9 @@ extension KernelEngine {
   }
 
   /// Gradients of batch normalisation with training statistics; `outputGradient` is by the value
-  /// before any activation. inputGradient may be outputGradient.
+  /// before any activation.
+  ///
+  /// inputGradient may be outputGradient.
   public func batchNormGradient(
     input: UnsafePointer<Float>, mean: UnsafePointer<Float>, inverseStd: UnsafePointer<Float>,
     gamma: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,

@@ -17,7 +17,7 @@ extension KernelEngine {
 
   /// Convolution of N×H×W×C to N×OH×OW×OC with bias (one per output channel) and activation.
   ///
-  /// - Parameter packedWeights: weights packed for `.forward`.
+  /// `packedWeights` are weights packed for `.forward`.
   public func convolution(
     input: UnsafePointer<Float>, packedWeights: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     activation: Activation, output: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
@@ -31,7 +31,7 @@ extension KernelEngine {
   /// The gradient of a convolution by its input: N×OH×OW×OC to N×H×W×C; with bias (one per INPUT
   /// channel) and activation it is the transposed convolution.
   ///
-  /// - Parameter packedWeights: weights packed for `.inputGradient`.
+  /// `packedWeights` are weights packed for `.inputGradient`.
   public func convolutionInputGradient(
     outputGradient: UnsafePointer<Float>, packedWeights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, activation: Activation,

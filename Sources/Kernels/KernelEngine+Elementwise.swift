@@ -7,7 +7,8 @@ extension KernelEngine {
     _ activation: Activation, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     count: Int
   ) {
-    let task = ElementwiseTask(a: input, b: input, output: output, count: count, activation: activation)
+    let task = ElementwiseTask(
+      a: input, b: input, output: output, count: count, activation: activation)
     run(table.elementwise.activation, task, items: task.itemCount)
   }
 

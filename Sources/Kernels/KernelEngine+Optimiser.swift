@@ -4,7 +4,7 @@ public import KernelInterface
 extension KernelEngine {
   /// One Adam update of `parameters`, `m` and `v` in place.
   ///
-  /// - Parameter step: 1 for the first update.
+  /// `step` is 1 for the first update.
   public func adam(
     _ settings: AdamSettings, learningRate: Float, step: Int,
     parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,

@@ -18,7 +18,8 @@ extension KernelEngine {
     output: UnsafeMutablePointer<Float>, batch: Int, pixels: Int, channels: Int
   ) {
     let task = PoolingTask(
-      input: values, output: output, indices: UnsafeMutablePointer(mutating: indices), batch: batch, pixels: pixels,
+      input: values, output: output, indices: UnsafeMutablePointer(mutating: indices), batch: batch,
+      pixels: pixels,
       channels: channels)
     run(table.pooling.scatterPixels, task, items: batch)
   }
@@ -29,7 +30,8 @@ extension KernelEngine {
     output: UnsafeMutablePointer<Float>, batch: Int, pixels: Int, channels: Int
   ) {
     let task = PoolingTask(
-      input: input, output: output, indices: UnsafeMutablePointer(mutating: indices), batch: batch, pixels: pixels,
+      input: input, output: output, indices: UnsafeMutablePointer(mutating: indices), batch: batch,
+      pixels: pixels,
       channels: channels)
     run(table.pooling.gatherPixels, task, items: batch)
   }

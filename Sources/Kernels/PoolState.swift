@@ -89,7 +89,7 @@ final class PoolState: @unchecked Sendable {
     while !isStopping.load(ordering: .acquiring) {
       if runOneItem(scratch) { continue }
       var turns = 0
-      while turns < Self.spins, !hasItem { 
+      while turns < Self.spins, !hasItem {
         pokeprep_spin_hint()
         turns &+= 1
       }
@@ -121,8 +121,10 @@ final class PoolState: @unchecked Sendable {
     return true
   }
 
-  /// Waits for a job without using the CPU. A caller that does not see the sleeper has published
-  /// its job before the sleeper looks once more.
+  /// Waits for a job without using the CPU.
+  ///
+  /// A caller that does not see the sleeper has published its job before the sleeper looks once
+  /// more.
   private func sleep() {
     pthread_mutex_lock(sleepLock)
     sleepers.wrappingAdd(1, ordering: .sequentiallyConsistent)

@@ -27,7 +27,9 @@ final class WorkerPool: Sendable {
     for worker in workers { worker.join() }
   }
 
-  /// Runs all items and returns when they are done. Calls from several threads take turns.
+  /// Runs all items and returns when they are done.
+  ///
+  /// Calls from several threads take turns.
   func run(_ body: @escaping KernelBody, task: UnsafeRawPointer, items: Int) {
     guard items > 0 else { return }
     state.run(body, task: task, items: items, isShared: !workers.isEmpty)

@@ -7,10 +7,12 @@ import KernelInterface
 //
 // The distances of A are constants, so that all rows are displacements from one pointer.
 
-/// The accumulators of a tile. A row's two vectors are one value of twice the width, which the
-/// compiler halves: as two values it would do all left halves first, keep all broadcasts alive for
-/// the right ones, and spill. The literals below make them, because `InlineArray(repeating:)` would
-/// stay a call, and a weak symbol.
+/// The accumulators of a tile.
+///
+/// A row's two vectors are one value of twice the width, which the compiler halves: as two values
+/// it would do all left halves first, keep all broadcasts alive for the right ones, and spill. The
+/// literals below make them, because `InlineArray(repeating:)` would stay a call, and a weak
+/// symbol.
 typealias Accumulators<let R: Int> = InlineArray<R, TileVector>
 
 @inline(__always)
@@ -24,10 +26,9 @@ func rows4(_ v: TileVector) -> Accumulators<4> { [v, v, v, v] }
 
 /// rows[r][0 ..< 2 vectors] = epilogue(start + Σ over the depth of a[r·aRow + k·aDepth] · b[k·bDepth]).
 ///
-/// - Parameters:
-///   - accumulators: makes the accumulators, and thereby chooses R.
-///   - isFirst: start from the bias; otherwise from what the rows hold.
-///   - slope: results below zero are multiplied by this; 1 changes nothing.
+/// `accumulators` makes the accumulators, and thereby chooses R. With `isFirst` the start is the
+/// bias, otherwise what the rows hold. Results below zero are multiplied by `slope`; 1 changes
+/// nothing.
 @inline(__always)
 func gemmTile<let R: Int>(
   _ accumulators: (TileVector) -> Accumulators<R>, aRow: Int, aDepth: Int, bDepth: Int, depth: Int,
@@ -67,9 +68,8 @@ func loadTile(_ pointer: UnsafePointer<Float>) -> TileVector {
 /// The edge-aware tile of one use of the GEMM: picks the smallest register tile that holds the
 /// rows and lets edge tiles work in a spare tile.
 ///
-/// - Parameters:
-///   - rows: pointers to the results, `rowCount` of them valid and room for a whole tile.
-///   - columnCount: how many of the tile's columns exist.
+/// `rows` are pointers to the results, `rowCount` of them valid; `columnCount` says how many of the
+/// tile's columns exist.
 @inline(__always)
 func gemmEdgeTile(
   rowCount: Int, columnCount: Int, rows: UnsafeMutablePointer<UnsafeMutablePointer<Float>>,

@@ -19,11 +19,14 @@ import KernelInterface
   func dotColumn(_ v: Vector) -> InlineArray<4, Vector> { [v, v, v, v] }
 #endif
 
-/// The lanes of vector q·R + r of `sums` add up to Σ over the runs t of Σ over i < run of a[t·R + r][i] · b[q·bStride + t·run
-/// + i], for q < Q ≤ 3; the run is a multiple of the vector.
+/// Dot products of R pixels and Q ≤ 3 channels, as vectors whose lanes are to be added up.
+///
+/// Vector q·R + r of `sums` stands for Σ over the runs t of Σ over i < run of a[t·R + r][i] ·
+/// b[q·bStride + t·run + i]; the run is a multiple of the vector.
 @inline(__always)
 func dotTile<let R: Int>(
-  _ column: (Vector) -> InlineArray<R, Vector>, columns Q: Int, a: UnsafePointer<UnsafePointer<Float>>, runs: Int, run: Int,
+  _ column: (Vector) -> InlineArray<R, Vector>, columns Q: Int,
+  a: UnsafePointer<UnsafePointer<Float>>, runs: Int, run: Int,
   b: UnsafePointer<Float>, bStride: Int, sums: UnsafeMutablePointer<Float>
 ) {
   var first = column(.zero)
@@ -198,11 +201,13 @@ func dotColumns(
       column &+= 1
     } else if rest == 2 || rest == 4 {
       dotTile2(
-        table.pointers, table.runs, table.run, b, table.paddedDepth, spare + column &* dotRows &* lanes)
+        table.pointers, table.runs, table.run, b, table.paddedDepth,
+        spare + column &* dotRows &* lanes)
       column &+= 2
     } else {
       dotTile3(
-        table.pointers, table.runs, table.run, b, table.paddedDepth, spare + column &* dotRows &* lanes)
+        table.pointers, table.runs, table.run, b, table.paddedDepth,
+        spare + column &* dotRows &* lanes)
       column &+= 3
     }
   }

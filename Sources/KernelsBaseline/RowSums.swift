@@ -4,7 +4,7 @@ import KernelInterface
 
 /// Adds up two numbers per element over the rows of a block.
 ///
-/// - Parameter terms: from the element's place in the block and its place in a folded row.
+/// `terms` gives them from the element's place in the block and its place in a folded row.
 @inline(__always)
 func accumulate(
   _ block: Block, _ item: Int, _ scratch: UnsafeMutablePointer<Float>, folding: RowFolding,

@@ -39,8 +39,9 @@ struct Block {
     channels = self.task.pointee.channels
   }
 
-  /// output = function(input, vector0, vector1, vector2, vector3, gradient). The compiler drops the
-  /// loads of what the function does not use.
+  /// output = function(input, vector0, vector1, vector2, vector3, gradient).
+  ///
+  /// The compiler drops the loads of what the function does not use.
   @inline(__always)
   func map(
     _ scratch: UnsafeMutablePointer<Float>,

@@ -128,8 +128,10 @@ func squareRoot(_ vector: Vector) -> Vector {
   #endif
 }
 
-/// The four sums of all lanes of four vectors, by halves and a transposition. Four scalar sums would
-/// be woven into each other by the compiler, at three times the instructions.
+/// The four sums of all lanes of four vectors, by halves and a transposition.
+///
+/// Four scalar sums would be woven into each other by the compiler, at three times the
+/// instructions.
 @inline(__always)
 func laneSums(_ a: Vector, _ b: Vector, _ c: Vector, _ d: Vector) -> SIMD4<Float> {
   let (a, b, c, d) = (quarter(a), quarter(b), quarter(c), quarter(d))
@@ -157,8 +159,10 @@ func quarter(_ vector: Vector) -> SIMD4<Float> {
 }
 
 /// Calls `body` with the start and the length of every vector of `count` elements; only the last
-/// may be shorter. For short closures, which are inlined; long ones would become functions, called
-/// for every vector, so kernels with long bodies write the loop out.
+/// may be shorter.
+///
+/// For short closures, which are inlined; long ones would become functions, called for every
+/// vector, so kernels with long bodies write the loop out.
 @inline(__always)
 func forEachVector(_ count: Int, _ body: (_ start: Int, _ valid: Int) -> Void) {
   var i = 0

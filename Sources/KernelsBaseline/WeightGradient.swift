@@ -6,12 +6,14 @@ import KernelInterface
 
 @inline(__always)
 func depthTile<let R: Int>(
-  _ accumulators: (TileVector) -> Accumulators<R>, _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ accumulators: (TileVector) -> Accumulators<R>, _ pixels: Int, _ a: UnsafePointer<Float>,
+  _ b: UnsafePointer<Float>,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ zeros: UnsafePointer<Float>
 ) {
   gemmTile(
-    accumulators, aRow: 1, aDepth: WorkerScratch.panelStride, bDepth: 2 &* lanes, depth: pixels, a: a,
+    accumulators, aRow: 1, aDepth: WorkerScratch.panelStride, bDepth: 2 &* lanes, depth: pixels,
+    a: a,
     b: b, rows: rows, isFirst: isFirst, bias: zeros, slope: 1)
 }
 

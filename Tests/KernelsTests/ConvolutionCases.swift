@@ -15,30 +15,50 @@ private let allConvolutionCases: [ConvolutionGeometry] =
     // Channels around the vectors, the tiles and the narrow limits.
     .same(batch: 1, height: 5, width: 5, inputChannels: 1, outputChannels: 1, kernel: 3, stride: 1),
     .same(batch: 2, height: 7, width: 5, inputChannels: 3, outputChannels: 5, kernel: 3, stride: 1),
-    .same(batch: 2, height: 8, width: 8, inputChannels: 6, outputChannels: 64, kernel: 4, stride: 2),
-    .same(batch: 1, height: 9, width: 9, inputChannels: 7, outputChannels: 33, kernel: 3, stride: 2),
-    .same(batch: 3, height: 6, width: 10, inputChannels: 16, outputChannels: 31, kernel: 5, stride: 2),
-    .same(batch: 1, height: 4, width: 4, inputChannels: 130, outputChannels: 47, kernel: 4, stride: 1),
-    .same(batch: 2, height: 16, width: 16, inputChannels: 64, outputChannels: 3, kernel: 4, stride: 1),
-    .same(batch: 2, height: 16, width: 16, inputChannels: 3, outputChannels: 64, kernel: 4, stride: 2),
-    .same(batch: 2, height: 14, width: 14, inputChannels: 32, outputChannels: 1, kernel: 7, stride: 1),
-    .same(batch: 2, height: 8, width: 8, inputChannels: 32, outputChannels: 3, kernel: 8, stride: 1),
-    .same(batch: 2, height: 4, width: 4, inputChannels: 80, outputChannels: 96, kernel: 4, stride: 2),
-    .same(batch: 1, height: 11, width: 13, inputChannels: 5, outputChannels: 8, kernel: 3, stride: 3),
+    .same(
+      batch: 2, height: 8, width: 8, inputChannels: 6, outputChannels: 64, kernel: 4, stride: 2),
+    .same(
+      batch: 1, height: 9, width: 9, inputChannels: 7, outputChannels: 33, kernel: 3, stride: 2),
+    .same(
+      batch: 3, height: 6, width: 10, inputChannels: 16, outputChannels: 31, kernel: 5, stride: 2),
+    .same(
+      batch: 1, height: 4, width: 4, inputChannels: 130, outputChannels: 47, kernel: 4, stride: 1),
+    .same(
+      batch: 2, height: 16, width: 16, inputChannels: 64, outputChannels: 3, kernel: 4, stride: 1),
+    .same(
+      batch: 2, height: 16, width: 16, inputChannels: 3, outputChannels: 64, kernel: 4, stride: 2),
+    .same(
+      batch: 2, height: 14, width: 14, inputChannels: 32, outputChannels: 1, kernel: 7, stride: 1),
+    .same(
+      batch: 2, height: 8, width: 8, inputChannels: 32, outputChannels: 3, kernel: 8, stride: 1),
+    .same(
+      batch: 2, height: 4, width: 4, inputChannels: 80, outputChannels: 96, kernel: 4, stride: 2),
+    .same(
+      batch: 1, height: 11, width: 13, inputChannels: 5, outputChannels: 8, kernel: 3, stride: 3),
     .same(batch: 1, height: 6, width: 6, inputChannels: 4, outputChannels: 6, kernel: 2, stride: 3),
-    .same(batch: 1, height: 9, width: 7, inputChannels: 20, outputChannels: 17, kernel: 1, stride: 2),
-    .same(batch: 2, height: 30, width: 30, inputChannels: 16, outputChannels: 40, kernel: 3, stride: 1),
-    .same(batch: 3, height: 16, width: 16, inputChannels: 2, outputChannels: 2, kernel: 4, stride: 2),
-    .same(batch: 3, height: 8, width: 8, inputChannels: 64, outputChannels: 8, kernel: 4, stride: 2),
+    .same(
+      batch: 1, height: 9, width: 7, inputChannels: 20, outputChannels: 17, kernel: 1, stride: 2),
+    .same(
+      batch: 2, height: 30, width: 30, inputChannels: 16, outputChannels: 40, kernel: 3, stride: 1),
+    .same(
+      batch: 3, height: 16, width: 16, inputChannels: 2, outputChannels: 2, kernel: 4, stride: 2),
+    .same(
+      batch: 3, height: 8, width: 8, inputChannels: 64, outputChannels: 8, kernel: 4, stride: 2),
     // Wider than the picture.
-    .same(batch: 2, height: 2, width: 3, inputChannels: 9, outputChannels: 12, kernel: 7, stride: 1),
-    .same(batch: 2, height: 1, width: 1, inputChannels: 40, outputChannels: 7, kernel: 4, stride: 2),
-    .valid(batch: 2, height: 4, width: 4, inputChannels: 24, outputChannels: 1, kernel: 4, stride: 1),
-    .valid(batch: 3, height: 10, width: 9, inputChannels: 3, outputChannels: 20, kernel: 4, stride: 2),
+    .same(
+      batch: 2, height: 2, width: 3, inputChannels: 9, outputChannels: 12, kernel: 7, stride: 1),
+    .same(
+      batch: 2, height: 1, width: 1, inputChannels: 40, outputChannels: 7, kernel: 4, stride: 2),
+    .valid(
+      batch: 2, height: 4, width: 4, inputChannels: 24, outputChannels: 1, kernel: 4, stride: 1),
+    .valid(
+      batch: 3, height: 10, width: 9, inputChannels: 3, outputChannels: 20, kernel: 4, stride: 2),
     // Rows that no output reads.
-    .valid(batch: 1, height: 8, width: 8, inputChannels: 10, outputChannels: 9, kernel: 3, stride: 4),
+    .valid(
+      batch: 1, height: 8, width: 8, inputChannels: 10, outputChannels: 9, kernel: 3, stride: 4),
     // No pictures.
-    .same(batch: 0, height: 8, width: 8, inputChannels: 3, outputChannels: 64, kernel: 4, stride: 2),
+    .same(
+      batch: 0, height: 8, width: 8, inputChannels: 3, outputChannels: 64, kernel: 4, stride: 2),
   ]
   + [1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 32, 33].flatMap { channels in
     [

@@ -3,9 +3,11 @@ import KernelReference
 import Kernels
 import Testing
 
-/// Against the reference in Double. Products are below 1, so a partial sum of k of them is about
-/// √(k÷9), and `terms` roundings of random sign, each up to 2⁻²⁴ of the partial sum, come to about
-/// terms · 2⁻²⁷; this allows four times as much, and a little for the activation.
+/// Against the reference in Double.
+///
+/// Products are below 1, so a partial sum of k of them is about √(k÷9), and `terms` roundings of
+/// random sign, each up to 2⁻²⁴ of the partial sum, come to about terms · 2⁻²⁷; this allows four
+/// times as much, and a little for the activation.
 private func tolerance(terms: Int) -> Double { 5e-6 + Double(terms) * 0x1p-25 }
 
 @Suite("convolution", .arena)
@@ -26,12 +28,15 @@ struct ConvolutionTests {
       engine.convolution(
         input: data.input.input, packedWeights: packed.input, bias: bias?.input,
         activation: activation, output: output.pointer, g)
-      #expect(largestError(output, expected) < tolerance(terms: g.weightCount / max(g.outputChannels, 1)), "\(activation)")
+      #expect(
+        largestError(output, expected) < tolerance(terms: g.weightCount / max(g.outputChannels, 1)),
+        "\(activation)")
       #expect(output.isIntact && packed.isIntact)
     }
   }
 
-  @Test("the input gradient is the reference's on every shape", arguments: engines, convolutionCases)
+  @Test(
+    "the input gradient is the reference's on every shape", arguments: engines, convolutionCases)
   func inputGradient(engine: KernelEngine, g: ConvolutionGeometry) {
     let data = ConvolutionData(g)
     for (bias, activation) in [
@@ -48,12 +53,15 @@ struct ConvolutionTests {
       engine.convolutionInputGradient(
         outputGradient: data.outputGradient.input, packedWeights: packed.input, bias: bias?.input,
         activation: activation, inputGradient: gradient.pointer, g)
-      #expect(largestError(gradient, expected) < tolerance(terms: g.weightCount / max(g.inputChannels, 1)), "\(activation)")
+      #expect(
+        largestError(gradient, expected)
+          < tolerance(terms: g.weightCount / max(g.inputChannels, 1)), "\(activation)")
       #expect(gradient.isIntact && packed.isIntact)
     }
   }
 
-  @Test("the weight gradient is the reference's on every shape", arguments: engines, convolutionCases)
+  @Test(
+    "the weight gradient is the reference's on every shape", arguments: engines, convolutionCases)
   func weightGradient(engine: KernelEngine, g: ConvolutionGeometry) {
     let data = ConvolutionData(g)
     let expected = Doubles(count: g.weightCount)

@@ -8,10 +8,12 @@ let engines: [KernelEngine] = KernelEngine.availableISAs.compactMap {
 }
 
 extension KernelEngine: CustomTestStringConvertible {
+  /// The instruction set.
   public var testDescription: String { isa.rawValue }
 }
 
 extension ConvolutionGeometry: CustomTestStringConvertible {
+  /// All sizes.
   public var testDescription: String {
     "N\(batch) \(inputHeight)×\(inputWidth)×\(inputChannels) → "
       + "\(outputHeight)×\(outputWidth)×\(outputChannels), \(kernelHeight)×\(kernelWidth) "

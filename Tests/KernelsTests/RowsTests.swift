@@ -12,11 +12,12 @@ struct RowShape: CustomTestStringConvertible {
 
   static let awkward = all.filter { !isEmulated || $0.count < 10_000 }
 
-  private static let all = [0, 1, 2, 15, 17, 33, 700].flatMap { rows in
-    [1, 2, 3, 4, 7, 8, 15, 16, 17, 33, 64, 100, 127, 128, 129, 512].map {
-      RowShape(rows: rows, channels: $0)
-    }
-  } + [RowShape(rows: 40_001, channels: 3), RowShape(rows: 20_003, channels: 16)]
+  private static let all =
+    [0, 1, 2, 15, 17, 33, 700].flatMap { rows in
+      [1, 2, 3, 4, 7, 8, 15, 16, 17, 33, 64, 100, 127, 128, 129, 512].map {
+        RowShape(rows: rows, channels: $0)
+      }
+    } + [RowShape(rows: 40_001, channels: 3), RowShape(rows: 20_003, channels: 16)]
 }
 
 @Suite("rows × channels", .arena)

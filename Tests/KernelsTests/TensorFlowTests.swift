@@ -94,7 +94,8 @@ private struct Run {
   func forward(_ input: [Float], bias: [Float]?) -> [Float] {
     let output = Floats(count: g.outputCount)
     engine.convolution(
-      input: Floats(input).input, packedWeights: packed(.forward), bias: bias.map { Floats($0).input },
+      input: Floats(input).input, packedWeights: packed(.forward),
+      bias: bias.map { Floats($0).input },
       activation: .identity, output: output.pointer, g)
     return output.array
   }
