@@ -31,7 +31,7 @@ public struct NextStep: Sendable, Codable, Hashable {
       // Training brings the usual folder of shards up to date, and takes any other as it is.
       let isUsual = out == "shards" || out == "shards/"
       self.init(
-        waiting.isEmpty || isUsual ? "pokeprep train \(out)" : "pokeprep augment --out \(out)",
+        waiting.isEmpty || isUsual ? "pokeprep train \(isUsual ? "shards/" : out)" : "pokeprep augment --out \(out)",
         refresh)
     }
   }

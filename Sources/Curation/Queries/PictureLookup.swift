@@ -29,7 +29,7 @@ struct PictureLookup {
     throw CurationError.unknownPicture(
       path: typed.text,
       words: Self.words(
-        exists: typed.identity != nil, input: input,
+        typed.identity, input: input,
         nearest: NearestPaths.to(candidates.first ?? typed.text, among: pictures.map(\.path))))
   }
 
@@ -49,9 +49,14 @@ struct PictureLookup {
     return pictures.first { $0.id == conversion?.pictureID }
   }
 
-  private static func words(exists: Bool, input: String, nearest: [String]) -> String {
+  private static func words(
+    _ identity: TypedPath.Identity?, input: String, nearest: [String]
+  ) -> String {
+    if identity?.isFolder == true {
+      return "this is a folder; name one picture, or see all with: pokeprep list"
+    }
     var words = "the catalogue knows no such picture in \(input)"
-    if exists {
+    if identity != nil {
       words += "; the file is there, so it came after the last filter, is hidden or lies elsewhere "
         + "(pokeprep filter looks again)"
     }

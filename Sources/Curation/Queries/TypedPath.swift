@@ -42,6 +42,7 @@ struct TypedPath {
   struct Identity: Hashable {
     let device: UInt64
     let inode: UInt64
+    let isFolder: Bool
 
     init?(of path: String) {
       var status = stat()
@@ -49,6 +50,7 @@ struct TypedPath {
       guard unsafe stat(path, &status) == 0 else { return nil }
       device = UInt64(status.st_dev)
       inode = UInt64(status.st_ino)
+      isFolder = status.st_mode & S_IFMT == S_IFDIR
     }
   }
 

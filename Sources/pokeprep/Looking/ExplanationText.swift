@@ -12,8 +12,12 @@ struct ExplanationText {
 
   private var headline: String {
     guard let rejection = explanation.rejection else {
-      let last = explanation.verdicts.last { $0.outcome == .kept }
-      return "\(explanation.path): kept" + (last.map { " so far, up to \($0.stage)" } ?? "")
+      guard let last = explanation.verdicts.last(where: { $0.outcome == .kept }) else {
+        return "\(explanation.path): no stage has decided about it yet"
+      }
+      let isThrough = last.stage == explanation.verdicts.last?.stage
+      let end = isThrough ? ", \(last.reason ?? "")" : " so far, up to \(last.stage)"
+      return "\(explanation.path): kept\(end)"
     }
     return "\(explanation.path): rejected by \(rejection.stage): \(rejection.reason ?? "")"
   }
@@ -44,7 +48,7 @@ struct ExplanationText {
         "Decoded", "\(format) \(size(decoding.width, decoding.height)), policies: \(policies)")
     }
     if let path = decoding.preparedPath { facts.add("Prepared", path) }
-    if let content = decoding.content {
+    if let content = decoding.content, content.width != content.height {
       facts.add(
         "", "the picture fills \(size(content.width, content.height)) "
           + "from column \(content.x), row \(content.y)")
@@ -60,7 +64,7 @@ struct ExplanationText {
       table.append([
         one.stage.rawValue, one.outcome.rawValue,
         one.value.map { shown($0, besides: one.threshold) } ?? "",
-        one.threshold.map { shown($0) } ?? "", one.reason ?? "",
+        one.threshold.map { "\($0)" } ?? "", one.reason ?? "",
       ])
     }
     return table

@@ -26,7 +26,7 @@ struct StatusText {
         [stage.stage.rawValue, Self.words(for: stage)] + counts
           + [
             stage.seconds.map { $0 < 1 ? "< 1 s" : ProgressBar.clock(Double($0)) } ?? "",
-            stage.finishedAt.map(Self.time) ?? "",
+            Self.moment(of: stage),
           ])
     }
     return table
@@ -70,8 +70,12 @@ struct StatusText {
   }
 
   private static func words(for stage: StageStatus) -> String {
-    guard stage.state == .unfinished else { return stage.state.rawValue }
-    return "at work or stopped half-way" + (stage.startedAt.map { " since \(time($0))" } ?? "")
+    stage.state == .unfinished ? "at work or stopped half-way" : stage.state.rawValue
+  }
+
+  private static func moment(of stage: StageStatus) -> String {
+    if let finished = stage.finishedAt { return time(finished) }
+    return stage.startedAt.map { "began \(time($0))" } ?? ""
   }
 
   /// 2026-11-21T09:12:05Z as 2026-11-21 09:12:05.

@@ -111,6 +111,7 @@ struct PictureExplanationTests {
     #expect(try words("images/fire/drak.webp").contains("did you mean fire/dark.webp"))
     #expect(try words("a.png").contains("did you mean fire/a.png or water/a.png"))
     #expect(try words("grass/broken.png").contains("did you mean fire/broken.png"))
+    #expect(try words("images/fire").contains("this is a folder"))
     #expect(try !words("zzz").contains("did you mean"))
     try Data().write(to: workspace.folder.appending(path: "images/fire/new.gif"))
     #expect(try words("images/fire/new.gif").contains("the file is there"))
