@@ -15,13 +15,13 @@ public struct NextStep: Sendable, Codable, Hashable {
     guard let filter, filter.state == .done else {
       // Only the user knows the classes; those typed before a filter was stopped are known.
       let types = filter?.settings["types"]?.words ?? "all"
-      self.init("pokeprep filter --types \(types)", "keeps the classes you name (all, or fire,water)")
+      self.init(
+        "pokeprep filter --types \(types)", "keeps the classes you name (all, or fire,water)")
       return
     }
     let waiting = stages.filter { $0.state == .unfinished || $0.state == .outOfDate }
-    let refresh =
-      waiting.isEmpty
-      ? "" : waiting.map(\.stage.rawValue).joined(separator: ", ") + " will be brought up to date first"
+    let names = waiting.map(\.stage.rawValue).joined(separator: ", ")
+    let refresh = waiting.isEmpty ? "" : "\(names) will be brought up to date first"
     if keptCount == 0 {
       self.init("pokeprep list --state rejected", "no picture is left; see why")
     } else if let missing = stages.first(where: { $0.state == .notRun }) {
@@ -30,9 +30,9 @@ public struct NextStep: Sendable, Codable, Hashable {
       let out = stages.first { $0.stage == .augment }?.settings["out"]?.words ?? "shards"
       // Training brings the usual folder of shards up to date, and takes any other as it is.
       let isUsual = out == "shards" || out == "shards/"
-      self.init(
-        waiting.isEmpty || isUsual ? "pokeprep train \(isUsual ? "shards/" : out)" : "pokeprep augment --out \(out)",
-        refresh)
+      let training = "pokeprep train \(isUsual ? "shards/" : out)"
+      let isReady = waiting.isEmpty || isUsual
+      self.init(isReady ? training : "pokeprep augment --out \(out)", refresh)
     }
   }
 

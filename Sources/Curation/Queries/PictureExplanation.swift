@@ -114,8 +114,9 @@ public struct PictureExplanation: Sendable, Codable, Hashable {
   /// Everything measured on it, by name.
   public var measurements: [String: Double]
 
-  /// The side of the picture with the least white, and how much of it is white, 0…1; nil before
-  /// `convert` measured it. It tells which part of the border lowered the score.
+  /// The side of the picture with the least white, and how much of it is white, 0…1.
+  ///
+  /// Nil before `convert` measured it. It tells which part of the border lowered the score.
   public var darkestSide: (name: String, whiteShare: Double)? {
     WhitenessMeasurements.sides.compactMap { name in measurements[name].map { (name, $0) } }
       .min { $0.1 < $1.1 }

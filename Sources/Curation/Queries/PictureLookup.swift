@@ -57,7 +57,8 @@ struct PictureLookup {
     }
     var words = "the catalogue knows no such picture in \(input)"
     if identity != nil {
-      words += "; the file is there, so it came after the last filter, is hidden or lies elsewhere "
+      words +=
+        "; the file is there, so it came after the last filter, is hidden or lies elsewhere "
         + "(pokeprep filter looks again)"
     }
     if !nearest.isEmpty { words += "; did you mean \(nearest.joined(separator: " or "))?" }

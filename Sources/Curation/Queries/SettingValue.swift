@@ -76,7 +76,7 @@ public enum SettingValue: Codable, Sendable, Hashable {
 }
 
 extension [String: SettingValue] {
-  /// The settings in a line, by name, those without a value left out: "metric border, threshold 0.8".
+  /// The settings in a line, by name, without those that have no value: "size 64, threshold 0.8".
   ///
   /// Names are those of the command's options: `shardSize` is shard-size.
   public var settingWords: String {

@@ -44,7 +44,10 @@ public struct StageStatus: Sendable, Codable, Hashable {
   /// How long its last run took, in whole seconds.
   public var seconds: Int?
 
-  /// - Parameter holds: Whether the result of a finished run still stands.
+  /// - Parameters:
+  ///   - name: Which stage.
+  ///   - overview: The counts.
+  ///   - holds: Whether the result of a finished run still stands.
   init(_ name: StageName, in overview: CatalogueOverview, holds: Bool) {
     let record = overview.stages.first { $0.name == name }
     let decisions = overview.decisions.filter { $0.stage == name }

@@ -11,7 +11,9 @@ struct TypedPath {
   /// The file that is there; nil when there is none.
   let identity: Identity?
 
-  /// - Parameter folder: The current folder, absolute.
+  /// - Parameters:
+  ///   - text: As typed.
+  ///   - folder: The current folder, absolute.
   init(_ text: String, from folder: String) {
     self.text = text
     let joined = text.utf8.first == UInt8(ascii: "/") ? text : folder + "/" + text
@@ -31,7 +33,9 @@ struct TypedPath {
     return inside + asTyped
   }
 
-  /// The path below a folder, or nil when it is not inside. Bytes are compared, not letters.
+  /// The path below a folder, or nil when it is not inside.
+  ///
+  /// Bytes are compared, not letters.
   static func path(_ path: String, below folder: String) -> String? {
     let prefix = folder == "/" ? Array("/".utf8) : Array(folder.utf8) + [UInt8(ascii: "/")]
     guard path.utf8.starts(with: prefix), path.utf8.count > prefix.count else { return nil }

@@ -41,7 +41,9 @@ public struct WorkspaceStatus: Sendable, Codable, Hashable {
 
 extension Pipeline {
   /// Whether the last run of a stage still stands: made by this version of the stage, on what is
-  /// there now, with its files intact. A stage outside the pipeline's list is taken at its word.
+  /// there now, with its files intact.
+  ///
+  /// A stage outside the pipeline's list is taken at its word.
   fileprivate func holds(_ name: StageName) -> Bool {
     func check<Stage: CurationStage>(_ type: Stage.Type) -> Bool {
       guard let record = try? context.catalogue.stage(name),

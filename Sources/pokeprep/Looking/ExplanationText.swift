@@ -45,12 +45,14 @@ struct ExplanationText {
     if let format = decoding.format {
       let policies = decoding.policies.isEmpty ? "none" : decoding.policies.joined(separator: ", ")
       facts.add(
-        "Decoded", "\(format) \(size(decoding.width, decoding.height)), policies: \(policies)")
+        "Decoded",
+        "\(format) \(pictureSize(decoding.width, decoding.height)), policies: \(policies)")
     }
     if let path = decoding.preparedPath { facts.add("Prepared", path) }
     if let content = decoding.content, content.width != content.height {
       facts.add(
-        "", "the picture fills \(size(content.width, content.height)) "
+        "",
+        "the picture fills \(pictureSize(content.width, content.height)) "
           + "from column \(content.x), row \(content.y)")
     }
   }
@@ -77,7 +79,7 @@ struct ExplanationText {
     ])
     for member in group.members {
       table.append([
-        member.path, member.isKept ? "stays" : "goes", size(member.width, member.height),
+        member.path, member.isKept ? "stays" : "goes", pictureSize(member.width, member.height),
         member.pictureClass ?? "–",
       ])
     }

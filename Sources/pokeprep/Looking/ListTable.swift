@@ -26,7 +26,8 @@ struct ListTable {
     for row in listing.rows {
       table.append([
         Self.inLine(row.path), row.pictureClass ?? "–", row.species ?? "–",
-        size(row.width, row.height), row.format ?? "–", row.whiteness.map { shown($0) } ?? "–",
+        pictureSize(row.width, row.height), row.format ?? "–",
+        row.whiteness.map { shown($0) } ?? "–",
         row.group.map(String.init) ?? "–", row.state.rawValue, row.stage?.rawValue ?? "–",
         row.reason ?? "–",
       ])
@@ -41,7 +42,7 @@ struct ListTable {
 }
 
 /// A size in pixels, or a dash when it is not known.
-func size(_ width: Int?, _ height: Int?) -> String {
+func pictureSize(_ width: Int?, _ height: Int?) -> String {
   guard let width, let height else { return "–" }
   return "\(width)×\(height)"
 }

@@ -6,8 +6,8 @@ import Pixels
 /// A workspace in a temporary folder with a catalogue filled by hand.
 ///
 /// Eight pictures: two of a class that is not kept, one that does not decode, one with a dark
-/// background, a group of three equal ones in two classes, and one alone. Kept at the end: a.png and
-/// "d, one.png"; rejected: 2 by filter, 1 by convert, 1 by whiteness, 2 by duplicates.
+/// background, a group of three equal ones in two classes, and one alone. Kept at the end: fire/a.png
+/// and "fire/d, one.png"; rejected: 2 by filter, 1 by convert, 1 by whiteness, 2 by duplicates.
 struct SampleWorkspace {
   static let paths = [
     "bug/x.png", "bug/y.png", "fire/a.png", "fire/b.jpg", "fire/broken.png", "fire/d, one.png",
