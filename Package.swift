@@ -102,7 +102,7 @@ let package = Package(
       "Curation",
       [
         "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "Pixels", "SeededRandom",
-        "Digest", "Safetensors", yams,
+        "Digest", yams,
       ]),
 
     // Trainer.
@@ -116,7 +116,7 @@ let package = Package(
       settings: strict),
 
     // What a person looks at.
-    library("Reports", ["Imaging", "Catalogue", "Curation", "Training", "Pixels"]),
+    library("Reports", ["Catalogue", "Curation", "Pixels"]),
     .executableTarget(
       name: "pokeprep",
       dependencies: [

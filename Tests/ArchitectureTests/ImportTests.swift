@@ -50,7 +50,7 @@ private func swiftFiles(below folder: URL) throws -> [URL] {
 private func imports(of file: URL) throws -> Set<String> {
   let text = try String(contentsOf: file, encoding: .utf8)
   let pattern =
-    /^(?:@\w+(?:\([^)]*\))?\s+)*(?:public\s+|internal\s+|package\s+|private\s+|fileprivate\s+)?import\s+(?:struct\s+|class\s+|enum\s+|protocol\s+|func\s+|typealias\s+|var\s+|let\s+)?(\w+)/
+    /^ *(?:@\w+(?:\([^)]*\))?\s+)*(?:public\s+|internal\s+|package\s+|private\s+|fileprivate\s+)?import\s+(?:struct\s+|class\s+|enum\s+|protocol\s+|func\s+|typealias\s+|var\s+|let\s+)?(\w+)/
     .anchorsMatchLineEndings()
   return Set(text.matches(of: pattern).map { String($0.output.1) })
 }
