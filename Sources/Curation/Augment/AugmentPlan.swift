@@ -1,32 +1,40 @@
-import Augmentation
+package import Augmentation
 import Catalogue
 import SeededRandom
 import Shards
 
 /// Every sample that is written, in order: a pure function of the pictures, settings and seed.
-struct AugmentPlan: Sendable, Hashable {
+package struct AugmentPlan: Sendable, Hashable {
   /// A picture as far as augmenting looks at it.
-  struct Item: Sendable, Hashable {
-    var path: String
-    var pictureClass: String
+  package struct Item: Sendable, Hashable {
+    package var path: String
+    package var pictureClass: String
     /// The group of duplicates, if it is in one.
-    var group: Int64?
+    package var group: Int64?
     /// How often it takes part.
-    var repeats: Int
+    package var repeats: Int
+
+    /// A picture from its parts.
+    package init(path: String, pictureClass: String, group: Int64? = nil, repeats: Int = 1) {
+      self.path = path
+      self.pictureClass = pictureClass
+      self.group = group
+      self.repeats = repeats
+    }
   }
 
   /// One sample: a copy of a picture.
-  struct Sample: Sendable, Hashable {
+  package struct Sample: Sendable, Hashable {
     /// Which of the items.
-    var item: Int
+    package var item: Int
     /// 0 is the picture itself, others are changed copies.
-    var copy: Int
+    package var copy: Int
   }
 
   /// Samples for training, shuffled across classes.
-  let training: [Sample]
+  package let training: [Sample]
   /// Samples held out: each picture once and unchanged, shuffled across classes.
-  let validation: [Sample]
+  package let validation: [Sample]
 
   /// Plans the samples.
   ///
@@ -35,7 +43,7 @@ struct AugmentPlan: Sendable, Hashable {
   ///
   /// - Parameter balance: Balances the training pictures again after some were held out, so that
   ///   their classes come out equal; nil leaves the items' own repeats.
-  init(items: [Item], settings: AugmentSettings, balance: BalanceSettings?) {
+  package init(items: [Item], settings: AugmentSettings, balance: BalanceSettings?) {
     let split = SplitPlan(
       items: items.map {
         SplitPlan.Item(path: $0.path, pictureClass: $0.pictureClass, group: $0.group)
@@ -62,7 +70,7 @@ struct AugmentPlan: Sendable, Hashable {
   }
 
   /// What is done to a sample; nothing to copy 0.
-  static func parameters(
+  package static func parameters(
     path: String, copy: Int, settings: AugmentSettings
   ) -> AugmentationParameters {
     guard copy > 0 else { return .identity }

@@ -4,23 +4,30 @@ import SeededRandom
 ///
 /// The unit is a group of duplicates, or a picture that is in none: a group never stands on both
 /// sides. Each class gives its share, and from two units on at least one; it never gives all.
-struct SplitPlan: Sendable, Hashable {
+package struct SplitPlan: Sendable, Hashable {
   /// A picture as far as splitting looks at it.
-  struct Item: Sendable, Hashable {
-    var path: String
-    var pictureClass: String
+  package struct Item: Sendable, Hashable {
+    package var path: String
+    package var pictureClass: String
     /// The group of duplicates, if it is in one.
-    var group: Int64?
+    package var group: Int64?
+
+    /// A picture from its parts.
+    package init(path: String, pictureClass: String, group: Int64? = nil) {
+      self.path = path
+      self.pictureClass = pictureClass
+      self.group = group
+    }
   }
 
   /// Whether each item is held out, in their order.
-  let isValidation: [Bool]
+  package let isValidation: [Bool]
 
   /// Holds out `share` of the units of each class.
   ///
   /// A unit belongs to the class of its first item by path. Which units are held out follows from a
   /// random number that each draws by that path, so pictures that join move few others.
-  init(items: [Item], share: Double, seed: UInt64) {
+  package init(items: [Item], share: Double, seed: UInt64) {
     var units: [[Int]] = []
     var unitOfGroup: [Int64: Int] = [:]
     for index in items.indices.sorted(by: { items[$0].path < items[$1].path }) {
@@ -44,7 +51,7 @@ struct SplitPlan: Sendable, Hashable {
   }
 
   /// How many of a class's units are held out.
-  static func heldOutCount(of count: Int, share: Double) -> Int {
+  package static func heldOutCount(of count: Int, share: Double) -> Int {
     guard share > 0, count > 1 else { return 0 }
     return min(max(Int((Double(count) * share).rounded()), 1), count - 1)
   }

@@ -1,24 +1,31 @@
 import SeededRandom
 
 /// How often each picture takes part: a pure function of the pictures, the settings and the seed.
-struct BalancePlan: Sendable, Hashable {
+package struct BalancePlan: Sendable, Hashable {
   /// A picture as far as balancing looks at it.
-  struct Item: Sendable, Hashable {
-    var pictureID: Int64
-    var path: String
-    var pictureClass: String
+  package struct Item: Sendable, Hashable {
+    package var pictureID: Int64
+    package var path: String
+    package var pictureClass: String
+
+    /// A picture from its parts.
+    package init(pictureID: Int64, path: String, pictureClass: String) {
+      self.pictureID = pictureID
+      self.path = path
+      self.pictureClass = pictureClass
+    }
   }
 
   /// How often each picture takes part, 0 for one that was cut, in the order of the items.
-  let repeats: [Int]
+  package let repeats: [Int]
   /// One weight per picture of a class, mean 1 over the pictures; only with `weights`.
-  let weights: [String: Double]
+  package let weights: [String: Double]
 
   /// Balances the classes.
   ///
   /// Which pictures are cut, or repeated once more than others, follows from a random number that
   /// each picture draws by its own path: a picture that joins moves few others.
-  init(items: [Item], settings: BalanceSettings) {
+  package init(items: [Item], settings: BalanceSettings) {
     let classes = Dictionary(grouping: items.indices) { items[$0].pictureClass }
     let sizes = classes.values.map(\.count)
     let largest = sizes.max() ?? 0

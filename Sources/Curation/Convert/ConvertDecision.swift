@@ -1,8 +1,8 @@
-import Catalogue
-import Imaging
+package import Catalogue
+package import Imaging
 
 /// What `convert` decides: pure functions of what is known.
-enum ConvertDecision {
+package enum ConvertDecision {
   /// Whether a picture must be converted (again).
   ///
   /// - Parameters:
@@ -10,7 +10,7 @@ enum ConvertDecision {
   ///   - digest: Of the settings in force.
   ///   - preparedPath: Where its prepared picture belongs.
   ///   - isPresent: Whether that file is there.
-  static func isNeeded(
+  package static func isNeeded(
     earlier: Conversion?, digest: String, preparedPath: String, isPresent: Bool
   ) -> Bool {
     guard let earlier, earlier.settings == digest else { return true }
@@ -21,7 +21,7 @@ enum ConvertDecision {
 
   /// Kept when there is a prepared picture; otherwise rejected, the words before the first colon
   /// of the error being the reason.
-  static func decide(_ conversion: Conversion) -> Decision {
+  package static func decide(_ conversion: Conversion) -> Decision {
     guard let error = conversion.error else {
       return Decision(
         pictureID: conversion.pictureID, stage: .convert, isKept: true, reason: "converted")
@@ -32,7 +32,7 @@ enum ConvertDecision {
   }
 
   /// An error in the words that are stored: first the kind, then after a colon the details.
-  static func words(for error: ImagingError) -> String {
+  package static func words(for error: ImagingError) -> String {
     if case .unreadable(_, let words) = error { return "\(unreadable): \(words)" }
     return error.description
   }

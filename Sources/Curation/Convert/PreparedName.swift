@@ -6,13 +6,13 @@ import Foundation
 /// The digits are the beginning of the SHA-256 of the source path, so a name depends on its own
 /// picture alone: it stays when others come and go, two sources never share it (nor on file systems
 /// that ignore case), and the stem lets a person recognise the picture.
-enum PreparedName {
+package enum PreparedName {
   /// The path of a prepared picture below the folder of prepared pictures.
   ///
   /// - Parameters:
   ///   - path: The source, relative to the input folder.
   ///   - pictureClass: The name of its class.
-  static func path(forSource path: String, pictureClass: String) -> String {
+  package static func path(forSource path: String, pictureClass: String) -> String {
     let digits = SHA256Digest(of: Data(path.utf8)).description.prefix(12)
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name

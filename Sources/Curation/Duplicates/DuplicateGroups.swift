@@ -1,32 +1,45 @@
-import Catalogue
+package import Catalogue
 
 /// A picture as far as `duplicates` looks at it.
-struct DuplicateCandidate: Sendable, Hashable {
-  var pictureID: Int64
-  var path: String
-  var pictureClass: String
+package struct DuplicateCandidate: Sendable, Hashable {
+  package var pictureID: Int64
+  package var path: String
+  package var pictureClass: String
   /// Columns × rows of the source.
-  var pixelCount: Int
+  package var pixelCount: Int
   /// Size of the file.
-  var byteCount: Int
+  package var byteCount: Int
   /// Equal for pictures that are the same.
-  var key: String
+  package var key: String
+
+  /// A picture from its parts.
+  package init(
+    pictureID: Int64, path: String, pictureClass: String, pixelCount: Int, byteCount: Int,
+    key: String
+  ) {
+    self.pictureID = pictureID
+    self.path = path
+    self.pictureClass = pictureClass
+    self.pixelCount = pixelCount
+    self.byteCount = byteCount
+    self.key = key
+  }
 }
 
 /// Groups of pictures that are the same, and which of each group stays.
-enum DuplicateGroups {
+package enum DuplicateGroups {
   /// A group of at least two, the one that stays first.
-  struct Group: Sendable, Hashable {
-    var members: [DuplicateCandidate]
+  package struct Group: Sendable, Hashable {
+    package var members: [DuplicateCandidate]
 
     /// Whether the members stand in different classes, so that at least one label is wrong.
-    var isConflict: Bool { members.contains { $0.pictureClass != members[0].pictureClass } }
+    package var isConflict: Bool { members.contains { $0.pictureClass != members[0].pictureClass } }
   }
 
   /// The groups in the order of the paths that stay.
   ///
   /// The largest picture stays, then the largest file, then the first by path.
-  static func groups(of candidates: [DuplicateCandidate]) -> [Group] {
+  package static func groups(of candidates: [DuplicateCandidate]) -> [Group] {
     Dictionary(grouping: candidates, by: \.key).values
       .filter { $0.count > 1 }
       .map { Group(members: $0.sorted(by: isBetter)) }
@@ -34,7 +47,7 @@ enum DuplicateGroups {
   }
 
   /// A decision about every candidate: kept, or rejected as a duplicate.
-  static func decide(
+  package static func decide(
     _ candidates: [DuplicateCandidate], groups: [Group]
   ) -> [Decision] {
     let rejected = Set(groups.flatMap { $0.members.dropFirst().map(\.pictureID) })
@@ -47,7 +60,7 @@ enum DuplicateGroups {
   }
 
   /// The groups as rows of the catalogue, numbered from 1.
-  static func rows(of groups: [Group]) -> [DuplicateMember] {
+  package static func rows(of groups: [Group]) -> [DuplicateMember] {
     groups.enumerated().flatMap { number, group in
       group.members.enumerated().map { position, member in
         DuplicateMember(

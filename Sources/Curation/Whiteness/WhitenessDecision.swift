@@ -1,9 +1,9 @@
-import Catalogue
+package import Catalogue
 
 /// What `whiteness` decides about one picture: a pure function of its score.
-enum WhitenessDecision {
+package enum WhitenessDecision {
   /// Kept from the threshold upwards.
-  static func decide(
+  package static func decide(
     pictureID: Int64, score: Double, settings: WhitenessSettings
   ) -> Decision {
     let isKept = score >= settings.threshold
