@@ -106,7 +106,7 @@ private func blend(_ a: SIMD4<Float>, _ b: SIMD4<Float>, _ fraction: Float) -> S
 /// 2²³ a `Float` has no fraction.
 private let roundingOffset: Float = 0x1p23
 
-/// The nearest level. Interpolated values lie between levels, so there is nothing to clamp.
+/// The nearest level; interpolated values lie between levels, so there is nothing to clamp.
 @inline(__always)
 private func rounded(_ value: Float) -> UInt8 {
   UInt8(truncatingIfNeeded: (value + roundingOffset).bitPattern)

@@ -81,15 +81,23 @@ public final class ShardWriter {
         sha256: hasher.finalized().description))
   }
 
+  /// Refuses a folder that holds anything but shards; changes nothing.
+  ///
+  /// - Throws: `ShardError.folderNotEmpty`.
+  public static func check(_ folder: URL) throws(ShardError) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    if let foreign = names.sorted().first(where: { !isOurs($0) }) {
+      throw .folderNotEmpty(folder: folder.path, found: "'\(foreign)'")
+    }
+  }
+
   /// Makes the folder and clears an older set out of it.
   private static func prepare(_ folder: URL) throws(ShardError) {
     let files = FileManager.default
     do {
       try files.createDirectory(at: folder, withIntermediateDirectories: true)
+      try check(folder)
       let names = try files.contentsOfDirectory(atPath: folder.path).sorted()
-      if let foreign = names.first(where: { !isOurs($0) }) {
-        throw ShardError.folderNotEmpty(folder: folder.path, found: "'\(foreign)'")
-      }
       let manifestFirst = names.filter { $0 == ShardManifest.fileName } + names.filter {
         $0 != ShardManifest.fileName
       }

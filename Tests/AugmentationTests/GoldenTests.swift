@@ -50,7 +50,8 @@ struct GoldenTests {
       let result = augmenter.apply(parameters, to: image)
       // Half a level by rounding; the rest is the order of single-precision sums, on coordinates
       // up to 16 with neighbours up to 255 apart.
-      let largest = zip(result.bytes, example.expected).map { abs(Float($0) - $1) }.max() ?? .infinity
+      let largest =
+        zip(result.bytes, example.expected).map { abs(Float($0) - $1) }.max() ?? .infinity
       #expect(largest <= 0.505, "\(example.testDescription): off by \(largest)")
     }
   }

@@ -42,7 +42,8 @@ struct AugmentInput: Sendable {
       guard let path = conversions[picture.id]?.preparedPath, let label = labels[pictureClass]
       else {
         throw CurationError.unknownPicture(
-          path: picture.path, words: "expected a prepared picture, found none; run pokeprep convert")
+          path: picture.path, words: "expected a prepared picture, found none; run pokeprep convert"
+        )
       }
       items.append(
         AugmentPlan.Item(

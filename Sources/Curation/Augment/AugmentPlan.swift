@@ -41,8 +41,8 @@ package struct AugmentPlan: Sendable, Hashable {
   /// A picture that takes part r times with N copies gives r·(N + 1) samples: itself once, the rest
   /// changed, each in its own way.
   ///
-  /// - Parameter balance: Balances the training pictures again after some were held out, so that
-  ///   their classes come out equal; nil leaves the items' own repeats.
+  /// `balance` balances the training pictures again after some were held out, so that their classes
+  /// come out equal; nil leaves the items' own repeats.
   package init(items: [Item], settings: AugmentSettings, balance: BalanceSettings?) {
     let split = SplitPlan(
       items: items.map {

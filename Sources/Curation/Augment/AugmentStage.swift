@@ -25,15 +25,19 @@ public struct AugmentStage: PreviewableStage {
     return try set.manifest.config == AugmentInput(context: context, settings: settings).digest
   }
 
+  /// Refuses a folder with other files, and to write shards of nothing.
+  public func check(in context: StageContext) throws {
+    try ShardWriter.check(folder(in: context))
+    guard try context.catalogue.pictures(entering: .augment).isEmpty else { return }
+    throw CurationError.nothingLeft(
+      stage: .augment,
+      words: "no picture is left; see pokeprep status, and lower pokeprep whiteness --threshold "
+        + "or filter more classes")
+  }
+
   /// Splits, augments and writes.
   public func run(in context: StageContext) throws -> AugmentSummary {
     let input = try AugmentInput(context: context, settings: settings)
-    guard !input.items.isEmpty else {
-      throw CurationError.nothingLeft(
-        stage: .augment,
-        words: "no picture is left; see pokeprep status, and lower pokeprep whiteness --threshold "
-          + "or filter more classes")
-    }
     let plan = AugmentPlan(items: input.items, settings: settings, balance: input.rebalance)
     let writer = try ShardWriter(
       folder: folder(in: context), configuration: input.configuration,

@@ -10,6 +10,7 @@ package enum ConvertDecision {
   ///   - digest: Of the settings in force.
   ///   - preparedPath: Where its prepared picture belongs.
   ///   - isPresent: Whether that file is there.
+  /// - Returns: True for a new picture, other settings, another place or a lost file.
   package static func isNeeded(
     earlier: Conversion?, digest: String, preparedPath: String, isPresent: Bool
   ) -> Bool {

@@ -131,9 +131,10 @@ extension RGBColor {
 
   /// The colour as `#rrggbb`.
   public var hexadecimal: String {
-    "#" + [red, green, blue].map { channel in
-      let digits = String(channel, radix: 16)
-      return digits.utf8.count == 1 ? "0\(digits)" : digits
-    }.joined()
+    "#"
+      + [red, green, blue].map { channel in
+        let digits = String(channel, radix: 16)
+        return digits.utf8.count == 1 ? "0\(digits)" : digits
+      }.joined()
   }
 }

@@ -106,7 +106,9 @@ public struct ConvertStage: PreviewableStage {
     let context = conversion.context
     let results = orderedMap(count: batch.count, threads: context.threadCount) { index in
       // Once the user has asked to stop, the rest of the batch is left for the next run.
-      if context.isInterrupted() { return Result<PictureConversion.Outcome?, any Error>.success(nil) }
+      if context.isInterrupted() {
+        return Result<PictureConversion.Outcome?, any Error>.success(nil)
+      }
       defer { progress.advance() }
       return Result { try conversion.convert(batch[index].picture, to: batch[index].preparedPath) }
     }

@@ -30,9 +30,8 @@ struct PictureConversion: Sendable {
     var measurements: [Measurement] = []
   }
 
-  /// Converts a picture and writes the prepared one.
+  /// Converts a picture and writes the prepared one to a path relative to the workspace.
   ///
-  /// - Parameter preparedPath: Where to, relative to the workspace.
   /// - Throws: `CurationError.unusableFile` when the prepared picture cannot be written. A source that cannot be
   ///   read or decoded is no failure but an outcome.
   func convert(_ picture: PictureRow, to preparedPath: String) throws -> Outcome {

@@ -12,6 +12,7 @@ package enum PreparedName {
   /// - Parameters:
   ///   - path: The source, relative to the input folder.
   ///   - pictureClass: The name of its class.
+  /// - Returns: A path of two parts, the same for the same arguments.
   package static func path(forSource path: String, pictureClass: String) -> String {
     let digits = SHA256Digest(of: Data(path.utf8)).description.prefix(12)
     let name = path.split(separator: "/").last.map(String.init) ?? path

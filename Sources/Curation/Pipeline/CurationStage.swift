@@ -27,6 +27,9 @@ public protocol CurationStage: Sendable {
   /// Whether the files that the last run wrote are still there; asked when nothing else changed.
   func isIntact(in context: StageContext) throws -> Bool
 
+  /// Refuses what would surely fail, before anything in the workspace changes.
+  func check(in context: StageContext) throws
+
   /// Does the work.
   ///
   /// - Throws: `CurationError.interrupted` when the context says so; any error that stops the
@@ -37,6 +40,9 @@ public protocol CurationStage: Sendable {
 extension CurationStage {
   /// The first version.
   public static var version: Int { 1 }
+
+  /// A stage that writes nowhere but into the catalogue has nothing to check.
+  public func check(in context: StageContext) throws {}
 
   /// A stage without files of its own is always intact.
   public func isIntact(in context: StageContext) throws -> Bool { true }

@@ -40,6 +40,7 @@ public struct Pipeline: Sendable {
   /// Runs a stage whose input is known to be up to date.
   func run<Stage: CurationStage>(_ stage: Stage) throws -> Stage.Summary {
     try context.checkInterruption(in: Stage.name)
+    try stage.check(in: context)
     let settings = try StageFingerprint.json(stage.settings)
     try context.catalogue.begin(
       Stage.name, settings: settings, fingerprint: try fingerprint(of: stage))

@@ -10,6 +10,7 @@ import Synchronization
 ///   - count: How many results.
 ///   - threads: How many threads at most, at least 1.
 ///   - compute: Called once for each index from 0 to count − 1, on any thread.
+/// - Returns: The results by index.
 package func orderedMap<Result: Sendable>(
   count: Int, threads: Int, _ compute: @Sendable (Int) -> Result
 ) -> [Result] {

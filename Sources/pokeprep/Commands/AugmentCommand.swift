@@ -20,7 +20,8 @@ struct AugmentCommand: ParsableCommand {
       """)
 
   @Option(
-    name: .long, help: ArgumentHelp("Augmented copies of each picture. (default: 2)", valueName: "n"))
+    name: .long,
+    help: ArgumentHelp("Augmented copies of each picture. (default: 2)", valueName: "n"))
   var copies: Int?
 
   @Flag(
@@ -57,7 +58,8 @@ struct AugmentCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Folder of the shards, in the workspace. (default: shards)", valueName: "dir"))
+    help: ArgumentHelp(
+      "Folder of the shards, in the workspace. (default: shards)", valueName: "dir"))
   var out: String?
 
   @Option(

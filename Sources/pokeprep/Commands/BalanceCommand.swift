@@ -27,7 +27,8 @@ struct BalanceCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Most pictures of a class with --strategy cap. (default: 1000)", valueName: "n"))
+    help: ArgumentHelp(
+      "Most pictures of a class with --strategy cap. (default: 1000)", valueName: "n"))
   var cap: Int?
 
   @Option(

@@ -19,7 +19,8 @@ struct ConvertCommand: ParsableCommand {
         pokeprep convert --mode grey --background black --lenient
       """)
 
-  @Option(name: .long, help: ArgumentHelp("Width and height in pixels. (default: 64)", valueName: "n"))
+  @Option(
+    name: .long, help: ArgumentHelp("Width and height in pixels. (default: 64)", valueName: "n"))
   var size: Int?
 
   @Option(name: .long, help: "How a picture of any shape becomes a square. (default: contain)")

@@ -17,10 +17,12 @@ struct WhitenessCommand: ParsableCommand {
       """)
 
   @Option(
-    name: .long, help: ArgumentHelp("Lowest score that is kept, 0 to 1. (default: 0.8)", valueName: "t"))
+    name: .long,
+    help: ArgumentHelp("Lowest score that is kept, 0 to 1. (default: 0.8)", valueName: "t"))
   var threshold: Double?
 
-  @Option(name: .long, help: "Share of white pixels along the border, or in all of it. (default: border)")
+  @Option(
+    name: .long, help: "Share of white pixels along the border, or in all of it. (default: border)")
   var metric: WhitenessSettings.Metric?
 
   @OptionGroup var stage: StageOptions

@@ -43,7 +43,8 @@ struct StageSession {
     for name in Stage.name.earlier {
       guard try pipeline.context.catalogue.stage(name)?.state == .done else {
         throw ValidationError(
-          "--dry-run: \(Stage.name) builds on \(name), which is not done; run pokeprep \(name) first")
+          "--dry-run: \(Stage.name) builds on \(name), which is not done; run pokeprep \(name) first"
+        )
       }
     }
     return (try stage.preview(in: pipeline.context), false)

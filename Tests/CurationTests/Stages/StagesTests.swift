@@ -1,0 +1,187 @@
+import Augmentation
+import Catalogue
+import Curation
+import Foundation
+import Pixels
+import Shards
+import Testing
+
+@Suite("Stages from pictures to shards")
+struct StagesTests {
+  private var augment: AugmentSettings {
+    var settings = AugmentSettings()
+    settings.shardSize = 20
+    settings.validation = 0.2
+    settings.copies = 1
+    return settings
+  }
+
+  @Test("every picture is accounted for, with the stage and the reason")
+  func accounts() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    _ = try place.pipeline.perform(AugmentStage(settings: augment))
+    let catalogue = place.context.catalogue
+    var rejected: [String: String] = [:]
+    for picture in try catalogue.pictures() {
+      let last = try catalogue.decisions(about: picture.id).last
+      if last?.isKept == false {
+        rejected[picture.path] = "\(last?.stage, default: ""): \(last?.reason ?? "")"
+      }
+    }
+    #expect(
+      rejected == [
+        "a/dark.png": "whiteness: background not white",
+        "a/text.png": "convert: unsupported format",
+        "b/empty.png": "convert: empty file",
+        "b/copy of a.png": "duplicates: exact duplicate",
+      ])
+    #expect(try catalogue.duplicates().allSatisfy(\.isConflict))
+  }
+
+  @Test("samples carry the label, the source and the pixels of the same picture")
+  func samples() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    let summary = try place.pipeline.perform(AugmentStage(settings: augment)).summary
+    let set = try ShardSet(folder: place.folder.appendingPathComponent("shards"))
+    #expect(set.classes == ["a", "b"])
+    // 12 pictures of a: 2 held out, 10 stay; 5 of b: 1 held out, 4 brought to 10; 2 samples each.
+    #expect(summary.classes.map(\.trainingSamples) == [20, 20])
+    #expect(set.count(of: .train) == 40)
+    #expect(set.count(of: .validation) == 3)
+    let paths = Dictionary(
+      uniqueKeysWithValues: try place.context.catalogue.pictures().map { ($0.id, $0.path) })
+    for split in DataSplit.allCases {
+      for index in 0..<set.count(of: split) {
+        let sample = set.sample(at: index, in: split)
+        let path = try #require(paths[sample.source])
+        // The middle of the picture is of one colour whatever the rotation: red tells the class,
+        // green the number.
+        let middle = (32 * 64 + 32) * 3
+        #expect(sample.pixels[middle] == (sample.label == 0 ? 10 : 20))
+        #expect(path == "\(set.classes[sample.label])/\(sample.pixels[middle + 1] / 10).png")
+        if split == .validation { #expect(sample.augmentation == .none) }
+      }
+    }
+  }
+
+  @Test("a sample is what the stored parameters make of its prepared picture")
+  func parameters() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    _ = try place.pipeline.perform(AugmentStage(settings: augment))
+    let set = try ShardSet(folder: place.folder.appendingPathComponent("shards"))
+    let samples = (0..<set.count(of: .train)).map { set.sample(at: $0) }
+    let originals = Dictionary(
+      samples.filter { $0.augmentation == .none }.map { ($0.source, $0.pixels) },
+      uniquingKeysWith: { first, _ in first })
+    #expect(originals.count == 14)
+    let augmenter = Augmenter(augment.augmentation)
+    for sample in samples {
+      let original = try #require(originals[sample.source])
+      let image = PixelImage(width: 64, height: 64, channelCount: 3, bytes: original)
+      let done = sample.augmentation
+      let parameters = AugmentationParameters(
+        isFlipped: done.isFlipped, rotation: done.rotation, zoom: done.zoom)
+      #expect(augmenter.apply(parameters, to: image).bytes == sample.pixels)
+    }
+  }
+
+  @Test("one thread and three threads write the same bytes")
+  func threads() throws {
+    let files = try StageWorkspace.usual()
+    let results = try [1, 3].map { threads in
+      let place = try StageWorkspace(files: files, threadCount: threads)
+      _ = try place.pipeline.perform(AugmentStage(settings: augment))
+      return [try place.bytes(in: "prepared"), try place.bytes(in: "shards")]
+    }
+    #expect(results[0] == results[1])
+    #expect(results[0][1].count == 4)
+  }
+
+  @Test("a second run does nothing, a new threshold decodes nothing")
+  func onlyWhatChanged() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    #expect(
+      try place.pipeline.perform(ConvertStage(settings: ConvertSettings())).summary.convertedCount
+        == 21)
+    #expect(try place.pipeline.perform(ConvertStage(settings: ConvertSettings())).wasCurrent)
+    // Without the sources a decoder would have nothing to read.
+    try FileManager.default.removeItem(at: place.folder.appendingPathComponent("images"))
+    for (threshold, kept) in [(0.8, 18), (0.0, 19)] {
+      let summary = try place.pipeline.perform(
+        WhitenessStage(settings: WhitenessSettings(threshold: threshold))
+      ).summary
+      #expect(summary.counts.kept == kept)
+    }
+  }
+
+  @Test("a lost prepared picture is made again, the others are left alone")
+  func lostFile() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    let stage = ConvertStage(settings: ConvertSettings())
+    _ = try place.pipeline.perform(stage)
+    let before = try place.bytes(in: "prepared")
+    let lost = try #require(before.keys.sorted().first)
+    try FileManager.default.removeItem(at: place.folder.appendingPathComponent("prepared/\(lost)"))
+    let outcome = try place.pipeline.perform(stage)
+    #expect(outcome.summary.convertedCount == 1)
+    #expect(try place.bytes(in: "prepared") == before)
+  }
+
+  @Test("a stopped conversion goes on where it was")
+  func interruption() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    let calls = Counter()
+    let impatient = StageContext(
+      workspace: place.context.workspace, catalogue: place.context.catalogue, threadCount: 1,
+      isInterrupted: { calls.next() > 7 })
+    #expect(throws: CurationError.self) {
+      try Pipeline(context: impatient, settings: PipelineSettings())
+        .perform(ConvertStage(settings: ConvertSettings()))
+    }
+    let done = try place.context.catalogue.conversions().count
+    #expect((1..<21).contains(done))
+    let summary = try place.pipeline.perform(ConvertStage(settings: ConvertSettings())).summary
+    #expect(summary.convertedCount == 21 - done)
+    #expect(summary.counts.entered == 21)
+  }
+
+  @Test("a folder with other files is refused, and nothing in it or in the catalogue changes")
+  func foreignFolder() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    let notes = place.folder.appendingPathComponent("shards/notes.txt")
+    try FileManager.default.createDirectory(
+      at: notes.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: notes)
+    #expect(throws: ShardError.self) {
+      try place.pipeline.perform(AugmentStage(settings: augment))
+    }
+    #expect(try place.bytes(in: "shards") == ["notes.txt": Data("mine".utf8)])
+    #expect(try place.context.catalogue.stage(.augment) == nil)
+  }
+
+  @Test("a preview says what a run then does")
+  func previews() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    _ = try place.pipeline.perform(BalanceStage(settings: BalanceSettings()))
+    let stage = AugmentStage(settings: augment)
+    let preview = try stage.preview(in: place.context)
+    #expect(!FileManager.default.fileExists(atPath: place.folder.path + "/shards"))
+    let summary = try place.pipeline.perform(stage).summary
+    #expect(preview.classes == summary.classes)
+    #expect(preview.shardCount == summary.shardCount)
+  }
+}
+
+/// Counts calls from any thread.
+private final class Counter: @unchecked Sendable {
+  // Unchecked: every access holds the lock.
+  private let lock = NSLock()
+  private var count = 0
+
+  func next() -> Int {
+    lock.withLock {
+      count += 1
+      return count
+    }
+  }
+}
