@@ -7,6 +7,8 @@ public enum DemoBackground: String, Sendable, CaseIterable, Codable {
   case white
   /// Paper that is nearly white, still above 240 in every channel.
   case offWhite = "off-white"
+  /// White that falls off into shade towards one or two sides: neither one nor the other.
+  case shaded
   /// One strong colour.
   case coloured
   /// From one colour to another.
@@ -28,6 +30,7 @@ public enum DemoBackground: String, Sendable, CaseIterable, Codable {
         red: random.uniform(in: 0.975...1), green: random.uniform(in: 0.97...0.99),
         blue: random.uniform(in: 0.95...0.98))
       canvas.fill { _, _ in paper }
+    case .shaded: Self.shade(on: &canvas, using: &random)
     case .coloured:
       let color = Self.randomColor(using: &random)
       canvas.fill { _, _ in color }
@@ -45,6 +48,23 @@ public enum DemoBackground: String, Sendable, CaseIterable, Codable {
     Color(
       hue: random.uniform(in: 0...360), saturation: random.uniform(in: 0.3...0.75),
       lightness: random.uniform(in: 0.3...0.78))
+  }
+
+  /// A lit table: shade creeps in from a corner or a side and covers part of the border.
+  private static func shade(on canvas: inout Canvas, using random: inout CounterRandom) {
+    let angle = random.uniform(in: 0...(2 * .pi))
+    let reach = random.uniform(in: 0.1...0.75)
+    let tone = Color(
+      hue: random.uniform(in: 20...260), saturation: 0.12, lightness: random.uniform(in: 0.5...0.75)
+    )
+    let (c, s) = (cos(angle), sin(angle))
+    let (width, height) = (Float(canvas.width), Float(canvas.height))
+    canvas.fill { x, y in
+      // −1…1 from the lit end to the dark end, roughly.
+      let place = (Float(x) / width * 2 - 1) * c + (Float(y) / height * 2 - 1) * s
+      let depth = max(0, min(1, (place - 1 + 1.6 * reach) / (1.2 * reach + 0.2)))
+      return Color.white.mixed(tone, depth * depth * (3 - 2 * depth))
+    }
   }
 
   private static func texture(on canvas: inout Canvas, using random: inout CounterRandom) {

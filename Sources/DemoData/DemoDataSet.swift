@@ -72,8 +72,9 @@ public struct DemoDataSet: Sendable {
 
   private static func randomBackground(using random: inout CounterRandom) -> DemoBackground {
     switch random.uniform() {
-    case ..<0.64: .white
-    case ..<0.74: .offWhite
+    case ..<0.62: .white
+    case ..<0.71: .offWhite
+    case ..<0.77: .shaded
     case ..<0.82: .coloured
     case ..<0.88: .gradient
     case ..<0.94: .textured

@@ -49,10 +49,9 @@ extension CurationReport {
       + groups.filter { !$0.contains { $0.isConflict } }
     duplicates = ordered.prefix(Self.groupCount).map(gatherer.group)
     rejections = gatherer.rejections()
-    self.date = date.formatted(
-      .iso8601.year().month().day().time(includingFractionalSeconds: false)
-    )
-    .replacingOccurrences(of: "T", with: " ")
+    self.date =
+      date.formatted(.iso8601.year().month().day()) + " "
+      + date.formatted(.iso8601.time(includingFractionalSeconds: false)) + " UTC"
   }
 }
 
@@ -104,8 +103,12 @@ private struct Gatherer {
   func whiteness(galleryCount: Int) -> CurationReport.Whiteness? {
     let scored = (decisions[.whiteness] ?? []).filter { $0.value != nil }
     guard let threshold = scored.lazy.compactMap(\.threshold).first else { return nil }
-    // Equal scores are ordered by picture, so that the report does not change by itself.
-    let sorted = scored.sorted { ($0.value ?? 0, $0.pictureID) < ($1.value ?? 0, $1.pictureID) }
+    // Equal scores are mixed, so that a gallery shows more than the first class; in a fixed order
+    // (multiplicative hashing), so that the report does not change by itself.
+    func rank(_ decision: Decision) -> UInt64 {
+      UInt64(bitPattern: decision.pictureID) &* 0x9E37_79B9_7F4A_7C15
+    }
+    let sorted = scored.sorted { ($0.value ?? 0, rank($0)) < ($1.value ?? 0, rank($1)) }
     func gallery(_ decisions: some Sequence<Decision>) -> [CurationReport.Thumbnail] {
       decisions.prefix(galleryCount).map { decision in
         thumbnail(

@@ -73,7 +73,7 @@ let curationReportStyle = """
   .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(290px,1fr));gap:12px}
   .card{border:1px solid var(--line);border-radius:10px;padding:10px;min-width:0}
   .card.warn{border-color:var(--warn)}
-  .card .shots{grid-template-columns:repeat(auto-fill,84px)}
+  .card .shots{grid-template-columns:repeat(auto-fill,80px)}
   .conflict{margin:0 0 6px;color:var(--warn);font-weight:600;font-size:.9rem}
   details{border-top:1px solid var(--line);padding:8px 0}
   details:first-of-type{border-top:0}
@@ -83,6 +83,6 @@ let curationReportStyle = """
   details li span{color:var(--quiet)}
   @media (max-width:560px){header,main{padding-left:12px;padding-right:12px}\
   section{padding:14px}.tile{min-width:40%}.funnel{gap:6px 10px}\
-  .plot{min-width:560px}.wide{overflow-x:auto}\
+  .plot{font-size:19px}\
   .funnel,.classes{grid-template-columns:1fr}.funnel .reasons{margin-top:0}}
   """

@@ -59,10 +59,10 @@ struct WhitenessHistogram {
     }
     parts += axis()
     return """
-      <div class="wide"><svg class="plot" viewBox="0 0 740 240" role="img" \
+      <svg class="plot" viewBox="0 0 740 240" role="img" \
       aria-label="Histogram of whiteness scores">
       \(parts.joined(separator: "\n"))
-      </svg></div>
+      </svg>
       """
   }
 
