@@ -21,21 +21,25 @@ struct PokeprepCommand: ParsableCommand {
       """,
     version: "0.1.0",
     groupedSubcommands: [
-      CommandGroup(name: "Curation:", subcommands: [
-        FilterCommand.self, RunCommand.self, InitCommand.self,
-      ]),
-      CommandGroup(name: "Looking:", subcommands: [
-        StatusCommand.self, ListCommand.self, ExplainCommand.self, ReportCommand.self,
-      ]),
-      CommandGroup(name: "Try it out:", subcommands: [DemoDataCommand.self]),
-      CommandGroup(name: "Curation, in this order:", subcommands: [
-        ConvertCommand.self, WhitenessCommand.self, DuplicatesCommand.self,
-        BalanceCommand.self, AugmentCommand.self,
-      ]),
-      CommandGroup(name: "Shards:", subcommands: [VerifyCommand.self]),
-      CommandGroup(name: "Training:", subcommands: [
-        TrainCommand.self, SampleCommand.self, InterpolateCommand.self,
-      ]),
+      CommandGroup(
+        name: "Curation, in this order:",
+        subcommands: [
+          FilterCommand.self, ConvertCommand.self, WhitenessCommand.self, DuplicatesCommand.self,
+          BalanceCommand.self, AugmentCommand.self,
+        ]),
+      CommandGroup(
+        name: "All of curation from one file:",
+        subcommands: [InitCommand.self, RunCommand.self]),
+      CommandGroup(
+        name: "Training:",
+        subcommands: [TrainCommand.self, SampleCommand.self, InterpolateCommand.self]),
+      CommandGroup(
+        name: "Looking:",
+        subcommands: [
+          StatusCommand.self, ListCommand.self, ExplainCommand.self, ReportCommand.self,
+          VerifyCommand.self,
+        ]),
+      CommandGroup(name: "Trying it out:", subcommands: [DemoDataCommand.self]),
     ])
 
   static func main() {

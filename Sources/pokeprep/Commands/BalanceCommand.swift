@@ -60,7 +60,7 @@ struct BalanceCommand: ParsableCommand {
       ])
       Console.print(table.text)
       for one in summary.classes where one.before == 0 {
-        stage.output.announce(
+        stage.options.output.announce(
           "\(one.name): no picture is left; see pokeprep status for the stage that rejected them")
       }
     }

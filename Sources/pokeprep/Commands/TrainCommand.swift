@@ -29,18 +29,18 @@ struct TrainCommand: ParsableCommand {
   var shards = "shards"
 
   @OptionGroup var options: TrainOptions
-  @OptionGroup var workspace: WorkspaceOptions
-  @OptionGroup var threads: ThreadOptions
-  @OptionGroup var output: OutputOptions
+  @OptionGroup var common: CurationOptions
 
   func run() throws {
-    let place = RunLocation(workspace: workspace.workspace)
-    let source = ShardSource(place: place, threads: threads, output: output)
+    let output = common.output
+    let threads = common.threads.count
+    let place = RunLocation(workspace: common.workspace.workspace)
+    let source = ShardSource(place: place, options: common)
     // A resumed run must see the very samples it began with.
-    let shardSet = try source.open(shards, isUpdated: !options.resume)
-    let plan = TrainingPlan(options: options, shards: shardSet, place: place, threads: threads.count)
+    let shardSet = try source.open(shards, isUpdated: !options.resume && !options.dryRun)
+    let plan = TrainingPlan(options: options, shards: shardSet, place: place, threads: threads)
     if options.dryRun { return try plan.describe(output: output) }
-    let engine = try KernelEngine(threads: threads.count)
+    let engine = try KernelEngine(threads: threads)
     let (folder, trainer) = try plan.prepare(engine: engine)
     var display = TrainingDisplay(run: folder, output: output)
     let reason = try trainer.train(in: folder, isInterrupted: { Interruption.isRequested }) {

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Catalogue
+import Curation
+
+/// Options of every command that runs one stage.
+struct StageOptions: ParsableArguments {
+  @Flag(name: .long, help: "Tell what would be done, and do nothing.")
+  var dryRun = false
+
+  @OptionGroup var options: CurationOptions
+
+  /// Runs a stage whose settings are those of the workspace with what was typed over them, and
+  /// shows what came of it: as JSON when asked for, else by `show`.
+  func run<Stage: PreviewableStage>(
+    _ stage: Stage.Type, changing change: (inout Stage.Settings) throws -> Void,
+    show: (Stage.Summary) -> Void
+  ) throws -> Stage.Summary {
+    let outcome = try options.withPipeline { pipeline in
+      var settings = pipeline.settings[stage]
+      try change(&settings)
+      return try perform(Stage(settings: settings), in: pipeline)
+    }
+    if outcome.wasCurrent {
+      options.output.announce("\(Stage.name): nothing has changed since the last run")
+    }
+    if options.output.json {
+      try Console.print(json: outcome.summary)
+    } else {
+      show(outcome.summary)
+    }
+    return outcome.summary
+  }
+
+  /// Runs a stage and those it needs, or only tells what it would do.
+  ///
+  /// - Throws: `ValidationError` for a dry run whose earlier stages are not done.
+  private func perform<Stage: PreviewableStage>(
+    _ stage: Stage, in pipeline: Pipeline
+  ) throws -> (summary: Stage.Summary, wasCurrent: Bool) {
+    guard dryRun else {
+      let outcome = try pipeline.perform(stage)
+      return (outcome.summary, outcome.wasCurrent)
+    }
+    try stage.settings.validate()
+    for name in Stage.name.earlier {
+      guard try pipeline.context.catalogue.stage(name)?.state == .done else {
+        throw ValidationError(
+          "--dry-run: \(Stage.name) builds on \(name), which is not done; run pokeprep \(name) first"
+        )
+      }
+    }
+    return (try stage.preview(in: pipeline.context), false)
+  }
+}
