@@ -29,7 +29,8 @@ public struct LossPlot: Sendable {
     let steps = log["step"]
     let losses = series(prefix: "loss")
     let accuracies = series(prefix: "accuracy")
-    let axis = PlotAxis(covering: steps, tickCount: 8, isExtended: false)
+    let axis = PlotAxis(
+      covering: steps, tickCount: 8, isExtended: false, smallestStep: 1)
     var panels: [PlotPanel] = []
     var top = 46.0
     if !losses.isEmpty || accuracies.isEmpty {

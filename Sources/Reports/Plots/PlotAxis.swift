@@ -16,7 +16,11 @@ struct PlotAxis {
   ///   - values: What is to be shown; values that are not finite are left out.
   ///   - tickCount: About how many ticks there should be.
   ///   - isExtended: Whether the ends move outwards to the next tick.
-  init(covering values: some Sequence<Double>, tickCount: Int = 5, isExtended: Bool = true) {
+  ///   - smallestStep: Ticks are no closer than this; 1 for counts.
+  init(
+    covering values: some Sequence<Double>, tickCount: Int = 5, isExtended: Bool = true,
+    smallestStep: Double = 0
+  ) {
     let finite = values.filter(\.isFinite)
     var low = finite.min() ?? 0
     var high = finite.max() ?? 1
@@ -25,7 +29,7 @@ struct PlotAxis {
       low -= half
       high += half
     }
-    let rough = (high - low) / Double(max(1, tickCount))
+    let rough = max(smallestStep, (high - low) / Double(max(1, tickCount)))
     let power = pow(10, floor(log10(rough)))
     let step = ([1, 2, 5, 10].first { $0 * power >= rough } ?? 10) * power
     if isExtended {
