@@ -131,7 +131,7 @@ let package = Package(
     tests("ImagingTests", ["Imaging", "Pixels"]),
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
-    tests("CatalogueTests", ["Catalogue"]),
+    tests("CatalogueTests", ["Catalogue", "Pixels"]),
     tests("ShardsTests", ["Shards", "Safetensors", "Digest"]),
     tests("SpeciesTests", ["Species"]),
     tests(

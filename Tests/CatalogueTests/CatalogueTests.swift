@@ -1,1 +1,136 @@
+import Catalogue
+import Foundation
+import Pixels
 import Testing
+
+/// A catalogue in a folder of its own that goes with it.
+final class TemporaryCatalogue {
+  let folder: URL
+  let catalogue: Catalogue
+
+  init() throws {
+    folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("catalogue-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    catalogue = try Catalogue(path: folder.appendingPathComponent("pokeprep.sqlite").path)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
+}
+
+func found(_ path: String, bytes: Int = 1) -> FoundPicture {
+  FoundPicture(
+    path: path, folder: "a", pictureClass: "fire", species: nil, byteCount: bytes,
+    modifiedNanoseconds: 5)
+}
+
+@Suite("The catalogue")
+struct CatalogueTests {
+  let temporary: TemporaryCatalogue
+  var catalogue: Catalogue { temporary.catalogue }
+
+  init() throws { temporary = try TemporaryCatalogue() }
+
+  @Test("gives a file the same row for as long as it is found, in the order of paths")
+  func stableRows() throws {
+    let first = try catalogue.replacePictures(with: [found("b"), found("a")])
+    #expect(first.map(\.path) == ["a", "b"])
+    let second = try catalogue.replacePictures(with: [found("c"), found("b")])
+    #expect(second.map(\.path) == ["b", "c"])
+    #expect(second[0].id == first[1].id)
+    // The number of a row that is gone is not given to another picture.
+    #expect(!first.map(\.id).contains(second[1].id))
+  }
+
+  @Test("forgets what was measured on a file that changed, and only on that")
+  func changedFiles() throws {
+    let rows = try catalogue.replacePictures(with: [found("a"), found("b")])
+    try catalogue.record(
+      rows.map { Conversion(pictureID: $0.id, settings: "s", preparedPath: "p/\($0.path)") },
+      measurements: rows.map { Measurement(pictureID: $0.id, name: "whiteness", value: 0.5) })
+    try catalogue.replacePictures(with: [found("a", bytes: 2), found("b")])
+    #expect(try Set(catalogue.conversions().keys) == [rows[1].id])
+    #expect(try catalogue.measurements(named: "whiteness") == [rows[1].id: 0.5])
+  }
+
+  @Test("returns a conversion as it was recorded")
+  func conversions() throws {
+    let row = try #require(try catalogue.replacePictures(with: [found("a")]).first)
+    let whole = Conversion(
+      pictureID: row.id, settings: "s", preparedPath: "p", format: "png", width: 3, height: 4,
+      policies: ["alpha", "sixteenBit"], pixelHash: "ff",
+      content: PixelRect(x: 1, y: 2, width: 3, height: 4))
+    try catalogue.record([whole])
+    #expect(try catalogue.conversion(of: row.id) == whole)
+    let failed = Conversion(pictureID: row.id, settings: "s", error: "it's \"broken\"; DROP")
+    try catalogue.record([failed])
+    #expect(try catalogue.conversions() == [row.id: failed])
+  }
+
+  @Test("lets a picture enter a stage when every earlier one kept it or did not run")
+  func entering() throws {
+    let rows = try catalogue.replacePictures(with: [found("a"), found("b"), found("c")])
+    func reject(_ index: Int, _ stage: StageName) -> Decision {
+      Decision(pictureID: rows[index].id, stage: stage, isKept: false, reason: "no")
+    }
+    try catalogue.replaceDecisions(of: .filter, with: [reject(0, .filter)])
+    try catalogue.replaceDecisions(of: .whiteness, with: [reject(1, .whiteness)])
+    #expect(try catalogue.pictures(entering: .filter).map(\.path) == ["a", "b", "c"])
+    #expect(try catalogue.pictures(entering: .convert).map(\.path) == ["b", "c"])
+    #expect(try catalogue.pictures(entering: .whiteness).map(\.path) == ["b", "c"])
+    #expect(try catalogue.pictures(entering: .duplicates).map(\.path) == ["c"])
+    #expect(try catalogue.keptCount(after: .convert) == 2)
+    #expect(try catalogue.keptCount(after: .augment) == 1)
+  }
+
+  @Test("drops what later stages decided when a stage begins, and keeps what was measured")
+  func beginning() throws {
+    let row = try #require(try catalogue.replacePictures(with: [found("a")]).first)
+    try catalogue.record([Measurement(pictureID: row.id, name: "whiteness", value: 1)])
+    for stage in StageName.allCases {
+      try catalogue.begin(stage, settings: "{}", fingerprint: "1")
+      try catalogue.replaceDecisions(
+        of: stage,
+        with: [Decision(pictureID: row.id, stage: stage, isKept: true, reason: "yes")])
+      try catalogue.finish(stage, summary: "{}")
+    }
+    try catalogue.begin(.whiteness, settings: "{\"threshold\":0.7}", fingerprint: "2")
+    #expect(
+      try catalogue.stages().map(\.state) == [.done, .done, .running, .stale, .stale, .stale])
+    #expect(try catalogue.decisions(about: row.id).map(\.stage) == [.filter, .convert])
+    #expect(try catalogue.stage(.augment)?.settings == "{}")
+    #expect(try catalogue.measurements(of: row.id) == ["whiteness": 1])
+  }
+
+  @Test("keeps a stopped stage's decisions when it begins again with the same fingerprint")
+  func resuming() throws {
+    let row = try #require(try catalogue.replacePictures(with: [found("a")]).first)
+    try catalogue.begin(.convert, settings: "{}", fingerprint: "1")
+    try catalogue.record([
+      Decision(pictureID: row.id, stage: .convert, isKept: false, reason: "corrupt", value: 1.5)
+    ])
+    try catalogue.begin(.convert, settings: "{}", fingerprint: "1")
+    #expect(try catalogue.decisions(of: .convert).map(\.value) == [1.5])
+    try catalogue.begin(.convert, settings: "{}", fingerprint: "2")
+    #expect(try catalogue.decisions(of: .convert).isEmpty)
+  }
+
+  @Test("can be read by a second connection while the first is open")
+  func secondConnection() throws {
+    try catalogue.replacePictures(with: [found("a")])
+    let second = try Catalogue(existingAt: catalogue.path)
+    #expect(try second.pictureCount() == 1)
+    try second.setNote("input", to: "there")
+    #expect(try catalogue.note("input") == "there")
+  }
+
+  @Test("names a file that is missing or no database")
+  func badFiles() throws {
+    let missing = temporary.folder.appendingPathComponent("none.sqlite").path
+    #expect(throws: CatalogueError.missing(path: missing)) { try Catalogue(existingAt: missing) }
+    let text = temporary.folder.appendingPathComponent("text.sqlite")
+    try Data(String(repeating: "no database at all ", count: 100).utf8).write(to: text)
+    let error = #expect(throws: CatalogueError.self) { try Catalogue(path: text.path) }
+    #expect(error?.description.contains(text.path) == true)
+  }
+}

@@ -63,6 +63,9 @@ struct FolderLabeller {
     guard sharedDepth == nil else { return nil }
     if let type = table.type(named: key) { return type }
     guard let species = table.species(named: key) else { return nil }
+    if let own = requested.first(where: { table.species(named: $0.name) == species }) {
+      return own.name
+    }
     guard settings.match == .any else { return species.primaryType }
     let wanted = species.types.first { type in requested.contains { $0.key == type } }
     return wanted ?? species.primaryType

@@ -55,8 +55,10 @@ struct FolderSorter {
 
   /// The known name that an unknown folder's is most like.
   func nearestName(to folder: String) -> String? {
-    guard let name = folder.split(separator: "/").last.map(String.init) else { return nil }
-    return NearestName.to(name, among: knownNames)
+    let names = knownNames
+    return folder.split(separator: "/").lazy.compactMap {
+      NearestName.to(String($0), among: names)
+    }.first
   }
 
   /// - Throws: `CurationError.invalidSetting` for a class asked for that is neither the class of a

@@ -10,12 +10,24 @@ extension Pipeline {
   /// - Throws: `CurationError.notFiltered` when `filter` has not run: only the user knows which
   ///   classes to keep.
   public func ensure(upTo name: StageName) throws {
-    guard let filter = try context.catalogue.stage(.filter), filter.state == .done else {
-      throw CurationError.notFiltered(workspace: context.workspace.root)
-    }
+    try ensureFilter()
     for stage in PipelineStages.all where stage.name <= name {
       try ensure(stage)
     }
+  }
+
+  /// A `filter` stopped half-way is done again as it was asked for.
+  private func ensureFilter() throws {
+    guard let record = try context.catalogue.stage(.filter) else {
+      throw CurationError.notFiltered(workspace: context.workspace.root)
+    }
+    guard record.state != .done else { return }
+    guard
+      let last = try? JSONDecoder().decode(
+        FilterSettings.self, from: Data(record.settings.utf8))
+    else { throw CurationError.notFiltered(workspace: context.workspace.root) }
+    context.announce("filter: \(Self.words(for: record)), running it first")
+    try perform(try FilterPlan(settings: last, workspace: context.workspace))
   }
 
   private func ensure<Stage: CurationStage>(_ type: Stage.Type) throws {

@@ -1,0 +1,56 @@
+import Catalogue
+import Curation
+import Foundation
+import Testing
+
+@Suite("The walk through the input folder")
+struct PictureScanTests {
+  @Test("passes over hidden files and folders and finds the rest in the order of bytes")
+  func hidden() throws {
+    let tree = try PictureTree(["a/2", "a/.DS_Store", ".git/a/3", "a/10", "Z/1", "ä/1"])
+    #expect(try tree.plan(labels: .folders).pictures.map(\.path) == ["Z/1", "a/10", "a/2", "ä/1"])
+  }
+
+  @Test("follows links once and prefers the real folder")
+  func links() throws {
+    let tree = try PictureTree(["hat/1.png", "dress/2.png"])
+    try tree.link("a-first", to: "hat")
+    try tree.link("hat/loop", to: "..")
+    try tree.link("dress/me", to: ".")
+    try tree.link("hat/file.png", to: "1.png")
+    try tree.add("../elsewhere/3.png")
+    try tree.link("far", to: "../elsewhere")
+    #expect(
+      try tree.plan(labels: .folders).pictures.map(\.path)
+        == ["dress/2.png", "far/3.png", "hat/1.png", "hat/file.png"])
+  }
+
+  @Test("reads an input folder that is itself a link")
+  func linkedInput() throws {
+    let real = try PictureTree(["hat/1.png"])
+    let tree = try PictureTree([])
+    try FileManager.default.createDirectory(at: tree.root, withIntermediateDirectories: true)
+    try FileManager.default.createSymbolicLink(
+      at: tree.root.appendingPathComponent("images"),
+      withDestinationURL: real.root.appendingPathComponent("images"))
+    #expect(try tree.plan().pictures.map(\.path) == ["hat/1.png"])
+  }
+
+  @Test("tells of links that lead nowhere")
+  func brokenLink() throws {
+    let tree = try PictureTree(["hat/1.png"])
+    try tree.link("gone.png", to: "nowhere")
+    let problems = try tree.plan().summary.problems
+    #expect(problems.map(\.path) == ["gone.png"])
+  }
+
+  @Test("names an input folder that is missing, a file or empty")
+  func unusable() throws {
+    let tree = try PictureTree([])
+    #expect(throws: CurationError.self) { try tree.plan() }
+    try FileManager.default.createDirectory(
+      at: tree.root.appendingPathComponent("images"), withIntermediateDirectories: true)
+    let error = #expect(throws: CurationError.self) { try tree.plan() }
+    #expect(error?.description.contains("holds no files") == true)
+  }
+}
