@@ -11,8 +11,10 @@ enum PreparedFile {
     let url = URL(fileURLWithPath: path)
     let temporary = url.deletingLastPathComponent()
       .appendingPathComponent(".\(url.lastPathComponent).\(getpid()).partial")
-    let isWritten = FileManager.default.createFile(atPath: temporary.path, contents: Data(bytes))
-    guard isWritten else { throw failure("written", url) }
+    // Not `createFile`: it goes through a temporary name of its own, which a kill would leave.
+    do { try Data(bytes).write(to: temporary, options: []) } catch {
+      throw failure("written", url)
+    }
     guard unsafe rename(temporary.path, url.path) == 0 else {
       let error = failure("renamed to", url)
       try? FileManager.default.removeItem(at: temporary)

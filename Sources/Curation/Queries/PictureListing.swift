@@ -60,9 +60,10 @@ public struct PictureListing: Sendable, Hashable {
     totalCount = standings.count
   }
 
-  /// The rows as comma-separated values (RFC 4180, lines ending with CRLF) under a line of names.
+  /// The rows as comma-separated values (RFC 4180, but for lines that end with LF, so that
+  /// `cut` and `awk` see no stray character) under a line of names.
   public var commaSeparated: String {
     ([ListedPicture.columns] + rows.map(\.fields))
-      .map { CommaSeparatedValues.line($0) + "\r\n" }.joined()
+      .map { CommaSeparatedValues.line($0) + "\n" }.joined()
   }
 }

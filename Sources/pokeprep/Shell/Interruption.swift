@@ -13,10 +13,15 @@ enum Interruption {
   /// A broken pipe becomes an error of the write instead of a signal.
   static func install() {
     signal(SIGPIPE, SIG_IGN)
+    // A parent may have handed its blocked signals down; then Ctrl-C would never arrive.
+    var waiting = sigset_t()
+    unsafe sigemptyset(&waiting)
     for number in [SIGINT, SIGTERM] {
+      unsafe sigaddset(&waiting, number)
       signal(number) { _ in
         if Interruption.count.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.interrupted.rawValue) }
       }
     }
+    unsafe sigprocmask(SIG_UNBLOCK, &waiting, nil)
   }
 }
