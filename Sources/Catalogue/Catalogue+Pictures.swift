@@ -96,15 +96,6 @@ extension Catalogue {
     try read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM picture") ?? 0 }
   }
 
-  /// Notes the SHA-256 of the files' bytes, by picture.
-  public func record(contentHashes: [Int64: String]) throws(CatalogueError) {
-    try write { database in
-      let update = try database.makeStatement(
-        sql: "UPDATE picture SET content_hash = ? WHERE id = ?")
-      for (id, hash) in contentHashes { try update.execute(arguments: [hash, id]) }
-    }
-  }
-
   private static func pictures(_ database: Database) throws -> [PictureRow] {
     try Row.fetchAll(database, sql: "SELECT \(PictureRow.columns) FROM picture ORDER BY path")
       .map(PictureRow.init(row:))

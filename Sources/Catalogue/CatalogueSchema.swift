@@ -23,8 +23,7 @@ enum CatalogueSchema {
       class TEXT,
       species TEXT,
       byte_count INTEGER NOT NULL,
-      modified_ns INTEGER NOT NULL,
-      content_hash TEXT
+      modified_ns INTEGER NOT NULL
     );
     CREATE TABLE conversion (
       picture_id INTEGER PRIMARY KEY REFERENCES picture(id) ON DELETE CASCADE,

@@ -1,5 +1,7 @@
 /// The stages of curation, in the order in which pictures pass them.
-public enum StageName: String, CaseIterable, Sendable, Codable, Comparable, CustomStringConvertible {
+public enum StageName: String, CaseIterable, Sendable, Codable, Comparable,
+  CustomStringConvertible
+{
   /// Which folders belong to which class, and which of them take part.
   case filter
   /// Decoding, orientation, flattening, resizing, measuring.

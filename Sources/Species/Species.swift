@@ -4,7 +4,7 @@ public struct Species: Sendable, Hashable {
   public let number: Int
   /// The name in lower case with hyphens, such as "mr-mime".
   public let identifier: String
-  /// The name as printed, such as "Mr. Mime".
+  /// The name as printed, such as "Farfetch'd".
   public let name: String
   /// The first type, such as "fire".
   public let primaryType: String

@@ -22,7 +22,8 @@ public struct SpeciesTable: Sendable {
     keys["nidoranfemale"] = keys["nidoranf"]
     keys["nidoranmale"] = keys["nidoranm"]
     byKey = keys
-    byIdentifier = Dictionary(all.map { ($0.identifier, $0) }, uniquingKeysWith: { first, _ in first })
+    byIdentifier = Dictionary(
+      all.map { ($0.identifier, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// The species a folder or a person means, whatever the case, punctuation and accents; a number

@@ -67,7 +67,7 @@ final class DemoWorkspace {
   let folder: URL
   var program: Program { Program(folder: folder) }
 
-  /// - Parameter pictureCount: How many pictures `demo-data` draws.
+  /// Has `demo-data` draw `pictureCount` pictures of each of two types.
   init(pictureCount: Int) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("demo-\(UUID().uuidString)/set")

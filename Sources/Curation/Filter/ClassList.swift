@@ -42,14 +42,16 @@ struct ClassList: Sendable {
     else {
       throw CurationError.unusableFile(
         path: path, line: 1,
-        words: "expected the columns folder,class, found \(rows.first?.joined(separator: ",") ?? "nothing")")
+        words: "expected the columns folder,class, found "
+          + (rows.first?.joined(separator: ",") ?? "nothing"))
     }
     for (index, row) in rows.enumerated().dropFirst() where row != [""] {
       guard row.count > max(folderColumn, classColumn), !row[folderColumn].isEmpty,
         !row[classColumn].isEmpty
       else {
         throw CurationError.unusableFile(
-          path: path, line: index + 1, words: "expected a folder and a class, found \(row.joined(separator: ","))")
+          path: path, line: index + 1,
+          words: "expected a folder and a class, found \(row.joined(separator: ","))")
       }
       let folder = row[folderColumn].split(separator: "/").joined(separator: "/")
       let key = Self.key(folder.split(separator: "/"))

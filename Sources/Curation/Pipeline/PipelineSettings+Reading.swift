@@ -6,7 +6,9 @@ import Yams
 extension PipelineSettings {
   /// The settings of a workspace: those in its pokeprep.yaml over the defaults.
   ///
-  /// - Parameter overrides: Settings given otherwise, as `stage.setting=value`.
+  /// - Parameters:
+  ///   - workspace: Where pokeprep.yaml is, when there is one.
+  ///   - overrides: Settings given otherwise, as `stage.setting=value`.
   /// - Throws: `CurationError.unusableFile` that names the line of an unknown or wrong setting.
   public init(of workspace: Workspace, overrides: [String] = []) throws {
     self.init()

@@ -1,6 +1,8 @@
 import Catalogue
 
-/// The stages after `filter`, in order. A new stage takes part by adding its type here.
+/// The stages after `filter`, in order.
+///
+/// A new stage takes part by adding its type here.
 enum PipelineStages {
   static let all: [any CurationStage.Type] = [
     ConvertStage.self, WhitenessStage.self, DuplicatesStage.self, BalanceStage.self,

@@ -14,9 +14,8 @@ struct CurationOptions: ParsableArguments {
 
   /// Runs `body` with a pipeline that draws its progress and stops on Ctrl-C.
   ///
-  /// - Parameters:
-  ///   - isNew: Whether the catalogue may be made, as `filter` does; otherwise it must be there.
-  ///   - overrides: Settings over those of pokeprep.yaml, as `stage.setting=value`.
+  /// The settings are those of pokeprep.yaml and, over them, `overrides` written as
+  /// `stage.setting=value`. The catalogue must be there unless `isNew`, as for `filter`.
   func withPipeline<Result>(
     isNew: Bool = false, overrides: [String] = [], _ body: (Pipeline) throws -> Result
   ) throws -> Result {

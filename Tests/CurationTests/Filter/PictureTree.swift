@@ -7,7 +7,7 @@ final class PictureTree {
   let root: URL
   var workspace: Workspace { Workspace(at: root.path) }
 
-  /// - Parameter paths: Files to make, relative to `images` in the workspace.
+  /// Makes files, relative to `images` in the workspace.
   init(_ paths: [String]) throws {
     root = FileManager.default.temporaryDirectory
       .appendingPathComponent("tree-\(UUID().uuidString)")
