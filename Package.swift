@@ -111,8 +111,11 @@ let package = Package(
     library("Networks", ["Graph", "SeededRandom", "KernelInterface"]),
     library(
       "Training",
-      ["Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors", "Augmentation", "Pixels",
-        "SeededRandom", yams],
+      [
+        "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors", "Augmentation",
+        "Pixels",
+        "SeededRandom", yams,
+      ],
       settings: strict),
 
     // What a person looks at.
@@ -120,7 +123,8 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Catalogue", "Curation", "DemoData", "Graph", "Imaging", "Kernels", "Networks", "Pixels", "Reports",
+        "Augmentation", "Catalogue", "Curation", "DemoData", "Graph", "Imaging", "Kernels",
+        "Networks", "Pixels", "Reports",
         "Safetensors", "SeededRandom", "Shards", "Species", "Training", arguments,
       ],
       swiftSettings: memorySafe),
@@ -135,8 +139,10 @@ let package = Package(
     tests("ShardsTests", ["Shards", "Safetensors", "Digest"]),
     tests("SpeciesTests", ["Species"]),
     tests(
-      "CurationTests", ["Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation"]),
-    tests("GraphTests", ["Graph", "Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
+      "CurationTests",
+      ["Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation"]),
+    tests(
+      "GraphTests", ["Graph", "Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
     tests("NetworksTests", ["Networks", "Graph", "Kernels", "Safetensors"]),
     tests(
       "TrainingTests",

@@ -98,9 +98,11 @@ public final class ShardWriter {
       try files.createDirectory(at: folder, withIntermediateDirectories: true)
       try check(folder)
       let names = try files.contentsOfDirectory(atPath: folder.path).sorted()
-      let manifestFirst = names.filter { $0 == ShardManifest.fileName } + names.filter {
-        $0 != ShardManifest.fileName
-      }
+      let manifestFirst =
+        names.filter { $0 == ShardManifest.fileName }
+        + names.filter {
+          $0 != ShardManifest.fileName
+        }
       for name in manifestFirst {
         try files.removeItem(at: folder.appendingPathComponent(name))
       }

@@ -1,6 +1,8 @@
 import ArgumentParser
 
-/// The command line: a list of commands. Each lives in a file of its own in `Commands`.
+/// The command line: a list of commands.
+///
+/// Each lives in a file of its own in `Commands`.
 @main
 struct PokeprepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -47,7 +49,6 @@ struct PokeprepCommand: ParsableCommand {
     do {
       var command = try parseAsRoot()
       try command.run()
-      Console.flush()
     } catch {
       ErrorReport.exit(for: error)
     }

@@ -1,6 +1,5 @@
-import Testing
-
 import Safetensors
+import Testing
 
 @Suite("CRC-32C")
 struct CRC32CTests {

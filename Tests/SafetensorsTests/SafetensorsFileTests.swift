@@ -1,7 +1,6 @@
 import Foundation
-import Testing
-
 import Safetensors
+import Testing
 
 @Suite("safetensors files")
 struct SafetensorsFileTests {
@@ -48,7 +47,10 @@ struct SafetensorsFileTests {
   /// Each file breaks one rule; the message must name the field.
   static let broken: [(String, String, Int, String)] = [
     ("not an object", "[]", 0, "header"),
-    ("a duplicate key", #"{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{}}"#, 1, "header"),
+    (
+      "a duplicate key", #"{"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]},"a":{}}"#, 1,
+      "header"
+    ),
     ("a hole", #"{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,2]}}"#, 2, "data_offsets"),
     (
       "an overlap",
@@ -63,8 +65,14 @@ struct SafetensorsFileTests {
       "an overflowing shape",
       #"{"a":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,0]}}"#, 0, "shape"
     ),
-    ("a huge number", #"{"a":{"dtype":"U8","shape":[99999999999999999999],"data_offsets":[0,0]}}"#, 0, "header"),
-    ("a backward range", #"{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}}"#, 1, "data_offsets"),
+    (
+      "a huge number", #"{"a":{"dtype":"U8","shape":[99999999999999999999],"data_offsets":[0,0]}}"#,
+      0, "header"
+    ),
+    (
+      "a backward range", #"{"a":{"dtype":"U8","shape":[1],"data_offsets":[1,0]}}"#, 1,
+      "data_offsets"
+    ),
     ("a note that is no string", #"{"__metadata__":{"k":1}}"#, 0, "__metadata__.k"),
     ("an unclosed string", #"{"a"#, 0, "header"),
     ("deep nesting", String(repeating: "[", count: 100), 0, "header"),

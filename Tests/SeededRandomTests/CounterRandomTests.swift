@@ -1,6 +1,5 @@
-import Testing
-
 import SeededRandom
+import Testing
 
 @Suite("Counter-based random numbers")
 struct CounterRandomTests {
@@ -27,7 +26,9 @@ struct CounterRandomTests {
       return random.next()
     }
     #expect(first(7, "flip", 3) == first(7, "flip", 3))
-    let others = [first(7, "flip", 3), first(8, "flip", 3), first(7, "zoom", 3), first(7, "flip", 4)]
+    let others = [
+      first(7, "flip", 3), first(8, "flip", 3), first(7, "zoom", 3), first(7, "flip", 4),
+    ]
     #expect(Set(others).count == 4)
   }
 

@@ -1,8 +1,7 @@
 import Foundation
 import Safetensors
-import Testing
-
 import Shards
+import Testing
 
 /// A writer's folder with self-proving samples: pixel bytes are the sample number.
 private struct Example {
@@ -126,7 +125,8 @@ struct ShardSetTests {
       _ = try example.write()
       let url = example.folder.appendingPathComponent(ShardManifest.fileName)
       let text = try String(contentsOf: url, encoding: .utf8)
-      let one = text.replacing(/"classes" : \[\s*"fire",\s*"water"\s*\]/, with: "\"classes\" : [\"fire\"]")
+      let one = text.replacing(
+        /"classes" : \[\s*"fire",\s*"water"\s*\]/, with: "\"classes\" : [\"fire\"]")
       #expect(one != text)
       try Data(one.utf8).write(to: url)
       let error = #expect(throws: ShardError.self) { _ = try ShardSet(folder: example.folder) }

@@ -58,7 +58,8 @@ struct SampleCommand: ParsableCommand {
       run: try runFolder.map(place.resolve) ?? place.latest(),
       engine: try KernelEngine(threads: threads.count))
     let all = session.configuration.classes
-    let labels = try classes.isEmpty
+    let labels =
+      try classes.isEmpty
       ? Array(all.indices) : classes.map { try label(ofClass: $0, among: all) }
     let writer = SampleWriter(session: session, seed: seed, output: output)
     let written = try writer.write(

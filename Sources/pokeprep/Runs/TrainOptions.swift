@@ -48,8 +48,11 @@ struct TrainOptions: ParsableArguments {
   var dryRun = false
 
   func validate() throws {
-    let ends = [epochs.map { _ in "--epochs" }, steps.map { _ in "--steps" }, minutes.map { _ in "--minutes" }]
-      .compactMap { $0 }
+    let ends = [
+      epochs.map { _ in "--epochs" }, steps.map { _ in "--steps" },
+      minutes.map { _ in "--minutes" },
+    ]
+    .compactMap { $0 }
     if ends.count > 1 {
       throw ValidationError("expected one end of the run, found \(ends.joined(separator: " and "))")
     }

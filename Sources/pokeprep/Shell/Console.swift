@@ -22,10 +22,9 @@ enum Console {
   /// Whether standard error is a terminal, so that a line may be drawn over again.
   static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
 
-  /// Nothing is kept back: every line is written at once.
-  static func flush() {}
-
-  /// Writes text. When nobody reads standard output any more (`pokeprep list | head`), the program
+  /// Writes text at once.
+  ///
+  /// When nobody reads standard output any more (`pokeprep list | head`), the program
   /// ends quietly: its reader has what it wanted.
   static func write(_ text: String, to descriptor: Int32) {
     let bytes = Array(text.utf8)

@@ -6,7 +6,6 @@ import Foundation
 enum ErrorReport {
   /// Prints the error (help and version go to standard output) and exits.
   static func exit(for error: any Error) -> Never {
-    Console.flush()
     if let status = error as? ExitCode { Foundation.exit(status.rawValue) }
     if case CurationError.interrupted = error {
       Console.error("pokeprep: \(words(of: error))")
@@ -17,7 +16,6 @@ enum ErrorReport {
       let message = PokeprepCommand.fullMessage(for: error)
       if PokeprepCommand.exitCode(for: error).isSuccess {
         Console.print(message)
-        Console.flush()
         Foundation.exit(0)
       }
       Console.error(message)

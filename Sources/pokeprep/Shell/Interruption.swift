@@ -8,7 +8,9 @@ enum Interruption {
   /// True from the first signal on; long work looks at it between items.
   static var isRequested: Bool { count.load(ordering: .relaxed) > 0 }
 
-  /// Catches SIGINT and SIGTERM. The first asks the work to stop at the next safe place; the
+  /// Catches SIGINT and SIGTERM.
+  ///
+  /// The first asks the work to stop at the next safe place; the
   /// second ends the program at once, which the catalogue and the checkpoints also survive.
   /// A broken pipe becomes an error of the write instead of a signal.
   static func install() {
@@ -19,7 +21,9 @@ enum Interruption {
     for number in [SIGINT, SIGTERM] {
       unsafe sigaddset(&waiting, number)
       signal(number) { _ in
-        if Interruption.count.add(1, ordering: .relaxed).newValue > 1 { _exit(ExitStatus.interrupted.rawValue) }
+        if Interruption.count.add(1, ordering: .relaxed).newValue > 1 {
+          _exit(ExitStatus.interrupted.rawValue)
+        }
       }
     }
     unsafe sigprocmask(SIG_UNBLOCK, &waiting, nil)
