@@ -31,6 +31,10 @@ public final class Catalogue: Sendable {
       throw error
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
       throw .busy(path: path)
+    } catch let error as DatabaseError
+      where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode)
+    {
+      throw .database(path: path, words: Self.words(of: error))
     } catch {
       throw .unopenable(path: path, words: Self.words(of: error))
     }

@@ -85,6 +85,9 @@ public final class ShardWriter {
   ///
   /// - Throws: `ShardError.folderNotEmpty`.
   public static func check(_ folder: URL) throws(ShardError) {
+    if (try? folder.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == false {
+      throw .folderNotEmpty(folder: folder.path, found: "a file of that name")
+    }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     if let foreign = names.sorted().first(where: { !isOurs($0) }) {
       throw .folderNotEmpty(folder: folder.path, found: "'\(foreign)'")

@@ -14,6 +14,8 @@ public enum CurationError: Error, Sendable, CustomStringConvertible {
   case invalidSetting(name: String, found: String, expected: String)
   /// A stage would have nothing to work on.
   case nothingLeft(stage: StageName, words: String)
+  /// Another program is changing the workspace.
+  case busy(workspace: String)
   /// A path or name that the catalogue does not know.
   case unknownPicture(path: String, words: String)
 
@@ -31,6 +33,8 @@ public enum CurationError: Error, Sendable, CustomStringConvertible {
     case .invalidSetting(let name, let found, let expected):
       "\(name): expected \(expected), found \(found)"
     case .nothingLeft(let stage, let words): "\(stage): \(words)"
+    case .busy(let workspace):
+      "\(workspace): another pokeprep is at work in this workspace; wait until it has ended"
     case .unknownPicture(let path, let words): "\(path): \(words)"
     }
   }

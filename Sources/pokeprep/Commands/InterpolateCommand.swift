@@ -54,6 +54,8 @@ struct InterpolateCommand: ParsableCommand {
 
   func run() throws {
     let place = RunLocation(workspace: workspace.workspace)
+    let url = place.resolve(out)
+    try OutputGuard(workspace: workspace).check(file: url, replacing: .png)
     let session = try GeneratorSession(
       run: try runFolder.map(place.resolve) ?? place.latest(),
       engine: try KernelEngine(threads: threads.count))
@@ -62,7 +64,6 @@ struct InterpolateCommand: ParsableCommand {
       from: try from.map { try label(ofClass: $0, among: classes) } ?? 0,
       to: try to.map { try label(ofClass: $0, among: classes) } ?? min(1, classes.count - 1),
       stepCount: steps)
-    let url = place.resolve(out)
     try PictureFiles.write(
       walk.sheet(session: session, rowCount: rows, seed: seed).rendered(), to: url)
     if output.json { return try Console.print(json: ["sheet": url.path]) }

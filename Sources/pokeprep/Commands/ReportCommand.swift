@@ -32,6 +32,8 @@ struct ReportCommand: ParsableCommand {
     let catalogue = try Catalogue(existingAt: place.cataloguePath)
     let report = try CurationReport(catalogue: catalogue, workspace: place)
     let path = place.absolutePath(out)
+    try OutputGuard(workspace: workspace).check(
+      file: URL(fileURLWithPath: path), replacing: .html)
     try Data(report.html().utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
     if output.json { return try Console.print(json: ["report": path]) }
     Console.print(path)

@@ -57,13 +57,17 @@ struct SampleCommand: ParsableCommand {
     let session = try GeneratorSession(
       run: try runFolder.map(place.resolve) ?? place.latest(),
       engine: try KernelEngine(threads: threads.count))
+    let guardian = OutputGuard(workspace: workspace)
+    let folder = place.resolve(out ?? "samples")
+    try guardian.check(folder: folder)
+    if let sheet { try guardian.check(file: place.resolve(sheet), replacing: .png) }
     let all = session.configuration.classes
     let labels =
       try classes.isEmpty
       ? Array(all.indices) : classes.map { try label(ofClass: $0, among: all) }
     let writer = SampleWriter(session: session, seed: seed, output: output)
     let written = try writer.write(
-      labels: labels, count: count, to: place.resolve(out ?? "samples"),
+      labels: labels, count: count, to: folder,
       sheet: sheet.map(place.resolve))
     if output.json { return try Console.print(json: written) }
     written.forEach { Console.print($0.path) }

@@ -35,6 +35,9 @@ struct TrainCommand: ParsableCommand {
     let output = common.output
     let threads = common.threads.count
     let place = RunLocation(workspace: common.workspace.workspace)
+    if let out = options.out {
+      try OutputGuard(workspace: common.workspace).check(folder: place.resolve(out))
+    }
     let source = ShardSource(place: place, options: common)
     // A resumed run must see the very samples it began with.
     let shardSet = try source.open(shards, isUpdated: !options.resume && !options.dryRun)

@@ -34,6 +34,7 @@ struct CurationOptions: ParsableArguments {
       try FileManager.default.createDirectory(
         atPath: place.root, withIntermediateDirectories: true)
     }
+    let lock = try WorkspaceLock(place)
     let bar = output.progressBar()
     defer { bar.finish() }
     let context = StageContext(
@@ -44,6 +45,8 @@ struct CurationOptions: ParsableArguments {
         bar.finish()
         output.announce(line)
       })
-    return try body(Pipeline(context: context, settings: settings))
+    return try withExtendedLifetime(lock) {
+      try body(Pipeline(context: context, settings: settings))
+    }
   }
 }

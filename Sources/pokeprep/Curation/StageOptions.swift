@@ -33,7 +33,7 @@ struct StageOptions: ParsableArguments {
 
   /// Runs a stage and those it needs, or only tells what it would do.
   ///
-  /// - Throws: `ValidationError` for a dry run whose earlier stages are not done.
+  /// - Throws: `CommandProblem` for a dry run whose earlier stages are not done.
   private func perform<Stage: PreviewableStage>(
     _ stage: Stage, in pipeline: Pipeline
   ) throws -> (summary: Stage.Summary, wasCurrent: Bool) {
@@ -44,7 +44,7 @@ struct StageOptions: ParsableArguments {
     try stage.settings.validate()
     for name in Stage.name.earlier {
       guard try pipeline.context.catalogue.stage(name)?.state == .done else {
-        throw ValidationError(
+        throw CommandProblem(
           "--dry-run: \(Stage.name) builds on \(name), which is not done; run pokeprep \(name) first"
         )
       }

@@ -14,11 +14,23 @@ struct ShardSource {
   /// input has changed runs, and says so. `isUpdated` false takes them as they are.
   func open(_ path: String, isUpdated: Bool) throws -> ShardSet {
     let folder = place.resolve(path)
-    let workspace = options.place
-    let isOwn = folder.standardizedFileURL.path == workspace.defaultShardsFolder
-    if isUpdated, isOwn, FileManager.default.fileExists(atPath: workspace.cataloguePath) {
+    if isUpdated, try isOwn(folder) {
       try options.withPipeline { try $0.ensure(upTo: .augment) }
     }
     return try ShardSet(folder: folder)
+  }
+
+  /// Whether the stages write to this folder: where `augment` went last, or would go.
+  private func isOwn(_ folder: URL) throws -> Bool {
+    let workspace = options.place
+    guard FileManager.default.fileExists(atPath: workspace.cataloguePath) else { return false }
+    let record = try Catalogue(existingAt: workspace.cataloguePath).stage(.augment)
+    let last = record.flatMap {
+      try? JSONDecoder().decode(AugmentStage.Settings.self, from: Data($0.settings.utf8))
+    }
+    let out = try last ?? PipelineSettings(of: workspace)[AugmentStage.self]
+    return folder.standardizedFileURL.path == URL(
+      fileURLWithPath: workspace.absolutePath(out.out)
+    ).standardizedFileURL.path
   }
 }

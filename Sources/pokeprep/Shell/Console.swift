@@ -36,8 +36,10 @@ enum Console {
       }
       if written < 0 {
         if errno == EINTR { continue }
-        if errno == EPIPE, descriptor == STDOUT_FILENO { exit(0) }
-        return
+        guard descriptor == STDOUT_FILENO else { return }
+        if errno == EPIPE { exit(0) }
+        error("pokeprep: cannot write the output: \(unsafe String(cString: strerror(errno)))")
+        exit(ExitStatus.failure.rawValue)
       }
       start += written
     }

@@ -1,0 +1,65 @@
+import Catalogue
+import Curation
+import Foundation
+
+/// Keeps what the program makes from landing on source pictures or on files of another kind.
+struct OutputGuard {
+  /// What a new file may replace.
+  enum Kind: String {
+    case png = "PNG"
+    case html = "HTML"
+
+    fileprivate var signature: [UInt8] {
+      switch self {
+      case .png: [0x89, 0x50, 0x4E, 0x47]
+      case .html: Array("<!".utf8)
+      }
+    }
+  }
+
+  private let sources: String
+
+  /// A guard for the source pictures of a workspace.
+  init(workspace: WorkspaceOptions) {
+    let place = Workspace(at: workspace.workspace)
+    let noted = try? Catalogue(existingAt: place.cataloguePath).note("input")
+    let input = noted.map { place.absolutePath($0) } ?? place.defaultInputFolder
+    sources = Self.resolved(URL(fileURLWithPath: input))
+  }
+
+  /// - Throws: `CommandProblem` for a folder among the source pictures.
+  func check(folder: URL) throws {
+    let path = Self.resolved(folder)
+    guard path != sources, !path.hasPrefix(sources + "/") else {
+      throw CommandProblem(
+        "\(folder.path): lies among the source pictures, which are never changed; "
+          + "give another --out")
+    }
+  }
+
+  /// - Throws: `CommandProblem` for a file among the source pictures, and for one that would
+  ///   replace a file of another kind.
+  func check(file: URL, replacing kind: Kind) throws {
+    try check(folder: file)
+    guard FileManager.default.fileExists(atPath: file.path) else { return }
+    let handle = try? FileHandle(forReadingFrom: file)
+    defer { try? handle?.close() }
+    let head = (try? handle?.read(upToCount: kind.signature.count)) ?? nil
+    guard let head, Array(head) == kind.signature else {
+      throw CommandProblem(
+        "\(file.path): expected a new name or a \(kind.rawValue) file to replace, found "
+          + "something else there; give another name")
+    }
+  }
+
+  /// The path with symbolic links followed, as far as it exists.
+  private static func resolved(_ url: URL) -> String {
+    var rest: [String] = []
+    var base = url.standardizedFileURL
+    while !FileManager.default.fileExists(atPath: base.path), base.path != "/" {
+      rest.insert(base.lastPathComponent, at: 0)
+      base.deleteLastPathComponent()
+    }
+    return rest.reduce(base.resolvingSymlinksInPath()) { $0.appendingPathComponent($1) }.path
+  }
+}

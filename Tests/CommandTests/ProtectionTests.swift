@@ -1,0 +1,62 @@
+import Foundation
+import Testing
+
+@Suite("What the program never does")
+struct ProtectionTests {
+  @Test("nothing is written over a source picture, or into their folders")
+  func sourcesAreSafe() throws {
+    let demo = try DemoWorkspace(pictureCount: 2)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let before = try demo.files(in: "images")
+    let picture = try #require(before.keys.sorted().first)
+    for arguments in [
+      ["interpolate", "--out", "images/\(picture)"], ["report", "--out", "images/\(picture)"],
+      ["report", "--out", "images/new.html"], ["train", "--out", "images/run", "--steps", "1"],
+    ] {
+      let process = try demo.program.start(arguments)
+      process.waitUntilExit()
+      let result = try demo.program.result(of: process)
+      #expect(result.status == 2, "\(arguments)")
+      #expect(result.errors.contains("source pictures"), "\(result.errors)")
+    }
+    #expect(try demo.files(in: "images") == before)
+  }
+
+  @Test("a report replaces a report, but not the catalogue")
+  func otherKindsAreSafe() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    #expect(try demo.program.run("report", "--out", "pokeprep.sqlite").status == 2)
+    #expect(try demo.program.run("status").status == 0)
+    #expect(try demo.program.run("report").status == 0)
+    #expect(try demo.program.run("report").status == 0)
+  }
+
+  @Test("two programs never change one workspace at the same time")
+  func locked() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let path = demo.folder.appendingPathComponent(".pokeprep.lock").path
+    let descriptor = open(path, O_RDWR | O_CREAT, 0o644)
+    #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+    let refused = try demo.program.run("filter", "--types", "all")
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("another pokeprep is at work"))
+    close(descriptor)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+  }
+
+  @Test("output that cannot be written is an error, not silence")
+  func fullDisk() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try Program.path())
+    process.arguments = ["list", "--csv"]
+    process.currentDirectoryURL = demo.folder
+    process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 2)
+  }
+}
