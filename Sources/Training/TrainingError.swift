@@ -14,6 +14,8 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
   case runExists(path: String)
   /// The folder holds no run.
   case noRun(path: String, missing: String)
+  /// The run ended before its first checkpoint.
+  case noCheckpoint(path: String)
   /// A file of the run cannot be understood.
   case unreadable(path: String, reason: String)
   /// The checkpoint does not fit the configuration beside it.
@@ -33,11 +35,13 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
       "\(folder): no training samples; run `pokeprep augment` on a workspace with pictures"
     case .diverged(let step, let lossD, let lossG):
       "training diverged at step \(step): loss of the discriminator \(lossD), of the generator "
-        + "\(lossG); resume from the last checkpoint with a smaller learning rate"
+        + "\(lossG); begin a new run with a smaller --lr"
     case .runExists(let path):
       "\(path) already holds a run; continue it with --resume or choose another --out"
     case .noRun(let path, let missing):
       "\(path) holds no run (no \(missing)); give the folder that `pokeprep train` wrote"
+    case .noCheckpoint(let path):
+      "\(path): the run ended before its first checkpoint; begin it again without --resume"
     case .unreadable(let path, let reason):
       "\(path): \(reason)"
     case .checkpointMismatch(let path, let tensor, let expected, let found):

@@ -179,7 +179,11 @@ struct RunFolderTests {
     let shards = try fixture.flatColours(perClass: 3)
     let configuration = try TrainingConfiguration(preset: .dcgan64, shards: shards)
     let url = fixture.folder.appending(path: "run")
+    let run = try RunFolder(creating: url, configuration: configuration)
+    // Ended before its first checkpoint: it may be begun again.
     _ = try RunFolder(creating: url, configuration: configuration)
+    #expect(throws: TrainingError.self) { _ = try RunFolder(opening: url) }
+    try Data().write(to: run.checkpointURL)
     #expect(throws: TrainingError.self) {
       _ = try RunFolder(creating: url, configuration: configuration)
     }

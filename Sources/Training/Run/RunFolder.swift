@@ -27,14 +27,14 @@ public struct RunFolder: Sendable {
 
   /// Makes the folder of a new run and writes its configuration.
   ///
-  /// - Throws: `TrainingError.runExists` when the folder holds a configuration or checkpoint.
+  /// - Throws: `TrainingError.runExists` when the folder holds a checkpoint.
   public init(
     creating url: URL, configuration: TrainingConfiguration
   ) throws(TrainingError) {
     self.url = url
     self.configuration = configuration
-    for file in [configurationURL, checkpointURL]
-    where FileManager.default.fileExists(atPath: file.path) {
+    // A run that ended before its first checkpoint has nothing to lose.
+    guard !FileManager.default.fileExists(atPath: checkpointURL.path) else {
       throw .runExists(path: url.path)
     }
     do {
@@ -62,7 +62,7 @@ public struct RunFolder: Sendable {
       throw .unreadable(path: path.path, reason: Self.words(of: error))
     }
     guard FileManager.default.fileExists(atPath: checkpointURL.path) else {
-      throw .noRun(path: url.path, missing: "checkpoint.safetensors")
+      throw .noCheckpoint(path: url.path)
     }
   }
 
@@ -76,27 +76,14 @@ public struct RunFolder: Sendable {
   }
 
   private func writeConfiguration() throws(TrainingError) {
-    do {
-      let yaml = Self.withPlainNumbers(try YAMLEncoder().encode(configuration))
+    let yaml = try configuration.yaml()
+    do throws(SafetensorsError) {
       try AtomicFile.replace(
         configurationURL.path,
         with: "# The full configuration of this run; `pokeprep train --resume` reads it.\n" + yaml)
-    } catch let error as SafetensorsError {
-      throw .file(error)
     } catch {
-      throw .unreadable(path: configurationURL.path, reason: "\(error)")
+      throw .file(error)
     }
-  }
-
-  /// The encoder writes 0.2 as 2.00000002980232e-1; this is the shortest text that reads back as the
-  /// same number.
-  private static func withPlainNumbers(_ yaml: String) -> String {
-    yaml.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      guard let word = line.split(separator: " ").last, word.contains("e"), word != line,
-        word.allSatisfy({ $0.isNumber || "+-.e".contains($0) }), let number = Float(word)
-      else { return String(line) }
-      return line.dropLast(word.count) + "\(number)"
-    }.joined(separator: "\n")
   }
 
   /// What a decoder complains about, with the place in the file.
