@@ -27,7 +27,13 @@ struct FolderLabeller {
     self.settings = settings
     self.classes = classes
     self.sharedDepth = sharedDepth
-    requested = settings.keepsAll ? [] : settings.types.map { (NameKey.of($0), $0) }
+    requested =
+      settings.keepsAll
+      ? []
+      : settings.types.map { name in
+        let key = NameKey.of(name)
+        return (key, SpeciesTable.standard.type(named: key) ?? name)
+      }
   }
 
   /// What the names from the input folder down to the pictures say.
