@@ -13,7 +13,7 @@ extension KernelEngine {
   }
 
   /// inputGradient = outputGradient · activation′, the derivative taken from the OUTPUT y
-  /// (leaky ReLU: 1 where y ≥ 0, else the slope).
+  /// (leaky ReLU: 1 where y ≥ 0, else the slope; with slope 0, ReLU, 1 where y > 0).
   public func activationGradient(
     _ activation: Activation, output y: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>, count: Int

@@ -13,6 +13,12 @@ public struct CRC32C: Sendable {
     return check.value
   }
 
+  /// The check value of `bytes` as eight lower-case hexadecimal digits.
+  public static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> String {
+    let digits = unsafe String(checksum(bytes), radix: 16)
+    return String(repeating: "0", count: 8 - digits.count) + digits
+  }
+
   /// The check value of all bytes so far.
   public var value: UInt32 { ~state }
 

@@ -41,9 +41,7 @@ public struct TensorPayload {
 
   /// The CRC-32C of the bytes as eight hexadecimal digits.
   public var checksum: String {
-    let value = unsafe bytes.withUnsafeBytes { unsafe CRC32C.checksum($0) }
-    let digits = String(value, radix: 16)
-    return String(repeating: "0", count: 8 - digits.count) + digits
+    unsafe bytes.withUnsafeBytes { unsafe CRC32C.hexadecimal($0) }
   }
 }
 

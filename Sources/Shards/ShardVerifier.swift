@@ -85,8 +85,7 @@ public struct ShardVerifier: Sendable {
     let checksums = decoded("crc32c", as: [String: String].self) ?? [:]
     for tensor in file.tensors {
       guard let bytes = try? unsafe file.bytes(of: tensor.name) else { continue }
-      let digits = unsafe String(CRC32C.checksum(bytes), radix: 16)
-      let found = String(repeating: "0", count: 8 - digits.count) + digits
+      let found = unsafe CRC32C.hexadecimal(bytes)
       expect("crc32c of tensor '\(tensor.name)'", checksums[tensor.name], found)
     }
     return problems

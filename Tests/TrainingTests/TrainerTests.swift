@@ -53,6 +53,26 @@ struct TrainerTests {
     #expect(try logWithoutSeconds(parts) == logWithoutSeconds(whole))
   }
 
+  @Test("a checkpoint with one changed byte is refused, naming file and tensor")
+  func damagedCheckpoint() throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 4)
+    let engine = try KernelEngine(threads: 1)
+    let run = try RunFolder(
+      creating: fixture.folder.appending(path: "damaged"),
+      configuration: configuration(.dcgan64, shards, stop: .steps(1)))
+    try Trainer(shards: shards, configuration: run.configuration, engine: engine).train(in: run)
+    var bytes = try Data(contentsOf: run.checkpointURL)
+    bytes[bytes.count / 2] ^= 1
+    try bytes.write(to: run.checkpointURL)
+    let error = #expect(throws: TrainingError.self) {
+      _ = try Trainer(resuming: run, shards: shards, engine: engine)
+    }
+    let text = try #require(error).description
+    #expect(text.contains(run.checkpointURL.path) && text.contains("check sum"))
+    #expect(throws: TrainingError.self) { _ = try GeneratorSession(run: run.url, engine: engine) }
+  }
+
   private func logWithoutSeconds(_ run: RunFolder) throws -> [String] {
     let lines = try String(contentsOf: run.logURL, encoding: .utf8).split(separator: "\n")
     #expect(lines.count == 8)

@@ -8,6 +8,7 @@ import Safetensors
 /// Names: `generator.value.3.kernel`, `generator.moment1.…`, `generator.moment2.…`,
 /// `generator.average.…` (only with a moving average), `generator.buffer.2.moving_mean`, likewise
 /// `discriminator.…`. Kernels are in Keras' layouts. Metadata: `format`, `step`, and
+/// `crc32c` (JSON, tensor to eight hexadecimal digits) and
 /// `configuration` (JSON) without what does not change the numbers.
 struct Checkpoint {
   static let format = "pokeprep-checkpoint/1"
@@ -33,6 +34,23 @@ struct Checkpoint {
         reason: "format: expected \(Self.format), found \(file.metadata["format"] ?? "none")")
     }
     self.step = step
+    try checkSums()
+  }
+
+  /// Holds every tensor's bytes against the check sum that was written with them.
+  private func checkSums() throws(TrainingError) {
+    let text = file.metadata["crc32c"] ?? ""
+    let expected = (try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))) ?? [:]
+    for tensor in file.tensors {
+      guard let bytes = try? file.bytes(of: tensor.name) else { continue }
+      let found = CRC32C.hexadecimal(bytes)
+      guard expected[tensor.name] == found else {
+        throw .unreadable(
+          path: file.path,
+          reason: "tensor '\(tensor.name)': expected check sum \(expected[tensor.name] ?? "none"), "
+            + "found \(found): the file is damaged; restore it or begin a new run")
+      }
+    }
   }
 
   /// Reads one kind of all trained variables of a network (or its buffers) into a block.
@@ -84,6 +102,10 @@ struct Checkpoint {
         metadata: [
           "format": format, "step": String(state.step),
           "configuration": try describing(configuration, path: url.path),
+          "crc32c": try sortedJSON(
+            Dictionary(
+              payloads.map { ($0.name, $0.checksum) }, uniquingKeysWith: { first, _ in first }),
+            path: url.path),
         ], to: url.path)
     } catch let error as SafetensorsError {
       throw .file(error)
@@ -129,10 +151,16 @@ struct Checkpoint {
     var constant = configuration
     constant.threads = 1
     constant.stop = .steps(0)
+    return try sortedJSON(constant, path: path)
+  }
+
+  private static func sortedJSON(
+    _ value: some Encodable, path: String
+  ) throws(TrainingError) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return String(decoding: try encoder.encode(constant), as: UTF8.self)
+      return String(decoding: try encoder.encode(value), as: UTF8.self)
     } catch {
       throw .unreadable(path: path, reason: "\(error)")
     }
