@@ -42,7 +42,9 @@ import Foundation
   /// Size in bytes.
   public var byteCount: Int { length }
 
-  /// All bytes. The pointer is valid only while this object lives.
+  /// All bytes.
+  ///
+  /// The pointer is valid only while this object lives.
   public var bytes: UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(start: base, count: length)
   }

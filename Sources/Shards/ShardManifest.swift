@@ -1,7 +1,9 @@
 public import Foundation
 import Safetensors
 
-/// The content of `shards.json`: what the folder holds. Written last, so that a folder without it
+/// The content of `shards.json`: what the folder holds.
+///
+/// Written last, so that a folder without it
 /// is unfinished.
 public struct ShardManifest: Codable, Sendable, Hashable {
   /// The file's name in the shard folder.

@@ -29,8 +29,9 @@ struct ShardSource {
       try? JSONDecoder().decode(AugmentStage.Settings.self, from: Data($0.settings.utf8))
     }
     let out = try last ?? PipelineSettings(of: workspace)[AugmentStage.self]
-    return folder.standardizedFileURL.path == URL(
-      fileURLWithPath: workspace.absolutePath(out.out)
-    ).standardizedFileURL.path
+    return folder.standardizedFileURL.path
+      == URL(
+        fileURLWithPath: workspace.absolutePath(out.out)
+      ).standardizedFileURL.path
   }
 }
