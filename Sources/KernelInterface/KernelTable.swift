@@ -31,6 +31,10 @@ public struct KernelTable: Sendable {
   public var elementwise: ElementwiseKernels
   /// `RowsTask`: operations on rows × channels.
   public var rows: RowsKernels
+  /// `ChannelsTask`: operations within rows.
+  public var channels: ChannelsKernels
+  /// `UpsamplingTask`.
+  public var upsampling: UpsamplingKernels
   /// `PoolingTask`.
   public var pooling: PoolingKernels
   /// `OptimiserTask`.
@@ -41,7 +45,8 @@ public struct KernelTable: Sendable {
     isa: InstructionSet, tile: RegisterTile, convolution: @escaping KernelBody,
     pack: @escaping KernelBody, weightGradient: @escaping KernelBody,
     weightGradientReduction: @escaping KernelBody, elementwise: ElementwiseKernels,
-    rows: RowsKernels, pooling: PoolingKernels, optimiser: OptimiserKernels
+    rows: RowsKernels, channels: ChannelsKernels,
+    upsampling: UpsamplingKernels, pooling: PoolingKernels, optimiser: OptimiserKernels
   ) {
     self.isa = isa
     self.tile = tile
@@ -51,6 +56,8 @@ public struct KernelTable: Sendable {
     self.weightGradientReduction = weightGradientReduction
     self.elementwise = elementwise
     self.rows = rows
+    self.channels = channels
+    self.upsampling = upsampling
     self.pooling = pooling
     self.optimiser = optimiser
   }

@@ -14,6 +14,9 @@ public func makeKernelTable() -> KernelTable {
       addBias: addBias, multiplyChannels: multiplyChannels, broadcastRows: broadcastRows,
       copyChannels: copyChannels, sums: sums, moments: moments, gradientSums: gradientSums,
       normalise: normalise, normaliseGradient: normaliseGradient),
+    channels: ChannelsKernels(
+      sum: channelSums, broadcast: broadcastChannels, softmax: softmax),
+    upsampling: UpsamplingKernels(nearest: upsampleNearest, blockSums: upsampleBlockSums),
     pooling: PoolingKernels(
       globalMaxPool: globalMaxPool, scatterPixels: scatterPixels, gatherPixels: gatherPixels),
     optimiser: OptimiserKernels(adam: adam, movingAverage: movingAverage))

@@ -14,4 +14,17 @@ public protocol Layer: Codable, Hashable, Sendable {
   ///   - scope: The graph, the labels, and where parameters come from.
   /// - Returns: the layer's output.
   func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor
+
+  /// The chains that stand inside this layer.
+  var branches: [[LayerBox]] { get }
+}
+
+extension Layer {
+  /// None.
+  public var branches: [[LayerBox]] { [] }
+
+  /// Every layer inside this one, at any depth.
+  var innerLayers: [any Layer] {
+    branches.joined().flatMap { [$0.layer] + $0.layer.innerLayers }
+  }
 }

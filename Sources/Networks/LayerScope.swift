@@ -11,33 +11,79 @@ public enum NetworkMode: Sendable {
   case calibration
 }
 
+/// What a network is applied under besides its input.
+public struct NetworkConditions: Sendable {
+  /// One row of weights per sample, N×labels: the label heads beside each other, each one-hot or a
+  /// blend.
+  public let labels: Tensor
+  /// Sizes of the label heads; they sum to the labels' width.
+  public let heads: [Int]
+  /// The source picture of image-to-image networks, N×H×W×C.
+  public let picture: Tensor?
+
+  /// Conditions; without `heads` all labels are one head.
+  public init(labels: Tensor, heads: [Int]? = nil, picture: Tensor? = nil) {
+    self.labels = labels
+    self.heads = heads ?? [labels.shape.channels]
+    self.picture = picture
+  }
+}
+
 /// What a layer sees while it adds itself to a graph.
 public struct LayerScope {
   /// The graph to add to.
   public let graph: Graph
-  /// One row of class weights per sample, N×classes; a one-hot row or a blend of classes.
-  public let labels: Tensor
+  /// Labels and source picture.
+  public let conditions: NetworkConditions
   /// Training or evaluation.
   public let mode: NetworkMode
-  /// The layer's position in its network; prefixes the names of its parameters.
-  public let index: Int
+  /// The layer's place in its network (`3`, or `3.0.1` inside a branch); prefixes the names of its
+  /// parameters.
+  public let path: String
   let variables: NetworkVariables
+
+  /// One row of label weights per sample, N×labels.
+  public var labels: Tensor { conditions.labels }
 
   /// A trainable tensor of this layer, made on first use.
   public func parameter(_ name: String, shape: Shape, fan: Fan? = nil, role: VariableRole) -> Tensor
   {
     variables.tensor(
-      Variable(name: "\(index).\(name)", shape: shape, role: role, fan: fan), in: graph)
+      Variable(name: "\(path).\(name)", shape: shape, role: role, fan: fan), in: graph)
   }
 
   /// A stored, not trained, tensor of this layer, made on first use.
   public func buffer(_ name: String, shape: Shape, role: VariableRole) -> Tensor {
     variables.tensor(
-      Variable(name: "\(index).\(name)", shape: shape, role: role, fan: nil), in: graph)
+      Variable(name: "\(path).\(name)", shape: shape, role: role, fan: nil), in: graph)
   }
 
   /// Tells that the batch's statistics of this layer are to be averaged into its stored ones.
   public func record(_ statistics: BatchStatistics) {
     variables.statistics.append(statistics)
+  }
+
+  /// Applies a chain of layers that stands inside this one.
+  ///
+  /// - Parameter branch: The chain's number among those of this layer; part of the names of its
+  ///   parameters.
+  public func apply(_ layers: [LayerBox], branch: Int, to input: Tensor) -> Tensor {
+    LayerScope.chain(
+      layers, input, prefix: "\(path).\(branch).", graph: graph, conditions: conditions, mode: mode,
+      variables: variables)
+  }
+
+  /// Applies layers one after the other.
+  static func chain(
+    _ layers: [LayerBox], _ input: Tensor, prefix: String, graph: Graph,
+    conditions: NetworkConditions, mode: NetworkMode, variables: NetworkVariables
+  ) -> Tensor {
+    layers.enumerated().reduce(input) { value, entry in
+      entry.element.layer.forward(
+        value,
+        LayerScope(
+          graph: graph, conditions: conditions, mode: mode, path: prefix + "\(entry.offset)",
+          variables: variables))
+    }
   }
 }

@@ -1,6 +1,6 @@
 public import Graph
 
-/// A chain of layers.
+/// A chain of layers; layers with branches hold chains of their own.
 public struct Network: Codable, Hashable, Sendable {
   /// How the first values of the parameters are drawn.
   public var initialisation: Initialisation
@@ -9,6 +9,11 @@ public struct Network: Codable, Hashable, Sendable {
 
   /// A chain of layers.
   public init(_ initialisation: Initialisation, _ layers: any Layer...) {
+    self.init(initialisation, layers: layers)
+  }
+
+  /// A chain of layers.
+  public init(_ initialisation: Initialisation, layers: [any Layer]) {
     self.initialisation = initialisation
     self.layers = layers.map(LayerBox.init)
   }
@@ -16,32 +21,56 @@ public struct Network: Codable, Hashable, Sendable {
   /// Applies the network.
   ///
   /// - Parameters:
-  ///   - input: N×latent for a generator, N×H×W×C for a discriminator.
-  ///   - labels: N×classes, one-hot or blended.
+  ///   - input: N×latent or a picture for a generator, N×H×W×C for a discriminator.
+  ///   - conditions: Labels and source picture.
   ///   - variables: The network's variables in the graph; shared by all applications.
+  public func callAsFunction(
+    _ input: Tensor, _ conditions: NetworkConditions, variables: NetworkVariables, in graph: Graph,
+    mode: NetworkMode
+  ) -> Tensor {
+    LayerScope.chain(
+      layers, input, prefix: "", graph: graph, conditions: conditions, mode: mode,
+      variables: variables)
+  }
+
+  /// Applies the network with labels (N×labels) alone.
   public func callAsFunction(
     _ input: Tensor, labels: Tensor, variables: NetworkVariables, in graph: Graph,
     mode: NetworkMode
   ) -> Tensor {
-    layers.enumerated().reduce(input) { value, entry in
-      entry.element.layer.forward(
-        value,
-        LayerScope(
-          graph: graph, labels: labels, mode: mode, index: entry.offset, variables: variables))
-    }
+    self(input, NetworkConditions(labels: labels), variables: variables, in: graph, mode: mode)
+  }
+
+  /// Every layer, those of branches after the one that holds them.
+  public var allLayers: [any Layer] {
+    layers.flatMap { [$0.layer] + $0.layer.innerLayers }
   }
 
   /// Every variable of the network when it is applied to inputs of a shape, and the shape of the
   /// result for one sample.
+  ///
+  /// - Parameters:
+  ///   - sampleShape: The input's shape without the batch.
+  ///   - heads: Sizes of the label heads.
+  ///   - picture: The source picture's shape without the batch, for image-to-image networks.
   public func variables(
-    sampleShape: [Int], classCount: Int
+    sampleShape: [Int], heads: [Int], picture: [Int]? = nil
   ) -> (variables: [Variable], outputShape: Shape) {
     let graph = Graph()
     let variables = NetworkVariables()
-    let labels = graph.source("labels", shape: [1, classCount])
+    let conditions = NetworkConditions(
+      labels: graph.source("labels", shape: [1, heads.reduce(0, +)]), heads: heads,
+      picture: picture.map { graph.source("picture", shape: Shape([1] + $0)) })
     let input = graph.source("input", shape: Shape([1] + sampleShape))
-    _ = self(input, labels: labels, variables: variables, in: graph, mode: .evaluation)
-    let output = self(input, labels: labels, variables: variables, in: graph, mode: .training)
+    _ = self(input, conditions, variables: variables, in: graph, mode: .evaluation)
+    let output = self(input, conditions, variables: variables, in: graph, mode: .training)
     return (variables.sources.map(\.variable), output.shape)
+  }
+
+  /// The same for labels of one head.
+  public func variables(
+    sampleShape: [Int], classCount: Int
+  ) -> (variables: [Variable], outputShape: Shape) {
+    variables(sampleShape: sampleShape, heads: [classCount])
   }
 }

@@ -41,10 +41,10 @@ public final class NetworkVariables {
 /// The mean and variance of one batch at one normalisation layer, to be averaged into the
 /// layer's stored ones: stored += (1 − momentum)·(batch − stored).
 public struct BatchStatistics: Sendable {
-  /// Name of the stored mean.
-  public let meanName: String
-  /// Name of the stored variance.
-  public let varianceName: String
+  /// The layer's place in its network, which its buffers' names start with.
+  public let layer: String
+  /// What the layer adds to the variance.
+  public let epsilon: Float
   /// The batch's mean, C.
   public let mean: Tensor
   /// The batch's biased variance, C.
@@ -53,4 +53,11 @@ public struct BatchStatistics: Sendable {
   public let momentum: Float
   /// n/(n−1) where the stored variance is the unbiased one, else 1.
   public let varianceScale: Float
+
+  /// Name of the stored mean.
+  public var meanName: String { "\(layer).moving_mean" }
+  /// Name of the stored variance.
+  public var varianceName: String { "\(layer).moving_variance" }
+  /// Name of 1/√(stored variance + ε).
+  public var inverseStdName: String { "\(layer).inverse_std" }
 }

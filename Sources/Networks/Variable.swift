@@ -42,7 +42,7 @@ public enum VariableRole: String, Hashable, Sendable {
 
 /// A named tensor that belongs to a layer: a parameter or a buffer.
 public struct Variable: Hashable, Sendable {
-  /// Layer index and name: `3.kernel`.
+  /// Layer path and name: `3.kernel`, `3.0.1.kernel` inside a branch.
   public let name: String
   /// Axis lengths.
   public let shape: Shape
@@ -50,4 +50,9 @@ public struct Variable: Hashable, Sendable {
   public let role: VariableRole
   /// For the initialisers of kernels and biases.
   public let fan: Fan?
+
+  /// The layer's place in its network: the name without its last part.
+  public var layerPath: String { String(name[..<(name.lastIndex(of: ".") ?? name.startIndex)]) }
+  /// The last part of the name: `kernel`.
+  public var leafName: String { name.split(separator: ".").last.map(String.init) ?? name }
 }

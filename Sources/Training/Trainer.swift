@@ -19,6 +19,7 @@ public final class Trainer {
   private let sampler: SampleGenerator
   private var discriminatorLatents: LatentSource
   private var generatorLatents: LatentSource
+  private let interpolation: InterpolationSource
 
   /// A trainer with freshly drawn weights.
   ///
@@ -32,7 +33,7 @@ public final class Trainer {
     state = TrainingState(configuration)
     data = BatchSource(shards, configuration)
     step = AdversarialStep(
-      recipe: configuration.recipe, classCount: configuration.classes.count,
+      recipe: configuration.recipe,
       imageShape: [configuration.height, configuration.width, configuration.channels],
       batch: configuration.batch, generator: state.generator, discriminator: state.discriminator,
       engine: engine)
@@ -41,7 +42,10 @@ public final class Trainer {
     discriminatorLatents = LatentSource(
       seed: configuration.seed, stream: "discriminator", count: latentCount)
     generatorLatents = LatentSource(
-      seed: configuration.seed, stream: "generator", count: latentCount)
+      seed: configuration.seed,
+      stream: configuration.recipe.generatorLatents == .same ? "discriminator" : "generator",
+      count: latentCount)
+    interpolation = InterpolationSource(seed: configuration.seed, count: configuration.batch)
   }
 
   /// A trainer in the state of a run's checkpoint.
@@ -104,8 +108,10 @@ public final class Trainer {
     let index = state.step
     data.fill(
       step: index, images: step.real.pointer, labels: step.labels.pointer, engine: engine)
+    step.generatorLabels.pointer.update(from: step.labels.pointer, count: step.labels.count)
     discriminatorLatents.fill(step.discriminatorLatent.pointer, index: index)
     generatorLatents.fill(step.generatorLatent.pointer, index: index)
+    interpolation.fill(step.interpolation.pointer, index: index)
     step.random.position = RandomPosition(seed: configuration.seed, step: UInt64(index))
 
     let outcome = step.runDiscriminator()

@@ -126,9 +126,15 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     } catch {
       throw .invalid(setting: "augmentation", expected: error.description, found: "\(augmentation)")
     }
-    let made = recipe.generator.variables(
-      sampleShape: [recipe.latent], classCount: classes.count
-    ).outputShape.axes
+    try Self.require(
+      recipe.classes == classes.count, "recipe.classes", "\(classes.count)", "\(recipe.classes)")
+    if recipe.loss.isSecondOrder {
+      let norms = recipe.discriminator.allLayers.count { $0 is BatchNorm }
+      try Self.require(
+        norms == 0, "recipe.discriminator", "no batch_norm beside a loss on the critic's gradient",
+        "\(norms) of them")
+    }
+    let made = recipe.generatorVariables(imageShape: [height, width, channels]).outputShape.axes
     guard Array(made.dropFirst()) == [height, width, channels] else {
       throw .sizeMismatch(
         model: recipe.model, expected: Array(made.dropFirst()), found: [height, width, channels])

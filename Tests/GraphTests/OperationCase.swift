@@ -108,6 +108,23 @@ let operationCases: [OperationCase] = [
     let normalized = $0.batchNormalized($1[0], gamma: $1[1], beta: $1[2], epsilon: 1e-3)
     return $0.activate(normalized.output, .leakyReLU(slope: 0.2))
   },
+  OperationCase("sum channels", [[2, 3, 5]]) { $0.sumChannels($1[0]) },
+  OperationCase("broadcast channels", [[2, 3, 1]]) { $0.broadcastChannels($1[0], channels: 5) },
+  OperationCase("sum over samples", [[3, 2, 5]]) { $0.sumSamples($1[0]) },
+  OperationCase("broadcast over samples", [[3, 1]]) {
+    $0.broadcastSamples($1[0], shape: [3, 2, 5])
+  },
+  OperationCase("norm of each sample", [[3, 2, 5]]) {
+    $0.squareRoot($0.affine($0.sumSamples($0.multiply($1[0], $1[0])), scale: 1, shift: 0.1))
+  },
+  OperationCase("absolute value", [[3, 7]]) { $0.absoluteValue($1[0]) },
+  OperationCase("softmax", [[2, 3, 5]]) { $0.softmax($1[0]) },
+  OperationCase("log-sum-exp", [[2, 3, 5]]) { $0.logSumExp($1[0]) },
+  OperationCase("softmax cross-entropy", [[4, 5], [4, 5]]) {
+    $0.softmaxCrossEntropy(logits: $1[0], targets: $1[1])
+  },
+  OperationCase("nearest upsampling", [[2, 3, 2, 3]]) { $0.upsampleNearest($1[0]) },
+  OperationCase("sum blocks", [[2, 4, 6, 3]]) { $0.sumBlocks($1[0], factor: 2) },
   OperationCase("dropout", [[3, 50]]) { $0.dropout($1[0], rate: 0.3, stream: "test") },
   OperationCase("binary cross-entropy", [[6, 1], [6, 1]]) {
     $0.binaryCrossEntropy(logits: $1[0], targets: $1[1])

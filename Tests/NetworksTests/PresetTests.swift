@@ -10,15 +10,19 @@ struct PresetTests {
     "parameter counts are those of the reference implementations",
     arguments: [
       (Preset.cgan, 1_563_523, 2_802_689), (.cganStrided, 1_563_523, 2_802_689),
-      (.dcgan64, 3_609_923, 2_769_601),
+      (.dcgan64, 3_609_923, 2_769_601), (.wganGP64, 3_609_923, 2_767_809),
+      (.oneHot28, 1_183_105, 158_593), (.oneHot32, 1_022_051, 85_569),
+      (.mlp28, 1_487_120, 3_868_673),
     ])
   func counts(preset: Preset, generator: Int, discriminator: Int) {
-    let recipe = preset.recipe(classes: 3)
-    let g = recipe.generator.variables(sampleShape: [recipe.latent], classCount: 3)
-    let d = recipe.discriminator.variables(sampleShape: [64, 64, 3], classCount: 3)
+    let side = preset.side
+    let channels = side == 28 ? 1 : 3
+    let recipe = preset.recipe(classes: 3, channels: channels)
+    let g = recipe.generatorVariables(imageShape: [side, side, channels])
+    let d = recipe.discriminatorVariables(imageShape: [side, side, channels])
     #expect(NetworkMemory(g.variables).parameterCount == generator)
     #expect(NetworkMemory(d.variables).parameterCount == discriminator)
-    #expect(g.outputShape == [1, 64, 64, 3])
+    #expect(g.outputShape == [1, side, side, channels])
     #expect(d.outputShape == [1, 1])
   }
 

@@ -30,7 +30,7 @@ private struct GoldenRun {
     discriminator = NetworkMemory(
       recipe.discriminator.variables(sampleShape: [64, 64, 3], classCount: classes).variables)
     step = AdversarialStep(
-      recipe: recipe, classCount: classes, imageShape: [64, 64, 3],
+      recipe: recipe, imageShape: [64, 64, 3],
       batch: try golden.number("batch"), generator: generator, discriminator: discriminator,
       engine: engine)
     for (prefix, network, memory) in networks {
@@ -41,6 +41,7 @@ private struct GoldenRun {
     }
     step.real.replace(with: try golden.pictures("batch.real"))
     step.labels.replace(with: try golden.oneHot(classes: classes))
+    step.generatorLabels.replace(with: try golden.oneHot(classes: classes))
     step.discriminatorLatent.replace(with: try golden.floats("batch.z"))
     let hasSecond = golden.file.contains("batch.z_g")
     step.generatorLatent.replace(with: try golden.floats(hasSecond ? "batch.z_g" : "batch.z"))

@@ -25,7 +25,7 @@ struct TrainerTests {
 
   @Test(
     "a run that was interrupted and resumed equals an uninterrupted one byte for byte",
-    arguments: [Preset.cganStrided, .dcgan64])
+    arguments: [Preset.cganStrided, .dcgan64, .wganGP64])
   func resume(preset: Preset) throws {
     defer { fixture.remove() }
     let shards = try fixture.flatColours(perClass: 10)

@@ -48,7 +48,7 @@ public struct BatchNorm: Layer {
     let rows = Float(input.shape.rows)
     scope.record(
       BatchStatistics(
-        meanName: "\(scope.index).moving_mean", varianceName: "\(scope.index).moving_variance",
+        layer: scope.path, epsilon: epsilon,
         mean: normalized.mean, variance: normalized.variance, momentum: momentum,
         varianceScale: storesUnbiasedVariance && rows > 1 ? rows / (rows - 1) : 1))
     return normalized.output

@@ -18,6 +18,6 @@ public struct Dropout: Layer {
     guard scope.mode == .training, rate > 0 else { return input }
     // Every application has its own stream: real and fake must not share a mask.
     return scope.graph.dropout(
-      input, rate: rate, stream: "\(scope.index)/\(scope.variables.nextApplication())")
+      input, rate: rate, stream: "\(scope.path)/\(scope.variables.nextApplication())")
   }
 }

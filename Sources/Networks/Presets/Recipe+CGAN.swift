@@ -13,7 +13,7 @@ extension Recipe {
       decay: .init(rate: 0.99, steps: 50))
     return Recipe(
       model: stride == 1 ? Preset.cgan.rawValue : Preset.cganStrided.rawValue,
-      imageRange: .unit, latent: latent,
+      imageRange: .unit, classes: classes, latent: latent,
       generator: Network(
         .glorot,
         AppendLabels(),
@@ -30,7 +30,7 @@ extension Recipe {
         Convolution(narrow(128), kernel: 4, stride: stride), LeakyReLU(0.2),
         Convolution(narrow(64), kernel: 4, stride: stride), LeakyReLU(0.2),
         GlobalMaxPooling(), Dense(1)),
-      loss: LossRecipe(real: 0, fake: 1, batches: .joint),
+      loss: LossRecipe(real: 0, fake: 1, batches: .joint, weight: 0.5),
       generatorOptimiser: optimiser, discriminatorOptimiser: optimiser, average: nil, batch: 32,
       epochs: 500)
   }

@@ -6,12 +6,12 @@ extension Recipe {
   /// Real and generated pictures pass the discriminator apart, since batch normalisation would
   /// otherwise tell them apart by their common statistics. Samples come from a moving average of
   /// the weights, which hides the oscillation of the last steps.
-  static func dcgan64(channels: Int, narrowing: Int, latent: Int) -> Recipe {
+  static func dcgan64(classes: Int, channels: Int, narrowing: Int, latent: Int) -> Recipe {
     let width = max(1, 64 / narrowing)
     let optimiser = OptimiserRecipe(
       form: .torch, learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8)
     return Recipe(
-      model: Preset.dcgan64.rawValue, imageRange: .symmetric, latent: latent,
+      model: Preset.dcgan64.rawValue, imageRange: .symmetric, classes: classes, latent: latent,
       generator: Network(
         .dcgan,
         AppendLabels(),

@@ -1,25 +1,69 @@
-/// The adversarial loss: binary cross-entropy on the discriminator's logits.
+/// What the two networks are scored by.
 public struct LossRecipe: Codable, Hashable, Sendable {
-  /// The discriminator's target for real pictures, which is also the generator's goal.
+  /// How a score becomes a loss.
+  public var kind: Kind
+  /// The discriminator's target for real pictures, which is also the generator's goal; with hinge
+  /// and Wasserstein losses only its side counts: real is the higher one.
   public var real: Float
   /// The discriminator's target for generated pictures.
   public var fake: Float
   /// How the discriminator sees the two halves.
   public var batches: Batches
+  /// The discriminator's loss is this times the sum of the two halves' means: 1, or 0.5 for the
+  /// mean over both.
+  public var weight: Float
+  /// λ of the gradient penalty λ·mean (‖∇D(x̂)‖ − 1)² (Gulrajani et al. 2017); none = no penalty.
+  public var gradientPenalty: Float?
+  /// The label heads of the discriminator; none = it only scores.
+  public var auxiliary: AuxiliaryRecipe?
+  /// λ of λ·mean |y − G(x)| in the generator's loss (Isola et al. 2017); none = no such term.
+  public var reconstruction: Float?
+
+  /// How a score becomes a loss.
+  public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+    /// Binary cross-entropy of the logit against the target (Goodfellow et al. 2014).
+    case binaryCrossEntropy = "binary_cross_entropy"
+    /// (score − target)² (Mao et al. 2017).
+    case leastSquares = "least_squares"
+    /// max(0, 1 − D(x)) + max(0, 1 + D(G(z))); the generator −D(G(z)) (Lim and Ye 2017).
+    case hinge
+    /// D(G(z)) − D(x); the generator −D(G(z)) (Arjovsky et al. 2017).
+    case wasserstein
+  }
 
   /// How real and generated pictures pass the discriminator.
   public enum Batches: String, Codable, Hashable, Sendable {
-    /// One batch of both; the loss is the mean over all.
+    /// One batch of both: batch normalisation sees them together.
     case joint
-    /// One pass each, so that batch normalisation sees them apart; the loss is the sum of the two
-    /// means.
+    /// One pass each: batch normalisation sees them apart.
     case separate
   }
 
+  enum CodingKeys: String, CodingKey {
+    case kind, real, fake, batches, weight
+    case gradientPenalty = "gradient_penalty"
+    case auxiliary, reconstruction
+  }
+
   /// A loss.
-  public init(real: Float, fake: Float, batches: Batches) {
+  public init(
+    _ kind: Kind = .binaryCrossEntropy, real: Float, fake: Float, batches: Batches,
+    weight: Float = 1, gradientPenalty: Float? = nil, auxiliary: AuxiliaryRecipe? = nil,
+    reconstruction: Float? = nil
+  ) {
+    self.kind = kind
     self.real = real
     self.fake = fake
     self.batches = batches
+    self.weight = weight
+    self.gradientPenalty = gradientPenalty
+    self.auxiliary = auxiliary
+    self.reconstruction = reconstruction
   }
+
+  /// Whether a higher score says "real".
+  public var isRealHigher: Bool { real > fake }
+  /// Whether the discriminator's loss holds a gradient by its input, so that the discriminator must
+  /// be differentiated twice.
+  public var isSecondOrder: Bool { gradientPenalty != nil }
 }

@@ -1,3 +1,5 @@
+public import Graph
+
 /// Everything that defines a conditional GAN and its training except the data and the length of the
 /// run: a value that `config.yaml` shows in full.
 public struct Recipe: Codable, Hashable, Sendable {
@@ -5,11 +7,19 @@ public struct Recipe: Codable, Hashable, Sendable {
   public var model: String
   /// The values that pictures have inside the networks.
   public var imageRange: ImageRange
+  /// Number of classes.
+  public var classes: Int
+  /// The labels that the networks see beside the class.
+  public var heads: [LabelHeadRecipe]
+  /// What the generator starts from.
+  public var input: GeneratorInput
   /// Length of the latent vectors, drawn from N(0, 1).
   public var latent: Int
-  /// N×latent → N×H×W×C.
+  /// Which latent vectors the generator's turn draws.
+  public var generatorLatents: GeneratorLatents
+  /// N×latent (or a source picture) → N×H×W×C.
   public var generator: Network
-  /// N×H×W×C → N×1 logits.
+  /// N×H×W×C → N×1 logits, with an auxiliary loss N×(1 + Σ heads), or a map of logits N×h×w×1.
   public var discriminator: Network
   /// What the two are scored by.
   public var loss: LossRecipe
@@ -28,11 +38,87 @@ public struct Recipe: Codable, Hashable, Sendable {
   enum CodingKeys: String, CodingKey {
     case model
     case imageRange = "image_range"
-    case latent, generator, discriminator, loss
+    case classes, heads, input, latent
+    case generatorLatents = "generator_latents"
+    case generator, discriminator, loss
     case generatorOptimiser = "generator_optimiser"
     case discriminatorOptimiser = "discriminator_optimiser"
     case average, batch, epochs
   }
+
+  /// A recipe.
+  public init(
+    model: String, imageRange: ImageRange, classes: Int, heads: [LabelHeadRecipe] = [],
+    input: GeneratorInput = .latent, latent: Int, generatorLatents: GeneratorLatents = .fresh,
+    generator: Network,
+    discriminator: Network, loss: LossRecipe, generatorOptimiser: OptimiserRecipe,
+    discriminatorOptimiser: OptimiserRecipe, average: AverageRecipe? = nil, batch: Int, epochs: Int
+  ) {
+    self.model = model
+    self.imageRange = imageRange
+    self.classes = classes
+    self.heads = heads
+    self.input = input
+    self.latent = latent
+    self.generatorLatents = generatorLatents
+    self.generator = generator
+    self.discriminator = discriminator
+    self.loss = loss
+    self.generatorOptimiser = generatorOptimiser
+    self.discriminatorOptimiser = discriminatorOptimiser
+    self.average = average
+    self.batch = batch
+    self.epochs = epochs
+  }
+
+  /// Sizes of the label heads, the classes first; a row of labels holds them beside each other.
+  public var headSizes: [Int] { [classes] + heads.map(\.count) }
+  /// Length of a row of labels.
+  public var labelCount: Int { headSizes.reduce(0, +) }
+
+  /// The generator's input for one sample.
+  ///
+  /// - Parameter imageShape: H, W, C of the pictures.
+  public func generatorInputShape(imageShape: [Int]) -> [Int] {
+    input == .latent ? [latent] : imageShape
+  }
+
+  /// The generator's variables and what it makes of one sample.
+  ///
+  /// - Parameter imageShape: H, W, C of the pictures.
+  public func generatorVariables(
+    imageShape: [Int]
+  ) -> (variables: [Variable], outputShape: Shape) {
+    generator.variables(
+      sampleShape: generatorInputShape(imageShape: imageShape), heads: headSizes,
+      picture: input == .picture ? imageShape : nil)
+  }
+
+  /// The discriminator's variables and what it makes of one picture.
+  ///
+  /// - Parameter imageShape: H, W, C of the pictures.
+  public func discriminatorVariables(
+    imageShape: [Int]
+  ) -> (variables: [Variable], outputShape: Shape) {
+    discriminator.variables(
+      sampleShape: imageShape, heads: headSizes, picture: input == .picture ? imageShape : nil)
+  }
+}
+
+/// What a generator starts from.
+public enum GeneratorInput: String, Codable, Hashable, Sendable {
+  /// A latent vector.
+  case latent
+  /// A source picture: image-to-image translation on pairs.
+  case picture
+}
+
+/// Which latent vectors the generator's turn of a step draws.
+public enum GeneratorLatents: String, Codable, Hashable, Sendable {
+  /// New ones.
+  case fresh
+  /// Those of the discriminator's turn.
+  case same
 }
 
 /// The values that pictures have inside the networks.

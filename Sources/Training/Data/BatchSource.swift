@@ -35,17 +35,17 @@ final class BatchSource {
   var sampleCount: Int { sampler.count }
 
   /// Writes the pictures of a step, N×H×W×C in the recipe's range, and their one-hot labels,
-  /// N×classes.
+  /// N×labels.
   func fill(
     step: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
     engine: KernelEngine
   ) {
-    let (batch, classCount) = (configuration.batch, configuration.classes.count)
-    labels.update(repeating: 0, count: batch * classCount)
+    let (batch, width) = (configuration.batch, configuration.recipe.labelCount)
+    labels.update(repeating: 0, count: batch * width)
     for i in 0..<batch {
       let position = step * batch + i
       let sample = sample(at: position)
-      labels[i * classCount + shards.label(of: sample)] = 1
+      labels[i * width + shards.label(of: sample)] = 1
       write(sample, position: position, to: bytes + i * imageByteCount)
     }
     let (scale, shift) = configuration.recipe.imageRange.byteTransform

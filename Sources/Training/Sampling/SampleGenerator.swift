@@ -32,18 +32,18 @@ final class SampleGenerator {
     self.batch = batch
     recipe = configuration.recipe
     imageShape = [configuration.height, configuration.width, configuration.channels]
-    let classCount = configuration.classes.count
     memory = NetworkMemory(
-      recipe.generator.variables(sampleShape: [recipe.latent], classCount: classCount).variables)
+      recipe.generatorVariables(imageShape: imageShape).variables)
     latent = FloatBuffer(count: batch * recipe.latent).all
-    labels = FloatBuffer(count: batch * classCount).all
+    labels = FloatBuffer(count: batch * recipe.labelCount).all
 
     let graph = Graph()
     let latentSource = graph.source("latent", shape: [batch, recipe.latent])
-    let labelSource = graph.source("labels", shape: [batch, classCount])
+    let labelSource = graph.source("labels", shape: [batch, recipe.labelCount])
     let variables = NetworkVariables()
     pictures = recipe.generator(
-      latentSource, labels: labelSource, variables: variables, in: graph, mode: .evaluation)
+      latentSource, NetworkConditions(labels: labelSource, heads: recipe.headSizes),
+      variables: variables, in: graph, mode: .evaluation)
     var bindings = memory.bindings(variables)
     bindings[latentSource] = latent
     bindings[labelSource] = labels

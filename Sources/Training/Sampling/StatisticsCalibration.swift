@@ -20,7 +20,6 @@ final class StatisticsCalibration {
   private let batch: Int
   private let classShares: [Double]
   private let seed: UInt64
-  private let epsilons: [String: Float]
 
   init(
     _ configuration: TrainingConfiguration, memory: NetworkMemory, latent: FloatSlice,
@@ -35,15 +34,12 @@ final class StatisticsCalibration {
     let recipe = configuration.recipe
     let graph = Graph()
     let latentSource = graph.source("latent", shape: [batch, recipe.latent])
-    let labelSource = graph.source("labels", shape: [batch, configuration.classes.count])
+    let labelSource = graph.source("labels", shape: [batch, recipe.labelCount])
     let variables = NetworkVariables()
     _ = recipe.generator(
-      latentSource, labels: labelSource, variables: variables, in: graph, mode: .calibration)
+      latentSource, NetworkConditions(labels: labelSource, heads: recipe.headSizes),
+      variables: variables, in: graph, mode: .calibration)
     layers = variables.statistics
-    epsilons = Dictionary(
-      uniqueKeysWithValues: recipe.generator.layers.enumerated().compactMap { index, box in
-        (box.layer as? BatchNorm).map { ("\(index)", $0.epsilon) }
-      })
     guard !layers.isEmpty else {
       program = nil
       return
@@ -88,26 +84,25 @@ final class StatisticsCalibration {
     }
     memory.slice(layer.meanName)?.replace(with: means.map { Float($0) })
     memory.slice(layer.varianceName)?.replace(with: variances.map { Float($0) })
-    let index = String(layer.meanName.prefix { $0 != "." })
-    let epsilon = Double(epsilons[index] ?? 0)
-    memory.slice("\(index).inverse_std")?.replace(
+    let epsilon = Double(layer.epsilon)
+    memory.slice(layer.inverseStdName)?.replace(
       with: variances.map { Float(1 / ($0 + epsilon).squareRoot()) })
   }
 
   /// One-hot labels in the shares of the training data, spread evenly over every batch by the
   /// golden ratio's low-discrepancy sequence.
   private func fillLabels(_ index: Int) {
-    let classCount = classShares.count
+    let width = labels.count / batch
     labels.pointer.update(repeating: 0, count: labels.count)
     for i in 0..<batch {
       let u = (Double(index * batch + i) * 0.618_033_988_749_894_8).truncatingRemainder(
         dividingBy: 1)
       var (label, cumulative) = (0, classShares[0])
-      while label + 1 < classCount, u >= cumulative {
+      while label + 1 < classShares.count, u >= cumulative {
         label += 1
         cumulative += classShares[label]
       }
-      labels.pointer[i * classCount + label] = 1
+      labels.pointer[i * width + label] = 1
     }
   }
 }

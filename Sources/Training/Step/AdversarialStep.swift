@@ -11,8 +11,14 @@ public import Networks
 public final class AdversarialStep {
   /// Real pictures N×H×W×C in the recipe's range; to be filled before `runDiscriminator`.
   public let real: FloatSlice
-  /// Labels N×classes of the real pictures and of all generated ones.
+  /// Labels N×Σ heads of the real pictures and of those generated in the discriminator's turn.
   public let labels: FloatSlice
+  /// Labels N×Σ heads of the pictures generated in the generator's turn.
+  public let generatorLabels: FloatSlice
+  /// Source pictures N×H×W×C of image-to-image networks, empty for others.
+  public let picture: FloatSlice
+  /// ε of the gradient penalty, one number from 0…1 per sample.
+  public let interpolation: FloatSlice
   /// Latent vectors N×latent for the discriminator's turn.
   public let discriminatorLatent: FloatSlice
   /// Latent vectors N×latent for the generator's turn.
@@ -33,21 +39,24 @@ public final class AdversarialStep {
   ///
   /// - Parameters:
   ///   - recipe: The networks and the loss.
-  ///   - imageShape: H, W, C of the real pictures.
+  ///   - imageShape: H, W, C of the pictures.
   ///   - mode: `training`, or `calibration` for golden numbers without dropout.
   public init(
-    recipe: Recipe, classCount: Int, imageShape: [Int], batch: Int, generator: NetworkMemory,
+    recipe: Recipe, imageShape: [Int], batch: Int, generator: NetworkMemory,
     discriminator: NetworkMemory, engine: KernelEngine, mode: NetworkMode = .training
   ) {
     self.engine = engine
     self.recipe = recipe
     real = FloatBuffer(count: batch * imageShape.reduce(1, *)).all
-    labels = FloatBuffer(count: batch * classCount).all
+    labels = FloatBuffer(count: batch * recipe.labelCount).all
+    generatorLabels = FloatBuffer(count: batch * recipe.labelCount).all
+    picture = FloatBuffer(count: recipe.input == .picture ? real.count : 0).all
+    interpolation = FloatBuffer(count: batch).all
     discriminatorLatent = FloatBuffer(count: batch * recipe.latent).all
     generatorLatent = FloatBuffer(count: batch * recipe.latent).all
 
     let builder = AdversarialGraphBuilder(
-      recipe: recipe, classCount: classCount, imageShape: imageShape, batch: batch, mode: mode)
+      recipe: recipe, imageShape: imageShape, batch: batch, mode: mode)
     let discriminatorGraph = builder.discriminatorTurn()
     let generatorGraph = builder.generatorTurn()
     let plans = [discriminatorGraph, generatorGraph].map { $0.plan(engine: engine) }
@@ -58,11 +67,17 @@ public final class AdversarialStep {
     discriminatorTurn = AdversarialTurn(
       discriminatorGraph, plan: plans[0], trained: discriminator, generator: generator,
       discriminator: discriminator,
-      inputs: [.real: real, .labels: labels, .latent: discriminatorLatent], engine: engine,
-      arena: arena, packedWeights: packed, random: random)
+      inputs: [
+        .real: real, .labels: labels, .latent: discriminatorLatent, .picture: picture,
+        .interpolation: interpolation,
+      ],
+      engine: engine, arena: arena, packedWeights: packed, random: random)
     generatorTurn = AdversarialTurn(
       generatorGraph, plan: plans[1], trained: generator, generator: generator,
-      discriminator: discriminator, inputs: [.labels: labels, .latent: generatorLatent],
+      discriminator: discriminator,
+      inputs: [
+        .real: real, .labels: generatorLabels, .latent: generatorLatent, .picture: picture,
+      ],
       engine: engine, arena: arena, packedWeights: packed, random: random)
   }
 
@@ -73,8 +88,8 @@ public final class AdversarialStep {
     let loss = recipe.loss
     return DiscriminatorOutcome(
       loss: discriminatorTurn.loss,
-      accuracyReal: discriminatorTurn.share(of: .real, on: loss.real > loss.fake),
-      accuracyFake: discriminatorTurn.share(of: .fake, on: loss.fake > loss.real))
+      accuracyReal: discriminatorTurn.share(of: .real, on: loss.isRealHigher),
+      accuracyFake: discriminatorTurn.share(of: .fake, on: !loss.isRealHigher))
   }
 
   /// Computes the generator's loss and writes its gradients to its memory.

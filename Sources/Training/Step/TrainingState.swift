@@ -18,16 +18,13 @@ final class TrainingState {
 
   init(_ configuration: TrainingConfiguration) {
     recipe = configuration.recipe
-    let classCount = configuration.classes.count
+    let imageShape = [configuration.height, configuration.width, configuration.channels]
     generator = NetworkMemory(
-      recipe.generator.variables(sampleShape: [recipe.latent], classCount: classCount).variables,
+      recipe.generatorVariables(imageShape: imageShape).variables,
       initialisation: recipe.generator.initialisation, network: "generator",
       seed: configuration.seed)
     discriminator = NetworkMemory(
-      recipe.discriminator.variables(
-        sampleShape: [configuration.height, configuration.width, configuration.channels],
-        classCount: classCount
-      ).variables,
+      recipe.discriminatorVariables(imageShape: imageShape).variables,
       initialisation: recipe.discriminator.initialisation, network: "discriminator",
       seed: configuration.seed)
     generatorAdam = Adam(recipe.generatorOptimiser, memory: generator)

@@ -1,0 +1,30 @@
+import KernelInterface
+
+extension KernelEngine {
+  /// output[r] = Σ over c of input[r, c].
+  public func sumChannels(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
+  ) {
+    let task = ChannelsTask(input: input, output: output, rows: rows, channels: channels)
+    run(table.channels.sum, task, items: task.blocks)
+  }
+
+  /// output[r, c] = input[r].
+  public func broadcastChannels(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
+  ) {
+    let task = ChannelsTask(input: input, output: output, rows: rows, channels: channels)
+    run(table.channels.broadcast, task, items: task.blocks)
+  }
+
+  /// output[r, c] = e^input[r, c] ÷ Σ over k of e^input[r, k]; output may be input.
+  ///
+  /// - Precondition: there is at least one channel.
+  public func softmax(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
+  ) {
+    precondition(channels > 0, "the softmax of no channels")
+    let task = ChannelsTask(input: input, output: output, rows: rows, channels: channels)
+    run(table.channels.softmax, task, items: task.blocks)
+  }
+}

@@ -1,0 +1,26 @@
+import KernelInterface
+
+extension KernelEngine {
+  /// Every pixel of N×H×W×C repeated factor × factor times: N×(H·factor)×(W·factor)×C.
+  public func upsampleNearest(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, batch: Int, height: Int,
+    width: Int, channels: Int, factor: Int
+  ) {
+    let task = UpsamplingTask(
+      input: input, output: output, rows: batch * height, width: width, channels: channels,
+      factor: factor)
+    run(table.upsampling.nearest, task, items: task.rows)
+  }
+
+  /// The sums of factor × factor pixels, N×(H·factor)×(W·factor)×C → N×H×W×C: the transpose of
+  /// `upsampleNearest`; `height` and `width` are those of the small picture.
+  public func upsampleBlockSums(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, batch: Int, height: Int,
+    width: Int, channels: Int, factor: Int
+  ) {
+    let task = UpsamplingTask(
+      input: input, output: output, rows: batch * height, width: width, channels: channels,
+      factor: factor)
+    run(table.upsampling.blockSums, task, items: task.rows)
+  }
+}

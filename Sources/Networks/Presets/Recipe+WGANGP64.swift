@@ -1,0 +1,15 @@
+extension Recipe {
+  /// `dcgan64` as a Wasserstein GAN with gradient penalty (Gulrajani et al. 2017): no batch
+  /// normalisation in the critic.
+  ///
+  /// A speed yardstick: one update of the critic per update of the generator, Adam with
+  /// (0.5, 0.999).
+  static func wganGP64(classes: Int, channels: Int, narrowing: Int, latent: Int) -> Recipe {
+    var recipe = dcgan64(classes: classes, channels: channels, narrowing: narrowing, latent: latent)
+    recipe.model = Preset.wganGP64.rawValue
+    recipe.discriminator.layers.removeAll { $0.layer is BatchNorm }
+    recipe.loss = LossRecipe(
+      .wasserstein, real: 1, fake: 0, batches: .joint, gradientPenalty: 10)
+    return recipe
+  }
+}

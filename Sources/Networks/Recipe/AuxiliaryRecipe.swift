@@ -1,0 +1,18 @@
+/// The auxiliary classifier of an ACGAN (Odena et al. 2017): the discriminator also tells the
+/// labels, one block of logits per label head.
+///
+/// Each side of the loss is then the mean of the adversarial term and of the cross-entropy, which is
+/// the mean over the heads.
+public struct AuxiliaryRecipe: Codable, Hashable, Sendable {
+  /// Whether the discriminator also learns the labels of generated pictures.
+  public var onFakes: Bool
+
+  enum CodingKeys: String, CodingKey {
+    case onFakes = "on_fakes"
+  }
+
+  /// An auxiliary classifier.
+  public init(onFakes: Bool) {
+    self.onFakes = onFakes
+  }
+}

@@ -1,0 +1,168 @@
+import Graph
+import Networks
+
+/// Writes the graphs of the two turns.
+struct AdversarialGraphBuilder {
+  let recipe: Recipe
+  let imageShape: [Int]
+  let batch: Int
+  let mode: NetworkMode
+
+  /// Loss of the discriminator on real and generated pictures, and its gradients.
+  ///
+  /// Nothing is differentiated by the generator, so its pass costs a forward pass alone.
+  func discriminatorTurn() -> AdversarialGraph {
+    let turn = Turn(self, .discriminator)
+    let graph = turn.graph
+    let real = turn.input(.real)
+    let fake = turn.generated()
+    let (realScores, fakeScores) = turn.scores(real: real, fake: fake)
+    let terms = AdversarialLoss(recipe.loss, graph: graph, labels: turn.labelHeads)
+    var loss = terms.discriminator(real: realScores, fake: fakeScores)
+    if let weight = recipe.loss.gradientPenalty {
+      let penalty = GradientPenalty(weight: weight).added(
+        to: graph, real: real, fake: fake, interpolation: turn.input(.interpolation)
+      ) { turn.scores($0).score }
+      turn.outputs[.penalty] = penalty
+      loss = graph.add(loss, penalty)
+    }
+    turn.outputs[.pictures] = fake
+    turn.record(realScores, as: .real, head: TurnOutput.realHead)
+    turn.record(fakeScores, as: .fake, head: TurnOutput.fakeHead)
+    return turn.finished(loss: loss, training: turn.discriminator)
+  }
+
+  /// Loss of the generator through the discriminator, and its gradients.
+  ///
+  /// The discriminator's weights get none.
+  func generatorTurn() -> AdversarialGraph {
+    let turn = Turn(self, .generator)
+    let fake = turn.generated()
+    let scores = turn.scores(fake)
+    let terms = AdversarialLoss(recipe.loss, graph: turn.graph, labels: turn.labelHeads)
+    var loss = terms.generator(scores)
+    if let weight = recipe.loss.reconstruction {
+      loss = turn.graph.add(
+        loss, terms.reconstruction(of: turn.input(.real), by: fake, weight: weight))
+    }
+    turn.record(scores, as: .fake, head: TurnOutput.fakeHead)
+    return turn.finished(loss: loss, training: turn.generator)
+  }
+}
+
+/// A turn's graph while it is being written.
+///
+/// A class, because inputs and outputs are added from many places.
+final class Turn {
+  /// Whose turn it is.
+  enum Player { case generator, discriminator }
+
+  let graph = Graph()
+  let generator = NetworkVariables()
+  let discriminator = NetworkVariables()
+  var outputs: [TurnOutput: Tensor] = [:]
+  private let settings: AdversarialGraphBuilder
+  private let player: Player
+  private var inputs: [TurnInput: Tensor] = [:]
+
+  init(_ settings: AdversarialGraphBuilder, _ player: Player) {
+    self.settings = settings
+    self.player = player
+  }
+
+  private var recipe: Recipe { settings.recipe }
+
+  /// An input of the turn, made on first use.
+  func input(_ input: TurnInput) -> Tensor {
+    if let known = inputs[input] { return known }
+    let picture = Shape([settings.batch] + settings.imageShape)
+    let (name, shape): (String, Shape) =
+      switch input {
+      case .real: ("real", picture)
+      case .picture: ("picture", picture)
+      case .labels: ("labels", [settings.batch, recipe.labelCount])
+      case .latent: ("latent", [settings.batch, recipe.latent])
+      case .interpolation: ("interpolation", [settings.batch, 1])
+      }
+    let tensor = graph.source(name, shape: shape)
+    inputs[input] = tensor
+    return tensor
+  }
+
+  /// The labels of one batch, a tensor N×size per head.
+  var labelHeads: [Tensor] {
+    guard recipe.loss.auxiliary != nil else { return [] }
+    return blocks(of: input(.labels), sizes: recipe.headSizes)
+  }
+
+  /// What the networks are applied under for `copies` batches one after the other.
+  private func conditions(copies: Int) -> NetworkConditions {
+    func repeated(_ tensor: Tensor) -> Tensor {
+      graph.concatenateBatch(Array(repeating: tensor, count: copies))
+    }
+    return NetworkConditions(
+      labels: repeated(input(.labels)), heads: recipe.headSizes,
+      picture: recipe.input == .picture ? repeated(input(.picture)) : nil)
+  }
+
+  /// The generator's pictures.
+  func generated() -> Tensor {
+    recipe.generator(
+      input(recipe.input == .picture ? .picture : .latent), conditions(copies: 1),
+      variables: generator, in: graph, mode: settings.mode)
+  }
+
+  /// The discriminator's result for one batch of pictures.
+  func scores(_ pictures: Tensor) -> DiscriminatorScores { scored(pictures, copies: 1)[0] }
+
+  /// The discriminator's results for real and generated pictures, together or apart.
+  func scores(real: Tensor, fake: Tensor) -> (real: DiscriminatorScores, fake: DiscriminatorScores)
+  {
+    switch recipe.loss.batches {
+    case .joint:
+      let both = scored(graph.concatenateBatch([fake, real]), copies: 2)
+      return (real: both[1], fake: both[0])
+    case .separate:
+      return (real: scores(real), fake: scores(fake))
+    }
+  }
+
+  private func scored(_ pictures: Tensor, copies: Int) -> [DiscriminatorScores] {
+    let output = recipe.discriminator(
+      pictures, conditions(copies: copies), variables: discriminator, in: graph,
+      mode: settings.mode)
+    let sizes = recipe.loss.auxiliary == nil ? [] : recipe.headSizes
+    return (0..<copies).map { copy in
+      let start = copy * settings.batch
+      let part = copies == 1 ? output : graph.sliceBatch(output, start..<(start + settings.batch))
+      guard !sizes.isEmpty else { return DiscriminatorScores(score: part, heads: []) }
+      let parts = blocks(of: part, sizes: [1] + sizes)
+      return DiscriminatorScores(score: parts[0], heads: Array(parts.dropFirst()))
+    }
+  }
+
+  private func blocks(of tensor: Tensor, sizes: [Int]) -> [Tensor] {
+    guard sizes.count > 1 else { return [tensor] }
+    var start = 0
+    return sizes.map { size in
+      defer { start += size }
+      return graph.sliceChannels(tensor, start..<(start + size))
+    }
+  }
+
+  /// Keeps scores to be looked at after the turn.
+  func record(
+    _ scores: DiscriminatorScores, as output: TurnOutput, head: (Int) -> TurnOutput
+  ) {
+    outputs[output] = scores.score
+    for (index, logits) in scores.heads.enumerated() { outputs[head(index)] = logits }
+  }
+
+  /// The turn's graph with the gradients of the network that it trains.
+  func finished(loss: Tensor, training trained: NetworkVariables) -> AdversarialGraph {
+    AdversarialGraph(
+      graph: graph, inputs: inputs, generator: generator, discriminator: discriminator,
+      trained: trained, loss: loss, outputs: outputs,
+      gradients: graph.gradients(of: loss, withRespectTo: trained.parameters))
+  }
+}

@@ -1,0 +1,90 @@
+import Graph
+import KernelInterface
+import Networks
+
+/// What the discriminator says of a batch.
+struct DiscriminatorScores {
+  /// N×1, or a map N×h×w×1.
+  let score: Tensor
+  /// The logits of each label head, N×size.
+  let heads: [Tensor]
+}
+
+/// The terms of both networks' losses.
+struct AdversarialLoss {
+  private let recipe: LossRecipe
+  private let graph: Graph
+  private let labels: [Tensor]
+
+  /// - Parameter labels: The targets of each label head, N×size; rows sum to 1.
+  init(_ recipe: LossRecipe, graph: Graph, labels: [Tensor]) {
+    self.recipe = recipe
+    self.graph = graph
+    self.labels = labels
+  }
+
+  /// weight · (the real half's mean + the generated half's mean).
+  func discriminator(real: DiscriminatorScores, fake: DiscriminatorScores) -> Tensor {
+    let sum = graph.add(
+      side(adversarial(real.score, isReal: true), classification(real)),
+      side(
+        adversarial(fake.score, isReal: false),
+        recipe.auxiliary?.onFakes == true ? classification(fake) : nil))
+    return recipe.weight == 1 ? sum : graph.affine(sum, scale: recipe.weight)
+  }
+
+  /// The generator's loss: its pictures are to be taken for real ones of their labels.
+  func generator(_ fake: DiscriminatorScores) -> Tensor {
+    let goal =
+      switch recipe.kind {
+      case .binaryCrossEntropy, .leastSquares: adversarial(fake.score, isReal: true)
+      case .hinge, .wasserstein: graph.affine(graph.mean(fake.score), scale: -sign)
+      }
+    return side(goal, classification(fake))
+  }
+
+  /// λ · mean |y − G(x)|.
+  func reconstruction(of real: Tensor, by fake: Tensor, weight: Float) -> Tensor {
+    graph.affine(
+      graph.mean(graph.absoluteValue(graph.subtract(real, fake))), scale: weight)
+  }
+
+  /// The mean loss of one half's scores in the discriminator's turn.
+  private func adversarial(_ score: Tensor, isReal: Bool) -> Tensor {
+    let target = isReal ? recipe.real : recipe.fake
+    let direction = isReal ? -sign : sign
+    switch recipe.kind {
+    case .binaryCrossEntropy:
+      let targets = graph.constant(target, shape: score.shape)
+      return graph.mean(graph.binaryCrossEntropy(logits: score, targets: targets))
+    case .leastSquares:
+      let difference = graph.affine(score, scale: 1, shift: -target)
+      return graph.mean(graph.multiply(difference, difference))
+    case .hinge:
+      let margin = graph.affine(score, scale: direction, shift: 1)
+      return graph.mean(graph.activate(margin, .leakyReLU(slope: 0)))
+    case .wasserstein:
+      return graph.affine(graph.mean(score), scale: direction)
+    }
+  }
+
+  /// +1 where higher scores mean real pictures.
+  private var sign: Float { recipe.isRealHigher ? 1 : -1 }
+
+  /// The cross-entropy of the label heads, averaged over samples and heads; nil without heads.
+  private func classification(_ scores: DiscriminatorScores) -> Tensor? {
+    guard recipe.auxiliary != nil, !scores.heads.isEmpty else { return nil }
+    let terms = zip(scores.heads, labels).map { logits, targets in
+      graph.mean(graph.softmaxCrossEntropy(logits: logits, targets: targets))
+    }
+    let sum = terms.dropFirst().reduce(terms[0]) { graph.add($0, $1) }
+    return graph.affine(sum, scale: 1 / Float(terms.count))
+  }
+
+  /// With an auxiliary classifier the mean of both terms, a missing one counting 0.
+  private func side(_ adversarial: Tensor, _ classification: Tensor?) -> Tensor {
+    guard recipe.auxiliary != nil else { return adversarial }
+    let sum = classification.map { graph.add(adversarial, $0) } ?? adversarial
+    return graph.affine(sum, scale: 0.5)
+  }
+}
