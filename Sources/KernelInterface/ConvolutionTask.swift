@@ -1,17 +1,19 @@
 /// A convolution or its input gradient, cut into work items by shape.
 ///
-/// Items count over blocks of target pixels, then blocks of target channels, then phases; a narrow
-/// one has an item for each block of pixels.
+/// Items count over blocks of target pixels, then blocks of target channels, then phases; with few
+/// target channels there is an item for each block of pixels (`.dots`) or for each band of target
+/// rows of each picture (`.taps`).
 public struct ConvolutionTask {
   /// The convolution.
   public var geometry: ConvolutionGeometry
   /// Forward or input gradient.
   public var role: PackedRole
-  /// Whether the dot-product kernel runs (and the weights are packed for it).
-  public var isNarrow: Bool
-  /// Target pixels of one item, at most `WorkerScratch.panelRows` (`narrowRows`).
+  /// Which kernel runs (and the weights are packed for).
+  public var method: ConvolutionMethod
+  /// Target pixels of one item, at most `WorkerScratch.panelRows` (`narrowRows`); target rows with
+  /// `.taps`.
   public var rowsPerBlock: Int
-  /// Blocks of target pixels.
+  /// Blocks of target pixels; of the rows of one picture with `.taps`.
   public var rowBlocks: Int
   /// Target channels of one item, a multiple of the register tile unless narrow.
   public var columnsPerBlock: Int
@@ -30,7 +32,11 @@ public struct ConvolutionTask {
 
   /// The number of work items.
   public var itemCount: Int {
-    isNarrow ? rowBlocks : ConvolutionPass.phaseCount(role, geometry) * rowBlocks * columnBlocks
+    switch method {
+    case .patches: ConvolutionPass.phaseCount(role, geometry) * rowBlocks * columnBlocks
+    case .dots: rowBlocks
+    case .taps: geometry.batch * rowBlocks
+    }
   }
 
   /// Cuts the work: blocks of pixels as large as the panel, and where these are fewer than 16,
@@ -47,7 +53,15 @@ public struct ConvolutionTask {
     self.bias = bias
     self.activation = activation
     self.target = target
-    isNarrow = Self.isNarrow(role, geometry, tile: tile)
+    method = ConvolutionMethod(role, geometry, tile: tile)
+    if method == .taps, let scatter = TapScatter(role, geometry) {
+      rowsPerBlock = scatter.bandRows
+      rowBlocks = (scatter.targetHeight + rowsPerBlock - 1) / rowsPerBlock
+      columnsPerBlock = scatter.targetChannels
+      columnBlocks = 1
+      return
+    }
+    let isNarrow = method == .dots
 
     // Phase 0 has the largest grid; blocks beyond the end of a smaller one are empty.
     let first = ConvolutionPass(role, geometry, phase: 0)
@@ -67,20 +81,5 @@ public struct ConvolutionTask {
     let tilesPerBlock = max((columnTiles + max(wanted, 1) - 1) / max(wanted, 1), 1)
     columnsPerBlock = isNarrow ? first.columns : tilesPerBlock * tile.columns
     columnBlocks = isNarrow ? 1 : (columnTiles + tilesPerBlock - 1) / tilesPerBlock
-  }
-
-  /// Whether a role of a convolution runs as dot products: few target channels, and patches of
-  /// which the panel holds eight whole.
-  public static func isNarrow(
-    _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile
-  ) -> Bool {
-    let columns = role == .forward ? geometry.outputChannels : geometry.inputChannels
-    guard columns <= tile.narrowLimit else { return false }
-    let capacity = WorkerScratch.panelRows * WorkerScratch.panelStride / 8
-    for phase in 0..<ConvolutionPass.phaseCount(role, geometry) {
-      let pass = ConvolutionPass(role, geometry, phase: phase)
-      guard pass.paddedDepth <= capacity else { return false }
-    }
-    return true
   }
 }

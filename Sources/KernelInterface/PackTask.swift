@@ -4,14 +4,16 @@
 ///
 /// Packed order, phase after phase: wide [column tile][depth][columns of a tile]; narrow [column]
 /// [padded depth]. The depth runs over the taps of the pass and the source channels; padding is 0.
+/// For `.taps` all phases are one matrix, [row tile][source channel][rows of a tile], with the rows
+/// of `TapScatter`.
 public struct PackTask {
   /// The convolution.
   public var geometry: ConvolutionGeometry
   /// What the weights are packed for.
   public var role: PackedRole
-  /// Whether they are packed for the dot-product kernel.
-  public var isNarrow: Bool
-  /// Column tiles, 1 when narrow.
+  /// The kernel they are packed for.
+  public var method: ConvolutionMethod
+  /// Column tiles, 1 with few target channels.
   public var columnTiles: Int
   /// KH×KW×C×OC.
   public var weights: UnsafePointer<Float>
@@ -20,8 +22,8 @@ public struct PackTask {
 
   /// The number of work items; a phase has at most KH·KW taps.
   public var itemCount: Int {
-    ConvolutionPass.phaseCount(role, geometry) * columnTiles * geometry.kernelHeight
-      * geometry.kernelWidth
+    (method == .taps ? 1 : ConvolutionPass.phaseCount(role, geometry)) * columnTiles
+      * geometry.kernelHeight * geometry.kernelWidth
   }
 
   /// A packing.
@@ -33,9 +35,9 @@ public struct PackTask {
     self.geometry = geometry
     self.weights = weights
     self.packed = packed
-    isNarrow = ConvolutionTask.isNarrow(role, geometry, tile: tile)
+    method = ConvolutionMethod(role, geometry, tile: tile)
     let columns = role == .forward ? geometry.outputChannels : geometry.inputChannels
-    columnTiles = isNarrow ? 1 : (columns + tile.columns - 1) / tile.columns
+    columnTiles = method != .patches ? 1 : (columns + tile.columns - 1) / tile.columns
   }
 
   /// Floats that packed weights take.
@@ -43,9 +45,12 @@ public struct PackTask {
     _ role: PackedRole, _ g: ConvolutionGeometry, tile: RegisterTile
   ) -> Int {
     let columns = role == .forward ? g.outputChannels : g.inputChannels
+    let method = ConvolutionMethod(role, g, tile: tile)
+    if method == .taps, let scatter = TapScatter(role, g) {
+      return RegisterTile.roundUp(scatter.rows, to: tile.rows) * scatter.sourceChannels
+    }
     let padded =
-      ConvolutionTask.isNarrow(role, g, tile: tile)
-      ? columns : RegisterTile.roundUp(columns, to: tile.columns)
+      method == .dots ? columns : RegisterTile.roundUp(columns, to: tile.columns)
     var depth = 0
     for phase in 0..<ConvolutionPass.phaseCount(role, g) {
       depth += ConvolutionPass(role, g, phase: phase).paddedDepth

@@ -23,6 +23,14 @@ public enum WorkerScratch {
   @inlinable @inline(__always) public static var narrowRows: Int { 512 }
   /// Their sums, up to eight for each pixel and a tile more, behind the pointers to their runs.
   @inlinable @inline(__always) public static var narrowSums: Int { gradient + panelRows * 256 }
+  /// Most rows of a product of taps, whose results take the gradient's place.
+  @inlinable @inline(__always) public static var tapRows: Int { 256 }
+  /// The results: `tapRows` × up to 192 pixels.
+  @inlinable @inline(__always) public static var tapProducts: Int { gradient }
+  /// Floats that keep the sums of a band of target rows.
+  @inlinable @inline(__always) public static var tapSums: Int { panelRows * 256 }
+  /// Their place.
+  @inlinable @inline(__always) public static var tapSumsStart: Int { gradient + panelRows * 256 }
   /// Pointers to the target pixels of a block, eight bytes each.
   @inlinable @inline(__always) public static var rowPointers: Int {
     gradient + panelRows * gradientColumns

@@ -6,9 +6,14 @@ func convolution(
   _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   let task = task.assumingMemoryBound(to: ConvolutionTask.self)
-  if task.pointee.isNarrow {
+  switch task.pointee.method {
+  case .dots:
     narrowGemm(task, rowBlock: item, scratch)
     return
+  case .taps:
+    tapGemm(task, item: item, scratch)
+    return
+  case .patches: break
   }
   // Phases innermost: they read the same source pixels.
   let phases = ConvolutionPass.phaseCount(task.pointee.role, task.pointee.geometry)

@@ -6,6 +6,10 @@ func packWeights(
   _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   let task = task.assumingMemoryBound(to: PackTask.self)
+  if task.pointee.method == .taps {
+    packTap(task, tap: item)
+    return
+  }
   let g = task.pointee.geometry
   let taps = g.kernelHeight &* g.kernelWidth
   let itemsPerPhase = taps &* task.pointee.columnTiles
@@ -28,7 +32,7 @@ func packWeights(
   let columnStep = isForward ? 1 : g.outputChannels
   let channels = pass.sourceChannels
 
-  if task.pointee.isNarrow {
+  if task.pointee.method == .dots {
     let packed = task.pointee.packed + pass.packedDepthBefore &* pass.columns
     let padding = pass.paddedDepth &- pass.depth
     for n in 0..<pass.columns {
@@ -57,13 +61,36 @@ func packWeights(
     return
   }
   if columnCount < tileColumns { zeroFloats(packed, channels &* tileColumns) }
-  // A transposition; the tile it writes to stays in the first-level cache.
-  for n in 0..<columnCount {
-    let source = weights + (column &+ n) &* columnStep
-    var target = packed + n
-    for k in 0..<channels {
-      target.pointee = source[k]
-      target += tileColumns
+  transpose(
+    weights + column &* columnStep, columnStep, rows: columnCount, columns: channels, packed,
+    tileColumns)
+}
+
+/// Packs the rows of one tap for `tapGemm`; the last tap also clears the rows that fill the last
+/// tile.
+func packTap(_ task: UnsafePointer<PackTask>, tap: Int) {
+  let g = task.pointee.geometry
+  guard let scatter = TapScatter(task.pointee.role, g) else { return }
+  let taps = scatter.tapsY &* scatter.tapsX
+  let kernelTap = scatter.isTurned ? taps &- 1 &- tap : tap
+  let weights = task.pointee.weights + kernelTap &* g.inputChannels &* g.outputChannels
+  // Element (source channel k, target channel t) of this tap.
+  let isForward = task.pointee.role == .forward
+  let depthStep = isForward ? g.outputChannels : 1
+  let columnStep = isForward ? 1 : g.outputChannels
+  let tileRows = registerTile.rows
+  let depth = scatter.sourceChannels
+  let firstRow = tap &* scatter.targetChannels
+  let isLast = tap == taps &- 1
+  let end =
+    isLast ? RegisterTile.roundUp(scatter.rows, to: tileRows) : firstRow &+ scatter.targetChannels
+  for row in firstRow..<max(end, firstRow) {
+    let tile = row / tileRows
+    let packed = task.pointee.packed + (tile &* tileRows &* depth &+ (row &- tile &* tileRows))
+    let t = row &- firstRow
+    for k in 0..<depth {
+      packed[k &* tileRows] =
+        t < scatter.targetChannels ? weights[k &* depthStep &+ t &* columnStep] : 0
     }
   }
 }

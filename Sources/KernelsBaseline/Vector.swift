@@ -97,10 +97,39 @@ func copyFloats(_ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<F
     store(load(source + (count &- lanes)), target + (count &- lanes))
     return
   }
-  while i < count {
-    target[i] = source[i]
-    i &+= 1
+  copyShort(source, target, count)
+}
+
+/// Copies 0 < `count` < `lanes` floats as two overlapping pieces of half a vector, a quarter, ….
+@inline(__always)
+func copyShort(_ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>, _ count: Int)
+{
+  #if ISA_AVX512
+    if count >= 8 {
+      copyEnds(SIMD8<Float>.self, source, target, count)
+      return
+    }
+  #endif
+  if count >= 4 {
+    copyEnds(SIMD4<Float>.self, source, target, count)
+  } else if count >= 2 {
+    copyEnds(SIMD2<Float>.self, source, target, count)
+  } else {
+    target[0] = source[0]
   }
+}
+
+/// Copies the first and the last floats of `count`, as many as `V` holds, which may overlap.
+@inline(__always)
+func copyEnds<V: SIMD>(
+  _ type: V.Type, _ source: UnsafePointer<Float>, _ target: UnsafeMutablePointer<Float>,
+  _ count: Int
+) where V.Scalar == Float {
+  let last = count &- V.scalarCount
+  let first = UnsafeRawPointer(source).loadUnaligned(as: V.self)
+  let second = UnsafeRawPointer(source + last).loadUnaligned(as: V.self)
+  UnsafeMutableRawPointer(target).storeBytes(of: first, as: V.self)
+  UnsafeMutableRawPointer(target + last).storeBytes(of: second, as: V.self)
 }
 
 @inline(__always)

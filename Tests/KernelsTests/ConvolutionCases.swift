@@ -56,6 +56,18 @@ private let allConvolutionCases: [ConvolutionGeometry] =
     // Rows that no output reads.
     .valid(
       batch: 1, height: 8, width: 8, inputChannels: 10, outputChannels: 9, kernel: 3, stride: 4),
+    // Few channels on one side and many taps: bands of rows that share source rows, several blocks
+    // of pixels and pieces of the depth, margins on both sides, strides without and with gaps.
+    .same(
+      batch: 1, height: 40, width: 37, inputChannels: 2, outputChannels: 300, kernel: 5, stride: 1),
+    .same(
+      batch: 2, height: 33, width: 29, inputChannels: 290, outputChannels: 3, kernel: 4, stride: 1),
+    .same(
+      batch: 3, height: 23, width: 17, inputChannels: 3, outputChannels: 40, kernel: 5, stride: 3),
+    .valid(
+      batch: 2, height: 26, width: 31, inputChannels: 4, outputChannels: 21, kernel: 3, stride: 4),
+    .valid(
+      batch: 2, height: 12, width: 70, inputChannels: 24, outputChannels: 2, kernel: 3, stride: 1),
     // No pictures.
     .same(
       batch: 0, height: 8, width: 8, inputChannels: 3, outputChannels: 64, kernel: 4, stride: 2),

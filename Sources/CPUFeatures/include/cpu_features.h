@@ -1,5 +1,6 @@
 #pragma once
 #include "vector_intrinsics.h"
+#include "vector_shuffles.h"
 #if defined(__x86_64__)
 #include <xmmintrin.h>
 #endif

@@ -1,0 +1,28 @@
+/// The kernels of a convolution or an input gradient; each has its own order of packed weights.
+public enum ConvolutionMethod: Hashable, Sendable {
+  /// Patches × weights in register tiles: many target channels.
+  case patches
+  /// Dot products of patches and weights: few target channels.
+  case dots
+  /// Weights × source pixels, whose products are then added up at their targets: few target
+  /// channels and several taps (`TapScatter`).
+  case taps
+
+  /// The method of a role of a convolution.
+  public init(_ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile) {
+    let columns = role == .forward ? geometry.outputChannels : geometry.inputChannels
+    self = .patches
+    guard columns <= tile.narrowLimit else { return }
+    if let scatter = TapScatter(role, geometry), scatter.isWorthwhile {
+      self = .taps
+      return
+    }
+    // The panel holds eight whole patches.
+    let capacity = WorkerScratch.panelRows * WorkerScratch.panelStride / 8
+    for phase in 0..<ConvolutionPass.phaseCount(role, geometry) {
+      let pass = ConvolutionPass(role, geometry, phase: phase)
+      guard pass.paddedDepth <= capacity else { return }
+    }
+    self = .dots
+  }
+}
