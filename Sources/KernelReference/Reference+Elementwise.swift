@@ -14,6 +14,11 @@ extension Reference {
       for i in 0..<count { output[i] = input[i] }
     case .leakyReLU(let slope):
       for i in 0..<count { output[i] = input[i] >= 0 ? input[i] : Scalar(slope) * input[i] }
+    case .elu(let alpha, let scale):
+      for i in 0..<count {
+        let curved = Scalar(alpha) * Scalar(Glibc.expm1(Double(input[i])))
+        output[i] = Scalar(scale) * (input[i] >= 0 ? input[i] : curved)
+      }
     case .tanh:
       for i in 0..<count { output[i] = Scalar(Glibc.tanh(Double(input[i]))) }
     case .sigmoid:
@@ -34,6 +39,8 @@ extension Reference {
         case .identity: 1
         // ReLU's output is 0 wherever its input was not positive; with a slope only where it was 0.
         case .leakyReLU(let slope): y[i] > 0 || (y[i] == 0 && slope != 0) ? 1 : Scalar(slope)
+        case .elu(let alpha, let scale):
+          y[i] >= 0 ? Scalar(scale) : y[i] + Scalar(scale) * Scalar(alpha)
         case .tanh: 1 - y[i] * y[i]
         case .sigmoid: y[i] * (1 - y[i])
         }

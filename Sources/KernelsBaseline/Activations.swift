@@ -12,7 +12,7 @@ func slope(of activation: Activation) -> Float {
 func isPiecewiseLinear(_ activation: Activation) -> Bool {
   switch activation {
   case .identity, .leakyReLU: true
-  case .tanh, .sigmoid: false
+  case .elu, .tanh, .sigmoid: false
   }
 }
 
@@ -30,6 +30,19 @@ func activate(
       let valid = min(count &- i, lanes)
       let x = loadUpTo(input + i, valid)
       storeUpTo(x.replacing(with: x * slopes, where: x .< 0), output + i, valid)
+      i &+= lanes
+    }
+  case .elu(let alpha, let scale):
+    let factor = Vector(repeating: alpha * scale)
+    let linear = Vector(repeating: scale)
+    var i = 0
+    while i < count {
+      let valid = min(count &- i, lanes)
+      let x = loadUpTo(input + i, valid)
+      // e^x − 1 = 2t ÷ (1 − t) with t = tanh(x/2), which loses no digits near 0.
+      let t = hyperbolicTangent(x * 0.5)
+      let curved = factor * ((t + t) / (Vector(repeating: 1) - t))
+      storeUpTo((x * linear).replacing(with: curved, where: x .< 0), output + i, valid)
       i &+= lanes
     }
   case .tanh:
@@ -67,6 +80,18 @@ func activateGradient(
       let value = loadUpTo(y + i, valid)
       let isNegative = isReLU ? value .<= 0 : value .< 0
       storeUpTo(dy.replacing(with: dy * slopes, where: isNegative), output + i, valid)
+      i &+= lanes
+    }
+  case .elu(let alpha, let scale):
+    // e^x·alpha·scale = y + alpha·scale below zero.
+    let factor = Vector(repeating: alpha * scale)
+    let linear = Vector(repeating: scale)
+    var i = 0
+    while i < count {
+      let valid = min(count &- i, lanes)
+      let value = loadUpTo(y + i, valid)
+      let derivative = linear.replacing(with: value + factor, where: value .< 0)
+      storeUpTo(loadUpTo(gradient + i, valid) * derivative, output + i, valid)
       i &+= lanes
     }
   case .tanh:

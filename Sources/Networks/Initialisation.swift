@@ -4,12 +4,15 @@ import SeededRandom
 /// How the first values of a network's parameters are drawn; the conventions of the frameworks
 /// that the recipes come from.
 public enum Initialisation: String, Codable, Hashable, Sendable, CaseIterable {
-  /// Glorot and Bengio 2010: kernels U(±√(6/(fan in + fan out))), biases 0, γ = 1, β = 0.
+  /// Glorot and Bengio 2010: kernels U(±√(6/(fan in + fan out))), embeddings
+  /// U(±0.05), biases 0, γ = 1, β = 0.
   case glorot
   /// Radford et al. 2016 (DCGAN): kernels N(0, 0.02), γ N(1, 0.02), biases and β 0.
   case dcgan
-  /// PyTorch's default: kernels and biases U(±1/√fan in), γ = 1, β = 0.
+  /// PyTorch's default: kernels and biases U(±1/√fan in), embeddings N(0, 1), γ = 1, β = 0.
   case torch
+  /// Isola et al. 2017 (pix2pix): kernels N(0, 0.02), biases 0, γ = 1, β = 0.
+  case normal
 
   /// The first values of a variable.
   ///
@@ -22,6 +25,12 @@ public enum Initialisation: String, Codable, Hashable, Sendable, CaseIterable {
     switch variable.role {
     case .kernel:
       return kernel(variable, using: &random)
+    case .embedding:
+      switch self {
+      case .glorot: return uniform(0.05, count: count, using: &random)
+      case .torch: return random.normal(count: count)
+      case .dcgan, .normal: return random.normal(count: count).map { 0.02 * $0 }
+      }
     case .bias:
       guard self == .torch, let fan = variable.fan else { return Array(repeating: 0, count: count) }
       return uniform(1 / Float(fan.incoming).squareRoot(), count: count, using: &random)
@@ -42,7 +51,7 @@ public enum Initialisation: String, Codable, Hashable, Sendable, CaseIterable {
     case .glorot:
       let limit = (6 / Float(fan.incoming + fan.outgoing)).squareRoot()
       return uniform(limit, count: count, using: &random)
-    case .dcgan:
+    case .dcgan, .normal:
       return random.normal(count: count).map { 0.02 * $0 }
     case .torch:
       return uniform(1 / Float(fan.incoming).squareRoot(), count: count, using: &random)

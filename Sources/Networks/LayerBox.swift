@@ -6,9 +6,11 @@ public struct LayerBox: Codable, Hashable, Sendable {
   /// Every kind of layer by its name in configuration files.
   static let kinds: [String: any Layer.Type] = {
     let types: [any Layer.Type] = [
-      AppendLabels.self, AppendLabelPlanes.self, BatchNorm.self, Convolution.self, Dense.self,
-      Dropout.self, Flatten.self, GlobalMaxPooling.self, LeakyReLU.self, ReLU.self, Reshape.self,
-      Sigmoid.self, Tanh.self, TransposedConvolution.self,
+      AppendLabels.self, AppendLabelPlanes.self, AppendPicture.self, BatchNorm.self,
+      Concatenate.self, Convolution.self, Dense.self, Dropout.self, ELU.self, Flatten.self,
+      GlobalMaxPooling.self, LabelEmbedding.self, LeakyReLU.self, MixPalettes.self, ReLU.self,
+      Reshape.self, SELU.self, Sigmoid.self, Softmax.self, Tanh.self, TransposedConvolution.self,
+      Upsampling.self,
     ]
     return Dictionary(uniqueKeysWithValues: types.map { ($0.name, $0) })
   }()

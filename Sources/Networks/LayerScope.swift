@@ -4,8 +4,10 @@ public import Graph
 public enum NetworkMode: Sendable {
   /// Batch statistics, dropout on.
   case training
-  /// Stored statistics, dropout off.
+  /// Stored statistics and no dropout, but for layers that say otherwise.
   case evaluation
+  /// Stored statistics and no dropout, whatever the layers say.
+  case inference
   /// Batch statistics, dropout off: how stored statistics are estimated and how golden numbers
   /// without a random stream are made.
   case calibration

@@ -62,7 +62,6 @@ public struct Network: Codable, Hashable, Sendable {
       labels: graph.source("labels", shape: [1, heads.reduce(0, +)]), heads: heads,
       picture: picture.map { graph.source("picture", shape: Shape([1] + $0)) })
     let input = graph.source("input", shape: Shape([1] + sampleShape))
-    _ = self(input, conditions, variables: variables, in: graph, mode: .evaluation)
     let output = self(input, conditions, variables: variables, in: graph, mode: .training)
     return (variables.sources.map(\.variable), output.shape)
   }

@@ -18,6 +18,8 @@ public struct Fan: Hashable, Sendable {
 public enum VariableRole: String, Hashable, Sendable {
   /// Weights of a convolution or dense layer.
   case kernel
+  /// One vector per class.
+  case embedding
   /// What is added to each channel.
   case bias
   /// γ of a normalisation.
@@ -34,7 +36,7 @@ public enum VariableRole: String, Hashable, Sendable {
   /// Whether the optimiser changes it.
   public var isTrained: Bool {
     switch self {
-    case .kernel, .bias, .scale, .shift: true
+    case .kernel, .embedding, .bias, .scale, .shift: true
     case .movingMean, .movingVariance, .inverseStd: false
     }
   }

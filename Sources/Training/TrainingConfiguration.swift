@@ -128,6 +128,8 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     }
     try Self.require(
       recipe.classes == classes.count, "recipe.classes", "\(classes.count)", "\(recipe.classes)")
+    try Self.require(
+      recipe.input == .latent, "recipe.input", "latent: shards hold no pairs", "picture")
     if recipe.loss.isSecondOrder {
       let norms = recipe.discriminator.allLayers.count { $0 is BatchNorm }
       try Self.require(

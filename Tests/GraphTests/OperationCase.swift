@@ -125,6 +125,13 @@ let operationCases: [OperationCase] = [
   },
   OperationCase("nearest upsampling", [[2, 3, 2, 3]]) { $0.upsampleNearest($1[0]) },
   OperationCase("sum blocks", [[2, 4, 6, 3]]) { $0.sumBlocks($1[0], factor: 2) },
+  OperationCase("ELU", [[3, 7]]) { $0.activate($1[0], .elu(alpha: 1, scale: 1)) },
+  OperationCase("SELU", [[3, 7]]) { $0.activate($1[0], .elu(alpha: 1.67, scale: 1.05)) },
+  OperationCase("normalization with given statistics", [[2, 3, 4], [4], [4]]) {
+    let mean = $0.constant(0.3, shape: [4])
+    let inverseStd = $0.constant(1.7, shape: [4])
+    return $0.normalized($1[0], mean: mean, inverseStd: inverseStd, gamma: $1[1], beta: $1[2])
+  },
   OperationCase("dropout", [[3, 50]]) { $0.dropout($1[0], rate: 0.3, stream: "test") },
   OperationCase("binary cross-entropy", [[6, 1], [6, 1]]) {
     $0.binaryCrossEntropy(logits: $1[0], targets: $1[1])

@@ -6,7 +6,8 @@ import Testing
 @Suite("elementwise kernels", .arena)
 struct ElementwiseTests {
   private static let activations: [Activation] = [
-    .identity, .leakyReLU(slope: 0.2), .leakyReLU(slope: 0), .tanh, .sigmoid,
+    .identity, .leakyReLU(slope: 0.2), .leakyReLU(slope: 0), .elu(alpha: 1, scale: 1),
+    .elu(alpha: 1.673_263_2, scale: 1.050_701), .tanh, .sigmoid,
   ]
 
   @Test("activations are within 4 units in the last place", arguments: engines, activations)

@@ -5,7 +5,8 @@ import Kernels
 /// The gradient of an activation by its input, computed from its OUTPUT y: dx = dy · f′(y).
 ///
 /// It is linear in dy, so its gradient by dy is itself. Its gradient by y is zero for the
-/// piecewise-linear activations, −2·y·dy for tanh and (1 − 2y)·dy for the sigmoid.
+/// piecewise-linear activations, −2·y·dy for tanh, (1 − 2y)·dy for the sigmoid, and dy below zero
+/// for (S)ELU.
 struct ActivationGradient: Operation {
   let activation: Activation
 
@@ -25,6 +26,10 @@ struct ActivationGradient: Operation {
       switch activation {
       case .identity, .leakyReLU:
         byOutput = nil
+      case .elu:
+        let product = graph.multiply(dy, upstream)
+        byOutput = graph.subtract(
+          product, graph.activationGradient(.leakyReLU(slope: 0), output: y, product))
       case .tanh:
         byOutput = graph.multiply(graph.affine(y, scale: -2), graph.multiply(dy, upstream))
       case .sigmoid:

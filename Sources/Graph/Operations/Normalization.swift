@@ -4,7 +4,7 @@ import Kernels
 
 /// Batch normalisation with given statistics, for evaluation: y = γ·(x − mean)·inverseStd + β.
 ///
-/// Inputs x, mean, inverseStd, γ, β. It belongs to sampling and has no gradient.
+/// Inputs x, mean, inverseStd, γ, β. The statistics are taken as given: they have no gradient.
 struct Normalization: Operation {
   var activation = Activation.identity
 
@@ -18,7 +18,23 @@ struct Normalization: Operation {
   }
 
   func gradients(_ context: GradientContext) -> [Tensor?] {
-    preconditionFailure("evaluation mode has no gradient")
+    precondition(activation == .identity, "fused nodes exist only after planning")
+    precondition(
+      !context.isWanted[1] && !context.isWanted[2], "given statistics have no gradient")
+    let (graph, dy, inputs) = (context.graph, context.outputGradient, context.inputs)
+    let zero = graph.constant(0, shape: inputs[1].shape)
+    return [
+      context.wanted(0) {
+        graph.normalized(dy, mean: zero, inverseStd: inputs[2], gamma: inputs[3], beta: zero)
+      }, nil, nil,
+      context.wanted(3) {
+        let one = graph.constant(1, shape: inputs[1].shape)
+        let normal = graph.normalized(
+          inputs[0], mean: inputs[1], inverseStd: inputs[2], gamma: one, beta: zero)
+        return graph.sumRows(graph.multiply(dy, normal), shape: inputs[3].shape)
+      },
+      context.wanted(4) { graph.sumRows(dy, shape: inputs[4].shape) },
+    ]
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
@@ -50,7 +66,7 @@ struct Normalization: Operation {
 }
 
 extension Graph {
-  /// Normalisation of `input` (…×C) with given statistics (each C); has no gradient.
+  /// Normalisation of `input` (…×C) with given statistics (each C), which have no gradient.
   public func normalized(
     _ input: Tensor, mean: Tensor, inverseStd: Tensor, gamma: Tensor, beta: Tensor
   ) -> Tensor {

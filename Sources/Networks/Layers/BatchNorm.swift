@@ -13,10 +13,13 @@ public struct BatchNorm: Layer {
   public var momentum: Float
   /// Whether the stored variance is the unbiased one (PyTorch) or the biased one (Keras).
   public var storesUnbiasedVariance: Bool
+  /// Whether the batch's statistics are used when the network is used, too, as in pix2pix.
+  public var alwaysBatch: Bool?
 
   enum CodingKeys: String, CodingKey {
     case epsilon, momentum
     case storesUnbiasedVariance = "stores_unbiased_variance"
+    case alwaysBatch = "always_batch"
   }
 
   /// PyTorch's defaults: ε 1e-5, of the stored statistics 0.9 is kept, the variance is unbiased.
@@ -25,10 +28,13 @@ public struct BatchNorm: Layer {
   public static let keras = BatchNorm(epsilon: 1e-3, momentum: 0.99, storesUnbiasedVariance: false)
 
   /// A normalisation layer.
-  public init(epsilon: Float, momentum: Float, storesUnbiasedVariance: Bool) {
+  public init(
+    epsilon: Float, momentum: Float, storesUnbiasedVariance: Bool, alwaysBatch: Bool? = nil
+  ) {
     self.epsilon = epsilon
     self.momentum = momentum
     self.storesUnbiasedVariance = storesUnbiasedVariance
+    self.alwaysBatch = alwaysBatch
   }
 
   /// Adds the normalisation with the statistics that the mode asks for.
@@ -36,12 +42,13 @@ public struct BatchNorm: Layer {
     let shape = Shape([input.shape.channels])
     let gamma = scope.parameter("gamma", shape: shape, role: .scale)
     let beta = scope.parameter("beta", shape: shape, role: .shift)
-    if scope.mode == .evaluation {
-      _ = scope.buffer("moving_variance", shape: shape, role: .movingVariance)
+    // The buffers belong to the network whether this graph reads them or not.
+    let mean = scope.buffer("moving_mean", shape: shape, role: .movingMean)
+    _ = scope.buffer("moving_variance", shape: shape, role: .movingVariance)
+    let inverseStd = scope.buffer("inverse_std", shape: shape, role: .inverseStd)
+    if scope.mode == .inference || (scope.mode == .evaluation && alwaysBatch != true) {
       return scope.graph.normalized(
-        input, mean: scope.buffer("moving_mean", shape: shape, role: .movingMean),
-        inverseStd: scope.buffer("inverse_std", shape: shape, role: .inverseStd), gamma: gamma,
-        beta: beta)
+        input, mean: mean, inverseStd: inverseStd, gamma: gamma, beta: beta)
     }
     let normalized = scope.graph.batchNormalized(
       input, gamma: gamma, beta: beta, epsilon: epsilon)

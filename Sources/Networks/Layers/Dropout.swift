@@ -7,15 +7,19 @@ public struct Dropout: Layer {
   public static let name = "dropout"
   /// Probability of zero, 0 ..< 1.
   public var rate: Float
+  /// Whether elements are dropped when the network is used, too: the only noise that pix2pix has.
+  public var always: Bool?
 
   /// A dropout layer.
-  public init(_ rate: Float) {
+  public init(_ rate: Float, always: Bool? = nil) {
     self.rate = rate
+    self.always = always
   }
 
   /// Adds the dropout in training mode, nothing otherwise.
   public func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
-    guard scope.mode == .training, rate > 0 else { return input }
+    let isOn = scope.mode == .training || (scope.mode == .evaluation && always == true)
+    guard isOn, rate > 0 else { return input }
     // Every application has its own stream: real and fake must not share a mask.
     return scope.graph.dropout(
       input, rate: rate, stream: "\(scope.path)/\(scope.variables.nextApplication())")

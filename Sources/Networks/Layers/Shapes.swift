@@ -4,7 +4,7 @@ public import Graph
 public struct Reshape: Layer {
   /// `reshape`.
   public static let name = "reshape"
-  /// H, W and C.
+  /// H, W and C; one of them may be −1: what is left.
   public var shape: [Int]
 
   /// A reshape of N×… to N×shape.
@@ -14,7 +14,9 @@ public struct Reshape: Layer {
 
   /// Adds the reshape.
   public func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
-    scope.graph.reshape(input, to: Shape([input.shape.batch] + shape))
+    let known = shape.filter { $0 >= 0 }.reduce(input.shape.batch, *)
+    let axes = shape.map { $0 >= 0 ? $0 : input.shape.count / max(known, 1) }
+    return scope.graph.reshape(input, to: Shape([input.shape.batch] + axes))
   }
 }
 

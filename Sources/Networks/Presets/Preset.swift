@@ -6,6 +6,24 @@ public enum Preset: String, CaseIterable, Sendable {
   case cgan
   /// The same with strided convolutions in the discriminator: the setting a CPU can train.
   case cganStrided = "cgan-s2"
+  /// The conditional GAN of the reference, method one: embedded labels as sheets.
+  case cganEmbedding = "cgan-embedding"
+  /// The DCGAN of the reference, without labels.
+  case dcgan
+  /// A Wasserstein GAN with gradient penalty, without labels.
+  case wganGP = "wgan-gp"
+  /// An auxiliary classifier GAN with one or more label heads.
+  case acgan
+  /// Dense layers without labels.
+  case mlpGAN = "mlp-gan"
+  /// Dense layers with embedded labels.
+  case mlpCGAN = "mlp-cgan"
+  /// A conditional GAN for 28×28 pictures with embedded labels.
+  case cgan28
+  /// A conditional GAN for 32×32 pictures with embedded labels.
+  case cgan32
+  /// Image-to-image translation of 256×256 pictures.
+  case pix2pix
   /// `dcgan64` as a Wasserstein GAN with gradient penalty; a speed yardstick.
   case wganGP64 = "wgangp64"
   /// A small conditional GAN for 28×28 pictures; a speed yardstick.
@@ -21,6 +39,15 @@ public enum Preset: String, CaseIterable, Sendable {
     case .dcgan64: "conditional DCGAN, batch norm, 64×64, the default"
     case .cgan: "conditional GAN with one-hot planes, full-resolution discriminator (slow), 64×64"
     case .cganStrided: "cgan with strides 2 in the discriminator, 64×64"
+    case .cganEmbedding: "conditional GAN with embedded label sheets (slow), 64×64"
+    case .dcgan: "DCGAN without labels, 64×64"
+    case .wganGP: "Wasserstein GAN with gradient penalty, without labels, 64×64"
+    case .acgan: "auxiliary classifier GAN, one or more label heads, 64×64"
+    case .mlpGAN: "dense layers without labels, 28×28"
+    case .mlpCGAN: "dense layers with embedded labels, 28×28"
+    case .cgan28: "small conditional GAN with embedded label sheets, 28×28"
+    case .cgan32: "small conditional GAN with embedded label sheets, 32×32"
+    case .pix2pix: "image-to-image translation on pairs, U-Net, 256×256"
     case .wganGP64: "dcgan64 with Wasserstein loss and gradient penalty, 64×64"
     case .oneHot28: "small conditional GAN with one-hot labels, 28×28"
     case .oneHot32: "small conditional GAN with one-hot labels, 32×32"
@@ -31,9 +58,40 @@ public enum Preset: String, CaseIterable, Sendable {
   /// The side of the pictures that the generator makes.
   public var side: Int {
     switch self {
-    case .dcgan64, .cgan, .cganStrided, .wganGP64: 64
-    case .oneHot28, .mlp28: 28
-    case .oneHot32: 32
+    case .dcgan64, .cgan, .cganStrided, .cganEmbedding, .dcgan, .wganGP, .acgan, .wganGP64: 64
+    case .mlpGAN, .mlpCGAN, .cgan28, .oneHot28, .mlp28: 28
+    case .cgan32, .oneHot32: 32
+    case .pix2pix: 256
+    }
+  }
+
+  /// The ways in which the preset's generator can enlarge its maps; empty where there is no choice.
+  public var upsamplings: [GeneratorUpsampling] {
+    switch self {
+    case .dcgan, .wganGP, .acgan: GeneratorUpsampling.allCases
+    default: []
+    }
+  }
+
+  /// The recipe for some settings.
+  public func recipe(_ settings: PresetSettings) -> Recipe {
+    switch self {
+    case .dcgan64: .dcgan64(settings)
+    case .cgan: .cgan(settings, stride: 1)
+    case .cganStrided: .cgan(settings, stride: 2)
+    case .cganEmbedding: .cganEmbedding(settings)
+    case .dcgan: .dcgan(settings)
+    case .wganGP: .wganGP(settings)
+    case .acgan: .acgan(settings)
+    case .mlpGAN: .mlpGAN(settings)
+    case .mlpCGAN: .mlpCGAN(settings)
+    case .cgan28: .cgan28(settings)
+    case .cgan32: .cgan32(settings)
+    case .pix2pix: .pix2pix(settings)
+    case .wganGP64: .wganGP64(settings)
+    case .oneHot28: .oneHot28(settings)
+    case .oneHot32: .oneHot32(settings)
+    case .mlp28: .mlp28(settings)
     }
   }
 
@@ -46,29 +104,8 @@ public enum Preset: String, CaseIterable, Sendable {
   public func recipe(
     classes: Int, channels: Int = 3, narrowing: Int = 1, latent: Int? = nil
   ) -> Recipe {
-    switch self {
-    case .dcgan64:
-      .dcgan64(
-        classes: classes, channels: channels, narrowing: narrowing, latent: latent ?? 100)
-    case .cgan:
-      .cgan(
-        classes: classes, channels: channels, stride: 1, narrowing: narrowing,
-        latent: latent ?? 128)
-    case .cganStrided:
-      .cgan(
-        classes: classes, channels: channels, stride: 2, narrowing: narrowing,
-        latent: latent ?? 128)
-    case .wganGP64:
-      .wganGP64(
-        classes: classes, channels: channels, narrowing: narrowing, latent: latent ?? 100)
-    case .oneHot28:
-      .oneHot28(
-        classes: classes, channels: channels, narrowing: narrowing, latent: latent ?? 100)
-    case .oneHot32:
-      .oneHot32(
-        classes: classes, channels: channels, narrowing: narrowing, latent: latent ?? 100)
-    case .mlp28:
-      .mlp28(classes: classes, channels: channels, narrowing: narrowing, latent: latent ?? 100)
-    }
+    recipe(
+      PresetSettings(
+        classes: classes, channels: channels, widths: Widths(1, of: narrowing), latent: latent))
   }
 }

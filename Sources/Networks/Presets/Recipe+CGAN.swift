@@ -3,14 +3,10 @@ extension Recipe {
   /// planes beside the picture; the discriminator scores the strongest response to 64 patterns.
   ///
   /// Targets are the reference's: generated pictures 1, real ones 0, in one joint batch.
-  static func cgan(
-    classes: Int, channels: Int, stride: Int, narrowing: Int, latent: Int
-  ) -> Recipe {
+  static func cgan(_ settings: PresetSettings, stride: Int) -> Recipe {
+    let (classes, channels, narrow) = (settings.classes, settings.channels, settings.widths)
+    let latent = settings.latent ?? 128
     let n = latent + classes
-    let narrow = { max(1, $0 / narrowing) }
-    let optimiser = OptimiserRecipe(
-      form: .keras, learningRate: 5e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-7,
-      decay: .init(rate: 0.99, steps: 50))
     return Recipe(
       model: stride == 1 ? Preset.cgan.rawValue : Preset.cganStrided.rawValue,
       imageRange: .unit, classes: classes, latent: latent,
@@ -31,7 +27,19 @@ extension Recipe {
         Convolution(narrow(64), kernel: 4, stride: stride), LeakyReLU(0.2),
         GlobalMaxPooling(), Dense(1)),
       loss: LossRecipe(real: 0, fake: 1, batches: .joint, weight: 0.5),
-      generatorOptimiser: optimiser, discriminatorOptimiser: optimiser, average: nil, batch: 32,
-      epochs: 500)
+      generatorOptimiser: .cgan, discriminatorOptimiser: .cgan, batch: 32, epochs: 500)
   }
+}
+
+extension OptimiserRecipe {
+  /// Keras' Adam, 5e-4 falling by 0.99 every 50 steps.
+  static let cgan = OptimiserRecipe(
+    form: .keras, learningRate: 5e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-7,
+    decay: .init(rate: 0.99, steps: 50))
+  /// Keras' Adam at 2e-4.
+  static let keras = OptimiserRecipe(
+    form: .keras, learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-7)
+  /// PyTorch's Adam at 2e-4, the DCGAN setting.
+  static let torch = OptimiserRecipe(
+    form: .torch, learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8)
 }

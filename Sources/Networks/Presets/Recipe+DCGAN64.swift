@@ -6,10 +6,9 @@ extension Recipe {
   /// Real and generated pictures pass the discriminator apart, since batch normalisation would
   /// otherwise tell them apart by their common statistics. Samples come from a moving average of
   /// the weights, which hides the oscillation of the last steps.
-  static func dcgan64(classes: Int, channels: Int, narrowing: Int, latent: Int) -> Recipe {
-    let width = max(1, 64 / narrowing)
-    let optimiser = OptimiserRecipe(
-      form: .torch, learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8)
+  static func dcgan64(_ settings: PresetSettings) -> Recipe {
+    let (classes, channels) = (settings.classes, settings.channels)
+    let (width, latent) = (settings.widths(64), settings.latent ?? 100)
     return Recipe(
       model: Preset.dcgan64.rawValue, imageRange: .symmetric, classes: classes, latent: latent,
       generator: Network(
@@ -29,7 +28,7 @@ extension Recipe {
         Convolution(8 * width, kernel: 4, stride: 2), BatchNorm.torch, LeakyReLU(0.2),
         Flatten(), Dense(1)),
       loss: LossRecipe(real: 0, fake: 1, batches: .separate),
-      generatorOptimiser: optimiser, discriminatorOptimiser: optimiser,
+      generatorOptimiser: .torch, discriminatorOptimiser: .torch,
       average: AverageRecipe(halfLife: 5000, rampUp: 0.05), batch: 64, epochs: 200)
   }
 }

@@ -4,8 +4,8 @@ extension Recipe {
   ///
   /// A speed yardstick: one update of the critic per update of the generator, Adam with
   /// (0.5, 0.999).
-  static func wganGP64(classes: Int, channels: Int, narrowing: Int, latent: Int) -> Recipe {
-    var recipe = dcgan64(classes: classes, channels: channels, narrowing: narrowing, latent: latent)
+  static func wganGP64(_ settings: PresetSettings) -> Recipe {
+    var recipe = dcgan64(settings)
     recipe.model = Preset.wganGP64.rawValue
     recipe.discriminator.layers.removeAll { $0.layer is BatchNorm }
     recipe.loss = LossRecipe(

@@ -1,0 +1,38 @@
+/// What a preset's recipe depends on.
+public struct PresetSettings: Hashable, Sendable {
+  /// Number of classes.
+  public var classes: Int
+  /// The labels beside the class; only presets with several label heads use them.
+  public var heads: [LabelHeadRecipe]
+  /// 3 for RGB, 1 for grey.
+  public var channels: Int
+  /// Filter counts as a fraction of the published ones.
+  public var widths: Widths
+  /// Length of the latent vectors; the preset's own when nil.
+  public var latent: Int?
+  /// How the generators of `dcgan`, `wgan-gp` and `acgan` get from 8×8 to 64×64.
+  public var upsampling: GeneratorUpsampling
+
+  /// Settings.
+  public init(
+    classes: Int, heads: [LabelHeadRecipe] = [], channels: Int = 3, widths: Widths = .full,
+    latent: Int? = nil, upsampling: GeneratorUpsampling = .transpose
+  ) {
+    self.classes = classes
+    self.heads = heads
+    self.channels = channels
+    self.widths = widths
+    self.latent = latent
+    self.upsampling = upsampling
+  }
+}
+
+/// How a generator enlarges its maps.
+public enum GeneratorUpsampling: String, Codable, Hashable, Sendable, CaseIterable {
+  /// Transposed convolutions 4×4, stride 2.
+  case transpose
+  /// Nearest upsampling ×2, then a convolution 3×3.
+  case nearest
+  /// As `nearest`, ending in 16 maps that mix three palettes of 16 colours.
+  case colorpicker
+}
