@@ -22,11 +22,15 @@ let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
 /// A kernel target compiled for one instruction set. The sources are those of `KernelsBaseline`
 /// (through a symbolic link); `-O` holds in debug builds too, where kernels would crawl otherwise.
-func kernels(_ name: String, march: String?, define: String) -> Target {
+func kernels(
+  _ name: String, march: String?, features: [String] = [], define: String,
+  dependencies: [Target.Dependency] = []
+) -> Target {
   var flags = ["-O", "-Xllvm", "-unroll-threshold=2000"]
   if let march { flags += ["-Xcc", "-march=\(march)"] }
+  for feature in features { flags += ["-Xcc", "-m\(feature)"] }
   return .target(
-    name: name, dependencies: ["KernelInterface", "CPUFeatures"],
+    name: name, dependencies: ["KernelInterface", "CPUFeatures"] + dependencies,
     swiftSettings: strict + [.define(define), .unsafeFlags(flags)])
 }
 
@@ -35,6 +39,9 @@ func kernels(_ name: String, march: String?, define: String) -> Target {
     kernels("KernelsBaseline", march: nil, define: "ISA_BASELINE"),
     kernels("KernelsAVX2", march: "x86-64-v3", define: "ISA_AVX2"),
     kernels("KernelsAVX512", march: "x86-64-v4", define: "ISA_AVX512"),
+    kernels(
+      "KernelsBF16", march: "x86-64-v4", features: ["avx512bf16", "amx-tile", "amx-bf16"],
+      define: "ISA_AVX512", dependencies: ["BFloat16Intrinsics"]),
   ]
 #else
   let isaTargets = [kernels("KernelsBaseline", march: nil, define: "ISA_BASELINE")]
@@ -77,6 +84,7 @@ let package = Package(
         .linkedLibrary("webpdemux"), .linkedLibrary("z"),
       ]),
     .target(name: "CPUFeatures", cSettings: cSettings),
+    .target(name: "BFloat16Intrinsics", cSettings: cSettings),
 
     // Foundations: small and dull.
     library("SeededRandom"),
@@ -123,7 +131,8 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Catalogue", "Curation", "DemoData", "Graph", "Imaging", "Kernels",
+        "Augmentation", "Catalogue", "Curation", "DemoData", "Graph", "Imaging", "KernelInterface",
+        "Kernels",
         "Networks", "Pixels", "Reports",
         "Safetensors", "SeededRandom", "Shards", "Species", "Training", arguments,
       ],

@@ -19,6 +19,9 @@ public struct KernelTable: Sendable {
   /// The register tile of this instruction set.
   public var tile: RegisterTile
 
+  /// Convolutions in bfloat16, where the instruction set has them.
+  public var bfloat16: BFloat16Kernels?
+
   /// `ConvolutionTask`: forward and input gradient.
   public var convolution: KernelBody
   /// `PackTask`.

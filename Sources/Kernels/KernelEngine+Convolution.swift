@@ -3,7 +3,9 @@ public import KernelInterface
 extension KernelEngine {
   /// The number of floats that the weights of `g` take when packed for `role`.
   public func packedCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
-    PackTask.packedCount(role, g, tile: table.tile)
+    bfloat16 != nil
+      ? BFloat16PackTask.packedCount(role, g)
+      : PackTask.packedCount(role, g, tile: table.tile)
   }
 
   /// Packs weights KH×KW×C×OC for `role`; to be repeated whenever the weights change.
@@ -11,8 +13,13 @@ extension KernelEngine {
     weights: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>, role: PackedRole,
     _ g: ConvolutionGeometry
   ) {
+    if let bfloat16 {
+      let task = BFloat16PackTask(role, g, weights: weights, packed: packed)
+      return run(bfloat16.pack, task, items: task.itemCount)
+    }
     let task = PackTask(role, g, tile: table.tile, weights: weights, packed: packed)
     run(table.pack, task, items: task.itemCount)
+    roundPacked(packed, count: packedCount(role, g))
   }
 
   /// Convolution of N×H×W×C to N×OH×OW×OC with bias (one per output channel) and activation.
@@ -22,10 +29,9 @@ extension KernelEngine {
     input: UnsafePointer<Float>, packedWeights: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     activation: Activation, output: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
   ) {
-    let task = ConvolutionTask(
-      .forward, g, tile: table.tile, source: input, packed: packedWeights, bias: bias,
+    convolve(
+      .forward, g, source: input, sourceCount: g.inputCount, packed: packedWeights, bias: bias,
       activation: activation, target: output)
-    run(table.convolution, task, items: task.itemCount)
   }
 
   /// The gradient of a convolution by its input: N×OH×OW×OC to N×H×W×C; with bias (one per INPUT
@@ -37,15 +43,32 @@ extension KernelEngine {
     bias: UnsafePointer<Float>?, activation: Activation,
     inputGradient: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
   ) {
-    let task = ConvolutionTask(
-      .inputGradient, g, tile: table.tile, source: outputGradient, packed: packedWeights,
-      bias: bias, activation: activation, target: inputGradient)
-    run(table.convolution, task, items: task.itemCount)
+    convolve(
+      .inputGradient, g, source: outputGradient, sourceCount: g.outputCount,
+      packed: packedWeights, bias: bias, activation: activation, target: inputGradient)
+  }
+
+  private func convolve(
+    _ role: PackedRole, _ g: ConvolutionGeometry, source: UnsafePointer<Float>, sourceCount: Int,
+    packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, activation: Activation,
+    target: UnsafeMutablePointer<Float>
+  ) {
+    if let bfloat16 {
+      let task = BFloat16ConvolutionTask(
+        role, g, source: source, packed: packed, bias: bias, activation: activation, target: target)
+      return run(bfloat16.convolution, task, items: task.itemCount)
+    }
+    withOperand(source, count: sourceCount) { source in
+      let task = ConvolutionTask(
+        role, g, tile: table.tile, source: source, packed: packed, bias: bias,
+        activation: activation, target: target)
+      run(table.convolution, task, items: task.itemCount)
+    }
   }
 
   /// The number of floats that `convolutionWeightGradient` needs as scratch for `g`.
   public func weightGradientScratchCount(_ g: ConvolutionGeometry) -> Int {
-    WeightGradientTask.scratchCount(g)
+    bfloat16 != nil ? BFloat16GradientTask.scratchCount(g) : WeightGradientTask.scratchCount(g)
   }
 
   /// The gradient of a convolution by its weights, KH×KW×C×OC; overwrites `weightGradient`.
@@ -54,10 +77,24 @@ extension KernelEngine {
     weightGradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>,
     _ g: ConvolutionGeometry
   ) {
-    let task = WeightGradientTask(
+    var task = WeightGradientTask(
       g, input: input, outputGradient: outputGradient, weightGradient: weightGradient,
       partialSums: scratch)
-    run(table.weightGradient, task, items: task.itemCount)
+    if let bfloat16 {
+      let rounded = BFloat16GradientTask(
+        g, input: input, outputGradient: outputGradient, weightGradient: weightGradient,
+        partialSums: scratch)
+      run(bfloat16.weightGradient, rounded, items: rounded.itemCount)
+      task.splits = rounded.splits
+    } else {
+      withOperand(input, count: g.inputCount) { input in
+        withOperand(outputGradient, count: g.outputCount) { outputGradient in
+          task.input = input
+          task.outputGradient = outputGradient
+          run(table.weightGradient, task, items: task.itemCount)
+        }
+      }
+    }
     run(table.weightGradientReduction, task, items: task.reductionItemCount)
   }
 }

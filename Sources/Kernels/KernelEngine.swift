@@ -6,6 +6,7 @@ import KernelsBaseline
 #if arch(x86_64)
   import KernelsAVX2
   import KernelsAVX512
+  import KernelsBF16
 #endif
 
 /// Runs kernels of one instruction set on a pool of workers.
@@ -23,14 +24,22 @@ public struct KernelEngine: Sendable {
 
   /// The instruction set in use.
   public var isa: InstructionSet { table.isa }
+  /// The numbers that convolutions multiply.
+  public let precision: Precision
   /// The number of threads that share the work, the caller's included.
   public let threads: Int
 
   /// An engine with the kernels of `isa`; without one, of the set that the environment variable
   /// POKEPREP_ISA names, or else the best this CPU has.
   ///
+  /// With `precision` `.bf16` convolutions, their gradients and the packed weights take operands
+  /// rounded to bfloat16; everything else is unchanged. An instruction set without bfloat16 rounds the
+  /// operands in memory and multiplies in float32: right, but slower than `.f32`.
+  ///
   /// - Throws: `KernelError` when the CPU lacks the instruction set, or POKEPREP_ISA names none.
-  public init(isa: InstructionSet? = nil, threads: Int) throws(KernelError) {
+  public init(
+    isa: InstructionSet? = nil, threads: Int, precision: Precision = .f32
+  ) throws(KernelError) {
     let wanted: InstructionSet? = if let isa { isa } else { try Self.environmentISA() }
     let available = Self.availableISAs
     let chosen: InstructionSet = wanted ?? available.last ?? .baseline
@@ -39,7 +48,35 @@ public struct KernelEngine: Sendable {
     }
     table = Self.table(of: chosen)
     self.threads = max(threads, 1)
-    pool = WorkerPool(threads: self.threads)
+    self.precision = precision
+    pool = WorkerPool(
+      threads: self.threads,
+      scratchCount: precision == .bf16
+        ? max(WorkerScratch.count, BFloat16Scratch.count) : WorkerScratch.count)
+  }
+
+  /// The precision that is faster with the kernels that an engine for `isa` (see the initialiser)
+  /// has: `.bf16` with AMX tiles, and with dot products on CPUs that do two bfloat16 products in the
+  /// time of one in float32; `.f32` elsewhere.
+  ///
+  /// - Throws: `KernelError` when POKEPREP_ISA names no instruction set.
+  public static func fasterPrecision(isa: InstructionSet? = nil) throws(KernelError) -> Precision {
+    let wanted: InstructionSet? = if let isa { isa } else { try environmentISA() }
+    switch wanted ?? availableISAs.last ?? .baseline {
+    case .amx: return .bf16
+    case .avx512bf16: return pokeprep_has_fast_bf16_dot() != 0 ? .bf16 : .f32
+    default: return .f32
+    }
+  }
+
+  /// This engine, with its threads, in 32-bit floats.
+  public var float32: KernelEngine { KernelEngine(self, precision: .f32) }
+
+  private init(_ engine: KernelEngine, precision: Precision) {
+    table = engine.table
+    pool = engine.pool
+    threads = engine.threads
+    self.precision = precision
   }
 
   /// The instruction sets that this CPU can run and this build has, in rising order.
@@ -50,13 +87,19 @@ public struct KernelEngine: Sendable {
 
   private static func table(of isa: InstructionSet) -> KernelTable {
     #if arch(x86_64)
-      switch isa {
-      case .baseline: KernelsBaseline.makeKernelTable()
-      case .avx2: KernelsAVX2.makeKernelTable()
-      case .avx512: KernelsAVX512.makeKernelTable()
+      var table =
+        switch isa.float32 {
+        case .baseline: KernelsBaseline.makeKernelTable()
+        case .avx2: KernelsAVX2.makeKernelTable()
+        default: KernelsAVX512.makeKernelTable()
+        }
+      table.isa = isa
+      if isa.hasBFloat16 {
+        table.bfloat16 = KernelsBF16.makeBFloat16Kernels(usesTiles: isa == .amx)
       }
+      return table
     #else
-      KernelsBaseline.makeKernelTable()
+      return KernelsBaseline.makeKernelTable()
     #endif
   }
 

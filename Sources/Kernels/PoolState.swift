@@ -20,6 +20,8 @@ final class PoolState: @unchecked Sendable {
 
   /// One scratch per thread.
   private let scratch: UnsafeMutablePointer<Float>
+  /// Floats of each, a multiple of a cache line.
+  private let scratchCount: Int
   /// Held by the caller during a job.
   private let callerLock: UnsafeMutablePointer<pthread_mutex_t>
   /// Guards sleeping.
@@ -29,11 +31,12 @@ final class PoolState: @unchecked Sendable {
   /// Turns of the waiting loop before a worker sleeps: some tens of microseconds.
   private static let spins = 2000
 
-  init(threads: Int) {
-    let bytes = threads * WorkerScratch.count * MemoryLayout<Float>.stride
+  init(threads: Int, scratchCount: Int) {
+    self.scratchCount = RegisterTile.roundUp(scratchCount, to: 16)
+    let bytes = threads * self.scratchCount * MemoryLayout<Float>.stride
     let memory = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 64)
     memory.initializeMemory(as: UInt8.self, repeating: 0, count: bytes)
-    scratch = memory.bindMemory(to: Float.self, capacity: threads * WorkerScratch.count)
+    scratch = memory.bindMemory(to: Float.self, capacity: threads * self.scratchCount)
     task = UnsafeRawPointer(memory)
     callerLock = .allocate(capacity: 1)
     sleepLock = .allocate(capacity: 1)
@@ -85,7 +88,7 @@ final class PoolState: @unchecked Sendable {
   /// The life of a worker.
   func work(index: Int) {
     _ = pokeprep_flush_denormals()
-    let scratch = scratch + index * WorkerScratch.count
+    let scratch = scratch + index * scratchCount
     while !isStopping.load(ordering: .acquiring) {
       if runOneItem(scratch) { continue }
       var turns = 0

@@ -16,8 +16,10 @@ final class WorkerPool: Sendable {
   private let workers: [Worker]
 
   /// A pool of `threads` threads, the caller of `run` included.
-  init(threads: Int) {
-    let state = PoolState(threads: max(threads, 1))
+  ///
+  /// Each has `scratchCount` floats of scratch.
+  init(threads: Int, scratchCount: Int) {
+    let state = PoolState(threads: max(threads, 1), scratchCount: scratchCount)
     self.state = state
     workers = (1..<max(threads, 1)).compactMap { Worker(state: state, index: $0) }
   }

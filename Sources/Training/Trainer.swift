@@ -1,5 +1,6 @@
 import Foundation
 import Graph
+import KernelInterface
 public import Kernels
 import Networks
 public import Shards
@@ -28,6 +29,11 @@ public final class Trainer {
     shards: ShardSet, configuration: TrainingConfiguration, engine: KernelEngine
   ) throws(TrainingError) {
     try configuration.validate(against: shards)
+    guard engine.precision == configuration.precision else {
+      throw .invalid(
+        setting: "precision", expected: "the engine's, \(engine.precision.rawValue)",
+        found: configuration.precision.rawValue)
+    }
     self.configuration = configuration
     self.engine = engine
     state = TrainingState(configuration)
@@ -37,7 +43,7 @@ public final class Trainer {
       imageShape: [configuration.height, configuration.width, configuration.channels],
       batch: configuration.batch, generator: state.generator, discriminator: state.discriminator,
       engine: engine)
-    sampler = SampleGenerator(configuration, engine: engine)
+    sampler = SampleGenerator(configuration, engine: engine.float32)
     let latentCount = configuration.batch * configuration.recipe.latent
     discriminatorLatents = LatentSource(
       seed: configuration.seed, stream: "discriminator", count: latentCount)
@@ -178,7 +184,8 @@ public final class Trainer {
       lastStep: configuration.stop.stepCount(
         samples: data.sampleCount, batch: configuration.batch),
       floatingPointOperations: step.floatingPointOperations,
-      memoryByteCount: floats * MemoryLayout<Float>.stride)
+      memoryByteCount: floats * MemoryLayout<Float>.stride, isa: engine.isa,
+      precision: engine.precision)
   }
 
   private func timedStep(_ seconds: inout Double) throws(TrainingError) -> StepRecord {

@@ -1,6 +1,7 @@
 public import Augmentation
 import Foundation
 import Graph
+public import KernelInterface
 public import Networks
 public import Shards
 
@@ -24,7 +25,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   public var seed: UInt64
   /// Threads that share the work; results do not depend on it.
   public var threads: Int
-  /// The numbers that the networks compute with.
+  /// The numbers that convolutions multiply while training; samples are drawn in `f32`.
   public var precision: Precision
   /// When the run ends.
   public var stop: StopCondition
@@ -38,12 +39,6 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   public var checkpointEvery: Int
   /// The networks, their loss and their optimisers.
   public var recipe: Recipe
-
-  /// The numbers that the networks compute with.
-  public enum Precision: String, Codable, Hashable, Sendable {
-    /// 32-bit floats throughout.
-    case f32
-  }
 
   enum CodingKeys: String, CodingKey {
     case shards, classes

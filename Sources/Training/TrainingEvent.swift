@@ -1,3 +1,4 @@
+public import KernelInterface
 public import Pixels
 
 /// What a run tells while it goes on.
@@ -36,6 +37,10 @@ public struct TrainingSummary: Sendable, Hashable, Codable {
   public var floatingPointOperations: Int
   /// Bytes of memory for parameters, gradients, moments and the arena.
   public var memoryByteCount: Int
+  /// The instruction set of the kernels.
+  public var isa: InstructionSet
+  /// The numbers that convolutions multiply.
+  public var precision: Precision
 }
 
 /// The numbers of one step: a line of `log.csv`.

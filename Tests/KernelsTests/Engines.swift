@@ -2,8 +2,9 @@ public import KernelInterface
 public import Kernels
 public import Testing
 
-/// One engine for every instruction set of this CPU, with two threads.
-let engines: [KernelEngine] = KernelEngine.availableISAs.compactMap {
+/// One engine for every instruction set of this CPU that has kernels in float32 of its own, with two
+/// threads.
+let engines: [KernelEngine] = KernelEngine.availableISAs.filter { $0.float32 == $0 }.compactMap {
   try? KernelEngine(isa: $0, threads: 2)
 }
 

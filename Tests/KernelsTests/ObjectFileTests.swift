@@ -9,7 +9,7 @@ struct ObjectFileTests {
   // instruction, called once per lane.
   @Test(
     "no object has a weak function or calls fmaf",
-    arguments: ["KernelsBaseline", "KernelsAVX2", "KernelsAVX512"])
+    arguments: ["KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "KernelsBF16"])
   func symbols(target: String) throws {
     #if !arch(x86_64)
       guard target == "KernelsBaseline" else { return }
@@ -23,7 +23,9 @@ struct ObjectFileTests {
     ).filter { $0.pathExtension == "o" }
     #expect(!objects.isEmpty)
     let names = objects.map(\.lastPathComponent)
-    #expect(names.contains { $0.contains("GemmTile") }, "the tiles are among \(names)")
+    #expect(
+      names.contains { $0.contains("GemmTile") || $0.contains("ProductTile") },
+      "the tiles are among \(names)")
     for object in objects {
       guard let symbols = try nm(object) else {
         print("skipped: the command nm is not installed")

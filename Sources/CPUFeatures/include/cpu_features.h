@@ -7,8 +7,13 @@
 
 /// Instruction sets the kernels are compiled for, in rising order.
 /// 0 = baseline, 1 = AVX2 + FMA (x86-64-v3), 2 = AVX-512 F/BW/DQ/VL (x86-64-v4),
-/// 3 = AVX-512 with the bf16 dot product. Includes the operating system's part (XCR0).
+/// 3 = AVX-512 with the bf16 dot product, 4 = AMX tiles of bf16 too. Includes the operating system's
+/// part (XCR0; for AMX the permission, which this call asks for).
 int pokeprep_isa_level(void);
+
+/// Whether bf16 dot products do twice the work of f32 multiplications in the same time: AMD's do,
+/// Intel's take as long for half of the lanes (measured on Sapphire Rapids: half of the f32 peak).
+int pokeprep_has_fast_bf16_dot(void);
 
 /// Tells the core that a loop waits for another thread.
 static inline void pokeprep_spin_hint(void) {

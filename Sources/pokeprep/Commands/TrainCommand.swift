@@ -21,6 +21,7 @@ struct TrainCommand: ParsableCommand {
         pokeprep train shards/
         pokeprep train shards/ --minutes 10 --out runs/first
         pokeprep train shards/ --model cgan-s2 --epochs 20 --batch 32 --lr 0.0005
+        pokeprep train shards/ --precision auto
         pokeprep train shards/ --resume --minutes 20
       """)
 
@@ -43,7 +44,7 @@ struct TrainCommand: ParsableCommand {
     let shardSet = try source.open(shards, isUpdated: !options.resume && !options.dryRun)
     let plan = TrainingPlan(options: options, shards: shardSet, place: place, threads: threads)
     if options.dryRun { return try plan.describe(output: output) }
-    let engine = try KernelEngine(threads: threads)
+    let engine = try KernelEngine(threads: threads, precision: try plan.precision())
     let (folder, trainer) = try plan.prepare(engine: engine)
     var display = TrainingDisplay(run: folder, output: output)
     let reason = try trainer.train(in: folder, isInterrupted: { Interruption.isRequested }) {

@@ -27,6 +27,11 @@ struct TrainOptions: ParsableArguments {
     help: ArgumentHelp("Learning rate of both networks.", valueName: "x"))
   var learningRate: Float?
 
+  @Option(
+    name: .long,
+    help: "What convolutions multiply: f32, bf16, or auto: bf16 where this CPU is faster with it.")
+  var precision: PrecisionChoice?
+
   @Option(name: .long, help: ArgumentHelp("Where all random numbers come from.", valueName: "n"))
   var seed: UInt64?
 
@@ -60,7 +65,7 @@ struct TrainOptions: ParsableArguments {
     let fixed = [
       model.map { _ in "--model" }, batch.map { _ in "--batch" },
       learningRate.map { _ in "--lr" }, seed.map { _ in "--seed" },
-      sampleEvery.map { _ in "--sample-every" },
+      precision.map { _ in "--precision" }, sampleEvery.map { _ in "--sample-every" },
     ].compactMap { $0 }
     if !fixed.isEmpty {
       throw ValidationError(

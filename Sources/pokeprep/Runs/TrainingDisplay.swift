@@ -1,4 +1,5 @@
 import Foundation
+import KernelInterface
 import Reports
 import Training
 
@@ -39,7 +40,7 @@ struct TrainingDisplay {
       discriminator \(grouped(summary.discriminatorParameters)); \
       \(grouped(summary.samples)) pictures of \(summary.classes.joined(separator: ", ")); \
       \(String(format: "%.0f", operations)) GFLOP a step of \(summary.batch), \
-      \(summary.memoryByteCount >> 20) MB
+      \(summary.memoryByteCount >> 20) MB; \(summary.precision.rawValue) on \(summary.isa.rawValue)
       """)
     if summary.firstStep > 0 { output.announce("continuing after step \(summary.firstStep)") }
   }

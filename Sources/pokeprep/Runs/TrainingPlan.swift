@@ -1,4 +1,5 @@
 import Foundation
+import KernelInterface
 import Kernels
 import Networks
 import Shards
@@ -36,10 +37,19 @@ struct TrainingPlan {
     Console.print(try configuration.yaml())
   }
 
+  /// The numbers that the run multiplies; `auto` is decided here and stands in the configuration as
+  /// what it came to.
+  func precision() throws -> Precision {
+    guard options.resume else { return try (options.precision ?? .f32).resolved() }
+    return try RunFolder(opening: try options.out.map(place.resolve) ?? place.latest())
+      .configuration.precision
+  }
+
   private func newConfiguration() throws -> TrainingConfiguration {
     var configuration = try TrainingConfiguration(
       preset: options.model ?? .dcgan64, shards: shards, stop: options.stop, batch: options.batch,
       learningRate: options.learningRate, seed: options.seed ?? 0, threads: threads)
+    configuration.precision = try precision()
     if let sampleEvery = options.sampleEvery { configuration.sampleEvery = sampleEvery }
     return configuration
   }

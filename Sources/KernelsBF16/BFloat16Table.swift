@@ -1,0 +1,10 @@
+public import KernelInterface
+
+/// The kernels in bfloat16: by AMX tiles, or by dot products (AVX512_BF16).
+public func makeBFloat16Kernels(usesTiles: Bool) -> BFloat16Kernels {
+  usesTiles
+    ? BFloat16Kernels(
+      convolution: tileConvolution, pack: packPairs, weightGradient: tileWeightGradient)
+    : BFloat16Kernels(
+      convolution: dotConvolution, pack: packPairs, weightGradient: dotWeightGradient)
+}
