@@ -19,10 +19,4 @@ extension KernelEngine {
     for i in 0..<count { copy[i] = BFloat16.rounded(source[i]) }
     body(copy)
   }
-
-  /// Rounds floats in place where the instruction set has no bfloat16.
-  func roundPacked(_ packed: UnsafeMutablePointer<Float>, count: Int) {
-    guard roundsOperands else { return }
-    for i in 0..<count { packed[i] = BFloat16.rounded(packed[i]) }
-  }
 }

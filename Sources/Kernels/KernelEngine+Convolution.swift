@@ -17,9 +17,10 @@ extension KernelEngine {
       let task = BFloat16PackTask(role, g, weights: weights, packed: packed)
       return run(bfloat16.pack, task, items: task.itemCount)
     }
-    let task = PackTask(role, g, tile: table.tile, weights: weights, packed: packed)
-    run(table.pack, task, items: task.itemCount)
-    roundPacked(packed, count: packedCount(role, g))
+    withOperand(weights, count: g.weightCount) { weights in
+      let task = PackTask(role, g, tile: table.tile, weights: weights, packed: packed)
+      run(table.pack, task, items: task.itemCount)
+    }
   }
 
   /// Convolution of N×H×W×C to N×OH×OW×OC with bias (one per output channel) and activation.
