@@ -85,6 +85,7 @@ let package = Package(
       ]),
     .target(name: "CPUFeatures", cSettings: cSettings),
     .target(name: "BFloat16Intrinsics", cSettings: cSettings),
+    .target(name: "AllocationCounter", cSettings: cSettings),
 
     // Foundations: small and dull.
     library("SeededRandom"),
@@ -126,12 +127,20 @@ let package = Package(
       ],
       settings: strict),
 
+    library(
+      "Benchmarking",
+      [
+        "Training", "Networks", "Graph", "Kernels", "KernelInterface", "SeededRandom",
+        "AllocationCounter",
+      ],
+      settings: strict),
+
     // What a person looks at.
     library("Reports", ["Catalogue", "Curation", "Pixels"]),
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Catalogue", "Curation", "DemoData", "Graph", "Imaging", "KernelInterface",
+        "Augmentation", "Benchmarking", "Catalogue", "Curation", "DemoData", "Graph", "Imaging", "KernelInterface",
         "Kernels",
         "Networks", "Pixels", "Reports",
         "Safetensors", "SeededRandom", "Shards", "Species", "Training", arguments,

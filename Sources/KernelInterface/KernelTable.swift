@@ -42,14 +42,19 @@ public struct KernelTable: Sendable {
   public var pooling: PoolingKernels
   /// `OptimiserTask`.
   public var optimiser: OptimiserKernels
+  /// 4×4 convolutions with fewer multiplications.
+  public var winograd: WinogradKernels
+  /// `PeakTask`.
+  public var peak: PeakKernel
 
   /// A table with all of its entries.
   public init(
     isa: InstructionSet, tile: RegisterTile, convolution: @escaping KernelBody,
     pack: @escaping KernelBody, weightGradient: @escaping KernelBody,
     weightGradientReduction: @escaping KernelBody, elementwise: ElementwiseKernels,
-    rows: RowsKernels, channels: ChannelsKernels,
-    upsampling: UpsamplingKernels, pooling: PoolingKernels, optimiser: OptimiserKernels
+    rows: RowsKernels, channels: ChannelsKernels, upsampling: UpsamplingKernels,
+    pooling: PoolingKernels, optimiser: OptimiserKernels, winograd: WinogradKernels,
+    peak: PeakKernel
   ) {
     self.isa = isa
     self.tile = tile
@@ -63,5 +68,7 @@ public struct KernelTable: Sendable {
     self.upsampling = upsampling
     self.pooling = pooling
     self.optimiser = optimiser
+    self.winograd = winograd
+    self.peak = peak
   }
 }

@@ -45,6 +45,26 @@ public enum WorkerScratch {
   @inlinable @inline(__always) public static var zeros: Int { tile + 1024 }
   /// The bias columns of an edge tile.
   @inlinable @inline(__always) public static var bias: Int { zeros + 64 }
+  /// Zeros for a pixel beyond the edge: `WinogradPass.channelLimit` of them, never written.
+  @inlinable @inline(__always) public static var winogradZeros: Int { bias + 64 }
+  /// Pointers to the source pixels of the tiles: up to four segments × `panelRows` × 9.
+  @inlinable @inline(__always) public static var winogradSources: Int {
+    winogradZeros + WinogradPass.channelLimit
+  }
+  /// Pointers to the output gradient's pixels of the tiles: `panelRows` × 4.
+  @inlinable @inline(__always) public static var winogradGradients: Int {
+    winogradSources + 2 * 4 * 9 * panelRows
+  }
+  /// The nine sums of products of a weight gradient: 9 × `panelRows` × `winogradStride`.
+  @inlinable @inline(__always) public static var winogradSums: Int {
+    winogradGradients + 2 * 4 * panelRows
+  }
+  /// Columns of a block of the sums.
+  @inlinable @inline(__always) public static var winogradColumns: Int { 128 }
+  /// Distance of the sums' rows.
+  @inlinable @inline(__always) public static var winogradStride: Int { 144 }
   /// Everything.
-  @inlinable @inline(__always) public static var count: Int { bias + 64 }
+  @inlinable @inline(__always) public static var count: Int {
+    winogradSums + 9 * panelRows * winogradStride
+  }
 }

@@ -3,9 +3,16 @@ public import KernelInterface
 extension KernelEngine {
   /// The number of floats that the weights of `g` take when packed for `role`.
   public func packedCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
-    bfloat16 != nil
-      ? BFloat16PackTask.packedCount(role, g)
+    if bfloat16 != nil { return BFloat16PackTask.packedCount(role, g) }
+    return multipliesLess(g)
+      ? WinogradPackTask.packedCount(role, g, tile: table.tile)
       : PackTask.packedCount(role, g, tile: table.tile)
+  }
+
+  /// Whether a convolution goes by `WinogradPass`: in 32-bit floats, because sums of rounded operands
+  /// would have to be rounded again.
+  private func multipliesLess(_ g: ConvolutionGeometry) -> Bool {
+    precision == .f32 && WinogradPass.applies(to: g)
   }
 
   /// Packs weights KH×KW×C×OC for `role`; to be repeated whenever the weights change.
@@ -16,6 +23,10 @@ extension KernelEngine {
     if let bfloat16 {
       let task = BFloat16PackTask(role, g, weights: weights, packed: packed)
       return run(bfloat16.pack, task, items: task.itemCount)
+    }
+    if multipliesLess(g) {
+      let task = WinogradPackTask(role, g, tile: table.tile, weights: weights, packed: packed)
+      return run(table.winograd.pack, task, items: task.itemCount)
     }
     withOperand(weights, count: g.weightCount) { weights in
       let task = PackTask(role, g, tile: table.tile, weights: weights, packed: packed)
@@ -59,6 +70,12 @@ extension KernelEngine {
         role, g, source: source, packed: packed, bias: bias, activation: activation, target: target)
       return run(bfloat16.convolution, task, items: task.itemCount)
     }
+    if multipliesLess(g) {
+      let task = WinogradTask(
+        role, g, tile: table.tile, source: source, packed: packed, bias: bias,
+        activation: activation, target: target)
+      return run(table.winograd.convolution, task, items: task.itemCount)
+    }
     withOperand(source, count: sourceCount) { source in
       let task = ConvolutionTask(
         role, g, tile: table.tile, source: source, packed: packed, bias: bias,
@@ -69,7 +86,9 @@ extension KernelEngine {
 
   /// The number of floats that `convolutionWeightGradient` needs as scratch for `g`.
   public func weightGradientScratchCount(_ g: ConvolutionGeometry) -> Int {
-    bfloat16 != nil ? BFloat16GradientTask.scratchCount(g) : WeightGradientTask.scratchCount(g)
+    if bfloat16 != nil { return BFloat16GradientTask.scratchCount(g) }
+    return multipliesLess(g)
+      ? WinogradGradientTask.scratchCount(g) : WeightGradientTask.scratchCount(g)
   }
 
   /// The gradient of a convolution by its weights, KH×KW×C×OC; overwrites `weightGradient`.
@@ -87,6 +106,12 @@ extension KernelEngine {
         partialSums: scratch)
       run(bfloat16.weightGradient, rounded, items: rounded.itemCount)
       task.splits = rounded.splits
+    } else if multipliesLess(g) {
+      let products = WinogradGradientTask(
+        g, input: input, outputGradient: outputGradient, weightGradient: weightGradient,
+        partialSums: scratch)
+      run(table.winograd.weightGradient, products, items: products.itemCount)
+      task.splits = products.splits
     } else {
       withOperand(input, count: g.inputCount) { input in
         withOperand(outputGradient, count: g.outputCount) { outputGradient in

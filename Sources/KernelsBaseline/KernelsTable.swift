@@ -19,5 +19,9 @@ public func makeKernelTable() -> KernelTable {
     upsampling: UpsamplingKernels(nearest: upsampleNearest, blockSums: upsampleBlockSums),
     pooling: PoolingKernels(
       globalMaxPool: globalMaxPool, scatterPixels: scatterPixels, gatherPixels: gatherPixels),
-    optimiser: OptimiserKernels(adam: adam, movingAverage: movingAverage))
+    optimiser: OptimiserKernels(adam: adam, movingAverage: movingAverage),
+    winograd: WinogradKernels(
+      convolution: winogradConvolution, pack: packWinograd,
+      weightGradient: winogradWeightGradient),
+    peak: PeakKernel(body: peak, operationsPerIteration: peakOperations))
 }

@@ -15,7 +15,7 @@ public final class Trainer {
   public private(set) var configuration: TrainingConfiguration
   private let engine: KernelEngine
   private let state: TrainingState
-  private let data: BatchSource
+  private let data: any BatchProvider
   private let step: AdversarialStep
   private let sampler: SampleGenerator
   private var discriminatorLatents: LatentSource
@@ -25,19 +25,32 @@ public final class Trainer {
   /// A trainer with freshly drawn weights.
   ///
   /// - Throws: `TrainingError` when the configuration makes no sense or does not fit the shards.
-  public init(
+  public convenience init(
     shards: ShardSet, configuration: TrainingConfiguration, engine: KernelEngine
   ) throws(TrainingError) {
     try configuration.validate(against: shards)
-    guard engine.precision == configuration.precision else {
-      throw .invalid(
-        setting: "precision", expected: "the engine's, \(engine.precision.rawValue)",
-        found: configuration.precision.rawValue)
-    }
+    try configuration.checkPrecision(of: engine)
+    self.init(configuration, data: BatchSource(shards, configuration), engine: engine)
+  }
+
+  /// A trainer on random pictures that it holds in memory; for measuring time.
+  ///
+  /// - Throws: `TrainingError` when the configuration makes no sense.
+  public convenience init(
+    synthetic configuration: TrainingConfiguration, engine: KernelEngine
+  ) throws(TrainingError) {
+    try configuration.validate()
+    try configuration.checkPrecision(of: engine)
+    self.init(configuration, data: SyntheticBatches(configuration), engine: engine)
+  }
+
+  private init(
+    _ configuration: TrainingConfiguration, data: any BatchProvider, engine: KernelEngine
+  ) {
     self.configuration = configuration
     self.engine = engine
     state = TrainingState(configuration)
-    data = BatchSource(shards, configuration)
+    self.data = data
     step = AdversarialStep(
       recipe: configuration.recipe,
       imageShape: [configuration.height, configuration.width, configuration.channels],
@@ -213,5 +226,16 @@ public final class Trainer {
   ) throws {
     try saveCheckpoint(in: run)
     try onEvent(.checkpointed(path: run.checkpointURL.path, step: state.step))
+  }
+}
+
+extension TrainingConfiguration {
+  /// The numbers that the engine multiplies must be those that the configuration names.
+  fileprivate func checkPrecision(of engine: KernelEngine) throws(TrainingError) {
+    guard engine.precision == precision else {
+      throw .invalid(
+        setting: "precision", expected: "the engine's, \(engine.precision.rawValue)",
+        found: precision.rawValue)
+    }
   }
 }

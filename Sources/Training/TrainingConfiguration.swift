@@ -99,6 +99,26 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     try validate(against: shards)
   }
 
+  /// The configuration of a recipe for random pictures.
+  ///
+  /// - Parameter imageShape: H, W, C of the pictures.
+  public init(synthetic recipe: Recipe, imageShape: [Int], batch: Int? = nil, threads: Int = 1) {
+    shards = ""
+    classes = (0..<recipe.classes).map { "class \($0)" }
+    classShares = classes.map { _ in 1 / Float(recipe.classes) }
+    (height, width, channels) = (imageShape[0], imageShape[1], imageShape[2])
+    self.batch = batch ?? recipe.batch
+    seed = 0
+    self.threads = threads
+    precision = .f32
+    stop = .epochs(recipe.epochs)
+    augmentation = AugmentationSettings(flips: false, rotation: 0, zoom: 0)
+    sampleEvery = 0
+    sampleColumns = 1
+    checkpointEvery = 0
+    self.recipe = recipe
+  }
+
   /// Checks that the configuration makes sense and fits a folder of shards.
   ///
   /// - Throws: `TrainingError`, naming the setting, what was expected and what was found.

@@ -41,7 +41,7 @@ struct PokeprepCommand: ParsableCommand {
           StatusCommand.self, ListCommand.self, ExplainCommand.self, ReportCommand.self,
           VerifyCommand.self,
         ]),
-      CommandGroup(name: "Trying it out:", subcommands: [DemoDataCommand.self]),
+      CommandGroup(name: "Trying it out:", subcommands: [DemoDataCommand.self, BenchCommand.self]),
     ])
 
   static func main() {

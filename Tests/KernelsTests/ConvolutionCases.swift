@@ -44,6 +44,20 @@ private let allConvolutionCases: [ConvolutionGeometry] =
       batch: 3, height: 16, width: 16, inputChannels: 2, outputChannels: 2, kernel: 4, stride: 2),
     .same(
       batch: 3, height: 8, width: 8, inputChannels: 64, outputChannels: 8, kernel: 4, stride: 2),
+    // 4×4 with fewer multiplications: odd numbers of pixels on a side, channels that fill no tile,
+    // several blocks of tiles, depth and columns.
+    .same(
+      batch: 2, height: 14, width: 6, inputChannels: 48, outputChannels: 80, kernel: 4, stride: 2),
+    .same(
+      batch: 3, height: 7, width: 5, inputChannels: 32, outputChannels: 64, kernel: 4, stride: 1),
+    .same(
+      batch: 1, height: 2, width: 2, inputChannels: 96, outputChannels: 32, kernel: 4, stride: 2),
+    .same(
+      batch: 2, height: 32, width: 32, inputChannels: 64, outputChannels: 128, kernel: 4, stride: 2),
+    .same(
+      batch: 5, height: 8, width: 8, inputChannels: 144, outputChannels: 304, kernel: 4, stride: 2),
+    .same(
+      batch: 1, height: 24, width: 24, inputChannels: 32, outputChannels: 48, kernel: 4, stride: 1),
     // Wider than the picture.
     .same(
       batch: 2, height: 2, width: 3, inputChannels: 9, outputChannels: 12, kernel: 7, stride: 1),

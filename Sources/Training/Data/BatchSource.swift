@@ -9,7 +9,7 @@ import Shards
 /// The picture at position i of step s is the (s·batch + i)-th of an endless sequence of shuffled
 /// epochs; its augmentation is drawn by that number, so that a batch depends on (seed, step) alone.
 /// A class, because it keeps the current epoch's order.
-final class BatchSource {
+final class BatchSource: BatchProvider {
   private let shards: ShardSet
   private let sampler: EpochSampler
   private let configuration: TrainingConfiguration

@@ -1,0 +1,169 @@
+import Graph
+import KernelInterface
+public import Kernels
+
+/// Times of single kernels: the memory-bound ones in bytes per second, the matrix product of every
+/// instruction set of this CPU as a fraction of that set's own peak.
+public struct KernelBenchmark {
+  private let threads: Int
+  private let engine: KernelEngine
+
+  /// - Parameter engine: The kernels for the memory-bound part; the matrix products run on as many
+  ///   threads.
+  public init(engine: KernelEngine) {
+    self.engine = engine
+    threads = engine.threads
+  }
+
+  /// Measures all.
+  ///
+  /// - Parameter seconds: About how long each kernel is repeated; its shortest time counts.
+  /// - Throws: `KernelError` when an engine cannot be made.
+  public func run(seconds: Double = 0.1) throws(KernelError) -> KernelsResult {
+    var products: [MatrixProductResult] = []
+    for isa in KernelEngine.availableISAs {
+      products.append(product(try KernelEngine(isa: isa, threads: threads), seconds: seconds))
+    }
+    return KernelsResult(
+      isa: engine.isa.rawValue, threads: threads, streams: streams(seconds: seconds),
+      matrixProducts: products)
+  }
+
+  /// A 4×4 convolution with stride 2, the workhorse of a DCGAN: a product of 4096 × 1024 × 128.
+  private func product(_ engine: KernelEngine, seconds: Double) -> MatrixProductResult {
+    let geometry = ConvolutionGeometry.same(
+      batch: 16, height: 32, width: 32, inputChannels: 64, outputChannels: 128, kernel: 4,
+      stride: 2)
+    let (input, weights) = (
+      RandomFloats.buffer(geometry.inputCount), RandomFloats.buffer(geometry.weightCount)
+    )
+    let packed = FloatBuffer(count: engine.packedCount(.forward, geometry))
+    let output = FloatBuffer(count: geometry.outputCount)
+    engine.pack(weights: weights.base, into: packed.base, role: .forward, geometry)
+    let peak = engine.measuredPeak()
+    let time = Timing(seconds: seconds) {
+      engine.convolution(
+        input: input.base, packedWeights: packed.base, bias: nil, activation: .identity,
+        output: output.base, geometry)
+    }.shortest
+    let rate = Double(geometry.floatingPointOperations) / time
+    return MatrixProductResult(
+      isa: engine.isa.rawValue, gflops: rate / 1e9, peakGflops: peak / 1e9,
+      fractionOfPeak: rate / peak)
+  }
+
+  /// Kernels that pass once over memory, on the largest tensor of a DCGAN's discriminator.
+  private func streams(seconds: Double) -> [StreamResult] {
+    let (rows, channels) = (64 * 32 * 32, 64)
+    let count = rows * channels
+    let (a, b) = (RandomFloats.buffer(count), RandomFloats.buffer(count))
+    let (m, v) = (FloatBuffer(count: count), FloatBuffer(count: count))
+    let vectors = (0..<6).map { _ in RandomFloats.buffer(channels) }
+    let scratch = FloatBuffer(
+      count: engine.batchNormScratchCount(rows: rows, channels: channels))
+    let engine = engine
+
+    func measured(_ kernel: String, passes: Int, _ body: () -> Void) -> StreamResult {
+      let time = Timing(seconds: seconds, body).shortest
+      let bytes = passes * count * MemoryLayout<Float>.stride
+      return StreamResult(
+        kernel: kernel, seconds: time, gigabytesPerSecond: Double(bytes) / time / 1e9)
+    }
+
+    return [
+      measured("add", passes: 3) {
+        engine.add(a.base, b.base, output: m.base, count: count)
+      },
+      measured("leaky ReLU", passes: 2) {
+        engine.activation(.leakyReLU(slope: 0.2), input: a.base, output: m.base, count: count)
+      },
+      measured("leaky ReLU gradient", passes: 3) {
+        engine.activationGradient(
+          .leakyReLU(slope: 0.2), output: a.base, outputGradient: b.base, inputGradient: m.base,
+          count: count)
+      },
+      measured("tanh", passes: 2) {
+        engine.activation(.tanh, input: a.base, output: m.base, count: count)
+      },
+      measured("sum of rows", passes: 1) {
+        engine.sumRows(
+          input: a.base, output: vectors[0].base, scratch: scratch.base, rows: rows,
+          channels: channels)
+      },
+      measured("batch norm statistics", passes: 1) {
+        engine.batchNormStatistics(
+          input: a.base, mean: vectors[0].base, inverseStd: vectors[1].base,
+          variance: vectors[2].base, epsilon: 1e-5, scratch: scratch.base, rows: rows,
+          channels: channels)
+      },
+      measured("batch norm and leaky ReLU", passes: 2) {
+        engine.batchNormApply(
+          input: a.base, mean: vectors[0].base, inverseStd: vectors[1].base,
+          gamma: vectors[2].base, beta: vectors[3].base, activation: .leakyReLU(slope: 0.2),
+          output: m.base, rows: rows, channels: channels)
+      },
+      measured("batch norm gradient", passes: 5) {
+        engine.batchNormGradient(
+          input: a.base, mean: vectors[0].base, inverseStd: vectors[1].base,
+          gamma: vectors[2].base, outputGradient: b.base, inputGradient: m.base,
+          gammaGradient: vectors[3].base, betaGradient: vectors[4].base, scratch: scratch.base,
+          rows: rows, channels: channels)
+      },
+      measured("Adam", passes: 7) {
+        engine.adam(
+          AdamSettings(form: .torch, beta1: 0.5, beta2: 0.999, epsilon: 1e-8), learningRate: 1e-6,
+          step: 1, parameters: b.base, gradients: a.base, m: m.base, v: v.base, count: count)
+      },
+    ]
+  }
+}
+
+/// All kernels.
+public struct KernelsResult: Codable, Sendable {
+  /// The instruction set of the memory-bound kernels.
+  public let isa: String
+  /// Threads.
+  public let threads: Int
+  /// Kernels bound by memory.
+  public let streams: [StreamResult]
+  /// The matrix product of every instruction set.
+  public let matrixProducts: [MatrixProductResult]
+
+  enum CodingKeys: String, CodingKey {
+    case isa, threads, streams
+    case matrixProducts = "matrix_products"
+  }
+}
+
+/// A kernel that passes over memory.
+public struct StreamResult: Codable, Sendable {
+  /// What it does.
+  public let kernel: String
+  /// Shortest time for 4,194,304 floats.
+  public let seconds: Double
+  /// 10⁹ bytes read and written per second.
+  public let gigabytesPerSecond: Double
+
+  enum CodingKeys: String, CodingKey {
+    case kernel, seconds
+    case gigabytesPerSecond = "gigabytes_per_second"
+  }
+}
+
+/// A matrix product.
+public struct MatrixProductResult: Codable, Sendable {
+  /// The instruction set.
+  public let isa: String
+  /// 10⁹ multiplications and additions per second.
+  public let gflops: Double
+  /// What a loop of multiplications with additions in registers reached on this instruction set.
+  public let peakGflops: Double
+  /// Their quotient.
+  public let fractionOfPeak: Double
+
+  enum CodingKeys: String, CodingKey {
+    case isa, gflops
+    case peakGflops = "peak_gflops"
+    case fractionOfPeak = "fraction_of_peak"
+  }
+}

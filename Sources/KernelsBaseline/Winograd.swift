@@ -1,0 +1,119 @@
+import KernelInterface
+
+/// One work item of `WinogradTask`: for each point the panel, its product with the packed weights,
+/// and the product's additions to the target pixels.
+@Sendable
+func winogradConvolution(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let task = task.assumingMemoryBound(to: WinogradTask.self)
+  let pass = passPointer(task)
+  let phases = pass.pointee.phases
+  // Phases innermost: they read the same source pixels.
+  let block = item / (phases &* phases)
+  let phase = item &- block &* phases &* phases
+  let phaseRow = phase / phases
+  let phaseColumn = phase &- phaseRow &* phases
+  let tileBlock = block / task.pointee.columnBlocks
+  let columnBlock = block &- tileBlock &* task.pointee.columnBlocks
+
+  let firstTile = tileBlock &* task.pointee.tilesPerBlock
+  let tiles = min(task.pointee.tilesPerBlock, pass.pointee.tiles &- firstTile)
+  let firstColumn = columnBlock &* task.pointee.columnsPerBlock
+  let columns = min(
+    task.pointee.columnsPerBlock, pass.pointee.targetChannels &- firstColumn)
+  let depth = pass.pointee.depth
+  let tileColumns = 2 &* lanes
+  findWinogradSources(
+    pass, task.pointee.source, phaseRow, phaseColumn, firstTile, tiles, scratch)
+
+  for point in 0..<WinogradPass.points {
+    let weights =
+      task.pointee.packed
+      + ((phase &* WinogradPass.points &+ point) &* task.pointee.columnTiles &* tileColumns
+        &+ firstColumn) &* depth
+    var first = 0
+    while first < depth {
+      let length = min(WorkerScratch.panelDepth, depth &- first)
+      fillWinogradPanel(pass, point, first, length, tiles, scratch)
+      var column = 0
+      while column < columns {
+        let b = weights + (column &* depth &+ first &* tileColumns)
+        var row = 0
+        while row < tiles {
+          winogradProduct(
+            length, scratch + (WorkerScratch.panel &+ row &* WorkerScratch.panelStride), b,
+            scratch + (WorkerScratch.gradient &+ row &* WorkerScratch.panelStride &+ column),
+            first == 0)
+          row &+= registerTile.rows
+        }
+        column &+= tileColumns
+      }
+      first &+= length
+    }
+    addWinogradProducts(
+      task, point, phaseRow, phaseColumn, firstTile, tiles, firstColumn, columns, scratch)
+  }
+}
+
+@inline(__always)
+func passPointer(_ task: UnsafePointer<WinogradTask>) -> UnsafePointer<WinogradPass> {
+  // `pass` is the first field.
+  UnsafeRawPointer(task).assumingMemoryBound(to: WinogradPass.self)
+}
+
+/// Adds the products of a point to those of the tile's four target pixels that it belongs to; the
+/// first one to come takes the bias along, the last one the activation.
+@inline(never)
+func addWinogradProducts(
+  _ task: UnsafePointer<WinogradTask>, _ point: Int, _ phaseRow: Int, _ phaseColumn: Int,
+  _ firstTile: Int, _ tiles: Int, _ firstColumn: Int, _ columns: Int,
+  _ scratch: UnsafeMutablePointer<Float>
+) {
+  let pass = passPointer(task)
+  let (height, width) = (pass.pointee.targetHeight, pass.pointee.targetWidth)
+  let channels = pass.pointee.targetChannels
+  let step = pass.pointee.phases
+  let pointRow = point / 3
+  let pointColumn = point &- pointRow &* 3
+  let zeros = UnsafePointer(scratch + WorkerScratch.winogradZeros)
+  var bias = zeros
+  if let values = task.pointee.bias { bias = values + firstColumn }
+  let activation = task.pointee.activation
+  let slopes = Vector(repeating: slope(of: activation))
+  let isCurved = !isPiecewiseLinear(activation)
+  for r in 0..<tiles {
+    let (picture, row, column) = winogradTile(pass, firstTile &+ r)
+    let products = scratch + (WorkerScratch.gradient &+ r &* WorkerScratch.panelStride)
+    for u in max(pointRow &- 1, 0)...min(pointRow, 1) {
+      let y = phaseRow &+ step &* (2 &* row &+ u)
+      guard y < height else { continue }
+      for v in max(pointColumn &- 1, 0)...min(pointColumn, 1) {
+        let x = phaseColumn &+ step &* (2 &* column &+ v)
+        guard x < width else { continue }
+        let target =
+          task.pointee.target
+          + (((picture &* height &+ y) &* width &+ x) &* channels &+ firstColumn)
+        var c = 0
+        if pointRow == u && pointColumn == v {
+          while c < columns {
+            store(load(products + c) + load(bias + c), target + c)
+            c &+= lanes
+          }
+        } else if pointRow == u &+ 1 && pointColumn == v &+ 1 {
+          while c < columns {
+            let sum = load(target + c) + load(products + c)
+            store(sum.replacing(with: sum * slopes, where: sum .< 0), target + c)
+            c &+= lanes
+          }
+          if isCurved { activate(activation, target, target, columns) }
+        } else {
+          while c < columns {
+            store(load(target + c) + load(products + c), target + c)
+            c &+= lanes
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+import KernelInterface
+
+// How pixels come into the panel of `WinogradPass`: for every tile and segment a table of nine
+// pointers, and per point of the algorithm differences of one, two or four of these pixels.
+
+typealias Pixel = UnsafePointer<Float>
+
+/// The table of a worker: [segment][tile][3 × 3].
+@inline(__always)
+func winogradSources(_ scratch: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Pixel> {
+  UnsafeMutableRawPointer(scratch + WorkerScratch.winogradSources)
+    .assumingMemoryBound(to: Pixel.self)
+}
+
+/// Where tile `tile` of a pass stands.
+@inline(__always)
+func winogradTile(
+  _ pass: UnsafePointer<WinogradPass>, _ tile: Int
+) -> (picture: Int, row: Int, column: Int) {
+  let wide = pass.pointee.tilesWide
+  let row = tile / wide
+  let picture = row / pass.pointee.tilesHigh
+  return (picture, row &- picture &* pass.pointee.tilesHigh, tile &- row &* wide)
+}
+
+/// Fills the table for tiles of one phase; pixels beyond the edge are zeros.
+@inline(never)
+func findWinogradSources(
+  _ pass: UnsafePointer<WinogradPass>, _ source: Pixel, _ phaseRow: Int, _ phaseColumn: Int,
+  _ firstTile: Int, _ tiles: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let table = winogradSources(scratch)
+  let zeros = Pixel(scratch + WorkerScratch.winogradZeros)
+  let (height, width) = (pass.pointee.sourceHeight, pass.pointee.sourceWidth)
+  let channels = pass.pointee.sourceChannels
+  let segments = pass.pointee.segments
+  let spacing = pass.pointee.spacing
+  for r in 0..<tiles {
+    let (picture, row, column) = winogradTile(pass, firstTile &+ r)
+    let top = pass.pointee.sourceOffset &+ phaseRow &+ 2 &* spacing &* row
+    let left = pass.pointee.sourceOffset &+ phaseColumn &+ 2 &* spacing &* column
+    for segment in 0..<(segments &* segments) {
+      let segmentRow = segment / segments
+      let y0 = top &+ segmentRow &* pass.pointee.segmentStep
+      let x0 = left &+ (segment &- segmentRow &* segments) &* pass.pointee.segmentStep
+      let entry = table + (segment &* WorkerScratch.panelRows &+ r) &* 9
+      for i in 0..<3 {
+        let y = y0 &+ i &* spacing
+        let line = source + (picture &* height &+ y) &* width &* channels
+        for j in 0..<3 {
+          let x = x0 &+ j &* spacing
+          let isInside = y >= 0 && y < height && x >= 0 && x < width
+          entry[i &* 3 &+ j] = isInside ? line + x &* channels : zeros
+        }
+      }
+    }
+  }
+}
+
+/// Fills the panel's rows with `length` elements of the depth from `first`, transformed for a
+/// point.
+@inline(never)
+func fillWinogradPanel(
+  _ pass: UnsafePointer<WinogradPass>, _ point: Int, _ first: Int, _ length: Int, _ tiles: Int,
+  _ scratch: UnsafeMutablePointer<Float>
+) {
+  let channels = pass.pointee.sourceChannels
+  var done = 0
+  while done < length {
+    let segment = (first &+ done) / channels
+    let channel = first &+ done &- segment &* channels
+    let count = min(channels &- channel, length &- done)
+    let entries = winogradSources(scratch) + segment &* WorkerScratch.panelRows &* 9
+    fillWinogradSegment(
+      entries, point, channel, count, tiles, scratch + (WorkerScratch.panel &+ done))
+    done &+= count
+  }
+}
+
+/// One segment's part: `count` channels from `channel`, a multiple of 16.
+@inline(never)
+func fillWinogradSegment(
+  _ entries: UnsafeMutablePointer<Pixel>, _ point: Int, _ channel: Int, _ count: Int,
+  _ tiles: Int, _ panel: UnsafeMutablePointer<Float>
+) {
+  let row = point / 3
+  let column = point &- row &* 3
+  // The place of the pixel itself and of those that are taken away.
+  let own = point
+  let across = row &* 3 &+ 1
+  let along = 3 &+ column
+  var entry = entries
+  var target = panel
+  if row == 1 && column == 1 {
+    for _ in 0..<tiles {
+      let a = entry[4] + channel
+      var c = 0
+      while c < count {
+        store(load(a + c), target + c)
+        c &+= lanes
+      }
+      entry += 9
+      target += WorkerScratch.panelStride
+    }
+  } else if row == 1 || column == 1 {
+    for _ in 0..<tiles {
+      let a = entry[own] + channel
+      let b = entry[4] + channel
+      var c = 0
+      while c < count {
+        store(load(a + c) - load(b + c), target + c)
+        c &+= lanes
+      }
+      entry += 9
+      target += WorkerScratch.panelStride
+    }
+  } else {
+    for _ in 0..<tiles {
+      let a = entry[own] + channel
+      let b = entry[across] + channel
+      let d = entry[along] + channel
+      let e = entry[4] + channel
+      var c = 0
+      while c < count {
+        store((load(a + c) - load(b + c)) - (load(d + c) - load(e + c)), target + c)
+        c &+= lanes
+      }
+      entry += 9
+      target += WorkerScratch.panelStride
+    }
+  }
+}
+
+/// C[R × tile columns] (+)= Σ over the depth of a[r·aRow + k·aDepth] · b[k·tile columns].
+@inline(__always)
+func productTile<let R: Int>(
+  _ accumulators: (TileVector) -> Accumulators<R>, aRow: Int, aDepth: Int, cRow: Int, depth: Int,
+  a: UnsafePointer<Float>, b: UnsafePointer<Float>, c: UnsafeMutablePointer<Float>, isFirst: Bool
+) {
+  var sums = accumulators(.zero)
+  if !isFirst {
+    for r in 0..<R { sums[unchecked: r] = loadTile(c + r &* cRow) }
+  }
+  var a = a
+  var b = b
+  let end = b + depth &* (2 &* lanes)
+  while b < end {
+    let columns = loadTile(b)
+    for r in 0..<R {
+      let value = TileVector(repeating: a[r &* aRow])
+      sums[unchecked: r] = multiplyAdd(sums[unchecked: r], value, columns)
+    }
+    a += aDepth
+    b += 2 &* lanes
+  }
+  for r in 0..<R {
+    UnsafeMutableRawPointer(c + r &* cRow).storeBytes(of: sums[unchecked: r], as: TileVector.self)
+  }
+}
+
+/// Panel rows times packed weights.
+@inline(never)
+func winogradProduct(
+  _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ c: UnsafeMutablePointer<Float>, _ isFirst: Bool
+) {
+  #if ISA_AVX512
+    productTile(
+      rows12, aRow: WorkerScratch.panelStride, aDepth: 1, cRow: WorkerScratch.panelStride,
+      depth: depth, a: a, b: b, c: c, isFirst: isFirst)
+  #else
+    productTile(
+      rows6, aRow: WorkerScratch.panelStride, aDepth: 1, cRow: WorkerScratch.panelStride,
+      depth: depth, a: a, b: b, c: c, isFirst: isFirst)
+  #endif
+}
+
+/// Panel columns times a packed output gradient.
+@inline(never)
+func winogradGradientProduct(
+  _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ c: UnsafeMutablePointer<Float>, _ isFirst: Bool
+) {
+  #if ISA_AVX512
+    productTile(
+      rows12, aRow: 1, aDepth: WorkerScratch.panelStride, cRow: WorkerScratch.winogradStride,
+      depth: depth, a: a, b: b, c: c, isFirst: isFirst)
+  #else
+    productTile(
+      rows6, aRow: 1, aDepth: WorkerScratch.panelStride, cRow: WorkerScratch.winogradStride,
+      depth: depth, a: a, b: b, c: c, isFirst: isFirst)
+  #endif
+}

@@ -1,0 +1,165 @@
+import KernelInterface
+
+/// One work item of `WinogradGradientTask`: the nine sums over a split's tiles, then the weights.
+@Sendable
+func winogradWeightGradient(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let task = task.assumingMemoryBound(to: WinogradGradientTask.self)
+  let pass = UnsafeRawPointer(task).assumingMemoryBound(to: WinogradPass.self)
+  let blocks = task.pointee.depthBlocks &* task.pointee.columnBlocks
+  let split = item / blocks
+  let block = item &- split &* blocks
+  let depthBlock = block / task.pointee.columnBlocks
+  let columnBlock = block &- depthBlock &* task.pointee.columnBlocks
+  let firstDepth = depthBlock &* task.pointee.depthPerBlock
+  let depth = min(task.pointee.depthPerBlock, pass.pointee.depth &- firstDepth)
+  let firstColumn = columnBlock &* task.pointee.columnsPerBlock
+  let columns = min(
+    task.pointee.columnsPerBlock, pass.pointee.targetChannels &- firstColumn)
+  let tileColumns = 2 &* lanes
+
+  let start = split &* task.pointee.tilesPerSplit
+  let end = min(start &+ task.pointee.tilesPerSplit, pass.pointee.tiles)
+  var firstTile = start
+  while firstTile < end {
+    let tiles = min(WinogradGradientTask.chunk, end &- firstTile)
+    findWinogradSources(pass, task.pointee.input, 0, 0, firstTile, tiles, scratch)
+    findWinogradGradients(task, firstTile, tiles, firstColumn, scratch)
+    for point in 0..<WinogradPass.points {
+      fillWinogradPanel(pass, point, firstDepth, depth, tiles, scratch)
+      packWinogradGradient(point, tiles, columns, scratch)
+      let sums =
+        scratch
+        + (WorkerScratch.winogradSums
+          &+ point &* WorkerScratch.panelRows &* WorkerScratch.winogradStride)
+      var column = 0
+      while column < columns {
+        let b = scratch + (WorkerScratch.gradient &+ column &* tiles)
+        var k = 0
+        while k < depth {
+          winogradGradientProduct(
+            tiles, scratch + (WorkerScratch.panel &+ k), b,
+            sums + (k &* WorkerScratch.winogradStride &+ column), firstTile == start)
+          k &+= registerTile.rows
+        }
+        column &+= tileColumns
+      }
+    }
+    firstTile &+= tiles
+  }
+  joinWinogradSums(
+    task, task.pointee.target + split &* task.pointee.weightCount, firstDepth, depth, firstColumn,
+    columns, scratch)
+}
+
+/// The table of a worker: [tile][2 × 2], from the first column of the item.
+@inline(__always)
+func winogradGradients(_ scratch: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Pixel> {
+  UnsafeMutableRawPointer(scratch + WorkerScratch.winogradGradients)
+    .assumingMemoryBound(to: Pixel.self)
+}
+
+/// Fills the table of the output gradient's pixels; those beyond the edge are zeros.
+@inline(never)
+func findWinogradGradients(
+  _ task: UnsafePointer<WinogradGradientTask>, _ firstTile: Int, _ tiles: Int,
+  _ firstColumn: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let pass = UnsafeRawPointer(task).assumingMemoryBound(to: WinogradPass.self)
+  let table = winogradGradients(scratch)
+  let zeros = Pixel(scratch + WorkerScratch.winogradZeros)
+  let (height, width) = (pass.pointee.targetHeight, pass.pointee.targetWidth)
+  for r in 0..<tiles {
+    let (picture, row, column) = winogradTile(pass, firstTile &+ r)
+    for u in 0..<2 {
+      let y = 2 &* row &+ u
+      for v in 0..<2 {
+        let x = 2 &* column &+ v
+        let pixel = (picture &* height &+ y) &* width &+ x
+        table[r &* 4 &+ u &* 2 &+ v] =
+          y < height && x < width
+          ? task.pointee.outputGradient + (pixel &* pass.pointee.targetChannels &+ firstColumn)
+          : zeros
+      }
+    }
+  }
+}
+
+/// Packs the output gradient, transformed for a point, as [column tile][tile][columns of a tile].
+@inline(never)
+func packWinogradGradient(
+  _ point: Int, _ tiles: Int, _ columns: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let row = point / 3
+  let column = point &- row &* 3
+  let tileColumns = 2 &* lanes
+  // The pixel, the one beside it and the one below: g₀, g₀ + g₁, g₁ on both axes.
+  let own = (row == 2 ? 2 : 0) &+ (column == 2 ? 1 : 0)
+  let beside = column == 1 ? 1 : 0
+  let below = row == 1 ? 2 : 0
+  let target = scratch + WorkerScratch.gradient
+  var entry = winogradGradients(scratch)
+  // Columns are a multiple of 16, a tile may be wider: the rest of it is computed in vain.
+  for r in 0..<tiles {
+    let a = entry[own]
+    let b = entry[own &+ beside]
+    let d = entry[own &+ below]
+    let e = entry[own &+ below &+ beside]
+    var c = 0
+    while c < columns {
+      let tile = c / tileColumns
+      let place = target + ((tile &* tiles &+ r) &* tileColumns &+ c &- tile &* tileColumns)
+      var sum = load(a + c)
+      if beside != 0 { sum += load(b + c) }
+      if below != 0 { sum += load(d + c) }
+      if beside != 0 && below != 0 { sum += load(e + c) }
+      store(sum, place)
+      c &+= lanes
+    }
+    entry += 4
+  }
+}
+
+/// Joins the nine sums of every depth and column to the four weights of its pairs.
+@inline(never)
+func joinWinogradSums(
+  _ task: UnsafePointer<WinogradGradientTask>, _ target: UnsafeMutablePointer<Float>,
+  _ firstDepth: Int, _ depth: Int, _ firstColumn: Int, _ columns: Int,
+  _ scratch: UnsafeMutablePointer<Float>
+) {
+  let pass = UnsafeRawPointer(task).assumingMemoryBound(to: WinogradPass.self)
+  let channels = pass.pointee.sourceChannels
+  let segments = pass.pointee.segments
+  let pointStep = WorkerScratch.panelRows &* WorkerScratch.winogradStride
+  for k in 0..<depth {
+    let segment = (firstDepth &+ k) / channels
+    let channel = firstDepth &+ k &- segment &* channels
+    let segmentRow = segment / segments
+    let tapRow = pass.pointee.tapOffset &+ segmentRow &* pass.pointee.tapPerSegment
+    let tapColumn =
+      pass.pointee.tapOffset
+      &+ (segment &- segmentRow &* segments) &* pass.pointee.tapPerSegment
+    for pair in 0..<4 {
+      let i = pair / 2
+      let j = pair & 1
+      let y = tapRow &+ i &* pass.pointee.tapPerElement
+      let x = tapColumn &+ j &* pass.pointee.tapPerElement
+      let weights =
+        target
+        + (((y &* 4 &+ x) &* channels &+ channel) &* pass.pointee.targetChannels
+          &+ firstColumn)
+      let sums =
+        scratch
+        + (WorkerScratch.winogradSums &+ (i &* 3 &+ j) &* pointStep
+          &+ k &* WorkerScratch.winogradStride)
+      var c = 0
+      while c < columns {
+        let upper = load(sums + c) + load(sums + (pointStep &+ c))
+        let lower = load(sums + (3 &* pointStep &+ c)) + load(sums + (4 &* pointStep &+ c))
+        store(upper + lower, weights + c)
+        c &+= lanes
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// `pokeprep bench`: how fast this machine trains.
+struct BenchCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bench",
+    abstract: "Measure how fast this machine trains.",
+    discussion: """
+      Every rate stands beside the peak of this machine: a loop of multiplications with additions in \
+      registers, measured in the same run on the same threads.
+
+      Examples:
+        pokeprep bench step                               the default preset
+        pokeprep bench step --model cgan-s2 --batch 32 --threads 1 --json
+        pokeprep bench layers --model dcgan64
+        POKEPREP_ISA=avx2 pokeprep bench kernels
+      """,
+    subcommands: [BenchStepCommand.self, BenchLayersCommand.self, BenchKernelsCommand.self])
+}
