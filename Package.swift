@@ -168,6 +168,7 @@ let package = Package(
         "Training", "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors",
         "Pixels", "Augmentation",
       ]),
+    tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
     tests("CommandTests", ["pokeprep"]),
     tests("ArchitectureTests", []),
