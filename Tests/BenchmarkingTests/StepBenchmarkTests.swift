@@ -25,15 +25,11 @@ struct StepBenchmarkTests {
     #expect(operations.step == (8 + penalty) * discriminator + 4 * generator)
   }
 
-  @Test("a step allocates nothing", arguments: [Preset.mlp28, .oneHot28, .cganStrided, .wganGP64])
-  func allocations(preset: Preset) throws {
-    let result = try StepBenchmark(preset, batch: 2, engine: try KernelEngine(threads: 2))
+  // That a step allocates nothing is tested with the program, where nothing else allocates meanwhile.
+  @Test("a measurement holds together")
+  func measurement() throws {
+    let result = try StepBenchmark(.mlp28, batch: 2, engine: try KernelEngine(threads: 2))
       .run(steps: 2)
-    guard let allocations = result.allocationsPerStep else {
-      print("skipped: this C library cannot count allocations")
-      return
-    }
-    #expect(allocations == 0)
     #expect(result.batch == 2 && result.threads == 2)
     #expect(result.secondsPerStep >= result.shortestStep && result.shortestStep > 0)
     #expect(result.peakGflops > 0 && result.gflops > 0)

@@ -1,8 +1,8 @@
-import ArgumentParser
+public import ArgumentParser
 import Benchmarking
 import Foundation
 import Kernels
-import Training
+public import Training
 
 /// `pokeprep bench step`: the time of a training step.
 struct BenchStepCommand: ParsableCommand {

@@ -1,0 +1,36 @@
+import Foundation
+import Testing
+
+@Suite("Benchmarks of the program")
+struct BenchTests {
+  private struct Step: Decodable {
+    let model: String
+    let batch: Int
+    let precision: String
+    let threads: Int
+    let isa: String
+    let seconds_per_step: Double
+    let images_per_second: Double
+    let gflops: Double
+    let peak_gflops: Double
+    let fraction_of_peak: Double
+    let allocations_per_step: Double?
+  }
+
+  @Test(
+    "a step is measured and allocates nothing",
+    arguments: ["mlp28", "onehot28", "cgan-s2", "wgangp64"])
+  func step(model: String) throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let result = try demo.program.run(
+      "bench", "step", "--model", model, "--batch", "2", "--steps", "2", "--threads", "2", "--json")
+    #expect(result.status == 0)
+    let step = try JSONDecoder().decode(Step.self, from: Data(result.output.utf8))
+    #expect(step.model == model && step.batch == 2 && step.threads == 2)
+    #expect(step.seconds_per_step > 0 && step.peak_gflops > 0)
+    #expect(abs(step.images_per_second * step.seconds_per_step - 2) < 1e-6)
+    #expect(abs(step.fraction_of_peak * step.peak_gflops - step.gflops) < 1e-6 * step.gflops)
+    // Absent where the C library cannot count.
+    if let allocations = step.allocations_per_step { #expect(allocations == 0) }
+  }
+}
