@@ -30,8 +30,10 @@ public struct StepBenchmark {
     self.engine = engine
     let shape = preset.imageShape
     let recipe = preset.recipe(classes: classCount, channels: shape[2])
-    configuration = TrainingConfiguration(
+    var configuration = TrainingConfiguration(
       synthetic: recipe, imageShape: shape, batch: batch, threads: engine.threads)
+    configuration.precision = engine.precision
+    self.configuration = configuration
     operations = StepFloatingPointOperations(recipe, imageShape: shape)
     trainer = try Trainer(synthetic: configuration, engine: engine)
   }

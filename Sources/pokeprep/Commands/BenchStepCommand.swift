@@ -1,8 +1,7 @@
-public import ArgumentParser
+import ArgumentParser
 import Benchmarking
 import Foundation
 import Kernels
-public import Training
 
 /// `pokeprep bench step`: the time of a training step.
 struct BenchStepCommand: ParsableCommand {
@@ -28,7 +27,7 @@ struct BenchStepCommand: ParsableCommand {
 
   @Option(
     name: .long, help: ArgumentHelp("The numbers that the networks compute with.", valueName: "p"))
-  var precision = TrainingConfiguration.Precision.f32
+  var precision = PrecisionChoice.f32
 
   @Flag(name: .long, help: "Also list the kernel calls of a step with the shortest time of each.")
   var profile = false
@@ -45,7 +44,7 @@ struct BenchStepCommand: ParsableCommand {
   func run() throws {
     let benchmark = try StepBenchmark(
       options.model, classCount: options.classes, batch: options.batch,
-      engine: try KernelEngine(threads: threads.count))
+      engine: try KernelEngine(threads: threads.count, precision: try precision.resolved()))
     let result = try benchmark.run(steps: steps)
     if output.json { return try Console.print(json: result) }
     BenchmarkText.lines(of: result).forEach { Console.print($0) }
@@ -54,5 +53,3 @@ struct BenchStepCommand: ParsableCommand {
     Console.print(BenchmarkText.table(ofProfile: benchmark.profile(repetitions: steps)))
   }
 }
-
-extension TrainingConfiguration.Precision: ExpressibleByArgument {}
