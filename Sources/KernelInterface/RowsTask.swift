@@ -33,7 +33,8 @@ public struct RowsTask {
   /// The number of work items.
   public var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
 
-  /// Blocks of about 8,192 elements; sums (which keep a partial result per block) have at most 64.
+  /// Blocks of about 8,192 elements; sums (which keep a partial result per block, to be joined) have
+  /// about 32,768 and at most 64 blocks.
   public init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int,
     isSum: Bool
@@ -62,7 +63,7 @@ public struct RowsTask {
 
   /// A multiple of 16 rows, so that narrow rows fill whole vectors together.
   private static func rowsPerBlock(rows: Int, channels: Int, isSum: Bool) -> Int {
-    let bySize = max(8192 / max(channels, 1), 1)
+    let bySize = max((isSum ? 32768 : 8192) / max(channels, 1), 1)
     let byCount = isSum ? (rows + 63) / 64 : 1
     return RegisterTile.roundUp(max(bySize, byCount), to: 16)
   }

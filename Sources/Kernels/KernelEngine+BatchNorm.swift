@@ -8,8 +8,8 @@ extension KernelEngine {
 
   /// Mean, biased variance and 1 ÷ √(variance + epsilon) of each channel over all rows.
   ///
-  /// Each block sums differences from its first row; the blocks are joined in Double by Chan's
-  /// formula (Chan, Golub and LeVeque 1979).
+  /// Each block sums differences from its first row and their squares; the blocks are joined in
+  /// Double, the squares moved to the mean of all.
   public func batchNormStatistics(
     input: UnsafePointer<Float>, mean: UnsafeMutablePointer<Float>,
     inverseStd: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>,
@@ -18,22 +18,27 @@ extension KernelEngine {
     var task = RowsTask(input: input, output: mean, rows: rows, channels: channels, isSum: true)
     task.partialSums = scratch
     run(table.rows.moments, task, items: task.blocks)
+    let lastBlock = task.blocks - 1
+    let lastSize = Double(rows - lastBlock * task.rowsPerBlock)
     for c in 0..<channels {
-      var count = 0.0
-      var average = 0.0
+      var total = 0.0
+      for block in 0..<task.blocks {
+        let size = block == lastBlock ? lastSize : Double(task.rowsPerBlock)
+        let shift = Double(input[block * task.rowsPerBlock * channels + c])
+        total += size * shift + task.partial(0, channel: c, block: block)
+      }
+      let average = total / Double(max(rows, 1))
       var squares = 0.0
       for block in 0..<task.blocks {
-        let first = block * task.rowsPerBlock
-        let size = Double(min(task.rowsPerBlock, rows - first))
+        let size = block == lastBlock ? lastSize : Double(task.rowsPerBlock)
+        let shift = Double(input[block * task.rowsPerBlock * channels + c])
+        // Σ (x − average)² = Σ (x − shift)² − 2·(average − shift)·Σ (x − shift) + size·(average − shift)².
         let sum = task.partial(0, channel: c, block: block)
-        let blockMean = Double(input[first * channels + c]) + sum / size
-        let blockSquares = task.partial(1, channel: c, block: block) - sum * sum / size
-        let difference = blockMean - average
-        squares += blockSquares + difference * difference * count * size / (count + size)
-        average += difference * size / (count + size)
-        count += size
+        let distance = average - shift
+        squares +=
+          task.partial(1, channel: c, block: block) + distance * (size * distance - 2 * sum)
       }
-      let biased = max(squares, 0) / max(count, 1)
+      let biased = max(squares, 0) / Double(max(rows, 1))
       mean[c] = Float(average)
       variance[c] = Float(biased)
       inverseStd[c] = Float(1 / (biased + Double(epsilon)).squareRoot())

@@ -71,7 +71,9 @@ func patchTile(
 ///
 /// The depth is cut into pieces that fit the panel. For each the patches of the item's pixels are
 /// copied into the panel (second-level cache), then each column tile of B (which stays in the
-/// first level) meets all of them; partial results wait in the target between pieces.
+/// first level) meets all of them; partial results wait in the target between pieces. Where the
+/// depth is so small that the copies would cost as much as the products, the pixels are taken in
+/// pieces whose panel stays in the first level.
 func patchGemm(
   _ task: UnsafePointer<ConvolutionTask>, _ pass: ConvolutionPass, rowBlock: Int,
   columnBlock: Int, _ scratch: UnsafeMutablePointer<Float>
@@ -79,62 +81,81 @@ func patchGemm(
   let firstRow = rowBlock &* task.pointee.rowsPerBlock
   let rowCount = min(task.pointee.rowsPerBlock, pass.rows &- firstRow)
   guard rowCount > 0 else { return }
-  let columns = pass.columns
-  let tileColumns = 2 &* lanes
   let firstColumn = columnBlock &* task.pointee.columnsPerBlock
-  let lastColumn = min(firstColumn &+ task.pointee.columnsPerBlock, columns)
-  let depth = pass.depth
-  let packed =
-    task.pointee.packed + pass.packedDepthBefore
-    &* RegisterTile.roundUp(columns, to: tileColumns)
-  let panel = scratch + WorkerScratch.panel
-  let rows = rowPointers(scratch)
+  let lastColumn = min(firstColumn &+ task.pointee.columnsPerBlock, pass.columns)
 
   // Where the results go.
+  let rows = rowPointers(scratch)
   var patches = Patches(pass, source: task.pointee.source, row: firstRow)
   for r in 0..<rowCount {
     rows[r] = patches.targetPixel(task.pointee.target)
     patches.advance()
   }
 
-  let epilogueSlope = slope(of: task.pointee.activation)
+  let depth = pass.depth
   let pieces = max((depth &+ WorkerScratch.panelDepth &- 1) / WorkerScratch.panelDepth, 1)
   let piece = max(RegisterTile.roundUp((depth &+ pieces &- 1) / pieces, to: 16), 1)
-  var start = 0
-  repeat {
-    let end = min(start &+ piece, depth)
-    copyPatches(pass, task.pointee.source, firstRow, rowCount, start, end, panel)
-    let isFirst = start == 0
-    let slope = end == depth ? epilogueSlope : 1
-    var column = firstColumn
-    while column < lastColumn {
-      let b = packed + (column &* depth &+ start &* tileColumns)
-      let columnCount = min(lastColumn &- column, tileColumns)
-      let bias = tileBias(task.pointee.bias, column, columnCount, scratch)
-      var r = 0
-      while r < rowCount {
-        let tileRowCount = min(rowCount &- r, registerTile.rows)
-        let a = UnsafePointer(panel + r &* WorkerScratch.panelStride)
-        for i in 0..<tileRowCount { tilePointers(scratch)[i] = rows[r &+ i] + column }
-        gemmEdgeTile(
-          rowCount: tileRowCount, columnCount: columnCount, rows: tilePointers(scratch),
-          isFirst: isFirst, scratch: scratch
-        ) { rows in
-          patchTile(
-            rowCount: tileRowCount, depth: end &- start, a: a, b: b, rows: rows,
-            isFirst: isFirst, bias: bias, slope: slope)
-        }
-        r &+= registerTile.rows
-      }
-      column &+= tileColumns
-    }
-    start = end
-  } while start < depth
+  // A panel of at most 16 KiB, if the weights that meet it stay in the first level as well.
+  let isSmall = depth &* (lastColumn &- firstColumn) <= 6144
+  let step =
+    isSmall ? max(4096 / max(depth, 1) / registerTile.rows, 1) &* registerTile.rows : rowCount
+  var row = 0
+  while row < rowCount {
+    let count = min(step, rowCount &- row)
+    var start = 0
+    repeat {
+      let end = min(start &+ piece, depth)
+      copyPatches(
+        pass, task.pointee.source, firstRow &+ row, count, start, end,
+        scratch + WorkerScratch.panel)
+      patchPanel(
+        task, pass, rows + row, count, firstColumn, lastColumn, start, end, scratch)
+      start = end
+    } while start < depth
+    row &+= count
+  }
 
   guard !isPiecewiseLinear(task.pointee.activation) else { return }
   for r in 0..<rowCount {
     let result = rows[r] + firstColumn
     activate(task.pointee.activation, result, result, lastColumn &- firstColumn)
+  }
+}
+
+/// The panel's pixels times the columns `firstColumn..<lastColumn` over the depth `start..<end`.
+@inline(__always)
+func patchPanel(
+  _ task: UnsafePointer<ConvolutionTask>, _ pass: ConvolutionPass,
+  _ rows: UnsafeMutablePointer<UnsafeMutablePointer<Float>>, _ rowCount: Int, _ firstColumn: Int,
+  _ lastColumn: Int, _ start: Int, _ end: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let tileColumns = 2 &* lanes
+  let panel = scratch + WorkerScratch.panel
+  let packed =
+    task.pointee.packed + pass.packedDepthBefore
+    &* RegisterTile.roundUp(pass.columns, to: tileColumns)
+  let slope = end == pass.depth ? slope(of: task.pointee.activation) : 1
+  var column = firstColumn
+  while column < lastColumn {
+    let b = packed + (column &* pass.depth &+ start &* tileColumns)
+    let columnCount = min(lastColumn &- column, tileColumns)
+    let bias = tileBias(task.pointee.bias, column, columnCount, scratch)
+    var r = 0
+    while r < rowCount {
+      let tileRowCount = min(rowCount &- r, registerTile.rows)
+      let a = UnsafePointer(panel + r &* WorkerScratch.panelStride)
+      for i in 0..<tileRowCount { tilePointers(scratch)[i] = rows[r &+ i] + column }
+      gemmEdgeTile(
+        rowCount: tileRowCount, columnCount: columnCount, rows: tilePointers(scratch),
+        isFirst: start == 0, scratch: scratch
+      ) { rows in
+        patchTile(
+          rowCount: tileRowCount, depth: end &- start, a: a, b: b, rows: rows,
+          isFirst: start == 0, bias: bias, slope: slope)
+      }
+      r &+= registerTile.rows
+    }
+    column &+= tileColumns
   }
 }
 
@@ -145,6 +166,10 @@ func copyPatches(
   _ start: Int, _ end: Int, _ panel: UnsafeMutablePointer<Float>
 ) {
   guard end > start else { return }
+  if hasShortRuns(pass) {
+    copyShortRuns(pass, source, firstRow, rowCount, panel)
+    return
+  }
   var patches = Patches(pass, source: source, row: firstRow)
   for r in 0..<rowCount {
     patches.copy(start, end, to: panel + r &* WorkerScratch.panelStride)

@@ -17,7 +17,38 @@ func accumulate(
   let foldedRows = block.rows / folding.factor
   let width = folding.width
   let spare = scratch + 4 &* RowFolding.room
-  forEachVector(width) { i, valid in
+  let isFolded = folding.factor > 1
+  let firstPlace = isFolded ? spare : partial
+  let secondPlace = firstPlace + (isFolded ? width : channels)
+  // Four vectors of columns at a time: rows are read in whole stretches of cache lines.
+  var i = 0
+  while i &+ 4 &* lanes <= width {
+    var (a0, a1, a2, a3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    var (b0, b1, b2, b3) = (Vector.zero, Vector.zero, Vector.zero, Vector.zero)
+    var element = i
+    for _ in 0..<foldedRows {
+      let t0 = terms(element, i, lanes)
+      let t1 = terms(element &+ lanes, i &+ lanes, lanes)
+      let t2 = terms(element &+ 2 &* lanes, i &+ 2 &* lanes, lanes)
+      let t3 = terms(element &+ 3 &* lanes, i &+ 3 &* lanes, lanes)
+      (a0, a1, a2, a3) = (a0 + t0.0, a1 + t1.0, a2 + t2.0, a3 + t3.0)
+      if hasSecond { (b0, b1, b2, b3) = (b0 + t0.1, b1 + t1.1, b2 + t2.1, b3 + t3.1) }
+      element &+= width
+    }
+    store(a0, firstPlace + i)
+    store(a1, firstPlace + i + lanes)
+    store(a2, firstPlace + i + 2 &* lanes)
+    store(a3, firstPlace + i + 3 &* lanes)
+    if hasSecond {
+      store(b0, secondPlace + i)
+      store(b1, secondPlace + i + lanes)
+      store(b2, secondPlace + i + 2 &* lanes)
+      store(b3, secondPlace + i + 3 &* lanes)
+    }
+    i &+= 4 &* lanes
+  }
+  while i < width {
+    let valid = min(width &- i, lanes)
     var first = Vector.zero
     var second = Vector.zero
     var element = i
@@ -27,15 +58,11 @@ func accumulate(
       if hasSecond { second += b }
       element &+= width
     }
-    if folding.factor == 1 {
-      storeUpTo(first, partial + i, valid)
-      if hasSecond { storeUpTo(second, partial + (channels &+ i), valid) }
-    } else {
-      storeUpTo(first, spare + i, valid)
-      if hasSecond { storeUpTo(second, spare + (width &+ i), valid) }
-    }
+    storeUpTo(first, firstPlace + i, valid)
+    if hasSecond { storeUpTo(second, secondPlace + i, valid) }
+    i &+= lanes
   }
-  guard folding.factor > 1 else { return }
+  guard isFolded else { return }
   for copy in 0..<folding.factor {
     for c in 0..<channels {
       partial[c] += spare[copy &* channels &+ c]

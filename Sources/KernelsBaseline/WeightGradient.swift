@@ -7,35 +7,35 @@ import KernelInterface
 @inline(__always)
 func depthTile<let R: Int>(
   _ accumulators: (TileVector) -> Accumulators<R>, _ pixels: Int, _ a: UnsafePointer<Float>,
-  _ b: UnsafePointer<Float>,
+  _ b: UnsafePointer<Float>, _ bStride: Int,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ zeros: UnsafePointer<Float>
 ) {
   gemmTile(
-    accumulators, aRow: 1, aDepth: WorkerScratch.panelStride, bDepth: 2 &* lanes, depth: pixels,
+    accumulators, aRow: 1, aDepth: WorkerScratch.panelStride, bDepth: bStride, depth: pixels,
     a: a,
     b: b, rows: rows, isFirst: isFirst, bias: zeros, slope: 1)
 }
 
 @inline(never)
 func depthTile4(
-  _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ bStride: Int,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ zeros: UnsafePointer<Float>
 ) {
-  depthTile(rows4, pixels, a, b, rows, isFirst, zeros)
+  depthTile(rows4, pixels, a, b, bStride, rows, isFirst, zeros)
 }
 
 @inline(never)
 func depthTileFull(
-  _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ pixels: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, _ bStride: Int,
   _ rows: UnsafePointer<UnsafeMutablePointer<Float>>, _ isFirst: Bool,
   _ zeros: UnsafePointer<Float>
 ) {
   #if ISA_AVX512
-    depthTile(rows12, pixels, a, b, rows, isFirst, zeros)
+    depthTile(rows12, pixels, a, b, bStride, rows, isFirst, zeros)
   #else
-    depthTile(rows6, pixels, a, b, rows, isFirst, zeros)
+    depthTile(rows6, pixels, a, b, bStride, rows, isFirst, zeros)
   #endif
 }
 
@@ -68,17 +68,23 @@ func weightGradient(
       task, pass, firstPixel: pixel, lastPixel: lastPixel, target, scratch)
     return
   }
+  // With a small depth the gradient meets too few tiles to be worth packing: whole tiles of it are
+  // read in place, fewer pixels at a time, so that they stay in the first-level cache.
+  let depth = lastDepth &- firstDepth
+  let isInPlace = depth <= 96 && columnCount % (2 &* lanes) == 0 && pass.columns <= 128
+  let step = isInPlace ? WorkerScratch.panelRows / 2 : WorkerScratch.panelRows
   var isFirst = true
   let panel = scratch + WorkerScratch.panel
   repeat {
-    let pixels = min(WorkerScratch.panelRows, lastPixel &- pixel)
+    let pixels = min(step, lastPixel &- pixel)
     copyPatches(pass, task.pointee.input, pixel, pixels, firstDepth, lastDepth, panel)
     let gradient = task.pointee.outputGradient + (pixel &* pass.columns &+ firstColumn)
-    packGradient(gradient, pass.columns, pixels, columnCount, scratch)
+    if !isInPlace { packGradient(gradient, pass.columns, pixels, columnCount, scratch) }
     widePanel(
       scratch, target + (firstDepth &* pass.columns &+ firstColumn), columns: pass.columns,
-      columnCount: columnCount, depth: lastDepth &- firstDepth, pixels: pixels, isFirst: isFirst)
-    pixel &+= WorkerScratch.panelRows
+      columnCount: columnCount, depth: depth, pixels: pixels, isFirst: isFirst,
+      gradient: isInPlace ? gradient : nil)
+    pixel &+= step
     isFirst = false
   } while pixel < lastPixel
 }
@@ -105,16 +111,18 @@ func packGradient(
   }
 }
 
-/// Adds one panel of pixels to a block of depths × columns.
+/// Adds one panel of pixels to a block of depths × columns, with the packed gradient or with
+/// `gradient` where it lies.
 func widePanel(
   _ scratch: UnsafeMutablePointer<Float>, _ target: UnsafeMutablePointer<Float>, columns: Int,
-  columnCount: Int, depth: Int, pixels: Int, isFirst: Bool
+  columnCount: Int, depth: Int, pixels: Int, isFirst: Bool, gradient: UnsafePointer<Float>?
 ) {
   let tileColumns = 2 &* lanes
   let panel = scratch + WorkerScratch.panel
   let zeros = UnsafePointer(scratch + WorkerScratch.zeros)
   let pointers = tilePointers(scratch)
-  var b = UnsafePointer(scratch + WorkerScratch.gradient)
+  let bStride = gradient == nil ? tileColumns : columns
+  var b = gradient ?? UnsafePointer(scratch + WorkerScratch.gradient)
   var column = 0
   while column < columnCount {
     let tileColumnCount = min(tileColumns, columnCount &- column)
@@ -128,14 +136,14 @@ func widePanel(
         scratch: scratch
       ) { rows in
         if rowCount <= 4 {
-          depthTile4(pixels, a, b, rows, isFirst, zeros)
+          depthTile4(pixels, a, b, bStride, rows, isFirst, zeros)
         } else {
-          depthTileFull(pixels, a, b, rows, isFirst, zeros)
+          depthTileFull(pixels, a, b, bStride, rows, isFirst, zeros)
         }
       }
       k &+= registerTile.rows
     }
-    b += max(pixels, 0) &* tileColumns
+    b += gradient == nil ? max(pixels, 0) &* tileColumns : tileColumns
     column &+= tileColumns
   }
 }
