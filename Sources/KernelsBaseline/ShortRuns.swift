@@ -67,8 +67,8 @@ func copyShortRuns(
 /// Copies `count` runs that are `distance` apart in a row of the source.
 ///
 /// Whole vectors may read beyond a run, but not beyond the end of the source.
-@inline(__always)
-private func copyInsideRuns(
+@inline(never)
+func copyInsideRuns(
   _ source: UnsafePointer<Float>, _ distance: Int, _ run: Int,
   _ target: UnsafeMutablePointer<Float>, _ count: Int, _ sourceEnd: UnsafePointer<Float>
 ) {
@@ -107,8 +107,8 @@ private func copyInsideRuns(
 }
 
 /// The run of pixel column x where it leaves the picture on the left or right.
-@inline(__always)
-private func copyBorderRun(
+@inline(never)
+func copyBorderRun(
   _ pass: ConvolutionPass, _ row: UnsafePointer<Float>, _ x: Int,
   _ target: UnsafeMutablePointer<Float>
 ) {
