@@ -34,6 +34,26 @@ func kernels(
     swiftSettings: strict + [.define(define), .unsafeFlags(flags)])
 }
 
+/// The resampling kernels for one instruction set, in the same way.
+func resampling(_ name: String, march: String?) -> Target {
+  var flags = ["-O"]
+  if let march { flags += ["-Xcc", "-march=\(march)"] }
+  return .target(
+    name: name, dependencies: ["ResamplingInterface", "CPUFeatures"],
+    swiftSettings: strict + [.unsafeFlags(flags)])
+}
+
+#if arch(x86_64)
+  let resamplingTargets = [
+    resampling("ResamplingBaseline", march: nil),
+    resampling("ResamplingAVX2", march: "x86-64-v3"),
+    resampling("ResamplingAVX512", march: "x86-64-v4"),
+  ]
+#else
+  let resamplingTargets = [resampling("ResamplingBaseline", march: nil)]
+#endif
+let resamplingNames = resamplingTargets.map { Target.Dependency(stringLiteral: $0.name) }
+
 #if arch(x86_64)
   let isaTargets = [
     kernels("KernelsBaseline", march: nil, define: "ISA_BASELINE"),
@@ -75,13 +95,13 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
-  targets: isaTargets + [
+  targets: isaTargets + resamplingTargets + [
     // C: memory to pixels behind status codes; what this CPU can run.
     .target(
       name: "CImageCodecs", cSettings: cSettings,
       linkerSettings: [
         .linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("webp"),
-        .linkedLibrary("webpdemux"), .linkedLibrary("z"),
+        .linkedLibrary("webpdemux"), .linkedLibrary("z"), .linkedLibrary("deflate"),
       ]),
     .target(name: "CPUFeatures", cSettings: cSettings),
     .target(name: "BFloat16Intrinsics", cSettings: cSettings),
@@ -99,7 +119,10 @@ let package = Package(
     library("Kernels", ["KernelInterface", "CPUFeatures"] + isaNames, settings: strict),
 
     // Pictures.
-    library("Imaging", ["CImageCodecs", "Pixels"]),
+    library("ResamplingInterface", settings: strict),
+    library(
+      "Imaging",
+      ["CImageCodecs", "Pixels", "ResamplingInterface", "CPUFeatures"] + resamplingNames),
     library("Augmentation", ["Pixels", "SeededRandom"]),
     library("DemoData", ["Imaging", "Pixels", "SeededRandom"]),
 
@@ -150,7 +173,7 @@ let package = Package(
     tests("SeededRandomTests", ["SeededRandom"]),
     tests("SafetensorsTests", ["Safetensors"]),
     tests("KernelsTests", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
-    tests("ImagingTests", ["Imaging", "Pixels"]),
+    tests("ImagingTests", ["Imaging", "Pixels", "CImageCodecs"]),
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
     tests("CatalogueTests", ["Catalogue", "Pixels"]),

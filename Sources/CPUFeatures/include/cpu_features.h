@@ -1,4 +1,5 @@
 #pragma once
+#include "integer_intrinsics.h"
 #include "vector_intrinsics.h"
 #include "vector_shuffles.h"
 #if defined(__x86_64__)

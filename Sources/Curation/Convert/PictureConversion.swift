@@ -47,7 +47,7 @@ struct PictureConversion: Sendable {
       side: settings.size, fit: settings.fit, filter: settings.filter,
       background: settings.background)
     let bytes: [UInt8]
-    do throws(ImagingError) { bytes = try PNGEncoder.encode(fitted.image) } catch {
+    do throws(ImagingError) { bytes = try PNGEncoder.encodeQuickly(fitted.image) } catch {
       throw CurationError.unusableFile(path: preparedPath, line: 0, words: error.description)
     }
     try PreparedFile.write(bytes, to: context.workspace.absolutePath(preparedPath))

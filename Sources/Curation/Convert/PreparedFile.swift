@@ -8,16 +8,31 @@ enum PreparedFile {
   /// and a prepared picture can be made again at any time. An empty file, which a power cut may
   /// leave, counts as missing.
   static func write(_ bytes: [UInt8], to path: String) throws {
-    let url = URL(fileURLWithPath: path)
-    let temporary = url.deletingLastPathComponent()
-      .appendingPathComponent(".\(url.lastPathComponent).\(getpid()).partial")
-    // Not `createFile`: it goes through a temporary name of its own, which a kill would leave.
-    do { try Data(bytes).write(to: temporary, options: []) } catch {
-      throw failure("written", url)
+    let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    let temporary = "\(path[..<slash]).\(path[slash...]).\(getpid()).partial"
+    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure("written", path) }
+    // The buffer lives for the call; `write` may take a part of it only.
+    let isWritten = unsafe bytes.withUnsafeBytes { buffer in
+      var done = 0
+      while done < buffer.count {
+        let amount = unsafe Foundation.write(
+          descriptor, buffer.baseAddress?.advanced(by: done), buffer.count - done)
+        if amount < 0, errno == EINTR { continue }
+        if amount <= 0 { return false }
+        done += amount
+      }
+      return true
     }
-    guard unsafe rename(temporary.path, url.path) == 0 else {
-      let error = failure("renamed to", url)
-      try? FileManager.default.removeItem(at: temporary)
+    let error = isWritten ? nil : failure("written", path)
+    close(descriptor)
+    if let error {
+      unsafe unlink(temporary)
+      throw error
+    }
+    guard unsafe rename(temporary, path) == 0 else {
+      let error = failure("renamed to", path)
+      unsafe unlink(temporary)
       throw error
     }
   }
@@ -45,9 +60,9 @@ enum PreparedFile {
     }
   }
 
-  private static func failure(_ operation: String, _ url: URL) -> CurationError {
+  private static func failure(_ operation: String, _ path: String) -> CurationError {
     .unusableFile(
-      path: url.path, line: 0,
+      path: path, line: 0,
       words: unsafe "cannot be \(operation): \(String(cString: strerror(errno)))")
   }
 }

@@ -43,6 +43,14 @@ extension PixelImage {
     width newWidth: Int, height newHeight: Int, using filter: ResamplingFilter,
     box: ResamplingBox? = nil
   ) -> PixelImage {
+    resampled(width: newWidth, height: newHeight, using: filter, box: box, by: .best)
+  }
+
+  /// As above, with the passes of one instruction set, which change nothing but the time.
+  package func resampled(
+    width newWidth: Int, height newHeight: Int, using filter: ResamplingFilter,
+    box: ResamplingBox? = nil, by passes: ResamplingPasses
+  ) -> PixelImage {
     precondition(
       width > 0 && height > 0 && newWidth > 0 && newHeight > 0,
       "resampling needs pixels: \(width)×\(height) to \(newWidth)×\(newHeight)")
@@ -58,37 +66,31 @@ extension PixelImage {
 
     var samples = bytes
     if channelCount == 4 { PremultipliedAlpha.premultiply(&samples) }
-    let columns = ResamplingWindows(
-      inputCount: width, outputCount: newWidth, start: box.left, end: box.right, filter: filter)
-    let isSquare =
-      width == height && newWidth == newHeight && box.left == box.top && box.right == box.bottom
-    let rows =
-      isSquare
-      ? columns
-      : ResamplingWindows(
-        inputCount: height, outputCount: newHeight, start: box.top, end: box.bottom,
-        filter: filter)
-    if !changesWidth {
-      samples = ResamplingPasses.vertical(
+    let columns = ResamplingAxis(
+      inputCount: width, outputCount: newWidth, start: box.left, end: box.right, filter: filter
+    ).windows()
+    let rows = ResamplingAxis(
+      inputCount: height, outputCount: newHeight, start: box.top, end: box.bottom, filter: filter
+    ).windows()
+    // Since version 13 Pillow starts with the height where that saves most.
+    let startsWithHeight = height - newHeight > max(2 * (width - newWidth), 0)
+    if changesHeight, !changesWidth || startsWithHeight {
+      samples = passes.vertical(
         samples, rowByteCount: width * channelCount, firstRow: 0, windows: rows)
-    } else if !changesHeight {
-      samples = ResamplingPasses.horizontal(
-        samples, sourceWidth: width, rows: 0..<height, channelCount: channelCount,
-        windows: columns)
-    } else if height - newHeight > max(2 * (width - newWidth), 0) {
-      // Since version 13 Pillow starts with the height where that saves most.
-      samples = ResamplingPasses.vertical(
-        samples, rowByteCount: width * channelCount, firstRow: 0, windows: rows)
-      samples = ResamplingPasses.horizontal(
-        samples, sourceWidth: width, rows: 0..<newHeight, channelCount: channelCount,
-        windows: columns)
+      if changesWidth {
+        samples = passes.horizontal(
+          samples, sourceWidth: width, rows: 0..<newHeight, channelCount: channelCount,
+          windows: columns)
+      }
     } else {
-      samples = ResamplingPasses.horizontal(
-        samples, sourceWidth: width, rows: rows.usedInput, channelCount: channelCount,
-        windows: columns)
-      samples = ResamplingPasses.vertical(
-        samples, rowByteCount: newWidth * channelCount, firstRow: rows.usedInput.lowerBound,
-        windows: rows)
+      let used = changesHeight ? rows.usedInput : 0..<height
+      samples = passes.horizontal(
+        samples, sourceWidth: width, rows: used, channelCount: channelCount, windows: columns)
+      if changesHeight {
+        samples = passes.vertical(
+          samples, rowByteCount: newWidth * channelCount, firstRow: used.lowerBound,
+          windows: rows)
+      }
     }
     if channelCount == 4 { PremultipliedAlpha.unpremultiply(&samples) }
     return PixelImage(

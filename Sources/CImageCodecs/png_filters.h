@@ -1,0 +1,27 @@
+// PNG's filters, which turn samples into small numbers around 0 (mod 256) and back.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// What stands in front of each row of the pixel data (PNG, section 9.2).
+enum {
+  png_filter_none = 0,
+  png_filter_sub = 1,
+  png_filter_up = 2,
+  png_filter_average = 3,
+  png_filter_paeth = 4,
+};
+
+/// Filters one row with the one of sub, up and Paeth whose results are smallest, and writes the
+/// filter's number before them: `count` + 1 bytes.
+///
+/// `row` has `step` (bytes of a pixel) zeros before it, and so has `above`, the row above it.
+/// `scratch` holds 3 · `count` bytes.
+void png_filter_row(const uint8_t *row, const uint8_t *above, size_t count, size_t step,
+                    uint8_t *output, uint8_t *scratch);
+
+/// Undoes the filter `kind` in place; 0 when there is no such filter.
+///
+/// `above` is the finished row above, or NULL for the first.
+int png_unfilter_row(int kind, uint8_t *row, const uint8_t *above, size_t count, size_t step);

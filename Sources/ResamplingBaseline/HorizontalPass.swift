@@ -1,0 +1,105 @@
+import CPUFeatures
+import ResamplingInterface
+
+/// Rows to another width: slots are the channels of four rows, or one channel of 16.
+func horizontal(_ pass: ResamplingPass, _ windows: PairedWindows) {
+  let rowsAtOnce = pass.channelCount == 1 ? 16 : 4
+  let samples = pass.samples
+  var first = 0
+  while first < pass.rowCount {
+    // A group that would leave the picture repeats its last row.
+    let last = min(rowsAtOnce, pass.rowCount &- first) &- 1
+    let source = pass.source + first &* pass.sourceStride
+    let target = pass.target + first &* pass.targetStride
+    switch pass.channelCount {
+    case 1:
+      pairGreyRows(pass, source, lastRow: last)
+      for x in 0..<windows.count {
+        sumWindow(x, windows, pairs: pass.pairs, into: samples)
+        for row in 0...last { target[row &* pass.targetStride &+ x] = samples[row] }
+      }
+    case 3:
+      pairRows(pass, source, lastRow: last) { pokeprep_pair_pixels3($0, $1) }
+      for x in 0..<windows.count {
+        sumWindow(x, windows, pairs: pass.pairs, into: samples)
+        storePixels3(samples, target + 3 &* x, pass, lastRow: last, isLast: x &+ 1 == windows.count)
+      }
+    default:
+      pairRows(pass, source, lastRow: last) { pokeprep_pair_pixels4($0, $1) }
+      for x in 0..<windows.count {
+        sumWindow(x, windows, pairs: pass.pairs, into: samples)
+        for row in 0...last {
+          copyFour(samples + 4 &* row, target + row &* pass.targetStride + 4 &* x)
+        }
+      }
+    }
+    first &+= rowsAtOnce
+  }
+}
+
+@inline(__always)
+private func copyFour(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>) {
+  let four = UnsafeRawPointer(source).loadUnaligned(as: UInt32.self)
+  UnsafeMutableRawPointer(target).storeBytes(of: four, as: UInt32.self)
+}
+
+/// Stores one pixel of each row; the fourth byte is overwritten by the next pixel, so the last pixel
+/// of a row gets three.
+@inline(__always)
+private func storePixels3(
+  _ samples: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>, _ pass: ResamplingPass,
+  lastRow: Int, isLast: Bool
+) {
+  for row in 0...lastRow {
+    let pixel = target + row &* pass.targetStride
+    if isLast {
+      for channel in 0..<3 { pixel[channel] = samples[4 &* row &+ channel] }
+    } else {
+      copyFour(samples + 4 &* row, pixel)
+    }
+  }
+}
+
+/// Pixels 2p and 2p + 1 of four rows become pair p.
+@inline(__always)
+private func pairRows(
+  _ pass: ResamplingPass, _ source: UnsafePointer<UInt8>, lastRow: Int,
+  _ pairPixels: (UnsafePointer<UInt8>, UnsafeMutablePointer<Int16>) -> Void
+) {
+  let channels = pass.channelCount
+  let width = pass.rowByteCount / channels
+  // Where eight bytes may be read.
+  let wholePairs = pass.rowByteCount < 8 ? 0 : (pass.rowByteCount &- 8) / (2 &* channels) &+ 1
+  let pairs = (width &+ 1) / 2
+  for row in 0..<4 {
+    let bytes = source + min(row, lastRow) &* pass.sourceStride
+    let target = pass.pairs + 8 &* row
+    for pair in 0..<min(wholePairs, pairs) {
+      pairPixels(bytes + 2 &* channels &* pair, target + pairWidth &* pair)
+    }
+    for pair in min(wholePairs, pairs)..<pairs {
+      // The pixel behind the last one has the weight 0.
+      let left = bytes + 2 &* channels &* pair
+      let right = bytes + min(2 &* pair &+ 1, width &- 1) &* channels
+      for channel in 0..<4 {
+        let slot = target + pairWidth &* pair + 2 &* channel
+        slot[0] = channel < channels ? Int16(left[channel]) : 0
+        slot[1] = channel < channels ? Int16(right[channel]) : 0
+      }
+    }
+  }
+}
+
+/// Samples 2p and 2p + 1 of 16 rows become pair p.
+@inline(__always)
+private func pairGreyRows(_ pass: ResamplingPass, _ source: UnsafePointer<UInt8>, lastRow: Int) {
+  let width = pass.rowByteCount
+  for row in 0..<16 {
+    let bytes = source + min(row, lastRow) &* pass.sourceStride
+    let target = pass.pairs + 2 &* row
+    for pair in 0..<((width &+ 1) / 2) {
+      target[pairWidth &* pair] = Int16(bytes[2 &* pair])
+      target[pairWidth &* pair &+ 1] = Int16(bytes[min(2 &* pair &+ 1, width &- 1)])
+    }
+  }
+}

@@ -1,0 +1,6 @@
+public import ResamplingInterface
+
+/// The kernels of this module's instruction set: its only public name.
+public func makeResamplingKernels() -> ResamplingKernels {
+  ResamplingKernels(horizontal: horizontal, vertical: vertical)
+}

@@ -1,0 +1,109 @@
+/// For every output position of one axis, which input positions count and how much, two by two.
+///
+/// Windows begin at even positions (a weight of 0 fills up), so that one pair of 16-bit samples and
+/// one pair of weights make one product instruction. A weight of 22 fractional bits is
+/// `high`·2¹² + `low` with 0 ≤ `low` < 2¹², each in 16 bits. The pointers belong to the caller.
+public struct PairedWindows {
+  /// Output positions.
+  public var count: Int
+  /// Input positions.
+  public var inputCount: Int
+  /// The first pair of each window.
+  public var starts: UnsafePointer<Int32>
+  /// The number of pairs of each window.
+  public var counts: UnsafePointer<Int32>
+  /// For each pair the two high parts (first in the lower half), then the two low parts.
+  public var weights: UnsafePointer<UInt32>
+  /// Pairs from one window's weights to the next one's.
+  public var stride: Int
+
+  /// Windows from their parts.
+  public init(
+    count: Int, inputCount: Int, starts: UnsafePointer<Int32>, counts: UnsafePointer<Int32>,
+    weights: UnsafePointer<UInt32>, stride: Int
+  ) {
+    self.count = count
+    self.inputCount = inputCount
+    self.starts = starts
+    self.counts = counts
+    self.weights = weights
+    self.stride = stride
+  }
+
+  /// Pairs of the whole input.
+  public var inputPairs: Int { (inputCount + 1) / 2 }
+}
+
+/// One pass of separable resampling over 8-bit samples, H × W × C without padding.
+public struct ResamplingPass {
+  /// The first row to read.
+  public var source: UnsafePointer<UInt8>
+  /// Bytes from one source row to the next.
+  public var sourceStride: Int
+  /// Rows of the source.
+  public var rowCount: Int
+  /// Bytes of a row that count.
+  public var rowByteCount: Int
+  /// Bytes of a pixel: 1, 3 or 4.
+  public var channelCount: Int
+  /// The first row to write.
+  public var target: UnsafeMutablePointer<UInt8>
+  /// Bytes from one target row to the next.
+  public var targetStride: Int
+  /// Room for `scratchCount` numbers.
+  public var scratch: UnsafeMutablePointer<Int16>
+
+  /// A pass from its parts.
+  public init(
+    source: UnsafePointer<UInt8>, sourceStride: Int, rowCount: Int, rowByteCount: Int,
+    channelCount: Int, target: UnsafeMutablePointer<UInt8>, targetStride: Int,
+    scratch: UnsafeMutablePointer<Int16>
+  ) {
+    self.source = source
+    self.sourceStride = sourceStride
+    self.rowCount = rowCount
+    self.rowByteCount = rowByteCount
+    self.channelCount = channelCount
+    self.target = target
+    self.targetStride = targetStride
+    self.scratch = scratch
+  }
+
+  /// Strips of 16 bytes that the vertical pass takes at once: a cache line.
+  public static var stripCount: Int { 4 }
+
+  /// Numbers of scratch that a pass over `inputCount` positions needs: a few samples, then pairs.
+  public static func scratchCount(inputCount: Int) -> Int {
+    sampleRoom + ((inputCount + 1) / 2) * 32 * stripCount
+  }
+
+  /// Numbers at the beginning of the scratch that are no pairs.
+  public static var sampleRoom: Int { 32 }
+
+  /// Room for 16 samples.
+  public var samples: UnsafeMutablePointer<UInt8> {
+    UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: UInt8.self)
+  }
+
+  /// Room for the pairs.
+  public var pairs: UnsafeMutablePointer<Int16> { scratch + Self.sampleRoom }
+}
+
+/// The entry points of one instruction set.
+///
+/// All give the same bytes: the arithmetic is that of integers.
+public struct ResamplingKernels: Sendable {
+  /// A pass with its windows.
+  public typealias Body = @Sendable (ResamplingPass, PairedWindows) -> Void
+
+  /// Rows to another width.
+  public var horizontal: Body
+  /// Columns to another height.
+  public var vertical: Body
+
+  /// A table with all of its entries.
+  public init(horizontal: @escaping Body, vertical: @escaping Body) {
+    self.horizontal = horizontal
+    self.vertical = vertical
+  }
+}
