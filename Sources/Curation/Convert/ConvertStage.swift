@@ -9,6 +9,8 @@ import Foundation
 public struct ConvertStage: PreviewableStage {
   /// `convert`.
   public static let name = StageName.convert
+  /// 2: the parts of the calibrated whiteness are measured.
+  public static let version = 2
   /// How pictures are prepared.
   public let settings: ConvertSettings
   /// Pictures in a transaction: what is lost when the process is killed.

@@ -58,7 +58,10 @@ struct PictureConversion: Sendable {
         height: decoded.sourceHeight, policies: decoded.policies.map(\.rawValue),
         pixelHash: Self.pixelHash(of: decoded.image), content: fitted.content),
       measurements: WhitenessMeasurements.rows(
-        of: BackgroundMeasurement.measure(fitted), pictureID: picture.id))
+        of: BackgroundMeasurement.measure(fitted),
+        parts: BackgroundParts.measure(
+          decoded.image, isCutOut: decoded.policies.contains(.alpha)),
+        pictureID: picture.id))
   }
 
   /// SHA-256 of the size and the decoded pixels: equal for equal pictures in any file format.

@@ -14,6 +14,7 @@ extension PictureExplanation {
     let catalogue = context.catalogue
     let picture = try PictureLookup(context: context).picture(at: TypedPath(path, from: folder))
     let source = context.sourcePath(of: picture, in: try context.inputFolder())
+    let measurements = try catalogue.measurements(of: picture.id)
     let verdicts = Self.verdicts(from: try catalogue.decisions(about: picture.id))
     self.init(
       path: picture.path, sourcePath: source, file: Self.state(of: source, asIn: picture),
@@ -24,7 +25,9 @@ extension PictureExplanation {
       },
       verdicts: verdicts, duplicates: try DuplicateGroup(with: picture, in: catalogue),
       repeats: try catalogue.balanceItems().first { $0.pictureID == picture.id }?.repeats,
-      measurements: try catalogue.measurements(of: picture.id))
+      background: BackgroundExplanation(
+        measurements: measurements, metric: try WhitenessScores.lastMetric(in: catalogue)),
+      measurements: measurements)
   }
 
   private static func verdicts(from decisions: [Decision]) -> [Verdict] {

@@ -111,6 +111,8 @@ public struct PictureExplanation: Sendable, Codable, Hashable {
   public var duplicates: DuplicateGroup?
   /// How often it takes part after balancing.
   public var repeats: Int?
+  /// How the score of its background came about; nil before `convert` measured it.
+  public var background: BackgroundExplanation?
   /// Everything measured on it, by name.
   public var measurements: [String: Double]
 
@@ -129,6 +131,6 @@ public struct PictureExplanation: Sendable, Codable, Hashable {
   private enum CodingKeys: String, CodingKey {
     case path, sourcePath, file, byteCount, folder
     case pictureClass = "class"
-    case species, isKept, decoding, verdicts, duplicates, repeats, measurements
+    case species, isKept, decoding, verdicts, duplicates, repeats, background, measurements
   }
 }

@@ -49,14 +49,16 @@ public struct PictureListing: Sendable, Hashable {
       throw CurationError.notFiltered(workspace: context.workspace.root)
     }
     let standings = try context.catalogue.standings(
-      measurement: try WhitenessScore.measurement(in: context.catalogue))
+      measurement: WhitenessMeasurements.score)
+    let scores = try WhitenessScores(lastComparedIn: context.catalogue).byPicture
     let known = Set(standings.compactMap(\.picture.pictureClass))
     if let stranger = selection.classes.subtracting(known).min() {
       throw CurationError.invalidSetting(
         name: "class", found: stranger,
         expected: "one of \(known.sorted().joined(separator: ", "))")
     }
-    rows = standings.map { ListedPicture($0, whiteness: $0.measurement) }.filter(selection.takes)
+    rows = standings.map { ListedPicture($0, whiteness: scores[$0.picture.id]) }
+      .filter(selection.takes)
     totalCount = standings.count
   }
 

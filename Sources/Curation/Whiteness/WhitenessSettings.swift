@@ -2,18 +2,12 @@
 public struct WhitenessSettings: StageSettings {
   /// A score for "what surrounds the subject is white".
   public enum Metric: String, Sendable, Codable, Hashable, CaseIterable {
-    /// Share of near-white pixels in a 2-pixel ring along the border.
+    /// `CalibratedWhiteness`: the border's white, less what shows that it is not the background's.
+    case calibrated
+    /// Share of near-white pixels in a 2-pixel ring along the prepared picture's border.
     case border
-    /// Share of near-white pixels in the whole picture.
+    /// Share of near-white pixels in the whole prepared picture.
     case global
-
-    /// The measurement that holds the score.
-    public var measurement: String {
-      switch self {
-      case .border: WhitenessMeasurements.border
-      case .global: WhitenessMeasurements.global
-      }
-    }
   }
 
   /// The lowest score that is kept, 0…1.
@@ -22,7 +16,7 @@ public struct WhitenessSettings: StageSettings {
   public var metric: Metric
 
   /// Settings from their parts.
-  public init(threshold: Double, metric: Metric = .border) {
+  public init(threshold: Double, metric: Metric = .calibrated) {
     self.threshold = threshold
     self.metric = metric
   }
@@ -37,7 +31,8 @@ public struct WhitenessSettings: StageSettings {
     [
       SettingComment("threshold", "lowest score that is kept, 0 to 1"),
       SettingComment(
-        "metric", "share of white pixels along the border (border) or in all of it (global)"),
+        "metric",
+        "calibrated, or the share of white pixels along the border (border) or in all (global)"),
     ]
   }
 

@@ -35,15 +35,19 @@ public struct WhitenessStage: PreviewableStage {
 
   private func decisions(in context: StageContext) throws -> [Decision] {
     let pictures = try context.catalogue.pictures(entering: .whiteness)
-    let scores = try context.catalogue.measurements(named: settings.metric.measurement)
+    let scores = try WhitenessScores(settings.metric, in: context.catalogue)
+    let parts =
+      settings.metric == .calibrated ? try WhitenessScores.parts(in: context.catalogue) : [:]
     return try pictures.map { picture in
-      guard let score = scores[picture.id] else {
+      guard let score = scores.byPicture[picture.id] else {
         throw CurationError.unknownPicture(
           path: picture.path,
-          words: "expected a measurement '\(settings.metric.measurement)', found none; "
+          words: "expected the measurements of the \(settings.metric) score, found none; "
             + "run pokeprep filter and pokeprep convert again")
       }
-      return WhitenessDecision.decide(pictureID: picture.id, score: score, settings: settings)
+      return WhitenessDecision.decide(
+        pictureID: picture.id, score: score,
+        fault: parts[picture.id].flatMap(WhitenessFault.largest), settings: settings)
     }
   }
 

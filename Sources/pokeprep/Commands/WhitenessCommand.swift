@@ -8,12 +8,20 @@ struct WhitenessCommand: ParsableCommand {
     abstract: "Reject pictures whose background is not white.",
     discussion: """
       Every picture has a score from 0 to 1, measured once by convert: another threshold or metric \
-      costs no decoding. Padding added by convert never counts.
+      costs no decoding. Padding added by convert never counts. The calibrated score is high where \
+      what surrounds the subject is white: it looks along the border for white, off-white and \
+      black, and along the outline of the white for edges of rectangles, as frames and lost \
+      transparency leave them. pokeprep explain FILE shows its parts.
+
+      --curve compares the scores with what people said, in a CSV file with the columns path and \
+      label (white; ambiguous leaves out; any other word is not white). Paths are relative to \
+      the folder of pictures or to the workspace. It decides nothing.
 
       Examples:
         pokeprep whiteness --threshold 0.8
         pokeprep whiteness --threshold 0.9 --dry-run
         pokeprep whiteness --metric global --threshold 0.3
+        pokeprep whiteness --curve --labels labels.csv
       """)
 
   @Option(
@@ -22,15 +30,28 @@ struct WhitenessCommand: ParsableCommand {
   var threshold: Double?
 
   @Option(
-    name: .long, help: "Share of white pixels along the border, or in all of it. (default: border)")
+    name: .long,
+    help: "Calibrated, or the share of white along the border or in all. (default: calibrated)")
   var metric: WhitenessSettings.Metric?
+
+  @Flag(name: .long, help: "Print precision and recall over thresholds for --labels.")
+  var curve = false
+
+  @Option(
+    name: .long, help: ArgumentHelp("Labelled pictures, a CSV file path,label.", valueName: "csv"))
+  var labels: String?
 
   @OptionGroup var stage: StageOptions
 
+  func validate() throws {
+    if curve, labels == nil { throw ValidationError("--curve: give the labels with --labels CSV") }
+    if !curve, labels != nil { throw ValidationError("--labels is for --curve: give both") }
+  }
+
   func run() throws {
+    if curve, let labels { return try showCurve(labels: labels) }
     _ = try stage.run(WhitenessStage.self) { settings in
-      settings.threshold = threshold ?? settings.threshold
-      settings.metric = metric ?? settings.metric
+      settings = typed(over: settings)
     } show: { summary in
       var table = Table([("score", .left), ("pictures", .right), ("", .left)])
       let most = max(summary.histogram.max() ?? 1, 1)
@@ -41,5 +62,28 @@ struct WhitenessCommand: ParsableCommand {
       Console.print(table.text + "\n")
       Console.print(summary.counts.table(keptAs: "kept from \(summary.settings.threshold) upwards"))
     }
+  }
+
+  private func typed(over settings: WhitenessSettings) -> WhitenessSettings {
+    WhitenessSettings(
+      threshold: threshold ?? settings.threshold, metric: metric ?? settings.metric)
+  }
+
+  private func showCurve(labels path: String) throws {
+    let context = try stage.options.workspace.reading()
+    let stored = try PipelineSettings(of: stage.options.place, overrides: [])
+    let settings = typed(over: stored[WhitenessStage.self])
+    try settings.validate()
+    let curve = try WhitenessCurve(
+      of: WhitenessLabels(contentsOf: path), settings: settings, in: context)
+    guard curve.scoredCount > 0 else {
+      let missing = curve.unmatched + curve.unscored
+      throw CommandProblem(
+        "\(path): none of its \(missing.count) pictures has a score; expected paths relative to "
+          + "\(try context.inputFolder()), found for example \(missing.first ?? "none"); "
+          + "pokeprep convert measures the scores")
+    }
+    if stage.options.output.json { return try Console.print(json: curve) }
+    WhitenessCurveText(curve: curve).lines.forEach { Console.print($0) }
   }
 }

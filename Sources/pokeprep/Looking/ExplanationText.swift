@@ -7,7 +7,7 @@ struct ExplanationText {
   let explanation: PictureExplanation
 
   var lines: [String] {
-    [headline, "", facts.text, "", stages.text] + group + scores
+    [headline, "", facts.text, "", stages.text] + background + group + scores
   }
 
   private var headline: String {
@@ -70,6 +70,12 @@ struct ExplanationText {
       ])
     }
     return table
+  }
+
+  private var background: [String] {
+    guard let background = explanation.background else { return [] }
+    let verdict = explanation.verdicts.first { $0.stage == .whiteness && $0.value != nil }
+    return [""] + BackgroundText(background: background, verdict: verdict).lines
   }
 
   private var group: [String] {

@@ -63,7 +63,7 @@ final class StageWorkspace {
         let offset = image.offset(x: x, y: y)
         image.bytes[offset] = red
         image.bytes[offset + 1] = green
-        image.bytes[offset + 2] = 0
+        image.bytes[offset + 2] = 60
       }
     }
     return try PNGEncoder.encode(image)

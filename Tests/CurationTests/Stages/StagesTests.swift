@@ -30,7 +30,7 @@ struct StagesTests {
     }
     #expect(
       rejected == [
-        "a/dark.png": "whiteness: background not white",
+        "a/dark.png": "whiteness: background not white: border black",
         "a/text.png": "convert: unsupported format",
         "b/empty.png": "convert: empty file",
         "b/copy of a.png": "duplicates: exact duplicate",

@@ -1,0 +1,107 @@
+import Catalogue
+
+/// How well the scores of the catalogue agree with what people said: `whiteness --curve`.
+public struct WhitenessCurve: Sendable, Encodable {
+  /// A labelled picture on the wrong side of the threshold.
+  public struct Mistake: Sendable, Encodable, Hashable {
+    /// As it stands in the label file.
+    public var path: String
+    /// What was said of it.
+    public var label: String
+    /// Its score, 0…1.
+    public var score: Double
+  }
+
+  /// The score.
+  public var metric: WhitenessSettings.Metric
+  /// Pictures per word of the label file, counting those alone that have a score.
+  public var labels: [String: Int]
+  /// Pictures that count: labelled white or not white, and scored.
+  public var scoredCount: Int
+  /// Those of them that are labelled white.
+  public var whiteCount: Int
+  /// Precision and recall from 0 to 1 in steps of 0.05, and at the threshold.
+  public var points: [PrecisionRecall]
+  /// At the threshold of the settings.
+  public var atThreshold: PrecisionRecall
+  /// Where F1 is largest; nil when no picture counts.
+  public var best: PrecisionRecall?
+  /// Pictures on the wrong side of the threshold, the clearest mistakes first.
+  public var mistakes: [Mistake]
+  /// Paths of the label file that mean no picture of the catalogue.
+  public var unmatched: [String]
+  /// Paths of pictures that have no score: not converted yet, or left out by `filter`.
+  public var unscored: [String]
+
+  /// Compares labels with the scores of the catalogue; nothing is decoded or decided.
+  ///
+  /// A path of the label file may be relative to the input folder (with or without its own name
+  /// in front) or to the workspace, or absolute.
+  ///
+  /// - Throws: `CurationError.notFiltered`; `CatalogueError`.
+  public init(
+    of labels: WhitenessLabels, settings: WhitenessSettings, in context: StageContext
+  ) throws {
+    let scores = try WhitenessScores(settings.metric, in: context.catalogue).byPicture
+    let paths = LabelledPaths(
+      pictures: try context.catalogue.pictures(), inputFolder: try context.inputFolder(),
+      workspace: context.workspace.root)
+    var scored: [(score: Double, isWhite: Bool)] = []
+    var counts: [String: Int] = [:]
+    var mistakes: [Mistake] = []
+    var unmatched: [String] = []
+    var unscored: [String] = []
+    for entry in labels.entries {
+      guard let id = paths.picture(at: entry.path) else {
+        unmatched.append(entry.path)
+        continue
+      }
+      guard let score = scores[id] else {
+        unscored.append(entry.path)
+        continue
+      }
+      counts[entry.label, default: 0] += 1
+      guard let isWhite = entry.isWhite else { continue }
+      scored.append((score, isWhite))
+      if (score >= settings.threshold) != isWhite {
+        mistakes.append(Mistake(path: entry.path, label: entry.label, score: score))
+      }
+    }
+    func distance(_ mistake: Mistake) -> Double { abs(mistake.score - settings.threshold) }
+    let steps = (0...20).map { Double($0) / 20 }
+    let thresholds = steps.contains(settings.threshold) ? steps : steps + [settings.threshold]
+    metric = settings.metric
+    self.labels = counts
+    scoredCount = scored.count
+    whiteCount = scored.count(where: \.isWhite)
+    points = PrecisionRecall.curve(of: scored, at: thresholds.sorted())
+    atThreshold = PrecisionRecall.curve(of: scored, at: [settings.threshold])[0]
+    best = PrecisionRecall.best(of: scored)
+    self.mistakes = mistakes.sorted { distance($0) > distance($1) }
+    self.unmatched = unmatched
+    self.unscored = unscored
+  }
+}
+
+/// Finds the pictures that the paths of a label file mean.
+private struct LabelledPaths {
+  private let ids: [String: Int64]
+  private let inputFolder: String
+  private let workspace: String
+  /// The input folder's own name with a slash.
+  private let prefix: String
+
+  init(pictures: [PictureRow], inputFolder: String, workspace: String) {
+    ids = Dictionary(pictures.map { ($0.path, $0.id) }) { first, _ in first }
+    self.inputFolder = inputFolder
+    self.workspace = workspace
+    prefix = (inputFolder.split(separator: "/").last.map(String.init) ?? "") + "/"
+  }
+
+  func picture(at path: String) -> Int64? {
+    if let id = ids[path] { return id }
+    if path.hasPrefix(prefix), let id = ids[String(path.dropFirst(prefix.count))] { return id }
+    return TypedPath(path, from: workspace).candidates(inputFolder: inputFolder)
+      .lazy.compactMap { ids[$0] }.first
+  }
+}

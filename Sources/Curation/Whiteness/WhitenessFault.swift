@@ -1,0 +1,43 @@
+public import Imaging
+
+/// What keeps a picture's surroundings from being white.
+public enum WhitenessFault: String, Sendable, Codable, Hashable, CaseIterable {
+  /// The border shows something of a colour: a scene, or a subject that the border crops.
+  case covered
+  /// The border is nearly white: paper, a vignette, a checkerboard.
+  case offWhite = "off-white"
+  /// The border is black.
+  case black
+  /// The outline follows rectangles: leftovers of lost transparency, a frame.
+  case cut
+
+  /// What it takes from an index of 1.
+  func loss(in parts: BackgroundParts) -> Double {
+    switch self {
+    case .covered: 1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare
+    // Such a pixel is not white, and speaks against white on top of that.
+    case .offWhite: (1 + CalibratedWhiteness.offWhiteWeight) * parts.offWhiteShare
+    case .black: (1 + CalibratedWhiteness.blackWeight) * parts.blackShare
+    case .cut: CalibratedWhiteness.cutWeight * parts.cutShare
+    }
+  }
+
+  /// The fault in a few words, with its measure.
+  public func words(for parts: BackgroundParts) -> String {
+    func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
+    return switch self {
+    case .covered:
+      percent(1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare)
+        + " of the border is covered"
+    case .offWhite: "\(percent(parts.offWhiteShare)) of the border is off-white"
+    case .black: "\(percent(parts.blackShare)) of the border is black"
+    case .cut: "\(percent(parts.cutShare)) of the outline is cut along rectangles"
+    }
+  }
+
+  /// The fault that costs a picture most; nil when nothing does.
+  public static func largest(in parts: BackgroundParts) -> WhitenessFault? {
+    let most = allCases.max { $0.loss(in: parts) < $1.loss(in: parts) }
+    return most.flatMap { $0.loss(in: parts) > 0.005 ? $0 : nil }
+  }
+}

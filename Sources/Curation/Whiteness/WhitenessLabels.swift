@@ -1,0 +1,68 @@
+import Foundation
+
+/// What people said of some pictures: a CSV file with the columns `path` and `label`.
+///
+/// `white` stands for a white background; `ambiguous`, `unsure`, `?` and an empty label leave a
+/// picture out; any other word says that the background is not white. Other columns are ignored.
+public struct WhitenessLabels: Sendable {
+  /// What was said of one picture.
+  public struct Entry: Sendable, Hashable {
+    /// As it stands in the file.
+    public var path: String
+    /// The word, lower-case.
+    public var label: String
+    /// True for white, false for not white, nil for left out.
+    public var isWhite: Bool?
+  }
+
+  /// In the order of the file.
+  public private(set) var entries: [Entry] = []
+
+  /// Reads a file.
+  ///
+  /// - Throws: `CurationError.unusableFile` that names the line.
+  public init(contentsOf path: String) throws {
+    guard let data = FileManager.default.contents(atPath: path) else {
+      throw CurationError.unusableFile(
+        path: path, line: 0, words: "cannot be read; --labels wants a CSV file path,label")
+    }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw CurationError.unusableFile(path: path, line: 0, words: "is not UTF-8 text")
+    }
+    try self.init(text: text, path: path)
+  }
+
+  /// Reads the text of such a file; `path` is named in errors.
+  ///
+  /// - Throws: `CurationError.unusableFile` that names the line.
+  public init(text: String, path: String) throws {
+    let rows = CommaSeparatedValues.rows(of: text)
+    guard let header = rows.first?.map({ $0.lowercased() }),
+      let pathColumn = header.firstIndex(of: "path"),
+      let labelColumn = header.firstIndex(of: "label")
+    else {
+      throw CurationError.unusableFile(
+        path: path, line: 1,
+        words: "expected the columns path,label, found "
+          + (rows.first?.joined(separator: ",") ?? "nothing"))
+    }
+    var lines: [String: Int] = [:]
+    for (index, row) in rows.enumerated().dropFirst() where row != [""] {
+      guard row.count > max(pathColumn, labelColumn), !row[pathColumn].isEmpty else {
+        throw CurationError.unusableFile(
+          path: path, line: index + 1,
+          words: "expected a path and a label, found \(row.joined(separator: ","))")
+      }
+      if let other = lines.updateValue(index + 1, forKey: row[pathColumn]) {
+        throw CurationError.unusableFile(
+          path: path, line: index + 1,
+          words: "\(row[pathColumn]) stands in line \(other), too; keep one")
+      }
+      let label = row[labelColumn].lowercased()
+      let isWhite: Bool? = Self.leftOut.contains(label) ? nil : label == "white"
+      entries.append(Entry(path: row[pathColumn], label: label, isWhite: isWhite))
+    }
+  }
+
+  private static let leftOut: Set<String> = ["ambiguous", "unsure", "?", ""]
+}

@@ -1,0 +1,61 @@
+public import Catalogue
+import Foundation
+public import Imaging
+
+/// The scores of the background of all pictures that `convert` has measured.
+public struct WhitenessScores: Sendable, Hashable {
+  /// What the scores are.
+  public var metric: WhitenessSettings.Metric
+  /// The score of each picture, 0…1.
+  public var byPicture: [Int64: Double]
+
+  /// Reads the scores of a metric.
+  ///
+  /// - Throws: `CatalogueError`.
+  public init(
+    _ metric: WhitenessSettings.Metric, in catalogue: Catalogue
+  ) throws(CatalogueError) {
+    self.metric = metric
+    switch metric {
+    case .border: byPicture = try catalogue.measurements(named: WhitenessMeasurements.border)
+    case .global: byPicture = try catalogue.measurements(named: WhitenessMeasurements.global)
+    case .calibrated:
+      byPicture = try Self.parts(in: catalogue).mapValues { CalibratedWhiteness(parts: $0).score }
+    }
+  }
+
+  /// Reads the scores that the last run of `whiteness` compared, or else those that it compares by
+  /// default.
+  ///
+  /// - Throws: `CatalogueError`.
+  public init(lastComparedIn catalogue: Catalogue) throws(CatalogueError) {
+    try self.init(Self.lastMetric(in: catalogue), in: catalogue)
+  }
+
+  /// The metric that the last run of `whiteness` used, or else the default.
+  ///
+  /// - Throws: `CatalogueError`.
+  public static func lastMetric(
+    in catalogue: Catalogue
+  ) throws(CatalogueError) -> WhitenessSettings.Metric {
+    guard let stage = try catalogue.stage(.whiteness) else { return WhitenessSettings().metric }
+    let last = try? JSONDecoder().decode(
+      WhitenessSettings.self, from: Data(stage.settings.utf8))
+    return (last ?? WhitenessSettings()).metric
+  }
+
+  /// The parts of the calibrated score of every picture that has them.
+  ///
+  /// - Throws: `CatalogueError`.
+  public static func parts(
+    in catalogue: Catalogue
+  ) throws(CatalogueError) -> [Int64: BackgroundParts] {
+    var values: [Int64: [String: Double]] = [:]
+    for name in WhitenessMeasurements.parts {
+      for (id, value) in try catalogue.measurements(named: name) {
+        values[id, default: [:]][name] = value
+      }
+    }
+    return values.compactMapValues(WhitenessMeasurements.backgroundParts)
+  }
+}

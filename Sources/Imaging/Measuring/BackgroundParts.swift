@@ -1,0 +1,63 @@
+public import Pixels
+
+/// What of a picture's surroundings is white, and what speaks against it.
+///
+/// Measured on the decoded picture, before it is scaled, so padding cannot count and neither size
+/// nor fit of the prepared picture matter. The shares are 0…1 and deterministic.
+public struct BackgroundParts: Sendable, Hashable, Codable {
+  /// Share of the border that is white: all channels at least 240.
+  public var whiteShare: Double
+  /// Share of the border that is nearly white but not white: all channels at least 190 and at most
+  /// 24 apart.
+  ///
+  /// Paper, vignettes, soft shadows and painted checkerboards.
+  public var offWhiteShare: Double
+  /// Share of the border that is black: no channel above 24.
+  public var blackShare: Double
+  /// Share of the outline of the white region that runs along the sides of rectangles: straight
+  /// along an axis and ending in a sharp right angle, or crossing the whole picture.
+  ///
+  /// Leftovers of lost transparency, frames round scenes, pasted photos. A lone rectangle that is
+  /// neither large nor black counts as a subject.
+  public var cutShare: Double
+  /// Share of the picture that is white and hangs together with the border.
+  public var regionShare: Double
+
+  /// Parts from their values.
+  public init(
+    whiteShare: Double, offWhiteShare: Double, blackShare: Double, cutShare: Double,
+    regionShare: Double
+  ) {
+    self.whiteShare = whiteShare
+    self.offWhiteShare = offWhiteShare
+    self.blackShare = blackShare
+    self.cutShare = cutShare
+    self.regionShare = regionShare
+  }
+
+  /// Measures a decoded picture of 1 or 3 channels.
+  ///
+  /// - Parameters:
+  ///   - image: Upright and without alpha.
+  ///   - isCutOut: Whether the file had transparent pixels. Its author drew the outline then and
+  ///     no transparency was lost, so no cut is looked for.
+  /// - Returns: The parts, the same for the same pixels.
+  public static func measure(_ image: PixelImage, isCutOut: Bool = false) -> BackgroundParts {
+    let grid = BackgroundGrid(image)
+    let region = grid.background()
+    let cells = BackgroundGrid.side * BackgroundGrid.side
+    let area = region.reduce(0) { $0 + $1.nonzeroBitCount }
+    return BackgroundParts(
+      whiteShare: grid.ringShares.white, offWhiteShare: grid.ringShares.offWhite,
+      blackShare: grid.ringShares.black,
+      cutShare: isCutOut
+        ? 0 : StraightCuts(outlineOf: region, in: grid, shortest: shortestCut(in: image)).share,
+      regionShare: Double(area) / Double(cells))
+  }
+
+  /// Cells of the shortest cut: 8, a sixteenth of a side, but at least four pixels.
+  private static func shortestCut(in image: PixelImage) -> Int {
+    let pixels = max(1, min(image.width, image.height))
+    return max(8, (4 * BackgroundGrid.side + pixels - 1) / pixels)
+  }
+}
