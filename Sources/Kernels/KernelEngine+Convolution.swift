@@ -103,9 +103,11 @@ extension KernelEngine {
     if let bfloat16 {
       let rounded = BFloat16GradientTask(
         g, input: input, outputGradient: outputGradient, weightGradient: weightGradient,
-        partialSums: scratch)
+        scratch: scratch)
+      run(bfloat16.gradientPanels, rounded, items: rounded.panelItemCount)
       run(bfloat16.weightGradient, rounded, items: rounded.itemCount)
       task.splits = rounded.splits
+      task.partialSums = rounded.partialSums
     } else if multipliesLess(g) {
       let products = WinogradGradientTask(
         g, input: input, outputGradient: outputGradient, weightGradient: weightGradient,

@@ -4,7 +4,9 @@ public import KernelInterface
 public func makeBFloat16Kernels(usesTiles: Bool) -> BFloat16Kernels {
   usesTiles
     ? BFloat16Kernels(
-      convolution: tileConvolution, pack: packPairs, weightGradient: tileWeightGradient)
+      convolution: tileConvolution, pack: packPairs, gradientPanels: gradientPanels,
+      weightGradient: tileWeightGradient)
     : BFloat16Kernels(
-      convolution: dotConvolution, pack: packPairs, weightGradient: dotWeightGradient)
+      convolution: dotConvolution, pack: packPairs, gradientPanels: gradientPanels,
+      weightGradient: dotWeightGradient)
 }

@@ -2,7 +2,7 @@ import BFloat16Intrinsics
 import KernelInterface
 
 // The weight gradient: output gradientᵀ × patches, summed over pixels. The output gradient, the
-// smaller operand, is transposed into the panel; the patches of two neighbouring pixels are woven
+// smaller operand, is transposed into panels once; the patches of two neighbouring pixels are woven
 // into pairs. The product comes out as output channels × depth and is transposed at the end.
 
 /// One work item of `BFloat16GradientTask`, by dot products.
@@ -46,12 +46,13 @@ func pairedGradient(
   var isFirst = true
   repeat {
     let count = min(BFloat16Scratch.panelDepth, lastPixel &- pixel)
-    transposeGradient(
-      task.pointee.outputGradient + (pixel &* pass.columns &+ firstChannel),
-      stride: pass.columns, pixels: count, channels: channels, scratch)
+    let panel =
+      words(task.pointee.panels)
+      + (pixel / BFloat16Scratch.panelDepth &* task.pointee.panelRows &+ firstChannel)
+      &* BFloat16Scratch.panelStride
     pairPatches(pass, task.pointee.input, pixel, count, firstDepth, depth, scratch)
     addProducts(
-      channels: channels, depth: depth, pixels: count, isFirst: isFirst, scratch,
+      Words(panel), channels: channels, depth: depth, pixels: count, isFirst: isFirst, scratch,
       usesTiles: usesTiles)
     pixel &+= BFloat16Scratch.panelDepth
     isFirst = false
@@ -66,14 +67,26 @@ func pairedGradient(
     channels: channels, depth: depth, scratch)
 }
 
-/// Rounds the output gradient of some pixels into the panel, [channel][pixel], padded with zeros to a
-/// multiple of 32 pixels.
-@inline(never)
-func transposeGradient(
-  _ gradient: UnsafePointer<Float>, stride: Int, pixels: Int, channels: Int,
-  _ scratch: UnsafeMutablePointer<Float>
+/// One item of the panels of `BFloat16GradientTask`: rounds the output gradient of some pixels and
+/// channels, [channel][pixel], padded with zeros to a multiple of 32 pixels.
+@Sendable
+func gradientPanels(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let panel = words(scratch + BFloat16Scratch.panel)
+  let task = task.assumingMemoryBound(to: BFloat16GradientTask.self)
+  let g = task.pointee.geometry
+  let stride = g.outputChannels
+  let index = item / task.pointee.panelCount
+  let number = item &- index &* task.pointee.panelCount
+  let firstChannel = index &* BFloat16GradientTask.panelItemChannels
+  let channels = min(BFloat16GradientTask.panelItemChannels, stride &- firstChannel)
+  let firstPixel = number &* BFloat16Scratch.panelDepth
+  let pixels = min(
+    BFloat16Scratch.panelDepth, g.batch &* g.outputHeight &* g.outputWidth &- firstPixel)
+  let gradient = task.pointee.outputGradient + (firstPixel &* stride &+ firstChannel)
+  let panel =
+    words(task.pointee.panels)
+    + (number &* task.pointee.panelRows &+ firstChannel) &* BFloat16Scratch.panelStride
   var pixel = 0
   while pixel < pixels {
     var c = 0
@@ -129,10 +142,10 @@ func pairPatches(
 /// Adds the products of one panel of pixels to the sums.
 @inline(__always)
 func addProducts(
-  channels: Int, depth: Int, pixels: Int, isFirst: Bool, _ scratch: UnsafeMutablePointer<Float>,
+  _ panel: Words, channels: Int, depth: Int, pixels: Int, isFirst: Bool,
+  _ scratch: UnsafeMutablePointer<Float>,
   usesTiles: Bool
 ) {
-  let panel = words(scratch + BFloat16Scratch.panel)
   let patches = words(scratch + BFloat16Scratch.patches)
   let sums = scratch + BFloat16Scratch.sums
   let tile = scratch + BFloat16Scratch.tile

@@ -59,6 +59,7 @@ func panelGemm(
     patches.advance()
   }
 
+  let isLinear = isPiecewiseLinear(task.pointee.activation)
   let epilogueSlope = slope(of: task.pointee.activation)
   let pieces = max(
     (depth &+ BFloat16Scratch.panelDepth &- 1) / BFloat16Scratch.panelDepth, 1)
@@ -84,9 +85,15 @@ func panelGemm(
           usesTiles: usesTiles, rowCount: count, columnCount: columnCount, depth: length,
           panel + r &* BFloat16Scratch.panelStride, b,
           blockStride: paddedDepth &* BFloat16Scratch.columnMultiple, tile)
-        for i in 0..<count {
-          pokeprep_finish_row(
-            tile + 32 &* i, rows[r &+ i] + column, bias, isFirst, slope, columnCount)
+        if end == depth && !isLinear {
+          activateTile(
+            task.pointee.activation, tile, rows + r, column, count, columnCount,
+            bias: start == 0 ? bias : nil, isFirst: start == 0)
+        } else {
+          for i in 0..<count {
+            pokeprep_finish_row(
+              tile + 32 &* i, rows[r &+ i] + column, bias, isFirst, slope, columnCount)
+          }
         }
         r &+= step
       }
@@ -94,10 +101,22 @@ func panelGemm(
     }
     start = end
   } while start < depth
+}
 
-  guard !isPiecewiseLinear(task.pointee.activation) else { return }
-  for r in 0..<rowCount {
-    let result = rows[r] + firstColumn
-    activate(task.pointee.activation, result, result, lastColumn &- firstColumn)
+/// Finishes a tile with an activation that is not linear on both sides of zero: in the tile, whole
+/// vectors at a time, before the results go to their places.
+@inline(never)
+func activateTile(
+  _ activation: Activation, _ tile: UnsafeMutablePointer<Float>,
+  _ rows: UnsafeMutablePointer<UnsafeMutablePointer<Float>>, _ column: Int, _ rowCount: Int,
+  _ columnCount: Int, bias: UnsafePointer<Float>?, isFirst: Bool
+) {
+  let width = columnCount > 16 ? 32 : 16
+  for i in 0..<rowCount {
+    let row = tile + 32 &* i
+    let target = rows[i] + column
+    pokeprep_add_start(row, isFirst ? bias : UnsafePointer(target), columnCount)
+    activate(activation, row, row, width)
+    pokeprep_finish_row(row, target, nil, 1, 1, columnCount)
   }
 }

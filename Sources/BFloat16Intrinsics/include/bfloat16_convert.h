@@ -130,6 +130,17 @@ POKEPREP_INLINE void pokeprep_store_transposed(
   }
 }
 
+/// tile += start, up to 32 columns; a start of NULL is zero.
+POKEPREP_INLINE void pokeprep_add_start(float *tile, const float *start, long count) {
+  if (!start) return;
+  unsigned int lanes = pokeprep_lanes(count);
+  for (int half = 0; half < 2; half++) {
+    __mmask16 mask = (__mmask16)(lanes >> (16 * half));
+    __m512 value = _mm512_maskz_loadu_ps(mask, start + 16 * half);
+    _mm512_storeu_ps(tile + 16 * half, _mm512_add_ps(_mm512_loadu_ps(tile + 16 * half), value));
+  }
+}
+
 /// One row of a tile to its place: target = s(tile + start), where the start is the bias in the
 /// first piece of the depth (`isFirst`; none if NULL) and the target's own value afterwards, and s
 /// multiplies values below zero by `slope`. Up to 32 columns.

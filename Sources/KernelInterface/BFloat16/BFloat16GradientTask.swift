@@ -1,7 +1,8 @@
 /// The gradient of a convolution by its weights in bfloat16, cut into work items by shape.
 ///
 /// It is the matrix product output gradientᵀ × patches: rows are output channels, columns the depth
-/// (taps × input channels), and the sum runs over output pixels. Items count over splits of the
+/// (taps × input channels), and the sum runs over output pixels. First the output gradient is rounded
+/// and transposed into panels, [512 pixels][output channel][pixel]; all blocks read these. Items count over splits of the
 /// pixels, blocks of the depth and blocks of output channels. With several splits each writes a
 /// partial sum, which `WeightGradientTask`'s reduction adds in order.
 public struct BFloat16GradientTask {
@@ -27,28 +28,48 @@ public struct BFloat16GradientTask {
   public var weightGradient: UnsafeMutablePointer<Float>
   /// splits × KH×KW×C×OC, unused with one split.
   public var partialSums: UnsafeMutablePointer<Float>
+  /// The panels of the output gradient, 16-bit words.
+  public var panels: UnsafeMutablePointer<Float>
+  /// Panels of pixels.
+  public var panelCount: Int
+  /// Rows of one panel: the output channels, padded.
+  public var panelRows: Int
+
+  /// Output channels of one item that makes panels.
+  public static let panelItemChannels = 64
+  /// Items that make the panels: over panels and blocks of output channels.
+  public var panelItemCount: Int {
+    panelCount * ((geometry.outputChannels + Self.panelItemChannels - 1) / Self.panelItemChannels)
+  }
 
   /// The number of work items.
   public var itemCount: Int { depthBlocks * channelBlocks * splits }
 
   /// Floats of scratch.
   public static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
-    let splits = Partition(geometry).splits
-    return splits > 1 ? splits * geometry.weightCount : 0
+    let partition = Partition(geometry)
+    // A register tile may read some rows past the last panel.
+    let rows = partition.panelCount * partition.panelRows + 32
+    let panels = rows * BFloat16Scratch.panelStride / 2
+    return panels + (partition.splits > 1 ? partition.splits * geometry.weightCount : 0)
   }
 
   /// Cuts the work into eight items or more where the shape allows it.
   public init(
     _ geometry: ConvolutionGeometry, input: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
-    partialSums: UnsafeMutablePointer<Float>
+    scratch: UnsafeMutablePointer<Float>
   ) {
     self.geometry = geometry
     self.input = input
     self.outputGradient = outputGradient
     self.weightGradient = weightGradient
-    self.partialSums = partialSums
     let partition = Partition(geometry)
+    panels = scratch
+    panelCount = partition.panelCount
+    panelRows = partition.panelRows
+    partialSums =
+      scratch + (panelCount * panelRows + 32) * BFloat16Scratch.panelStride / 2
     depthPerBlock = partition.depth.size
     depthBlocks = partition.depth.count
     channelsPerBlock = partition.channels.size
@@ -63,6 +84,8 @@ private struct Partition {
   let channels: (size: Int, count: Int)
   let pixelsPerSplit: Int
   let splits: Int
+  let panelCount: Int
+  let panelRows: Int
 
   init(_ g: ConvolutionGeometry) {
     let pass = ConvolutionPass(.forward, g, phase: 0)
@@ -71,6 +94,8 @@ private struct Partition {
     let items = max(depth.count * channels.count, 1)
     let panels = max(
       (pass.rows + BFloat16Scratch.panelDepth - 1) / BFloat16Scratch.panelDepth, 1)
+    panelCount = panels
+    panelRows = RegisterTile.roundUp(pass.columns, to: 16)
     let wanted = min((8 + items - 1) / items, panels)
     pixelsPerSplit = (panels + wanted - 1) / wanted * BFloat16Scratch.panelDepth
     splits = max((pass.rows + pixelsPerSplit - 1) / pixelsPerSplit, 1)

@@ -6,16 +6,19 @@ public struct BFloat16Kernels: Sendable {
   public var convolution: KernelBody
   /// `BFloat16PackTask`.
   public var pack: KernelBody
+  /// `BFloat16GradientTask`: rounds and transposes the output gradient, `panelItemCount` items.
+  public var gradientPanels: KernelBody
   /// `BFloat16GradientTask`: one block of the weight gradient, or of one partial sum of it.
   public var weightGradient: KernelBody
 
   /// All entries.
   public init(
     convolution: @escaping KernelBody, pack: @escaping KernelBody,
-    weightGradient: @escaping KernelBody
+    gradientPanels: @escaping KernelBody, weightGradient: @escaping KernelBody
   ) {
     self.convolution = convolution
     self.pack = pack
+    self.gradientPanels = gradientPanels
     self.weightGradient = weightGradient
   }
 }
