@@ -42,6 +42,8 @@ public struct KernelTable: Sendable {
   public var pooling: PoolingKernels
   /// `OptimiserTask`.
   public var optimiser: OptimiserKernels
+  /// `DropoutTask`.
+  public var dropoutMask: KernelBody
   /// 4×4 convolutions with fewer multiplications.
   public var winograd: WinogradKernels
   /// `PeakTask`.
@@ -53,8 +55,8 @@ public struct KernelTable: Sendable {
     pack: @escaping KernelBody, weightGradient: @escaping KernelBody,
     weightGradientReduction: @escaping KernelBody, elementwise: ElementwiseKernels,
     rows: RowsKernels, channels: ChannelsKernels, upsampling: UpsamplingKernels,
-    pooling: PoolingKernels, optimiser: OptimiserKernels, winograd: WinogradKernels,
-    peak: PeakKernel
+    pooling: PoolingKernels, optimiser: OptimiserKernels, dropoutMask: @escaping KernelBody,
+    winograd: WinogradKernels, peak: PeakKernel
   ) {
     self.isa = isa
     self.tile = tile
@@ -68,6 +70,7 @@ public struct KernelTable: Sendable {
     self.upsampling = upsampling
     self.pooling = pooling
     self.optimiser = optimiser
+    self.dropoutMask = dropoutMask
     self.winograd = winograd
     self.peak = peak
   }

@@ -20,6 +20,7 @@ public func makeKernelTable() -> KernelTable {
     pooling: PoolingKernels(
       globalMaxPool: globalMaxPool, scatterPixels: scatterPixels, gatherPixels: gatherPixels),
     optimiser: OptimiserKernels(adam: adam, movingAverage: movingAverage),
+    dropoutMask: dropoutMask,
     winograd: WinogradKernels(
       convolution: winogradConvolution, pack: packWinograd,
       weightGradient: winogradWeightGradient),

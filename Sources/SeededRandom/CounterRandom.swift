@@ -6,8 +6,10 @@
 ///
 /// Not for secrets: the values are predictable by design.
 public struct CounterRandom: RandomNumberGenerator, Sendable {
-  private let key: (UInt32, UInt32)
-  private let high: (UInt32, UInt32, UInt32)
+  /// The Philox key, low word first.
+  package let key: (UInt32, UInt32)
+  /// The upper three words of the counter: the index, low word first, and the stream.
+  package let high: (UInt32, UInt32, UInt32)
   private var block: UInt32 = 0
   private var output: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
   private var used = 4

@@ -10,7 +10,7 @@ struct DropoutMask: Operation {
   let shape: Shape
 
   /// Elements drawn from one random sequence; a fixed number, so that no order of work matters.
-  private static let block = 4096
+  private static var block: Int { KernelEngine.dropoutChunk }
 
   var name: String { "dropout mask" }
   func outputShapes(for inputs: [Shape]) -> [Shape] { [shape] }
@@ -28,9 +28,19 @@ struct DropoutMask: Operation {
   func lowered(_ context: LoweringContext) -> KernelCall? {
     let (output, count, random) = (context.output, context.count, context.random)
     let (rate, stream) = (rate, stream)
-    return KernelCall { _ in
-      Self.fill(output, count: count, rate: rate, stream: stream, at: random.position)
+    return KernelCall { engine in
+      let random = Self.random(block: 0, stream: stream, at: random.position)
+      engine.dropoutMask(
+        output: output, count: count, rate: rate, key: random.key, counter: random.high)
     }
+  }
+
+  /// The sequence of one block.
+  private static func random(
+    block: Int, stream: RandomStream, at position: RandomPosition
+  ) -> CounterRandom {
+    CounterRandom(
+      seed: position.seed, stream: stream, index: position.step << 20 | UInt64(block))
   }
 
   private static func fill(
@@ -39,9 +49,7 @@ struct DropoutMask: Operation {
   ) {
     let kept = 1 / (1 - rate)
     for start in stride(from: 0, to: count, by: block) {
-      var random = CounterRandom(
-        seed: position.seed, stream: stream,
-        index: position.step << 20 | UInt64(start / block))
+      var random = random(block: start / block, stream: stream, at: position)
       for i in start..<min(start + block, count) {
         output[i] = random.uniform() < rate ? 0 : kept
       }
