@@ -38,6 +38,11 @@ extension Graph {
     }
   }
 
+  /// Whether the values of a tensor depend on those of another.
+  public func depends(_ tensor: Tensor, on source: Tensor) -> Bool {
+    nodesLeading(from: [source], upTo: tensor.node)[tensor.node]
+  }
+
   /// Which nodes are targets or read, directly or not, from a target.
   private func nodesLeading(from targets: [Tensor], upTo last: Int) -> [Bool] {
     var leads = [Bool](repeating: false, count: last + 1)

@@ -41,6 +41,10 @@ public enum Initialisation: String, Codable, Hashable, Sendable, CaseIterable {
       return Array(repeating: 0, count: count)
     case .movingVariance, .inverseStd:
       return Array(repeating: 1, count: count)
+    case .singularVector:
+      let values = random.normal(count: count)
+      let norm = values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+      return values.map { $0 / max(norm, 1e-12) }
     }
   }
 

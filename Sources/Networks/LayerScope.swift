@@ -50,8 +50,10 @@ public struct LayerScope {
   /// A trainable tensor of this layer, made on first use.
   public func parameter(_ name: String, shape: Shape, fan: Fan? = nil, role: VariableRole) -> Tensor
   {
-    variables.tensor(
-      Variable(name: "\(path).\(name)", shape: shape, role: role, fan: fan), in: graph)
+    let name = "\(path).\(name)"
+    let tensor = variables.tensor(
+      Variable(name: name, shape: shape, role: role, fan: fan), in: graph)
+    return role == .kernel && variables.isSpectral ? spectral(tensor, name: name) : tensor
   }
 
   /// A stored, not trained, tensor of this layer, made on first use.
@@ -81,11 +83,13 @@ public struct LayerScope {
     conditions: NetworkConditions, mode: NetworkMode, variables: NetworkVariables
   ) -> Tensor {
     layers.enumerated().reduce(input) { value, entry in
-      entry.element.layer.forward(
+      let path = prefix + "\(entry.offset)"
+      let output = entry.element.layer.forward(
         value,
         LayerScope(
-          graph: graph, conditions: conditions, mode: mode, path: prefix + "\(entry.offset)",
-          variables: variables))
+          graph: graph, conditions: conditions, mode: mode, path: path, variables: variables))
+      variables.applied.append((path, type(of: entry.element.layer).name, output.shape))
+      return output
     }
   }
 }

@@ -54,10 +54,10 @@ public struct Network: Codable, Hashable, Sendable {
   ///   - heads: Sizes of the label heads.
   ///   - picture: The source picture's shape without the batch, for image-to-image networks.
   public func variables(
-    sampleShape: [Int], heads: [Int], picture: [Int]? = nil
+    sampleShape: [Int], heads: [Int], picture: [Int]? = nil, isSpectral: Bool = false
   ) -> (variables: [Variable], outputShape: Shape) {
     let graph = Graph()
-    let variables = NetworkVariables()
+    let variables = NetworkVariables(isSpectral: isSpectral)
     let conditions = NetworkConditions(
       labels: graph.source("labels", shape: [1, heads.reduce(0, +)]), heads: heads,
       picture: picture.map { graph.source("picture", shape: Shape([1] + $0)) })

@@ -9,11 +9,21 @@ public final class NetworkVariables {
   public private(set) var sources: [(variable: Variable, tensor: Tensor)] = []
   /// What the normalisation layers measured, one entry for each application in training mode.
   public internal(set) var statistics: [BatchStatistics] = []
+  /// The layers that were applied, with what they gave: those inside branches before the one that
+  /// holds them.
+  var applied: [(path: String, name: String, output: Shape)] = []
   private var byName: [String: Tensor] = [:]
+  private var derivedByName: [String: Tensor] = [:]
   private var applicationCount = 0
+  /// Whether kernels are divided by their largest singular value.
+  let isSpectral: Bool
 
   /// No variables yet.
-  public init() {}
+  ///
+  /// - Parameter isSpectral: Whether kernels are divided by their largest singular value.
+  public init(isSpectral: Bool = false) {
+    self.isSpectral = isSpectral
+  }
 
   /// The sources of the trained variables, in order.
   public var parameters: [Tensor] {
@@ -24,6 +34,14 @@ public final class NetworkVariables {
   func nextApplication() -> Int {
     applicationCount += 1
     return applicationCount
+  }
+
+  /// What is computed from variables once for all applications.
+  func derived(_ name: String, _ make: () -> Tensor) -> Tensor {
+    if let known = derivedByName[name] { return known }
+    let tensor = make()
+    derivedByName[name] = tensor
+    return tensor
   }
 
   func tensor(_ variable: Variable, in graph: Graph) -> Tensor {

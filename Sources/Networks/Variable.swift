@@ -32,12 +32,14 @@ public enum VariableRole: String, Hashable, Sendable {
   case movingVariance
   /// 1/√(running variance + ε), derived from it; not trained and not stored.
   case inverseStd
+  /// A singular vector of a spectrally normalised kernel; not trained.
+  case singularVector
 
   /// Whether the optimiser changes it.
   public var isTrained: Bool {
     switch self {
     case .kernel, .embedding, .bias, .scale, .shift: true
-    case .movingMean, .movingVariance, .inverseStd: false
+    case .movingMean, .movingVariance, .inverseStd, .singularVector: false
     }
   }
 }

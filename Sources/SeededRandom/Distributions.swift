@@ -1,19 +1,23 @@
 import Foundation
 
 extension CounterRandom {
-  /// Fills `values` with draws from the standard normal distribution N(0, 1).
+  /// Two draws from the standard normal distribution N(0, 1).
   ///
   /// Box and Muller, "A note on the generation of random normal deviates" (1958): two values
   /// from two uniform numbers, the first of them in (0, 1] so that its logarithm is finite.
+  public mutating func normalPair() -> (Float, Float) {
+    let u = Float(nextWord() >> 8 &+ 1) * 0x1p-24
+    let angle = 2 * Float.pi * uniform()
+    let radius = (-2 * log(u)).squareRoot()
+    return (radius * cos(angle), radius * sin(angle))
+  }
+
+  /// Fills `values` with draws from N(0, 1).
   public mutating func fillNormal(_ values: inout [Float]) {
-    var i = 0
-    while i < values.count {
-      let u = Float(nextWord() >> 8 &+ 1) * 0x1p-24
-      let angle = 2 * Float.pi * uniform()
-      let radius = (-2 * log(u)).squareRoot()
-      values[i] = radius * cos(angle)
-      if i + 1 < values.count { values[i + 1] = radius * sin(angle) }
-      i += 2
+    for i in stride(from: 0, to: values.count, by: 2) {
+      let (first, second) = normalPair()
+      values[i] = first
+      if i + 1 < values.count { values[i + 1] = second }
     }
   }
 

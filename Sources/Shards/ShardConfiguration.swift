@@ -10,8 +10,9 @@ public struct ShardConfiguration: Sendable, Hashable {
   public var classes: [String]
   /// Further label heads in the order in which samples carry them.
   public var heads: [LabelHead]
-  /// Whether every sample has an input picture for image-to-image training.
-  public var isPaired: Bool
+  /// Where the input pictures of image-to-image training come from, such as `edges` or `folder`;
+  /// nil for a set without.
+  public var pairSource: String?
   /// One sampling weight a class, mean 1, where balancing is left to the sampler; else nil.
   public var classWeights: [Double]?
   /// The seed that the augmentation was drawn with.
@@ -22,18 +23,21 @@ public struct ShardConfiguration: Sendable, Hashable {
   /// Describes a folder of shards; sizes in pixels.
   public init(
     width: Int, height: Int, channelCount: Int, classes: [String], heads: [LabelHead] = [],
-    isPaired: Bool = false, classWeights: [Double]? = nil, seed: UInt64, settingsHash: String
+    pairSource: String? = nil, classWeights: [Double]? = nil, seed: UInt64, settingsHash: String
   ) {
     self.width = width
     self.height = height
     self.channelCount = channelCount
     self.classes = classes
     self.heads = heads
-    self.isPaired = isPaired
+    self.pairSource = pairSource
     self.classWeights = classWeights
     self.seed = seed
     self.settingsHash = settingsHash
   }
+
+  /// Whether every sample has an input picture for image-to-image training.
+  public var isPaired: Bool { pairSource != nil }
 
   /// Bytes of one picture.
   public var imageByteCount: Int { width * height * channelCount }

@@ -23,6 +23,9 @@ public struct ShardManifest: Codable, Sendable, Hashable {
   public var heads: [String: [String]]
   /// Whether every sample has an input picture.
   public var paired: Bool
+  /// Where the input pictures come from: `edges`, `grey`, `downscale` (made from the pictures) or
+  /// `folder`; nil in sets without.
+  public var pairSource: String?
   /// One sampling weight a class, or nil when all samples count alike.
   public var classWeights: [Double]?
   /// The seed that the augmentation was drawn with.
@@ -50,6 +53,7 @@ public struct ShardManifest: Codable, Sendable, Hashable {
 
   enum CodingKeys: String, CodingKey {
     case format, height, width, channels, classes, heads, paired
+    case pairSource = "pair_source"
     case classWeights = "class_weights"
     case seed, config, total, shards
   }

@@ -34,6 +34,10 @@ public final class ShardSet: Sendable {
 
   /// Class names; the index is the label.
   public var classes: [String] { manifest.classes }
+  /// Further label heads by name; the order in which samples carry them.
+  public var heads: [LabelHead] {
+    manifest.heads.sorted { $0.key < $1.key }.map { LabelHead(name: $0.key, values: $0.value) }
+  }
   /// Columns of every picture.
   public var width: Int { manifest.width }
   /// Rows of every picture.

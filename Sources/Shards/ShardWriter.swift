@@ -57,7 +57,8 @@ public final class ShardWriter {
       channels: configuration.channelCount, classes: configuration.classes,
       heads: Dictionary(
         configuration.heads.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first }),
-      paired: configuration.isPaired, classWeights: configuration.classWeights,
+      paired: configuration.isPaired, pairSource: configuration.pairSource,
+      classWeights: configuration.classWeights,
       seed: configuration.seed, config: configuration.settingsHash,
       total: entries.reduce(0) { $0 + $1.samples }, shards: entries)
     try manifest.write(to: folder)

@@ -3,6 +3,7 @@ import Graph
 import KernelInterface
 public import Kernels
 import Networks
+public import Pixels
 public import Shards
 
 /// Trains a conditional GAN on shards, one step at a time.
@@ -50,6 +51,7 @@ public final class Trainer {
     self.configuration = configuration
     self.engine = engine
     state = TrainingState(configuration)
+    SpectralIteration(state.discriminator).run(times: 10)
     self.data = data
     step = AdversarialStep(
       recipe: configuration.recipe,
@@ -95,7 +97,8 @@ public final class Trainer {
     in run: RunFolder, isInterrupted: () -> Bool = { false },
     onEvent: (TrainingEvent) throws -> Void = { _ in }
   ) throws -> FinishReason {
-    let log = try RunLog(run.logURL, after: state.step)
+    let log = try RunLog(
+      run.logURL, after: state.step, metrics: StepMetrics(configuration.recipe).names)
     var seconds = log.seconds
     try onEvent(.started(summary))
     var reason = FinishReason.completed
@@ -120,56 +123,95 @@ public final class Trainer {
     return reason
   }
 
-  /// One step: an update of the discriminator, then one of the generator.
+  /// One step: the recipe's number of updates of the discriminator, each on new pictures, then
+  /// those of the generator.
   ///
   /// - Throws: `TrainingError.diverged`; the update that would have followed is not made.
   public func trainStep() throws(TrainingError) -> StepRecord {
-    let index = state.step
-    data.fill(
-      step: index, images: step.real.pointer, labels: step.labels.pointer, engine: engine)
-    step.generatorLabels.pointer.update(from: step.labels.pointer, count: step.labels.count)
-    discriminatorLatents.fill(step.discriminatorLatent.pointer, index: index)
-    generatorLatents.fill(step.generatorLatent.pointer, index: index)
-    interpolation.fill(step.interpolation.pointer, index: index)
-    step.random.position = RandomPosition(seed: configuration.seed, step: UInt64(index))
-
-    let outcome = step.runDiscriminator()
-    guard outcome.loss.isFinite else {
-      throw .diverged(step: index + 1, lossD: outcome.loss, lossG: .nan)
+    let (index, recipe) = (state.step, configuration.recipe)
+    step.noiseScale.pointer[0] = recipe.regularisers.instanceNoise?.sigma(at: index) ?? 0
+    var outcome = DiscriminatorOutcome(loss: .nan, metrics: [])
+    for turn in 0..<recipe.turns.discriminator {
+      outcome = try updateDiscriminator(index * recipe.turns.discriminator + turn, turn: turn)
     }
-    state.discriminatorAdam.update(step: index, engine: engine)
-    let lossG = step.runGenerator()
-    guard lossG.isFinite else {
-      throw .diverged(step: index + 1, lossD: outcome.loss, lossG: lossG)
+    var lossG = Float.nan
+    for turn in 0..<recipe.turns.generator {
+      lossG = try updateGenerator(
+        index * recipe.turns.generator + turn, turn: turn, lossD: outcome.loss)
     }
-    state.generatorAdam.update(step: index, engine: engine)
     state.step += 1
     state.updateAverage(batch: configuration.batch, engine: engine)
     return StepRecord(
-      step: state.step, images: state.step * configuration.batch, lossD: outcome.loss,
-      lossG: lossG, accuracyReal: outcome.accuracyReal, accuracyFake: outcome.accuracyFake,
-      learningRate: configuration.recipe.generatorOptimiser.learningRate(at: index), seconds: 0)
+      step: state.step, images: state.step * picturesPerStep, lossD: outcome.loss, lossG: lossG,
+      metrics: StepMetrics(recipe).all(
+        outcome.metrics, discriminator: state.discriminator, generator: state.generator,
+        step: index), seconds: 0)
   }
 
-  /// Pictures of every class, the same latent vectors in each row and each time.
+  /// One update of the discriminator on a new batch.
+  private func updateDiscriminator(
+    _ number: Int, turn: Int
+  ) throws(TrainingError) -> DiscriminatorOutcome {
+    data.fill(
+      number, images: step.real.pointer, labels: step.labels.pointer,
+      pairs: configuration.recipe.input == .picture ? step.picture.pointer : nil, engine: engine)
+    discriminatorLatents.fill(step.discriminatorLatent.pointer, index: number)
+    interpolation.fill(step.interpolation.pointer, index: number)
+    step.random.position = randomPosition(turn: turn)
+    let outcome = step.runDiscriminator(step: number)
+    guard outcome.loss.isFinite else {
+      throw .diverged(step: state.step + 1, lossD: outcome.loss, lossG: .nan)
+    }
+    state.discriminatorAdam.update(step: number, engine: engine)
+    return outcome
+  }
+
+  /// One update of the generator, on the labels and pairs of the discriminator's last batch.
+  private func updateGenerator(
+    _ number: Int, turn: Int, lossD: Float
+  ) throws(TrainingError) -> Float {
+    step.generatorLabels.pointer.update(from: step.labels.pointer, count: step.labels.count)
+    let isSame = configuration.recipe.generatorLatents == .same
+    let last = (state.step + 1) * configuration.recipe.turns.discriminator - 1
+    generatorLatents.fill(step.generatorLatent.pointer, index: isSame ? last : number)
+    step.random.position = randomPosition(turn: turn)
+    let loss = step.runGenerator()
+    guard loss.isFinite else {
+      throw .diverged(step: state.step + 1, lossD: lossD, lossG: loss)
+    }
+    state.generatorAdam.update(step: number, engine: engine)
+    return loss
+  }
+
+  /// Where random operations stand: each turn of a step draws anew.
+  private func randomPosition(turn: Int) -> RandomPosition {
+    let turns = configuration.recipe.turns
+    let number = state.step * max(turns.discriminator, turns.generator) + turn
+    return RandomPosition(seed: configuration.seed, step: UInt64(number))
+  }
+
+  /// Real pictures that a step shows.
+  private var picturesPerStep: Int {
+    configuration.batch * configuration.recipe.turns.discriminator
+  }
+
+  /// Pictures for a sheet, the same latent vectors or source pictures each time.
   public func sampleGrid() -> SampleGrid {
     sampler.use(state.sampledValues.values)
-    let columns = configuration.sampleColumns
-    let latents = SampleLatents.rows(
-      count: columns, length: configuration.recipe.latent, seed: configuration.seed)
-    let classes = configuration.classes
-    let labels = classes.indices.flatMap { label in
-      Array(repeating: classes.indices.map { $0 == label ? Float(1) : 0 }, count: columns)
-    }
-    let images = sampler.pictures(
-      labels: labels, latents: classes.indices.flatMap { _ in latents })
-    return SampleGrid(
-      step: state.step,
-      rows: classes.indices.map { label in
-        SampleGrid.Row(
-          name: classes[label],
-          images: Array(images[(label * columns)..<((label + 1) * columns)]))
-      })
+    return SampleGridMaker(configuration, shards: data.shards, sampler: sampler)
+      .grid(step: state.step)
+  }
+
+  /// Pictures for rows of label weights and latent vectors, from the weights that sheets use.
+  public func pictures(labels: [[Float]], latents: [[Float]]) -> [PixelImage] {
+    sampler.use(state.sampledValues.values)
+    return sampler.pictures(labels: labels, latents: latents)
+  }
+
+  /// What an image-to-image generator makes of source pictures.
+  public func translated(_ images: [PixelImage]) -> [PixelImage] {
+    sampler.use(state.sampledValues.values)
+    return sampler.translated(images)
   }
 
   /// Writes the state to the run's checkpoint file.
@@ -195,7 +237,7 @@ public final class Trainer {
       batch: configuration.batch, generatorParameters: state.generator.parameterCount,
       discriminatorParameters: state.discriminator.parameterCount, firstStep: state.step,
       lastStep: configuration.stop.stepCount(
-        samples: data.sampleCount, batch: configuration.batch),
+        samples: data.sampleCount, batch: picturesPerStep),
       floatingPointOperations: step.floatingPointOperations,
       memoryByteCount: floats * MemoryLayout<Float>.stride, isa: engine.isa,
       precision: engine.precision)
@@ -212,12 +254,12 @@ public final class Trainer {
 
   private func isOver(seconds: Double) -> Bool {
     configuration.stop.isReached(
-      step: state.step, seconds: seconds, samples: data.sampleCount, batch: configuration.batch)
+      step: state.step, seconds: seconds, samples: data.sampleCount, batch: picturesPerStep)
   }
 
   private func isDue(_ interval: Int) -> Bool {
     interval > 0 && state.step % interval == 0
-      && !(configuration.stop.stepCount(samples: data.sampleCount, batch: configuration.batch)
+      && !(configuration.stop.stepCount(samples: data.sampleCount, batch: picturesPerStep)
         .map { state.step >= $0 } ?? false)
   }
 

@@ -13,6 +13,13 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   public var classes: [String]
   /// The share of each class among the samples that the run draws; sums to 1.
   public var classShares: [Float]
+  /// The label heads beside the class that the recipe uses.
+  public var heads: [RunHead]
+  /// Where input pictures of image-to-image training come from: `edges`, `grey`, `downscale`, or
+  /// `folder`; nil in sets without.
+  public var pairSource: String?
+  /// The only training samples that the run sees, in turn; nil = all, shuffled.
+  public var subset: [Int]?
   /// Rows of every picture.
   public var height: Int
   /// Columns of every picture.
@@ -43,6 +50,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   enum CodingKeys: String, CodingKey {
     case shards, classes
     case classShares = "class_shares"
+    case heads
+    case pairSource = "pair_source"
+    case subset
     case height, width, channels, batch, seed, threads, precision, stop, augmentation
     case sampleEvery = "sample_every"
     case sampleColumns = "sample_columns"
@@ -58,13 +68,24 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   ///   - stop: When the run ends; the preset's number of epochs by default.
   ///   - batch: Pictures per step; the preset's by default.
   ///   - learningRate: Of both networks; the preset's by default.
+  ///   - heads: The label heads of the shards that presets with several use; all by default.
+  ///   - upsampling: How the generator enlarges its maps, where the preset leaves a choice.
   /// - Throws: `TrainingError.sizeMismatch` when the preset makes pictures of another size,
   ///   `TrainingError.noSamples` for an empty folder.
   public init(
     preset: Preset, shards: ShardSet, stop: StopCondition? = nil, batch: Int? = nil,
-    learningRate: Float? = nil, seed: UInt64 = 0, threads: Int = 1
+    learningRate: Float? = nil, seed: UInt64 = 0, threads: Int = 1, heads: [String]? = nil,
+    upsampling: GeneratorUpsampling = .transpose
   ) throws(TrainingError) {
-    let recipe = preset.recipe(classes: shards.classes.count, channels: shards.channelCount)
+    guard [shards.height, shards.width] == [preset.side, preset.side] else {
+      throw .sizeMismatch(
+        model: preset.rawValue, expected: [preset.side, preset.side, shards.channelCount],
+        found: [shards.height, shards.width, shards.channelCount])
+    }
+    let settings = PresetSettings(
+      classes: shards.classes.count, heads: try Self.heads(heads, of: shards),
+      channels: shards.channelCount, upsampling: upsampling)
+    let recipe = preset.recipe(settings)
     try self.init(
       recipe: recipe, shards: shards, stop: stop, batch: batch, learningRate: learningRate,
       seed: seed, threads: threads)
@@ -78,6 +99,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     self.shards = shards.folder.path
     classes = shards.classes
     classShares = EpochSampler(shards).classShares.map { Float($0) }
+    heads = recipe.heads.compactMap { RunHead($0.name, of: shards) }
+    pairSource = shards.manifest.pairSource
+    subset = nil
     height = shards.height
     width = shards.width
     channels = shards.channelCount
@@ -106,6 +130,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     shards = ""
     classes = (0..<recipe.classes).map { "class \($0)" }
     classShares = classes.map { _ in 1 / Float(recipe.classes) }
+    heads = recipe.heads.map(RunHead.init(synthetic:))
+    pairSource = recipe.input == .picture ? "folder" : nil
+    subset = nil
     (height, width, channels) = (imageShape[0], imageShape[1], imageShape[2])
     self.batch = batch ?? recipe.batch
     seed = 0
@@ -119,58 +146,22 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     self.recipe = recipe
   }
 
-  /// Checks that the configuration makes sense and fits a folder of shards.
-  ///
-  /// - Throws: `TrainingError`, naming the setting, what was expected and what was found.
-  public func validate(against shards: ShardSet? = nil) throws(TrainingError) {
-    try Self.require(batch >= 1, "batch", "at least 1", "\(batch)")
-    try Self.require(threads >= 1, "threads", "at least 1", "\(threads)")
-    try Self.require(
-      !classes.isEmpty && classShares.count == classes.count, "class_shares",
-      "one share for each of \(classes.count) classes", "\(classShares.count)")
-    for (name, optimiser) in [
-      ("generator", recipe.generatorOptimiser), ("discriminator", recipe.discriminatorOptimiser),
-    ] {
-      try Self.require(
-        optimiser.learningRate > 0 && optimiser.learningRate.isFinite, "\(name) learning rate",
-        "a positive number", "\(optimiser.learningRate)")
+  /// The label heads of some shards by name; all without names.
+  private static func heads(
+    _ names: [String]?, of shards: ShardSet
+  ) throws(TrainingError) -> [LabelHeadRecipe] {
+    let known = shards.heads
+    var heads: [LabelHeadRecipe] = []
+    for name in names ?? known.map(\.name) {
+      guard let head = known.first(where: { $0.name == name }) else {
+        throw .invalid(
+          setting: "heads",
+          expected: known.isEmpty
+            ? "none, for the shards have none" : known.map(\.name).joined(separator: ", "),
+          found: name)
+      }
+      heads.append(LabelHeadRecipe(name: name, count: head.values.count))
     }
-    try stop.validate()
-    do {
-      try augmentation.validate()
-    } catch {
-      throw .invalid(setting: "augmentation", expected: error.description, found: "\(augmentation)")
-    }
-    try Self.require(
-      recipe.classes == classes.count, "recipe.classes", "\(classes.count)", "\(recipe.classes)")
-    try Self.require(
-      recipe.input == .latent, "recipe.input", "latent: shards hold no pairs", "picture")
-    if recipe.loss.isSecondOrder {
-      let norms = recipe.discriminator.allLayers.count { $0 is BatchNorm }
-      try Self.require(
-        norms == 0, "recipe.discriminator", "no batch_norm beside a loss on the critic's gradient",
-        "\(norms) of them")
-    }
-    let made = recipe.generatorVariables(imageShape: [height, width, channels]).outputShape.axes
-    guard Array(made.dropFirst()) == [height, width, channels] else {
-      throw .sizeMismatch(
-        model: recipe.model, expected: Array(made.dropFirst()), found: [height, width, channels])
-    }
-    guard let shards else { return }
-    guard [shards.height, shards.width, shards.channelCount] == [height, width, channels] else {
-      throw .sizeMismatch(
-        model: recipe.model, expected: [height, width, channels],
-        found: [shards.height, shards.width, shards.channelCount])
-    }
-    try Self.require(
-      shards.classes == classes, "classes", classes.joined(separator: ", "),
-      shards.classes.joined(separator: ", "))
-    guard shards.count(of: .train) > 0 else { throw .noSamples(folder: shards.folder.path) }
-  }
-
-  private static func require(
-    _ condition: Bool, _ setting: String, _ expected: String, _ found: String
-  ) throws(TrainingError) {
-    guard condition else { throw .invalid(setting: setting, expected: expected, found: found) }
+    return heads
   }
 }

@@ -49,31 +49,35 @@ public struct StepRecord: Sendable, Hashable, Codable {
   public var step: Int
   /// Real pictures shown so far.
   public var images: Int
-  /// The discriminator's loss, before its update.
+  /// The discriminator's loss, before its last update of the step.
   public var lossD: Float
-  /// The generator's loss, before its update.
+  /// The generator's loss, before its last update of the step.
   public var lossG: Float
-  /// The share of real pictures that the discriminator got right, 0…1.
-  public var accuracyReal: Float
-  /// The share of generated pictures that the discriminator got right, 0…1.
-  public var accuracyFake: Float
-  /// The generator's learning rate.
-  public var learningRate: Float
+  /// What else the recipe has to tell, in the order of the log's columns: accuracies 0…1 or the
+  /// distance of the critic's means, penalties, auxiliary accuracies and entropies, the norms of both
+  /// gradients, learning rates.
+  public var metrics: [Metric]
   /// Seconds of training so far, sample sheets and checkpoints not counted.
   public var seconds: Double
+
+  /// A metric by its name; nil where the recipe has none of that name.
+  public subscript(name: String) -> Float? { metrics.first { $0.name == name }?.value }
 }
 
-/// Pictures from the generator: one row per class, the same latent vectors in every row and every
-/// time.
+/// Pictures from the generator, the same latent vectors every time: a row per class with the same
+/// vectors in every row, plain rows of networks without labels, or a row per source picture with
+/// input, output and target.
 public struct SampleGrid: Sendable {
   /// Steps done.
   public var step: Int
-  /// One row per class.
+  /// From top to bottom.
   public var rows: [Row]
+  /// What the columns are; empty where that needs no words.
+  public var columns: [String] = []
 
-  /// The pictures of one class.
+  /// The pictures beside each other.
   public struct Row: Sendable {
-    /// Name of the class.
+    /// Name of the class; empty for other rows.
     public var name: String
     /// From left to right.
     public var images: [PixelImage]

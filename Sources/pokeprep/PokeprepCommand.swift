@@ -34,7 +34,10 @@ struct PokeprepCommand: ParsableCommand {
         subcommands: [InitCommand.self, RunCommand.self]),
       CommandGroup(
         name: "Training:",
-        subcommands: [TrainCommand.self, SampleCommand.self, InterpolateCommand.self]),
+        subcommands: [
+          TrainCommand.self, ModelsCommand.self, SampleCommand.self, InterpolateCommand.self,
+          TranslateCommand.self,
+        ]),
       CommandGroup(
         name: "Looking:",
         subcommands: [

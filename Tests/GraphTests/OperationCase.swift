@@ -133,6 +133,18 @@ let operationCases: [OperationCase] = [
     return $0.normalized($1[0], mean: mean, inverseStd: inverseStd, gamma: $1[1], beta: $1[2])
   },
   OperationCase("dropout", [[3, 50]]) { $0.dropout($1[0], rate: 0.3, stream: "test") },
+  OperationCase("differentiable augmentation, all of it", [[3, 9, 8, 3]]) {
+    $0.diffAugmented($1[0], .test(color: true, translation: true, cutout: true), stream: "a")
+  },
+  OperationCase("differentiable augmentation, colours", [[2, 4, 5, 3]]) {
+    $0.diffAugmented($1[0], .test(color: true, translation: false, cutout: false), stream: "b")
+  },
+  OperationCase("differentiable augmentation, one channel, moved", [[4, 8, 8, 1]]) {
+    $0.diffAugmented($1[0], .test(color: false, translation: true, cutout: false), stream: "c")
+  },
+  OperationCase("instance noise", [[2, 4, 5, 3]]) {
+    $0.add($1[0], $0.normalNoise(shape: $1[0].shape, stream: "test"))
+  },
   OperationCase("binary cross-entropy", [[6, 1], [6, 1]]) {
     $0.binaryCrossEntropy(logits: $1[0], targets: $1[1])
   },
@@ -145,3 +157,9 @@ let operationCases: [OperationCase] = [
     return $0.dense($0.globalMaxPool(hidden), $1[3])
   },
 ]
+
+extension DiffAugmentSettings {
+  fileprivate static func test(color: Bool, translation: Bool, cutout: Bool) -> Self {
+    Self(color: color, translation: translation, cutout: cutout, fill: 1, brightnessScale: 1)
+  }
+}

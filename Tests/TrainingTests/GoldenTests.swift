@@ -21,8 +21,8 @@ private struct GoldenRun {
     var recipe = preset.recipe(
       classes: classes, narrowing: try golden.number("narrow"), latent: latent)
     // The golden runs are three steps at the first learning rate.
-    recipe.generatorOptimiser.decay = nil
-    recipe.discriminatorOptimiser.decay = nil
+    recipe.generatorOptimiser.schedule = .constant
+    recipe.discriminatorOptimiser.schedule = .constant
     self.recipe = recipe
     engine = try KernelEngine(isa: isa, threads: 2)
     generator = NetworkMemory(

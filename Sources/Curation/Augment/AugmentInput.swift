@@ -3,6 +3,7 @@ import Digest
 import Foundation
 import Imaging
 import Shards
+import Species
 
 /// Everything that `augment` reads from the catalogue.
 struct AugmentInput: Sendable {
@@ -16,6 +17,8 @@ struct AugmentInput: Sendable {
   let rebalance: BalanceSettings?
   /// What the shards say of themselves.
   let configuration: ShardConfiguration
+  /// The further labels of the pictures.
+  let heads: HeadTable
   /// A hash of all settings that the bytes of the shards depend on.
   let digest: String
 
@@ -35,9 +38,14 @@ struct AugmentInput: Sendable {
       uniqueKeysWithValues: try catalogue.duplicates().map { ($0.pictureID, $0.groupID) })
     let repeats = Dictionary(
       uniqueKeysWithValues: try catalogue.balanceItems().map { ($0.pictureID, $0.repeats) })
+    let pictures = try catalogue.pictures(entering: .augment)
+    let heads = try Self.heads(of: pictures, settings: settings, context: context)
+    let partners = try settings.pairs.map {
+      try PairFolder(path: context.workspace.absolutePath($0)).partners(of: pictures.map(\.path))
+    }
     var items: [AugmentPlan.Item] = []
     var sources: [SampleRenderer.Source] = []
-    for picture in try catalogue.pictures(entering: .augment) {
+    for (position, picture) in pictures.enumerated() {
       let pictureClass = try picture.requiredClass()
       guard let path = conversions[picture.id]?.preparedPath, let label = labels[pictureClass]
       else {
@@ -51,33 +59,57 @@ struct AugmentInput: Sendable {
           repeats: repeats[picture.id] ?? 1))
       sources.append(
         SampleRenderer.Source(
-          id: picture.id, path: picture.path, label: label,
-          preparedPath: context.workspace.absolutePath(path)))
+          id: picture.id, path: picture.path, label: label, headLabels: heads.labels[position],
+          preparedPath: context.workspace.absolutePath(path), pairPath: partners?[position],
+          width: conversions[picture.id]?.width, height: conversions[picture.id]?.height))
     }
     self.items = items
     self.sources = sources
 
-    digest = try Self.digest(settings, catalogue: catalogue)
+    self.heads = heads
+    digest = try Self.digest(settings, catalogue: catalogue, heads: heads, partners: partners)
     let weights = try catalogue.classWeights()
     configuration = ShardConfiguration(
       width: convert.size, height: convert.size, channelCount: convert.mode.channelCount,
-      classes: classes,
+      classes: classes, heads: heads.labelHeads,
+      pairSource: settings.pairWith?.rawValue ?? settings.pairs.map { _ in "folder" },
       classWeights: weights.isEmpty ? nil : classes.map { weights[$0] ?? 0 },
       seed: settings.seed, settingsHash: digest)
+  }
+
+  /// The further labels of the pictures, from the species of their folders and the class list that
+  /// `filter` was given.
+  private static func heads(
+    of pictures: [PictureRow], settings: AugmentSettings, context: StageContext
+  ) throws -> HeadTable {
+    let filter: FilterSettings? = try? self.settings(of: .filter, in: context.catalogue)
+    let list =
+      try filter?.classes.map { try ClassList(contentsOf: context.workspace.absolutePath($0)) }
+      ?? ClassList()
+    let items = pictures.map { picture in
+      HeadTable.Item(
+        species: picture.species.flatMap { SpeciesTable.standard.species(identifier: $0) },
+        columns: list.columns.isEmpty
+          ? [:] : list.values(of: picture.path.split(separator: "/").dropLast().map { $0 }))
+    }
+    return try HeadTable(items: items, request: settings.heads, columns: list.columns)
   }
 
   /// A hash of the settings of the stages that change pixels or choose pictures.
   ///
   /// Not of places: neither the folders of the workspace nor that of the shards changes a byte.
   private static func digest(
-    _ settings: AugmentSettings, catalogue: Catalogue
+    _ settings: AugmentSettings, catalogue: Catalogue, heads: HeadTable, partners: [String]?
   ) throws -> String {
     var placeless = settings
     placeless.out = AugmentSettings().out
+    if placeless.pairs != nil { placeless.pairs = "pairs" }
     var parts = ["augment \(AugmentStage.version)", try StageFingerprint.json(placeless)]
     for stage in [StageName.convert, .whiteness, .duplicates, .balance] {
       parts.append(try catalogue.stage(stage)?.settings ?? "")
     }
+    parts.append(try StageFingerprint.json(heads))
+    if let partners { parts.append(try PairFolder.digest(of: partners)) }
     return SHA256Digest(of: Data(parts.joined(separator: "\n").utf8)).description
   }
 

@@ -1,4 +1,5 @@
 public import Augmentation
+public import Imaging
 
 /// How balanced pictures become shards.
 public struct AugmentSettings: StageSettings {
@@ -24,6 +25,12 @@ public struct AugmentSettings: StageSettings {
   public var shardSize: Int
   /// Share of the pictures that is held out.
   public var validation: Double
+  /// Further label heads: `auto`, `none`, or names such as `body`.
+  public var heads: [String]
+  /// A folder with the input pictures of image-to-image training; nil for none.
+  public var pairs: String?
+  /// How input pictures are made from the pictures themselves; nil for none.
+  public var pairWith: PairSource?
 
   /// The defaults.
   public init() {
@@ -38,6 +45,9 @@ public struct AugmentSettings: StageSettings {
     out = "shards"
     shardSize = 4096
     validation = 0.1
+    heads = ["auto"]
+    pairs = nil
+    pairWith = nil
   }
 
   /// What each setting means.
@@ -55,6 +65,10 @@ public struct AugmentSettings: StageSettings {
       SettingComment("out", "folder of the shards"),
       SettingComment("shardSize", "most samples in one shard"),
       SettingComment("validation", "share of the pictures that is held out, unaugmented"),
+      SettingComment(
+        "heads", "further labels: auto, none, or among body, secondary, colour, type, species"),
+      SettingComment("pairs", "folder of input pictures with the same names, for pix2pix"),
+      SettingComment("pairWith", "input pictures made from the set: edges, grey or downscale"),
     ]
   }
 
@@ -83,6 +97,9 @@ public struct AugmentSettings: StageSettings {
     try read(.out, into: &out)
     try read(.shardSize, into: &shardSize)
     try read(.validation, into: &validation)
+    try read(.heads, into: &heads)
+    pairs = try values.decodeIfPresent(String.self, forKey: .pairs)
+    pairWith = try values.decodeIfPresent(PairSource.self, forKey: .pairWith)
   }
 
   /// Checks the ranges of the numbers.
@@ -101,5 +118,9 @@ public struct AugmentSettings: StageSettings {
     try check((1...1_000_000).contains(shardSize), "shard-size", shardSize, "1 to 1000000")
     try check(
       validation >= 0 && validation < 1, "validation", validation, "a fraction from 0 to below 1")
+    try check(!heads.isEmpty, "heads", heads, "auto, none, or names of heads")
+    try check(
+      pairs == nil || pairWith == nil, "pairs", "pair-with \(pairWith?.rawValue ?? "") as well",
+      "either a folder of input pictures or a way to make them")
   }
 }

@@ -45,8 +45,7 @@ public struct AugmentStage: PreviewableStage {
     let progress = WorkProgress(
       title: "augment", total: plan.training.count + plan.validation.count, unit: "samples",
       context: context)
-    let renderer = SampleRenderer(
-      settings: settings, size: input.convert.size, mode: input.convert.mode)
+    let renderer = SampleRenderer(settings: settings, convert: input.convert)
     for (split, samples) in [(DataSplit.train, plan.training), (.validation, plan.validation)] {
       for first in stride(from: 0, to: samples.count, by: Self.blockSize) {
         try context.checkInterruption(in: .augment)

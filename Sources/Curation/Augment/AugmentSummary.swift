@@ -16,12 +16,24 @@ public struct AugmentSummary: Sendable, Codable, Hashable {
     public var validationPictures: Int
   }
 
+  /// A further label head.
+  public struct HeadCount: Sendable, Codable, Hashable {
+    /// The name after `labels.` in the shards.
+    public var name: String
+    /// The names of its values; the index is the label.
+    public var values: [String]
+    /// Pictures whose label is known.
+    public var knownPictures: Int
+  }
+
   /// The folder as it was given.
   public var folder: String
   /// What was done.
   public var settings: AugmentSettings
   /// Every class, by label.
   public var classes: [ClassCount]
+  /// Further label heads, by name.
+  public var heads: [HeadCount]
   /// Shard files.
   public var shardCount: Int
   /// Bytes of the shard files; of the pixels alone in a preview.
@@ -43,6 +55,11 @@ public struct AugmentSummary: Sendable, Codable, Hashable {
     classes = input.configuration.classes.enumerated().map { label, name in
       ClassCount(
         name: name, label: label, trainingPictures: 0, trainingSamples: 0, validationPictures: 0)
+    }
+    heads = input.heads.heads.enumerated().map { index, head in
+      HeadCount(
+        name: head.name, values: head.values,
+        knownPictures: input.heads.labels.count { $0[index] >= 0 })
     }
     for sample in plan.training {
       let label = input.sources[sample.item].label

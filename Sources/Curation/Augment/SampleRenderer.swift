@@ -11,8 +11,15 @@ struct SampleRenderer: Sendable {
     var id: Int64
     var path: String
     var label: Int
+    /// Label in each further head, −1 where unknown.
+    var headLabels: [Int]
     /// The prepared PNG, absolute.
     var preparedPath: String
+    /// The file with the input picture of a paired set, absolute.
+    var pairPath: String?
+    /// Size of the source picture.
+    var width: Int?
+    var height: Int?
   }
 
   let settings: AugmentSettings
@@ -21,11 +28,13 @@ struct SampleRenderer: Sendable {
   let mode: OutputMode
   private let augmenter: Augmenter
   private let decoder: PictureDecoder
+  private let preparation: PairPreparation
 
-  init(settings: AugmentSettings, size: Int, mode: OutputMode) {
+  init(settings: AugmentSettings, convert: ConvertSettings) {
     self.settings = settings
-    self.size = size
-    self.mode = mode
+    size = convert.size
+    mode = convert.mode
+    preparation = PairPreparation(convert)
     augmenter = Augmenter(settings.augmentation)
     decoder = PictureDecoder(options: DecodingOptions(outputMode: mode))
   }
@@ -44,11 +53,23 @@ struct SampleRenderer: Sendable {
       throw unusable(source, found: "\(image.width)×\(image.height) pixels")
     }
     let parameters = AugmentPlan.parameters(path: source.path, copy: copy, settings: settings)
+    let target = augmenter.apply(parameters, to: image)
     return ShardSample(
-      pixels: augmenter.apply(parameters, to: image).bytes, label: source.label,
-      source: source.id,
+      pixels: target.bytes, label: source.label, headLabels: source.headLabels, source: source.id,
       augmentation: AppliedAugmentation(
-        isFlipped: parameters.isFlipped, rotation: parameters.rotation, zoom: parameters.zoom))
+        isFlipped: parameters.isFlipped, rotation: parameters.rotation, zoom: parameters.zoom),
+      pair: try pair(of: source, target: target, parameters)?.bytes)
+  }
+
+  /// The input picture of a paired set: the partner with the same change, or made from the changed
+  /// picture.
+  private func pair(
+    of source: Source, target: PixelImage, _ parameters: AugmentationParameters
+  ) throws -> PixelImage? {
+    if let pairWith = settings.pairWith { return pairWith.input(for: target) }
+    guard let path = source.pairPath else { return nil }
+    let partner = try preparation.input(from: path, width: source.width, height: source.height)
+    return augmenter.apply(parameters, to: partner)
   }
 
   private func unusable(_ source: Source, found: String) -> CurationError {

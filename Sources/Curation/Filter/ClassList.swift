@@ -14,6 +14,9 @@ struct ClassList: Sendable {
   }
 
   private(set) var entries: [Entry] = []
+  /// The names of the columns besides `folder` and `class`, in lower case: further label heads.
+  private(set) var columns: [String] = []
+  private var valuesByFolder: [String: [String: String]] = [:]
   private var byFolder: [String: String] = [:]
 
   /// No classes of the user's own.
@@ -45,6 +48,10 @@ struct ClassList: Sendable {
         words: "expected the columns folder,class, found "
           + (rows.first?.joined(separator: ",") ?? "nothing"))
     }
+    let further = header.indices.filter {
+      $0 != folderColumn && $0 != classColumn && !header[$0].isEmpty
+    }
+    columns = further.map { header[$0] }
     for (index, row) in rows.enumerated().dropFirst() where row != [""] {
       guard row.count > max(folderColumn, classColumn), !row[folderColumn].isEmpty,
         !row[classColumn].isEmpty
@@ -61,6 +68,9 @@ struct ClassList: Sendable {
           words: "\(folder) is \(row[classColumn]) here and \(other) above; keep one")
       }
       byFolder[key] = row[classColumn]
+      valuesByFolder[key] = Dictionary(
+        further.filter { $0 < row.count }.map { (header[$0], row[$0]) },
+        uniquingKeysWith: { first, _ in first })
       entries.append(Entry(folder: folder, pictureClass: row[classColumn], line: index + 1))
     }
   }
@@ -70,6 +80,19 @@ struct ClassList: Sendable {
   func pictureClass(of folders: ArraySlice<Substring>) -> String? {
     guard let last = folders.last else { return nil }
     return byFolder[Self.key(folders)] ?? byFolder[Self.key([last])]
+  }
+
+  /// The values in the further columns for a picture in these folders, from the input folder down:
+  /// those of the deepest folder that the list names.
+  func values(of folders: [Substring]) -> [String: String] {
+    for depth in folders.indices.reversed() {
+      if let own = valuesByFolder[Self.key(folders[...depth])]
+        ?? valuesByFolder[Self.key([folders[depth]])]
+      {
+        return own
+      }
+    }
+    return [:]
   }
 
   /// Letters decide; a name of punctuation only stands for itself.

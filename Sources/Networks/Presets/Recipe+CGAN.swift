@@ -35,7 +35,7 @@ extension OptimiserRecipe {
   /// Keras' Adam, 5e-4 falling by 0.99 every 50 steps.
   static let cgan = OptimiserRecipe(
     form: .keras, learningRate: 5e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-7,
-    decay: .init(rate: 0.99, steps: 50))
+    schedule: .exponential(.init(rate: 0.99, steps: 50)))
   /// Keras' Adam at 2e-4.
   static let keras = OptimiserRecipe(
     form: .keras, learningRate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-7)

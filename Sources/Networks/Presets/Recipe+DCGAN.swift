@@ -2,18 +2,21 @@ extension Recipe {
   /// The DCGAN of the reference (Radford et al. 2016): without labels, dropout in the generator's
   /// enlarging blocks, no biases.
   static func dcgan(_ settings: PresetSettings) -> Recipe {
-    dcganFamily(
+    var recipe = dcganFamily(
       .dcgan, settings, first: [],
       discriminator: Network(
         .dcgan,
         layers: trunk(settings.widths(64), isNormalised: true) + [scoreLayer, Flatten()]),
       loss: LossRecipe(real: 1, fake: 0, batches: .separate, weight: 0.5), optimiser: .torch)
+    // The discriminator is taught 0.9 for real pictures.
+    recipe.regularisers.labelSmoothing = 0.1
+    return recipe
   }
 
   /// The reference's Wasserstein GAN with gradient penalty (Gulrajani et al. 2017): `dcgan` without
   /// batch normalisation in the critic.
   static func wganGP(_ settings: PresetSettings) -> Recipe {
-    dcganFamily(
+    var recipe = dcganFamily(
       .wganGP, settings, first: [],
       discriminator: Network(
         .dcgan,
@@ -21,6 +24,8 @@ extension Recipe {
       loss: LossRecipe(.wasserstein, real: 1, fake: 0, batches: .joint, gradientPenalty: 10),
       optimiser: OptimiserRecipe(
         form: .torch, learningRate: 1e-4, beta1: 0, beta2: 0.9, epsilon: 1e-8))
+    recipe.turns.discriminator = 5
+    return recipe
   }
 
   /// The reference's ACGAN (Odena et al. 2017): the labels of every head beside the latent vector,

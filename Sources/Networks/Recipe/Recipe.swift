@@ -23,6 +23,10 @@ public struct Recipe: Codable, Hashable, Sendable {
   public var discriminator: Network
   /// What the two are scored by.
   public var loss: LossRecipe
+  /// What keeps the discriminator from learning the pictures by heart.
+  public var regularisers: RegulariserRecipe
+  /// Updates of each network in a step.
+  public var turns: TurnSchedule
   /// The generator's updates.
   public var generatorOptimiser: OptimiserRecipe
   /// The discriminator's updates.
@@ -40,7 +44,7 @@ public struct Recipe: Codable, Hashable, Sendable {
     case imageRange = "image_range"
     case classes, heads, input, latent
     case generatorLatents = "generator_latents"
-    case generator, discriminator, loss
+    case generator, discriminator, loss, regularisers, turns
     case generatorOptimiser = "generator_optimiser"
     case discriminatorOptimiser = "discriminator_optimiser"
     case average, batch, epochs
@@ -51,7 +55,9 @@ public struct Recipe: Codable, Hashable, Sendable {
     model: String, imageRange: ImageRange, classes: Int, heads: [LabelHeadRecipe] = [],
     input: GeneratorInput = .latent, latent: Int, generatorLatents: GeneratorLatents = .fresh,
     generator: Network,
-    discriminator: Network, loss: LossRecipe, generatorOptimiser: OptimiserRecipe,
+    discriminator: Network, loss: LossRecipe,
+    regularisers: RegulariserRecipe = RegulariserRecipe(), turns: TurnSchedule = TurnSchedule(),
+    generatorOptimiser: OptimiserRecipe,
     discriminatorOptimiser: OptimiserRecipe, average: AverageRecipe? = nil, batch: Int, epochs: Int
   ) {
     self.model = model
@@ -64,6 +70,8 @@ public struct Recipe: Codable, Hashable, Sendable {
     self.generator = generator
     self.discriminator = discriminator
     self.loss = loss
+    self.regularisers = regularisers
+    self.turns = turns
     self.generatorOptimiser = generatorOptimiser
     self.discriminatorOptimiser = discriminatorOptimiser
     self.average = average
@@ -75,6 +83,18 @@ public struct Recipe: Codable, Hashable, Sendable {
   public var headSizes: [Int] { [classes] + heads.map(\.count) }
   /// Length of a row of labels.
   public var labelCount: Int { headSizes.reduce(0, +) }
+
+  /// Whether the generator's pictures depend on the labels that it is given.
+  public var isConditional: Bool {
+    guard input == .latent else { return false }
+    let graph = Graph()
+    let labels = graph.source("labels", shape: [1, labelCount])
+    let output = generator(
+      graph.source("latent", shape: [1, latent]),
+      NetworkConditions(labels: labels, heads: headSizes), variables: NetworkVariables(),
+      in: graph, mode: .evaluation)
+    return graph.depends(output, on: labels)
+  }
 
   /// The generator's input for one sample.
   ///
@@ -101,7 +121,8 @@ public struct Recipe: Codable, Hashable, Sendable {
     imageShape: [Int]
   ) -> (variables: [Variable], outputShape: Shape) {
     discriminator.variables(
-      sampleShape: imageShape, heads: headSizes, picture: input == .picture ? imageShape : nil)
+      sampleShape: imageShape, heads: headSizes, picture: input == .picture ? imageShape : nil,
+      isSpectral: regularisers.spectralNorm)
   }
 }
 

@@ -1,7 +1,8 @@
 public import Foundation
 
-/// The curves of a training run as an SVG picture: losses above, the discriminator's accuracy
-/// below, both over the step.
+/// The curves of a training run as an SVG picture: losses, the critic's distance, accuracies,
+/// entropies, penalties, gradient norms and learning rates, as far as the log has them, over the
+/// step.
 ///
 /// The picture needs no script and no network, and follows the reader's light or dark mode.
 public struct LossPlot: Sendable {
@@ -9,8 +10,8 @@ public struct LossPlot: Sendable {
 
   /// A plot of a run's log.
   ///
-  /// Every column whose name begins with "loss" goes to the upper panel, every column whose name
-  /// begins with "accuracy" to the lower one; `step` gives the horizontal axis.
+  /// Columns whose names begin alike ("loss", "accuracy", …) share a panel; `step` gives the
+  /// horizontal axis.
   public init(log: TrainingLog) {
     self.log = log
   }
@@ -24,28 +25,76 @@ public struct LossPlot: Sendable {
     try Data(plot.svg().utf8).write(to: svg, options: .atomic)
   }
 
+  /// One pair of axes: the columns that belong to it by their prefix.
+  private struct Kind {
+    var prefix: String
+    var title: String
+    var height: Double
+    /// The ends of the axis; nil for those of the values.
+    var range: [Double]?
+  }
+
+  /// The panels that the log's columns can fill, from top to bottom.
+  private var kinds: [Kind] {
+    [
+      Kind(prefix: "loss", title: "Loss", height: 250, range: nil),
+      Kind(prefix: "critic", title: "Distance of the critic's means", height: 150, range: nil),
+      Kind(prefix: "accuracy", title: "Discriminator accuracy", height: 150, range: [0, 1]),
+    ]
+      + heads.flatMap { head in
+        [
+          Kind(
+            prefix: "auxiliary_\(head)", title: "Label accuracy: \(head)", height: 150,
+            range: [0, 1]),
+          Kind(
+            prefix: "entropy_\(head)", title: "Entropy of the output: \(head)", height: 120,
+            range: nil),
+        ]
+      } + [
+        Kind(prefix: "penalty", title: "Gradient penalty", height: 120, range: nil),
+        Kind(prefix: "r1", title: "R1 penalty", height: 120, range: nil),
+        Kind(prefix: "gradient_norm", title: "Gradient norm", height: 150, range: nil),
+        Kind(prefix: "learning_rate", title: "Learning rate", height: 120, range: nil),
+      ]
+  }
+
+  /// The label heads that the log tells of: NAME in `auxiliary_NAME_real`.
+  private var heads: [String] {
+    var heads: [String] = []
+    for column in log.names where column.hasPrefix("auxiliary_") {
+      let name = column.dropFirst("auxiliary_".count).split(separator: "_").dropLast()
+        .joined(separator: "_")
+      if !heads.contains(name) { heads.append(name) }
+    }
+    return heads
+  }
+
   /// The SVG document.
   public func svg() -> String {
     let steps = log["step"]
-    let losses = series(prefix: "loss")
-    let accuracies = series(prefix: "accuracy")
     let axis = PlotAxis(
       covering: steps, tickCount: 8, isExtended: false, smallestStep: 1)
     var panels: [PlotPanel] = []
     var top = 46.0
-    if !losses.isEmpty || accuracies.isEmpty {
+    let kinds = kinds
+    for kind in kinds {
+      let series = series(prefix: kind.prefix)
+      let isOnlyOne =
+        kind.prefix == "loss"
+        && kinds.dropFirst().allSatisfy {
+          self.series(prefix: $0.prefix).isEmpty
+        }
+      guard !series.isEmpty || isOnlyOne else { continue }
+      // A learning rate that stays needs no curve.
+      if kind.prefix == "learning_rate", series.allSatisfy({ Set($0.values).count == 1 }) {
+        continue
+      }
       panels.append(
         PlotPanel(
-          title: "Loss", series: losses, steps: steps, stepAxis: axis,
-          valueAxis: PlotAxis(covering: Self.withoutOutliers(losses)), top: top, height: 250))
-      top += 330
-    }
-    if !accuracies.isEmpty {
-      panels.append(
-        PlotPanel(
-          title: "Discriminator accuracy", series: accuracies, steps: steps, stepAxis: axis,
-          valueAxis: PlotAxis(covering: [0, 1]), top: top, height: 150))
-      top += 230
+          title: kind.title, series: series, steps: steps, stepAxis: axis,
+          valueAxis: PlotAxis(covering: kind.range ?? Self.withoutOutliers(series)), top: top,
+          height: kind.height))
+      top += kind.height + 80
     }
     let height = Int(top - 30)
     return """
@@ -61,16 +110,14 @@ public struct LossPlot: Sendable {
 
   private func series(prefix: String) -> [PlotPanel.Series] {
     log.names.filter { $0.lowercased().hasPrefix(prefix) }.map { name in
-      PlotPanel.Series(name: Self.title(of: name), values: log[name])
-    }
+      PlotPanel.Series(name: Self.title(of: name, prefix: prefix), values: log[name])
+    }.filter { $0.values.contains(where: \.isFinite) }
   }
 
-  /// A column's name in words: `lossD`, `loss_d` and `accuracy_real` become "D", "D" and "real".
-  private static func title(of column: String) -> String {
-    var rest = column[...]
-    for prefix in ["loss", "accuracy"] where rest.lowercased().hasPrefix(prefix) {
-      rest = rest.dropFirst(prefix.count)
-    }
+  /// A column's name in words: `lossD`, `loss_d` and `accuracy_real` become "discriminator",
+  /// "discriminator" and "real".
+  private static func title(of column: String, prefix: String) -> String {
+    let rest = column.dropFirst(prefix.count)
     let words = rest.replacingOccurrences(of: "_", with: " ").trimmingCharacters(in: .whitespaces)
     switch words.lowercased() {
     case "": return column

@@ -1,13 +1,23 @@
 import Kernels
+import Shards
 
 /// Where the real pictures of a step come from.
 protocol BatchProvider: AnyObject {
   /// Samples in an epoch.
   var sampleCount: Int { get }
 
-  /// Writes the pictures of a step, N×H×W×C in the recipe's range, and their one-hot labels,
-  /// N×classes.
+  /// The folder that the pictures come from; nil where there is none.
+  var shards: ShardSet? { get }
+
+  /// Writes the pictures of a batch, N×H×W×C in the recipe's range, their labels and, for
+  /// image-to-image networks, their input pictures.
+  ///
+  /// - Parameters:
+  ///   - number: Which batch of the run, from 0.
+  ///   - labels: N×labels: one-hot rows of the class and of each head beside each other; zeros in a
+  ///     head whose label is unknown.
+  ///   - pairs: N×H×W×C, or nil.
   func fill(
-    step: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
-    engine: KernelEngine)
+    _ number: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
+    pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine)
 }

@@ -10,7 +10,7 @@ import Shards
 /// epochs; its augmentation is drawn by that number, so that a batch depends on (seed, step) alone.
 /// A class, because it keeps the current epoch's order.
 final class BatchSource: BatchProvider {
-  private let shards: ShardSet
+  private let source: ShardSet
   private let sampler: EpochSampler
   private let configuration: TrainingConfiguration
   private let augmenter: Augmenter
@@ -18,42 +18,79 @@ final class BatchSource: BatchProvider {
   private var epoch = -1
   private var order: [Int] = []
   private let bytes: UnsafeMutablePointer<UInt8>
+  private let pairBytes: UnsafeMutablePointer<UInt8>
   private let imageByteCount: Int
+  /// For each further label head of the recipe the label of every training sample.
+  private let headLabels: [[Int]]
 
   init(_ shards: ShardSet, _ configuration: TrainingConfiguration) {
-    self.shards = shards
+    source = shards
     self.configuration = configuration
     sampler = EpochSampler(shards)
     augmenter = Augmenter(configuration.augmentation)
     imageByteCount = shards.imageByteCount
     bytes = .allocate(capacity: configuration.batch * shards.imageByteCount)
+    pairBytes = .allocate(capacity: configuration.batch * shards.imageByteCount)
+    headLabels = configuration.recipe.heads.map { shards.labels(ofHead: $0.name) ?? [] }
   }
 
-  deinit { bytes.deallocate() }
+  deinit {
+    bytes.deallocate()
+    pairBytes.deallocate()
+  }
+
+  /// The folder that the pictures come from.
+  var shards: ShardSet? { source }
 
   /// Samples in an epoch.
   var sampleCount: Int { sampler.count }
 
-  /// Writes the pictures of a step, N×H×W×C in the recipe's range, and their one-hot labels,
-  /// N×labels.
+  /// Writes the pictures of a batch, N×H×W×C in the recipe's range, their labels and, for
+  /// image-to-image networks, their input pictures with the same random change.
+  ///
+  /// - Parameters:
+  ///   - number: Which batch of the run, from 0.
+  ///   - labels: N×labels: one-hot rows of the class and of each head beside each other; zeros in a
+  ///     head whose label is unknown.
+  ///   - pairs: N×H×W×C, or nil.
   func fill(
-    step: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
-    engine: KernelEngine
+    _ number: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
+    pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine
   ) {
     let (batch, width) = (configuration.batch, configuration.recipe.labelCount)
     labels.update(repeating: 0, count: batch * width)
     for i in 0..<batch {
-      let position = step * batch + i
+      let position = number * batch + i
       let sample = sample(at: position)
-      labels[i * width + shards.label(of: sample)] = 1
-      write(sample, position: position, to: bytes + i * imageByteCount)
+      label(sample, row: labels + i * width)
+      write(
+        source.pixels(of: sample), position: position, to: bytes + i * imageByteCount)
+      if pairs != nil, let pair = source.pair(of: sample) {
+        write(pair, position: position, to: pairBytes + i * imageByteCount)
+      }
     }
     let (scale, shift) = configuration.recipe.imageRange.byteTransform
     engine.imagesToFloat(
       bytes: bytes, output: images, scale: scale, shift: shift, count: batch * imageByteCount)
+    guard let pairs else { return }
+    engine.imagesToFloat(
+      bytes: pairBytes, output: pairs, scale: scale, shift: shift, count: batch * imageByteCount)
+  }
+
+  private func label(_ sample: Int, row: UnsafeMutablePointer<Float>) {
+    let label = source.label(of: sample)
+    row[label] = 1
+    var start = configuration.recipe.classes
+    for (head, labels) in zip(configuration.recipe.heads, headLabels) {
+      if labels[sample] >= 0 { row[start + labels[sample]] = 1 }
+      start += head.count
+    }
   }
 
   private func sample(at position: Int) -> Int {
+    if let subset = configuration.subset, !subset.isEmpty {
+      return subset[position % subset.count]
+    }
     let (wanted, place) = position.quotientAndRemainder(dividingBy: sampler.count)
     if wanted != epoch {
       order = sampler.order(seed: configuration.seed, epoch: wanted)
@@ -62,18 +99,19 @@ final class BatchSource: BatchProvider {
     return order[place]
   }
 
-  private func write(_ sample: Int, position: Int, to destination: UnsafeMutablePointer<UInt8>) {
-    let pixels = shards.pixels(of: sample)
-    guard let source = pixels.bindMemory(to: UInt8.self).baseAddress else { return }
+  private func write(
+    _ pixels: UnsafeRawBufferPointer, position: Int, to destination: UnsafeMutablePointer<UInt8>
+  ) {
+    guard let first = pixels.bindMemory(to: UInt8.self).baseAddress else { return }
     guard !configuration.augmentation.isIdentity else {
-      destination.update(from: source, count: imageByteCount)
+      destination.update(from: first, count: imageByteCount)
       return
     }
     let parameters = AugmentationParameters.drawn(
       configuration.augmentation, seed: configuration.seed, stream: stream, index: UInt64(position))
     augmenter.apply(
-      parameters, source: source, destination: destination, width: shards.width,
-      height: shards.height, channelCount: shards.channelCount)
+      parameters, source: first, destination: destination, width: source.width,
+      height: source.height, channelCount: source.channelCount)
   }
 
   /// Whether the shards hold copies that were flipped, turned or zoomed already; looks at the first

@@ -1,6 +1,7 @@
 import Kernels
 import Networks
 import SeededRandom
+import Shards
 
 /// One batch of random pictures, again and again: what a step costs does not depend on the values.
 ///
@@ -20,12 +21,14 @@ final class SyntheticBatches: BatchProvider {
     bytes = (0..<count).map { _ in UInt8(truncatingIfNeeded: random.next()) }
   }
 
+  var shards: ShardSet? { nil }
+
   var sampleCount: Int { configuration.batch }
 
   /// The pictures, and the classes in turn.
   func fill(
-    step: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
-    engine: KernelEngine
+    _ number: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
+    pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine
   ) {
     let batch = configuration.batch
     let length = heads.reduce(0, +)
@@ -42,6 +45,9 @@ final class SyntheticBatches: BatchProvider {
       guard let source = buffer.baseAddress else { return }
       engine.imagesToFloat(
         bytes: source, output: images, scale: scale, shift: shift, count: buffer.count)
+      guard let pairs else { return }
+      engine.imagesToFloat(
+        bytes: source, output: pairs, scale: scale, shift: shift, count: buffer.count)
     }
   }
 }

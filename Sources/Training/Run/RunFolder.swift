@@ -87,7 +87,7 @@ public struct RunFolder: Sendable {
   }
 
   /// What a decoder complains about, with the place in the file.
-  private static func words(of error: any Error) -> String {
+  static func words(of error: any Error) -> String {
     guard let error = error as? DecodingError else { return "\(error)" }
     switch error {
     case .keyNotFound(let key, let context):

@@ -5,27 +5,28 @@ import Safetensors
 ///
 /// A class, because it owns an open file.
 final class RunLog {
-  static let columns = [
-    "step", "images", "loss_d", "loss_g", "accuracy_real", "accuracy_fake", "learning_rate",
-    "seconds",
-  ]
+  private let columns: [String]
   private let handle: FileHandle
   private let path: String
   /// Seconds of training in the lines that the file had.
   let seconds: Double
 
   /// Opens the log, without the lines of steps after `step`, which a resumed run does again.
-  init(_ url: URL, after step: Int) throws(TrainingError) {
+  ///
+  /// - Parameter metrics: The names of the columns that only some recipes have.
+  init(_ url: URL, after step: Int, metrics: [String]) throws(TrainingError) {
     path = url.path
+    columns = ["step", "images", "loss_d", "loss_g"] + metrics + ["seconds"]
+    let columns = columns
     var lines: [Substring] = []
     if step > 0, let text = try? String(contentsOf: url, encoding: .utf8) {
       lines = text.split(separator: "\n").dropFirst().filter { line in
-        let fields = line.split(separator: ",")
-        return fields.count == Self.columns.count && (Int(fields[0]) ?? .max) <= step
+        let fields = line.split(separator: ",", omittingEmptySubsequences: false)
+        return fields.count == columns.count && (Int(fields[0]) ?? .max) <= step
       }
     }
     seconds = lines.last?.split(separator: ",").last.flatMap { Double($0) } ?? 0
-    let text = ([Self.columns.joined(separator: ",")] + lines.map(String.init))
+    let text = ([columns.joined(separator: ",")] + lines.map(String.init))
       .joined(separator: "\n")
     do {
       try AtomicFile.replace(url.path, with: text + "\n")
@@ -41,9 +42,12 @@ final class RunLog {
   deinit { try? handle.close() }
 
   func append(_ record: StepRecord) throws(TrainingError) {
-    let line =
-      "\(record.step),\(record.images),\(record.lossD),\(record.lossG),\(record.accuracyReal),"
-      + "\(record.accuracyFake),\(record.learningRate),\(record.seconds)\n"
+    // A number that does not exist is an empty cell.
+    let metrics = record.metrics.map { $0.value.isNaN ? "" : "\($0.value)" }
+    let cells =
+      ["\(record.step)", "\(record.images)", "\(record.lossD)", "\(record.lossG)"] + metrics
+      + ["\(record.seconds)"]
+    let line = cells.joined(separator: ",") + "\n"
     do {
       try handle.write(contentsOf: Data(line.utf8))
     } catch {

@@ -1,6 +1,30 @@
+public import Foundation
+public import Shards
 import Yams
 
 extension TrainingConfiguration {
+  /// The configuration in a file like a run's `config.yaml`, for a folder of shards: what the data
+  /// decides is taken from the shards.
+  ///
+  /// - Throws: `TrainingError.unreadable` for a file that cannot be understood, naming the place, and
+  ///   what `validate` throws.
+  public init(reading file: URL, shards: ShardSet) throws(TrainingError) {
+    do {
+      self = try YAMLDecoder().decode(
+        TrainingConfiguration.self, from: try Data(contentsOf: file))
+    } catch {
+      throw .unreadable(path: file.path, reason: RunFolder.words(of: error))
+    }
+    let fresh = try TrainingConfiguration(recipe: recipe, shards: shards)
+    self.shards = fresh.shards
+    classes = fresh.classes
+    classShares = fresh.classShares
+    heads = fresh.heads
+    pairSource = fresh.pairSource
+    (height, width, channels) = (fresh.height, fresh.width, fresh.channels)
+    try validate(against: shards)
+  }
+
   /// The configuration as the text of a `config.yaml`, every setting written out.
   ///
   /// - Throws: `TrainingError.unreadable` for a number that YAML cannot say.

@@ -38,22 +38,27 @@ public final class GeneratorSession {
     SampleLatents.rows(count: count, length: latentCount, seed: seed)
   }
 
-  /// The one-hot row of a class.
-  ///
-  /// - Precondition: the run has that class.
-  public func oneHot(_ label: Int) -> [Float] {
-    precondition(configuration.classes.indices.contains(label), "no class \(label)")
-    return configuration.classes.indices.map { $0 == label ? 1 : 0 }
-  }
+  /// How rows of label weights are made.
+  public var labels: LabelRows { LabelRows(configuration) }
+
+  /// Whether pictures depend on labels.
+  public var isConditional: Bool { configuration.recipe.isConditional }
 
   /// Pictures for labels and latent vectors.
   ///
   /// - Parameters:
-  ///   - labels: One row per picture with a weight per class: one-hot, or a blend of classes.
+  ///   - labels: One row per picture, see `LabelRows`.
   ///   - latents: One row of `latentCount` numbers per picture.
   /// - Precondition: as many rows of each, all of the right length.
   public func generate(labels: [[Float]], latents: [[Float]]) -> [PixelImage] {
     generator.pictures(labels: labels, latents: latents)
+  }
+
+  /// What an image-to-image generator makes of source pictures.
+  ///
+  /// - Precondition: the run's recipe starts from pictures, and these have the run's size and channels.
+  public func translate(_ images: [PixelImage]) -> [PixelImage] {
+    generator.translated(images)
   }
 }
 

@@ -21,39 +21,43 @@ final class SampleGenerator {
   private let engine: KernelEngine
   private let memory: NetworkMemory
   private let latent: FloatSlice
+  private let source: FloatSlice
+  private let random = RandomSource()
   private let labels: FloatSlice
   private let program: Program
   private let pictures: Tensor
   private let calibration: StatisticsCalibration
+  private let seed: UInt64
   private var isCalibrated = false
 
-  init(_ configuration: TrainingConfiguration, engine: KernelEngine, batch: Int = 64) {
+  init(_ configuration: TrainingConfiguration, engine: KernelEngine, batch most: Int = 64) {
     self.engine = engine
-    self.batch = batch
+    // Translation keeps batch statistics: each picture is a batch of its own.
+    batch = configuration.recipe.input == .picture ? 1 : most
     recipe = configuration.recipe
+    seed = configuration.seed
     imageShape = [configuration.height, configuration.width, configuration.channels]
     memory = NetworkMemory(
       recipe.generatorVariables(imageShape: imageShape).variables)
     latent = FloatBuffer(count: batch * recipe.latent).all
     labels = FloatBuffer(count: batch * recipe.labelCount).all
 
-    let graph = Graph()
-    let latentSource = graph.source("latent", shape: [batch, recipe.latent])
-    let labelSource = graph.source("labels", shape: [batch, recipe.labelCount])
+    source = FloatBuffer(
+      count: recipe.input == .picture ? batch * imageShape.reduce(1, *) : 0
+    ).all
+
+    let inputs = GeneratorInputs(recipe, imageShape: imageShape, batch: batch)
     let variables = NetworkVariables()
-    pictures = recipe.generator(
-      latentSource, NetworkConditions(labels: labelSource, heads: recipe.headSizes),
-      variables: variables, in: graph, mode: .evaluation)
-    var bindings = memory.bindings(variables)
-    bindings[latentSource] = latent
-    bindings[labelSource] = labels
+    pictures = inputs.pictures(variables: variables, mode: .evaluation)
+    let bindings = memory.bindings(variables)
+      .merging(inputs.bindings(latent: latent, labels: labels, source: source)) { first, _ in first }
     let packed = PackedWeightCache()
     program = Program(
-      Plan(graph, keeping: [pictures], engine: engine), engine: engine, bindings: bindings,
-      packedWeights: packed)
+      Plan(inputs.graph, keeping: [pictures], engine: engine), engine: engine, bindings: bindings,
+      packedWeights: packed, random: random)
     calibration = StatisticsCalibration(
-      configuration, memory: memory, latent: latent, labels: labels, batch: batch, engine: engine,
-      packedWeights: packed)
+      configuration, memory: memory, latent: latent, labels: labels, source: source, batch: batch,
+      engine: engine, packedWeights: packed)
   }
 
   /// Takes over other weights, in the order of the generator's values.
@@ -75,11 +79,29 @@ final class SampleGenerator {
       isCalibrated = true
     }
     return stride(from: 0, to: rows.count, by: batch).flatMap { start in
+      random.position = RandomPosition(seed: seed, step: UInt64(start))
       let end = min(start + batch, rows.count)
       load(rows[start..<end], into: labels)
       load(latents[start..<end], into: latent)
       program.run()
       return images(end - start)
+    }
+  }
+
+  /// What the generator makes of source pictures, one at a time: its normalisation and dropout work
+  /// as in training, and the drop-outs of a picture depend on its place alone.
+  func translated(_ images: [PixelImage]) -> [PixelImage] {
+    let (scale, shift) = recipe.imageRange.byteTransform
+    return images.enumerated().flatMap { number, image in
+      precondition(
+        [image.height, image.width, image.channelCount] == imageShape,
+        "a source picture of \(imageShape)")
+      random.position = RandomPosition(seed: seed, step: UInt64(number))
+      engine.imagesToFloat(
+        bytes: image.bytes, output: source.pointer, scale: scale, shift: shift,
+        count: source.count)
+      program.run()
+      return self.images(1)
     }
   }
 

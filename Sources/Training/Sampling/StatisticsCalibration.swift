@@ -18,37 +18,36 @@ final class StatisticsCalibration {
   private let latent: FloatSlice
   private let labels: FloatSlice
   private let batch: Int
-  private let classShares: [Double]
+  private let rows: LabelRows
   private let seed: UInt64
 
   init(
     _ configuration: TrainingConfiguration, memory: NetworkMemory, latent: FloatSlice,
-    labels: FloatSlice, batch: Int, engine: KernelEngine, packedWeights: PackedWeightCache
+    labels: FloatSlice, source: FloatSlice, batch: Int, engine: KernelEngine,
+    packedWeights: PackedWeightCache
   ) {
     self.memory = memory
     self.latent = latent
     self.labels = labels
     self.batch = batch
-    classShares = configuration.classShares.map(Double.init)
+    rows = LabelRows(configuration)
     seed = configuration.seed
     let recipe = configuration.recipe
-    let graph = Graph()
-    let latentSource = graph.source("latent", shape: [batch, recipe.latent])
-    let labelSource = graph.source("labels", shape: [batch, recipe.labelCount])
+    let inputs = GeneratorInputs(
+      recipe, imageShape: [configuration.height, configuration.width, configuration.channels],
+      batch: batch)
     let variables = NetworkVariables()
-    _ = recipe.generator(
-      latentSource, NetworkConditions(labels: labelSource, heads: recipe.headSizes),
-      variables: variables, in: graph, mode: .calibration)
-    layers = variables.statistics
+    _ = inputs.pictures(variables: variables, mode: .calibration)
+    // Image-to-image generators normalise with the batch they work on.
+    layers = recipe.input == .picture ? [] : variables.statistics
     guard !layers.isEmpty else {
       program = nil
       return
     }
-    var bindings = memory.bindings(variables)
-    bindings[latentSource] = latent
-    bindings[labelSource] = labels
+    let bindings = memory.bindings(variables)
+      .merging(inputs.bindings(latent: latent, labels: labels, source: source)) { first, _ in first }
     program = Program(
-      Plan(graph, keeping: layers.flatMap { [$0.mean, $0.variance] }, engine: engine),
+      Plan(inputs.graph, keeping: layers.flatMap { [$0.mean, $0.variance] }, engine: engine),
       engine: engine, bindings: bindings, packedWeights: packedWeights)
   }
 
@@ -89,20 +88,12 @@ final class StatisticsCalibration {
       with: variances.map { Float(1 / ($0 + epsilon).squareRoot()) })
   }
 
-  /// One-hot labels in the shares of the training data, spread evenly over every batch by the
-  /// golden ratio's low-discrepancy sequence.
+  /// One-hot labels in the shares of the training data, spread evenly over every batch.
   private func fillLabels(_ index: Int) {
-    let width = labels.count / batch
-    labels.pointer.update(repeating: 0, count: labels.count)
     for i in 0..<batch {
-      let u = (Double(index * batch + i) * 0.618_033_988_749_894_8).truncatingRemainder(
-        dividingBy: 1)
-      var (label, cumulative) = (0, classShares[0])
-      while label + 1 < classShares.count, u >= cumulative {
-        label += 1
-        cumulative += classShares[label]
+      for (column, value) in rows.spread(index * batch + i).enumerated() {
+        labels.pointer[i * rows.count + column] = value
       }
-      labels.pointer[i * width + label] = 1
     }
   }
 }

@@ -13,6 +13,8 @@ enum TurnInput: Hashable {
   case picture
   /// ε of the gradient penalty, one per sample.
   case interpolation
+  /// σ of the noise on what the discriminator sees.
+  case noiseScale
 }
 
 /// What can be looked at after a turn.
@@ -29,6 +31,8 @@ enum TurnOutput: Hashable {
   case fakeHead(Int)
   /// The gradient penalty with its weight.
   case penalty
+  /// The R1 penalty with its weight.
+  case r1
 }
 
 /// The graph of one turn: inputs, loss, and the gradients of the network that is trained.

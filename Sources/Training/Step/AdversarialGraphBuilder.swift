@@ -11,19 +11,28 @@ struct AdversarialGraphBuilder {
   /// Loss of the discriminator on real and generated pictures, and its gradients.
   ///
   /// Nothing is differentiated by the generator, so its pass costs a forward pass alone.
-  func discriminatorTurn() -> AdversarialGraph {
+  ///
+  /// - Parameter hasR1: Whether the turn has the R1 penalty, where the recipe has one.
+  func discriminatorTurn(hasR1: Bool = true) -> AdversarialGraph {
     let turn = Turn(self, .discriminator)
     let graph = turn.graph
     let real = turn.input(.real)
     let fake = turn.generated()
     let (realScores, fakeScores) = turn.scores(real: real, fake: fake)
-    let terms = AdversarialLoss(recipe.loss, graph: graph, labels: turn.labelHeads)
+    let terms = AdversarialLoss(
+      recipe.loss, regularisers: recipe.regularisers, mode: mode, graph: graph,
+      labels: turn.labelHeads)
     var loss = terms.discriminator(real: realScores, fake: fakeScores)
     if let weight = recipe.loss.gradientPenalty {
       let penalty = GradientPenalty(weight: weight).added(
         to: graph, real: real, fake: fake, interpolation: turn.input(.interpolation)
       ) { turn.scores($0).score }
       turn.outputs[.penalty] = penalty
+      loss = graph.add(loss, penalty)
+    }
+    if hasR1, let r1 = recipe.regularisers.r1 {
+      let penalty = R1Penalty(recipe: r1).added(to: graph, real: real, score: realScores.score)
+      turn.outputs[.r1] = penalty
       loss = graph.add(loss, penalty)
     }
     turn.outputs[.pictures] = fake
@@ -39,7 +48,9 @@ struct AdversarialGraphBuilder {
     let turn = Turn(self, .generator)
     let fake = turn.generated()
     let scores = turn.scores(fake)
-    let terms = AdversarialLoss(recipe.loss, graph: turn.graph, labels: turn.labelHeads)
+    let terms = AdversarialLoss(
+      recipe.loss, regularisers: recipe.regularisers, mode: mode, graph: turn.graph,
+      labels: turn.labelHeads)
     var loss = terms.generator(scores)
     if let weight = recipe.loss.reconstruction {
       loss = turn.graph.add(
@@ -59,15 +70,21 @@ final class Turn {
 
   let graph = Graph()
   let generator = NetworkVariables()
-  let discriminator = NetworkVariables()
+  let discriminator: NetworkVariables
   var outputs: [TurnOutput: Tensor] = [:]
   private let settings: AdversarialGraphBuilder
   private let player: Player
   private var inputs: [TurnInput: Tensor] = [:]
+  private let view: DiscriminatorView
+  private var viewCount = 0
 
   init(_ settings: AdversarialGraphBuilder, _ player: Player) {
     self.settings = settings
     self.player = player
+    discriminator = NetworkVariables(isSpectral: settings.recipe.regularisers.spectralNorm)
+    view = DiscriminatorView(
+      regularisers: settings.recipe.regularisers, range: settings.recipe.imageRange,
+      mode: settings.mode)
   }
 
   private var recipe: Recipe { settings.recipe }
@@ -83,6 +100,7 @@ final class Turn {
       case .labels: ("labels", [settings.batch, recipe.labelCount])
       case .latent: ("latent", [settings.batch, recipe.latent])
       case .interpolation: ("interpolation", [settings.batch, 1])
+      case .noiseScale: ("noise scale", [1])
       }
     let tensor = graph.source(name, shape: shape)
     inputs[input] = tensor
@@ -128,8 +146,12 @@ final class Turn {
   }
 
   private func scored(_ pictures: Tensor, copies: Int) -> [DiscriminatorScores] {
+    viewCount += 1
+    let seen = view.prepared(pictures, name: "\(player)/\(viewCount)", in: graph) {
+      input(.noiseScale)
+    }
     let output = recipe.discriminator(
-      pictures, conditions(copies: copies), variables: discriminator, in: graph,
+      seen, conditions(copies: copies), variables: discriminator, in: graph,
       mode: settings.mode)
     let sizes = recipe.loss.auxiliary == nil ? [] : recipe.headSizes
     return (0..<copies).map { copy in

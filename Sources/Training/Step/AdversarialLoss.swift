@@ -13,12 +13,19 @@ struct DiscriminatorScores {
 /// The terms of both networks' losses.
 struct AdversarialLoss {
   private let recipe: LossRecipe
+  private let regularisers: RegulariserRecipe
+  private let mode: NetworkMode
   private let graph: Graph
   private let labels: [Tensor]
 
   /// - Parameter labels: The targets of each label head, N×size; rows sum to 1.
-  init(_ recipe: LossRecipe, graph: Graph, labels: [Tensor]) {
+  init(
+    _ recipe: LossRecipe, regularisers: RegulariserRecipe = RegulariserRecipe(),
+    mode: NetworkMode = .training, graph: Graph, labels: [Tensor]
+  ) {
     self.recipe = recipe
+    self.regularisers = regularisers
+    self.mode = mode
     self.graph = graph
     self.labels = labels
   }
@@ -26,9 +33,13 @@ struct AdversarialLoss {
   /// weight · (the real half's mean + the generated half's mean).
   func discriminator(real: DiscriminatorScores, fake: DiscriminatorScores) -> Tensor {
     let sum = graph.add(
-      side(adversarial(real.score, isReal: true), classification(real)),
       side(
-        adversarial(fake.score, isReal: false),
+        adversarial(
+          real.score, isReal: true, targets: discriminatorTargets(real.score, isReal: true)),
+        classification(real)),
+      side(
+        adversarial(
+          fake.score, isReal: false, targets: discriminatorTargets(fake.score, isReal: false)),
         recipe.auxiliary?.onFakes == true ? classification(fake) : nil))
     return recipe.weight == 1 ? sum : graph.affine(sum, scale: recipe.weight)
   }
@@ -37,7 +48,9 @@ struct AdversarialLoss {
   func generator(_ fake: DiscriminatorScores) -> Tensor {
     let goal =
       switch recipe.kind {
-      case .binaryCrossEntropy, .leastSquares: adversarial(fake.score, isReal: true)
+      case .binaryCrossEntropy, .leastSquares:
+        adversarial(
+          fake.score, isReal: true, targets: graph.constant(recipe.real, shape: fake.score.shape))
       case .hinge, .wasserstein: graph.affine(graph.mean(fake.score), scale: -sign)
       }
     return side(goal, classification(fake))
@@ -49,16 +62,30 @@ struct AdversarialLoss {
       graph.mean(graph.absoluteValue(graph.subtract(real, fake))), scale: weight)
   }
 
-  /// The mean loss of one half's scores in the discriminator's turn.
-  private func adversarial(_ score: Tensor, isReal: Bool) -> Tensor {
-    let target = isReal ? recipe.real : recipe.fake
+  /// What the discriminator is taught to say of one half: while training, the target of real
+  /// pictures is smoothed, and targets are exchanged at random.
+  private func discriminatorTargets(_ score: Tensor, isReal: Bool) -> Tensor {
+    guard mode == .training else {
+      return graph.constant(isReal ? recipe.real : recipe.fake, shape: score.shape)
+    }
+    let smoothed = recipe.real + regularisers.labelSmoothing * (recipe.fake - recipe.real)
+    let (target, other) = isReal ? (smoothed, recipe.fake) : (recipe.fake, smoothed)
+    guard regularisers.labelNoise > 0 else {
+      return graph.constant(target, shape: score.shape)
+    }
+    return graph.randomTargets(
+      target, or: other, probability: regularisers.labelNoise, shape: score.shape,
+      stream: isReal ? "real" : "fake")
+  }
+
+  /// The mean loss of one half's scores.
+  private func adversarial(_ score: Tensor, isReal: Bool, targets: Tensor) -> Tensor {
     let direction = isReal ? -sign : sign
     switch recipe.kind {
     case .binaryCrossEntropy:
-      let targets = graph.constant(target, shape: score.shape)
       return graph.mean(graph.binaryCrossEntropy(logits: score, targets: targets))
     case .leastSquares:
-      let difference = graph.affine(score, scale: 1, shift: -target)
+      let difference = graph.subtract(score, targets)
       return graph.mean(graph.multiply(difference, difference))
     case .hinge:
       let margin = graph.affine(score, scale: direction, shift: 1)

@@ -31,9 +31,14 @@ public final class AdversarialStep {
   public let floatingPointOperations: Int
 
   private let engine: KernelEngine
+  /// σ of the noise on what the discriminator sees, one number.
+  public let noiseScale: FloatSlice
   private let discriminatorTurn: AdversarialTurn
+  /// The discriminator's turn without the R1 penalty, where not every step has it.
+  private let lightTurn: AdversarialTurn?
   private let generatorTurn: AdversarialTurn
   private let recipe: Recipe
+  private let spectral: SpectralIteration
 
   /// Builds the graphs, plans them and takes the memory.
   ///
@@ -47,11 +52,13 @@ public final class AdversarialStep {
   ) {
     self.engine = engine
     self.recipe = recipe
+    spectral = SpectralIteration(discriminator)
     real = FloatBuffer(count: batch * imageShape.reduce(1, *)).all
     labels = FloatBuffer(count: batch * recipe.labelCount).all
     generatorLabels = FloatBuffer(count: batch * recipe.labelCount).all
     picture = FloatBuffer(count: recipe.input == .picture ? real.count : 0).all
     interpolation = FloatBuffer(count: batch).all
+    noiseScale = FloatBuffer(count: 1).all
     discriminatorLatent = FloatBuffer(count: batch * recipe.latent).all
     generatorLatent = FloatBuffer(count: batch * recipe.latent).all
 
@@ -59,37 +66,52 @@ public final class AdversarialStep {
       recipe: recipe, imageShape: imageShape, batch: batch, mode: mode)
     let discriminatorGraph = builder.discriminatorTurn()
     let generatorGraph = builder.generatorTurn()
+    let isSparse = (recipe.regularisers.r1?.interval ?? 1) > 1
+    let lightGraph = isSparse ? builder.discriminatorTurn(hasR1: false) : nil
     let plans = [discriminatorGraph, generatorGraph].map { $0.plan(engine: engine) }
-    arenaCount = plans.map(\.arenaCount).max() ?? 0
+    let lightPlan = lightGraph?.plan(engine: engine)
+    arenaCount = (plans + [lightPlan].compactMap { $0 }).map(\.arenaCount).max() ?? 0
     floatingPointOperations = plans.reduce(0) { $0 + $1.floatingPointOperations }
     let arena = FloatBuffer(count: arenaCount)
     let packed = PackedWeightCache()
-    discriminatorTurn = AdversarialTurn(
-      discriminatorGraph, plan: plans[0], trained: discriminator, generator: generator,
-      discriminator: discriminator,
-      inputs: [
-        .real: real, .labels: labels, .latent: discriminatorLatent, .picture: picture,
-        .interpolation: interpolation,
-      ],
-      engine: engine, arena: arena, packedWeights: packed, random: random)
+    let inputs: [TurnInput: FloatSlice] = [
+      .real: real, .labels: labels, .latent: discriminatorLatent, .picture: picture,
+      .interpolation: interpolation, .noiseScale: noiseScale,
+    ]
+    let random = random
+    func discriminatorTurn(_ graph: AdversarialGraph, _ plan: Plan) -> AdversarialTurn {
+      AdversarialTurn(
+        graph, plan: plan, trained: discriminator, generator: generator,
+        discriminator: discriminator, inputs: inputs, engine: engine, arena: arena,
+        packedWeights: packed, random: random)
+    }
+    self.discriminatorTurn = discriminatorTurn(discriminatorGraph, plans[0])
+    lightTurn = lightGraph.flatMap { graph in
+      lightPlan.map { discriminatorTurn(graph, $0) }
+    }
     generatorTurn = AdversarialTurn(
       generatorGraph, plan: plans[1], trained: generator, generator: generator,
       discriminator: discriminator,
       inputs: [
         .real: real, .labels: generatorLabels, .latent: generatorLatent, .picture: picture,
+        .noiseScale: noiseScale,
       ],
       engine: engine, arena: arena, packedWeights: packed, random: random)
   }
 
   /// Computes the discriminator's loss and writes its gradients to its memory; updates the stored
-  /// statistics of normalisation layers.
-  public func runDiscriminator() -> DiscriminatorOutcome {
-    discriminatorTurn.run()
-    let loss = recipe.loss
+  /// statistics of normalisation layers and the singular vectors of spectrally normalised kernels.
+  ///
+  /// - Parameter step: The number of the update, which says whether it has the R1 penalty.
+  public func runDiscriminator(step: Int = 0) -> DiscriminatorOutcome {
+    spectral.run()
+    let isLight = !(recipe.regularisers.r1?.isDue(at: step) ?? true)
+    let turn = isLight ? lightTurn ?? discriminatorTurn : discriminatorTurn
+    turn.run()
     return DiscriminatorOutcome(
-      loss: discriminatorTurn.loss,
-      accuracyReal: discriminatorTurn.share(of: .real, on: loss.isRealHigher),
-      accuracyFake: discriminatorTurn.share(of: .fake, on: !loss.isRealHigher))
+      loss: turn.loss,
+      metrics: TurnMetrics(recipe: recipe).numbers(
+        of: turn, labels: labels.pointer, batch: interpolation.count))
   }
 
   /// Computes the generator's loss and writes its gradients to its memory.
@@ -116,8 +138,11 @@ public final class AdversarialStep {
 public struct DiscriminatorOutcome: Sendable {
   /// Its loss before the update.
   public let loss: Float
-  /// The share of real pictures on the right side of 0.
-  public let accuracyReal: Float
-  /// The share of generated pictures on the right side of 0.
-  public let accuracyFake: Float
+  /// What else can be told of the turn, in the order of the log's columns.
+  public let metrics: [Metric]
+
+  /// The share of real pictures on the right side of the middle; nil for critics.
+  public var accuracyReal: Float? { metrics.first { $0.name == "accuracy_real" }?.value }
+  /// The share of generated pictures on the right side of the middle; nil for critics.
+  public var accuracyFake: Float? { metrics.first { $0.name == "accuracy_fake" }?.value }
 }

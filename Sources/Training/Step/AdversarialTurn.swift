@@ -49,12 +49,24 @@ final class AdversarialTurn {
     definition.outputs[output].map { program.values(of: $0) } ?? []
   }
 
-  /// The share of an output's logits that lie on one side of 0.
-  func share(of output: TurnOutput, on isPositive: Bool) -> Float {
+  /// Whether the turn computes an output.
+  func has(_ output: TurnOutput) -> Bool { definition.outputs[output] != nil }
+
+  /// The mean of an output; 0 when the turn does not have it.
+  func mean(of output: TurnOutput) -> Float {
+    guard let tensor = definition.outputs[output] else { return 0 }
+    let values = program.address(of: tensor)
+    var sum: Float = 0
+    for i in 0..<tensor.shape.count { sum += values[i] }
+    return sum / Float(max(tensor.shape.count, 1))
+  }
+
+  /// The share of an output's scores that lie on one side of a value.
+  func share(of output: TurnOutput, on isPositive: Bool, of middle: Float = 0) -> Float {
     guard let tensor = definition.outputs[output] else { return 0 }
     let logits = program.address(of: tensor)
     var count = 0
-    for i in 0..<tensor.shape.count where (logits[i] > 0) == isPositive { count += 1 }
+    for i in 0..<tensor.shape.count where (logits[i] > middle) == isPositive { count += 1 }
     return Float(count) / Float(max(tensor.shape.count, 1))
   }
 }

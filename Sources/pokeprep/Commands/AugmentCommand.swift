@@ -1,6 +1,8 @@
 import ArgumentParser
 import Augmentation
 import Curation
+import Foundation
+import Imaging
 
 /// `pokeprep augment`: the balanced pictures and changed copies of them, as shards.
 struct AugmentCommand: ParsableCommand {
@@ -13,10 +15,17 @@ struct AugmentCommand: ParsableCommand {
       held out for validation, unchanged. Shards are safetensors files; shards.json is written last. \
       The same bytes come out for the same pictures, settings and seed.
 
+      Shards carry further labels (--heads): body, secondary, colour, generation, species and type of \
+      pictures in folders of species, and further columns of the class list. Paired sets for \
+      image-to-image training have an input picture for each: from another folder (--pairs) or made \
+      from the picture (--pair-with).
+
       Examples:
         pokeprep augment
         pokeprep augment --copies 4 --rotate 0.05 --out shards-4
         pokeprep augment --compat keras --copies 1 --validation 0 --dry-run
+        pokeprep augment --heads body,secondary,colour
+        pokeprep augment --pair-with edges --out shards-edges      for pix2pix
       """)
 
   @Option(
@@ -71,6 +80,22 @@ struct AugmentCommand: ParsableCommand {
     help: ArgumentHelp("Share of the pictures that is held out. (default: 0.1)", valueName: "f"))
   var validation: Double?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Further labels: auto, none, or names. (default: auto: body and secondary of species)",
+      valueName: "a,b"))
+  var heads: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Folder of input pictures with the same names, for image-to-image.", valueName: "dir"))
+  var pairs: String?
+
+  @Option(name: .long, help: "Make the input pictures from the pictures themselves.")
+  var pairWith: PairSource?
+
   @OptionGroup var stage: StageOptions
 
   func run() throws {
@@ -91,6 +116,11 @@ struct AugmentCommand: ParsableCommand {
         grouped(summary.validationSamples),
       ])
       Console.print(table.text)
+      for head in summary.heads {
+        Console.print(
+          "head \(head.name): \(head.values.joined(separator: ", ")); known of "
+            + "\(grouped(head.knownPictures)) of \(grouped(pictures)) pictures")
+      }
       Console.print(
         "\(stage.dryRun ? "would write" : "wrote") \(summary.shardCount) shards, "
           + "\(grouped(summary.byteCount / 1_000_000)) MB, to \(summary.folder)")
@@ -109,5 +139,19 @@ struct AugmentCommand: ParsableCommand {
     settings.out = out ?? settings.out
     settings.shardSize = shardSize ?? settings.shardSize
     settings.validation = validation ?? settings.validation
+    if let heads {
+      settings.heads = heads.split(separator: ",").map {
+        $0.trimmingCharacters(in: .whitespaces)
+      }
+    }
+    if let pairs {
+      settings.pairs = stage.options.place.relativePath(
+        URL(fileURLWithPath: pairs).standardizedFileURL.path)
+      settings.pairWith = nil
+    }
+    if let pairWith {
+      settings.pairWith = pairWith
+      settings.pairs = nil
+    }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Kernels
+import Networks
 import Reports
 import Training
 
@@ -11,21 +12,31 @@ struct SampleCommand: ParsableCommand {
     abstract: "Draw pictures of each class from a trained generator.",
     discussion: """
       Writes DIR/CLASS/00000.png, … Picture number i is drawn from the same latent vector in every \
-      class and depends on the seed and i alone.
+      class and depends on the seed and i alone. --label asks for a class or a blend of classes, \
+      --head for a value of another label head; heads left open vary from picture to picture. \
+      Generators without labels write to DIR/pictures.
 
       Examples:
         pokeprep sample                                   the newest run, 8 pictures a class
         pokeprep sample runs/first --class fire --count 64 --out fires
         pokeprep sample runs/first --count 10 --sheet sheet.png
+        pokeprep sample --label fire --head body=quadruped
+        pokeprep sample --label fire:0.5,water:0.5
       """)
 
   @Argument(help: ArgumentHelp("The run's folder. (default: the newest)", valueName: "run"))
   var runFolder: String?
 
   @Option(
-    name: .customLong("class"),
-    help: ArgumentHelp("Only this class; may be repeated.", valueName: "name"))
+    name: [.customLong("label"), .customLong("class")],
+    help: ArgumentHelp(
+      "Only this class, or a blend of classes; may be repeated.", valueName: "name"))
   var classes: [String] = []
+
+  @Option(
+    name: .customLong("head"),
+    help: ArgumentHelp("A value of another label head; may be repeated.", valueName: "name=value"))
+  var heads: [String] = []
 
   @Option(name: .long, help: ArgumentHelp("Pictures per class.", valueName: "n"))
   var count = 8
@@ -61,15 +72,34 @@ struct SampleCommand: ParsableCommand {
     let folder = place.resolve(out ?? "samples")
     try guardian.check(folder: folder)
     if let sheet { try guardian.check(file: place.resolve(sheet), replacing: .png) }
-    let all = session.configuration.classes
-    let labels =
-      try classes.isEmpty
-      ? Array(all.indices) : classes.map { try label(ofClass: $0, among: all) }
     let writer = SampleWriter(session: session, seed: seed, output: output)
     let written = try writer.write(
-      labels: labels, count: count, to: folder,
-      sheet: sheet.map(place.resolve))
+      try kinds(session), count: count, to: folder, sheet: sheet.map(place.resolve))
     if output.json { return try Console.print(json: written) }
     written.forEach { Console.print($0.path) }
+  }
+
+  /// What was asked for: classes and blends, or the pictures of a generator without labels.
+  private func kinds(_ session: GeneratorSession) throws -> [SampleWriter.Kind] {
+    let choice = try LabelChoice(session.labels, heads: heads)
+    guard session.configuration.recipe.input == .latent else {
+      throw CommandProblem(
+        "\(session.configuration.recipe.model) starts from pictures; use pokeprep translate")
+    }
+    guard session.isConditional else {
+      guard classes.isEmpty, heads.isEmpty else {
+        throw CommandProblem(
+          "the generator of \(session.configuration.recipe.model) knows no labels; leave out --label "
+            + "and --head")
+      }
+      let weights = [Float](repeating: 0, count: choice.labels.classes.count)
+      return [SampleWriter.Kind(name: "pictures") { choice.row(weights, number: $0) }]
+    }
+    let wanted = classes.isEmpty ? choice.labels.classes : classes
+    return try wanted.map { text in
+      let weights = try choice.classes(text)
+      let name = choice.labels.classes.first { $0.lowercased() == text.lowercased() } ?? text
+      return SampleWriter.Kind(name: name) { choice.row(weights, number: $0) }
+    }
   }
 }

@@ -15,6 +15,9 @@ struct TrainCommand: ParsableCommand {
       latent vectors every time) and checkpoint.safetensors. Ctrl-C finishes the step, saves and \
       exits with 130; --resume goes on, and ends in the same bytes as a run that was never stopped.
 
+      --overfit trains on one picture, or two of two classes, for 1,000 steps (or --steps) and tells \
+      how well the generator reproduces it; exit status 1 when it does not.
+
       Where the shards are missing, the stages that make them run first, with their defaults.
 
       Examples:
@@ -23,6 +26,9 @@ struct TrainCommand: ParsableCommand {
         pokeprep train shards/ --model cgan-s2 --epochs 20 --batch 32 --lr 0.0005
         pokeprep train shards/ --precision auto
         pokeprep train shards/ --resume --minutes 20
+        pokeprep train shards/ --model wgan-gp --upsample nearest --set recipe.turns.discriminator=3
+        pokeprep train shards/ --set recipe.regularisers.diff_augment={}
+        pokeprep train shards/ --model dcgan --overfit 1       can it learn one picture by heart?
       """)
 
   @Argument(
@@ -45,6 +51,9 @@ struct TrainCommand: ParsableCommand {
     let plan = TrainingPlan(options: options, shards: shardSet, place: place, threads: threads)
     if options.dryRun { return try plan.describe(output: output) }
     let engine = try KernelEngine(threads: threads, precision: try plan.precision())
+    if let count = options.overfit {
+      return try OverfittingRun(plan: plan, output: output).run(count, engine: engine)
+    }
     let (folder, trainer) = try plan.prepare(engine: engine)
     var display = TrainingDisplay(run: folder, output: output)
     let reason = try trainer.train(in: folder, isInterrupted: { Interruption.isRequested }) {

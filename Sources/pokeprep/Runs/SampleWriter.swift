@@ -3,11 +3,19 @@ import Pixels
 import Reports
 import Training
 
-/// Draws pictures from a generator and writes them, a folder a class.
+/// Draws pictures from a generator and writes them, a folder a kind of picture.
 struct SampleWriter {
   let session: GeneratorSession
   let seed: UInt64
   let output: OutputOptions
+
+  /// What is drawn into one folder and one row of the sheet.
+  struct Kind {
+    /// The class, or what was typed.
+    var name: String
+    /// The row of label weights of picture number i.
+    var labels: (Int) -> [Float]
+  }
 
   /// Something that was written.
   struct Written: Encodable {
@@ -18,21 +26,20 @@ struct SampleWriter {
   /// Pictures drawn at a time, so that memory stays small for any count.
   private static let chunk = 256
 
-  /// Writes `count` pictures of each label, and all of them on a sheet if asked.
-  func write(labels: [Int], count: Int, to folder: URL, sheet: URL?) throws -> [Written] {
-    let classes = session.configuration.classes
+  /// Writes `count` pictures of each kind, and all of them on a sheet if asked.
+  func write(_ kinds: [Kind], count: Int, to folder: URL, sheet: URL?) throws -> [Written] {
     let latents = session.latents(count: count, seed: seed)
     let bar = output.progressBar()
     defer { bar.finish() }
     var written: [Written] = []
     var rows: [SampleSheet.Row] = []
-    for (position, label) in labels.enumerated() {
-      let classFolder = folder.appendingPathComponent(Self.folderName(classes[label]))
-      var row = SampleSheet.Row(label: classes[label], images: [])
+    for (position, kind) in kinds.enumerated() {
+      let classFolder = folder.appendingPathComponent(Self.folderName(kind.name))
+      var row = SampleSheet.Row(label: kind.name, images: [])
       for start in stride(from: 0, to: count, by: Self.chunk) {
         let part = latents[start..<min(start + Self.chunk, count)]
         let images = session.generate(
-          labels: part.map { _ in session.oneHot(label) }, latents: Array(part))
+          labels: part.indices.map(kind.labels), latents: Array(part))
         for (index, image) in images.enumerated() {
           try PictureFiles.write(
             image, to: classFolder.appendingPathComponent(Self.fileName(start + index)))
@@ -40,7 +47,7 @@ struct SampleWriter {
         if sheet != nil { row.images += images }
         bar.update(
           title: "sample", done: position * count + start + images.count,
-          total: labels.count * count, unit: "pictures")
+          total: kinds.count * count, unit: "pictures")
       }
       rows.append(row)
       written.append(Written(path: classFolder.path, pictures: count))

@@ -32,6 +32,33 @@ struct TrainOptions: ParsableArguments {
     help: "What convolutions multiply: f32, bf16, or auto: bf16 where this CPU is faster with it.")
   var precision: PrecisionChoice?
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp("A config.yaml to work by instead of a model.", valueName: "file"))
+  var config: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Another value for a field of config.yaml, such as recipe.loss.real=0.9; may be repeated.",
+      valueName: "path=value"))
+  var set: [String] = []
+
+  @Option(name: .long, help: "How the generator enlarges its maps (dcgan, wgan-gp, acgan).")
+  var upsample: GeneratorUpsampling?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Label heads that acgan learns. (default: all in the shards)", valueName: "a,b"))
+  var heads: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Only test whether the model can learn 1 or 2 pictures by heart.", valueName: "n"))
+  var overfit: Int?
+
   @Option(name: .long, help: ArgumentHelp("Where all random numbers come from.", valueName: "n"))
   var seed: UInt64?
 
@@ -61,11 +88,23 @@ struct TrainOptions: ParsableArguments {
     if ends.count > 1 {
       throw ValidationError("expected one end of the run, found \(ends.joined(separator: " and "))")
     }
+    if config != nil, model != nil {
+      throw ValidationError("expected --model or --config, found both")
+    }
+    if let overfit, overfit != 1, overfit != 2 {
+      throw ValidationError("--overfit: expected 1 or 2, found \(overfit)")
+    }
+    if overfit != nil, epochs != nil || minutes != nil || resume {
+      throw ValidationError("--overfit: expected --steps or nothing beside it")
+    }
+    if let upsample { try (model ?? .dcgan64).check(upsample) }
     guard resume else { return }
     let fixed = [
       model.map { _ in "--model" }, batch.map { _ in "--batch" },
       learningRate.map { _ in "--lr" }, seed.map { _ in "--seed" },
       precision.map { _ in "--precision" }, sampleEvery.map { _ in "--sample-every" },
+      config.map { _ in "--config" }, set.first.map { _ in "--set" },
+      upsample.map { _ in "--upsample" }, heads.map { _ in "--heads" },
     ].compactMap { $0 }
     if !fixed.isEmpty {
       throw ValidationError(
@@ -82,3 +121,4 @@ struct TrainOptions: ParsableArguments {
 }
 
 extension Preset: ExpressibleByArgument {}
+extension GeneratorUpsampling: ExpressibleByArgument {}

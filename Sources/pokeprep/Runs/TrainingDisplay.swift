@@ -46,9 +46,8 @@ struct TrainingDisplay {
   }
 
   private func show(_ record: StepRecord) {
-    let losses = String(
-      format: "loss D %.3f G %.3f  D right on real %.0f %% fake %.0f %%", record.lossD,
-      record.lossG, record.accuracyReal * 100, record.accuracyFake * 100)
+    let losses =
+      String(format: "loss D %.3f G %.3f", record.lossD, record.lossG) + Self.verdict(of: record)
     if case .minutes(let minutes) = run.configuration.stop {
       // The clock decides, so the bar is made of seconds.
       let rate = Double(run.configuration.batch * record.step) / max(record.seconds, 1e-9)
@@ -62,10 +61,25 @@ struct TrainingDisplay {
     }
   }
 
+  /// How well the discriminator tells pictures and labels apart, as far as the recipe has that.
+  private static func verdict(of record: StepRecord) -> String {
+    var words = ""
+    if let real = record["accuracy_real"], let fake = record["accuracy_fake"] {
+      words += String(format: "  D right on real %.0f %% fake %.0f %%", real * 100, fake * 100)
+    }
+    if let distance = record["critic_distance"] {
+      words += String(format: "  critic distance %.2f", distance)
+    }
+    if let hits = record["auxiliary_class_real"] {
+      words += String(format: "  class %.0f %%", hits * 100)
+    }
+    return words
+  }
+
   private func draw(_ grid: SampleGrid) throws {
     let sheet = SampleSheet(
       rows: grid.rows.map { SampleSheet.Row(label: $0.name, images: $0.images) },
-      title: "step \(grouped(grid.step))")
+      columnLabels: grid.columns, title: "step \(grouped(grid.step))")
     try PictureFiles.write(sheet.rendered(), to: run.sampleURL(step: grid.step))
   }
 }

@@ -45,12 +45,38 @@ struct TrainingPlan {
       .configuration.precision
   }
 
-  private func newConfiguration() throws -> TrainingConfiguration {
-    var configuration = try TrainingConfiguration(
-      preset: options.model ?? .dcgan64, shards: shards, stop: options.stop, batch: options.batch,
-      learningRate: options.learningRate, seed: options.seed ?? 0, threads: threads)
+  /// The configuration of a new run: of a model or a file, then what was typed on top.
+  func newConfiguration() throws -> TrainingConfiguration {
+    var configuration = try base()
     configuration.precision = try precision()
     if let sampleEvery = options.sampleEvery { configuration.sampleEvery = sampleEvery }
+    guard !options.set.isEmpty else { return configuration }
+    configuration = try ConfigurationEdit.applied(options.set, to: configuration)
+    try configuration.validate(against: shards)
+    return configuration
+  }
+
+  private func base() throws -> TrainingConfiguration {
+    guard let file = options.config else {
+      return try TrainingConfiguration(
+        preset: options.model ?? .dcgan64, shards: shards, stop: options.stop,
+        batch: options.batch, learningRate: options.learningRate, seed: options.seed ?? 0,
+        threads: threads,
+        heads: options.heads?.split(separator: ",").map {
+          $0.trimmingCharacters(in: .whitespaces)
+        }, upsampling: options.upsample ?? .transpose)
+    }
+    // Typed paths count from the current directory, as everywhere in a shell.
+    var configuration = try TrainingConfiguration(
+      reading: URL(fileURLWithPath: file), shards: shards)
+    configuration.threads = threads
+    configuration.stop = options.stop ?? configuration.stop
+    configuration.batch = options.batch ?? configuration.batch
+    configuration.seed = options.seed ?? configuration.seed
+    if let rate = options.learningRate {
+      configuration.recipe.generatorOptimiser.learningRate = rate
+      configuration.recipe.discriminatorOptimiser.learningRate = rate
+    }
     return configuration
   }
 }

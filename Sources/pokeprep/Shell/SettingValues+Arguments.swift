@@ -8,6 +8,7 @@ public import Imaging
 extension Fit: ExpressibleByArgument {}
 extension ResamplingFilter: ExpressibleByArgument {}
 extension OutputMode: ExpressibleByArgument {}
+extension PairSource: ExpressibleByArgument {}
 extension WhitenessSettings.Metric: ExpressibleByArgument {}
 extension DuplicatesSettings.Method: ExpressibleByArgument {}
 extension BalanceSettings.Strategy: ExpressibleByArgument {}

@@ -1,0 +1,56 @@
+import Kernels
+import SeededRandom
+
+/// The random numbers of DiffAugment, a row of eight per sample: brightness shift, saturation
+/// factor, contrast factor, translation in rows and columns, first row and column of the cutout, 0.
+///
+/// They depend only on the random position (seed, step), the stream and the sample's place.
+struct DiffAugmentDraws: Operation {
+  static let width = 8
+
+  let stream: RandomStream
+  let shape: Shape
+  let settings: DiffAugmentSettings
+
+  var name: String { "draws of augmentation" }
+  func outputShapes(for inputs: [Shape]) -> [Shape] { [[shape.batch, Self.width]] }
+  func gradients(_ context: GradientContext) -> [Tensor?] { [] }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    var draws = [Float](repeating: 0, count: shape.batch * Self.width)
+    draws.withUnsafeMutableBufferPointer { buffer in
+      if let base = buffer.baseAddress { fill(base, at: context.random) }
+    }
+    return [draws.map(Double.init)]
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (output, random) = (context.output, context.random)
+    return KernelCall { _ in fill(output, at: random.position) }
+  }
+
+  private func fill(_ output: UnsafeMutablePointer<Float>, at position: RandomPosition) {
+    let (height, width) = (shape.axes[1], shape.axes[2])
+    for sample in 0..<shape.batch {
+      var random = CounterRandom(
+        seed: position.seed, stream: stream, index: position.step << 20 | UInt64(sample))
+      let row = output + sample * Self.width
+      // Every number is drawn whatever is in use, so that one part does not change another's.
+      row[0] = (random.uniform() - 0.5) * settings.brightnessScale
+      row[1] = 2 * random.uniform()
+      row[2] = 0.5 + random.uniform()
+      for (axis, side) in [height, width].enumerated() {
+        let reach = Int((Float(side) * DiffAugmentSettings.translation).rounded())
+        row[3 + axis] = Float(Self.integer(below: 2 * reach + 1, &random) - reach)
+        let size = DiffAugmentSettings.cutoutSize(side)
+        row[5 + axis] = Float(Self.integer(below: side + 1 - size % 2, &random) - size / 2)
+      }
+      row[7] = 0
+    }
+  }
+
+  /// An integer from 0 up to and excluding `bound`, always from one random number.
+  private static func integer(below bound: Int, _ random: inout CounterRandom) -> Int {
+    min(Int(random.uniform() * Float(bound)), bound - 1)
+  }
+}

@@ -1,0 +1,55 @@
+import Kernels
+import SeededRandom
+
+/// One of two values for each sample: `other` with a probability, else `value`.
+///
+/// Which one depends only on the random position (seed, step), the stream and the sample's place.
+struct RandomTargets: Operation {
+  let value: Float
+  let other: Float
+  let probability: Float
+  let stream: RandomStream
+  let shape: Shape
+
+  var name: String { "random targets" }
+  func outputShapes(for inputs: [Shape]) -> [Shape] { [shape] }
+  func gradients(_ context: GradientContext) -> [Tensor?] { [] }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    var targets = [Float](repeating: 0, count: shape.count)
+    targets.withUnsafeMutableBufferPointer { buffer in
+      if let base = buffer.baseAddress { fill(base, at: context.random) }
+    }
+    return [targets.map(Double.init)]
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (output, random) = (context.output, context.random)
+    return KernelCall { _ in fill(output, at: random.position) }
+  }
+
+  private func fill(_ output: UnsafeMutablePointer<Float>, at position: RandomPosition) {
+    var random = CounterRandom(seed: position.seed, stream: stream, index: position.step)
+    let length = shape.count / max(shape.batch, 1)
+    for sample in 0..<shape.batch {
+      let target = random.uniform() < probability ? other : value
+      for i in 0..<length { output[sample * length + i] = target }
+    }
+  }
+}
+
+extension Graph {
+  /// For each sample `other` with a probability, else `value`; new draws at each step.
+  ///
+  /// - Parameters:
+  ///   - shape: N×…; all elements of a sample are equal.
+  ///   - stream: A name that no other targets of the graph have.
+  public func randomTargets(
+    _ value: Float, or other: Float, probability: Float, shape: Shape, stream: String
+  ) -> Tensor {
+    addSingle(
+      RandomTargets(
+        value: value, other: other, probability: probability,
+        stream: RandomStream("targets/\(stream)"), shape: shape), [])
+  }
+}

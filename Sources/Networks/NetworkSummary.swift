@@ -1,0 +1,82 @@
+import Graph
+
+/// A network as a table: a row per layer with its output and its parameters, as Keras' `summary()`.
+public struct NetworkSummary: Sendable, Hashable, Codable {
+  /// One layer.
+  public struct Row: Sendable, Hashable, Codable {
+    /// Its place in the network: `3`, or `3.0.1` inside a branch.
+    public var path: String
+    /// Its name in configuration files.
+    public var name: String
+    /// The shape that it gives for one sample, without the batch.
+    public var output: [Int]
+    /// Values that training changes.
+    public var trained: Int
+    /// Stored values that training does not change by gradients, such as running statistics.
+    public var stored: Int
+  }
+
+  /// The layers in the order of the data flow, those inside branches before the layer that holds them.
+  public var rows: [Row]
+  /// Values that training changes, in all layers.
+  public var trained: Int { rows.reduce(0) { $0 + $1.trained } }
+  /// Other stored values of all layers.
+  public var stored: Int { rows.reduce(0) { $0 + $1.stored } }
+
+  /// The table of a network.
+  ///
+  /// - Parameters:
+  ///   - sampleShape: The network's input for one sample.
+  ///   - heads: Sizes of the label heads.
+  ///   - picture: H, W, C of the source picture of image-to-image networks.
+  public init(
+    _ network: Network, sampleShape: [Int], heads: [Int], picture: [Int]? = nil,
+    isSpectral: Bool = false
+  ) {
+    let graph = Graph()
+    let variables = NetworkVariables(isSpectral: isSpectral)
+    let conditions = NetworkConditions(
+      labels: graph.source("labels", shape: [1, heads.reduce(0, +)]), heads: heads,
+      picture: picture.map { graph.source("picture", shape: Shape([1] + $0)) })
+    let input = graph.source("input", shape: Shape([1] + sampleShape))
+    // The stored statistics are asked for in evaluation mode only.
+    let stored = NetworkVariables(isSpectral: isSpectral)
+    _ = network(input, conditions, variables: stored, in: graph, mode: .evaluation)
+    _ = network(input, conditions, variables: variables, in: graph, mode: .training)
+    var counts: [String: (trained: Int, stored: Int)] = [:]
+    var seen: Set<String> = []
+    for (variable, _) in stored.sources + variables.sources
+    where seen.insert(variable.name).inserted && variable.role != .inverseStd {
+      let end = variable.name.lastIndex(of: ".") ?? variable.name.endIndex
+      let path = String(variable.name.prefix(upTo: end))
+      let count = variable.shape.count
+      counts[path, default: (0, 0)].trained += variable.role.isTrained ? count : 0
+      counts[path, default: (0, 0)].stored += variable.role.isTrained ? 0 : count
+    }
+    rows = variables.applied.map { layer in
+      Row(
+        path: layer.path, name: layer.name, output: Array(layer.output.axes.dropFirst()),
+        trained: counts[layer.path]?.trained ?? 0, stored: counts[layer.path]?.stored ?? 0)
+    }
+  }
+}
+
+extension Recipe {
+  /// The generator as a table.
+  ///
+  /// - Parameter imageShape: H, W, C of the pictures.
+  public func generatorSummary(imageShape: [Int]) -> NetworkSummary {
+    NetworkSummary(
+      generator, sampleShape: generatorInputShape(imageShape: imageShape), heads: headSizes,
+      picture: input == .picture ? imageShape : nil)
+  }
+
+  /// The discriminator as a table.
+  ///
+  /// - Parameter imageShape: H, W, C of the pictures.
+  public func discriminatorSummary(imageShape: [Int]) -> NetworkSummary {
+    NetworkSummary(
+      discriminator, sampleShape: imageShape, heads: headSizes,
+      picture: input == .picture ? imageShape : nil, isSpectral: regularisers.spectralNorm)
+  }
+}

@@ -1,0 +1,43 @@
+public import Graph
+
+/// Differentiable augmentation (Zhao et al. 2020): real and generated pictures are changed alike,
+/// each in its own way, before the discriminator sees them, and the generator learns through the
+/// change.
+public struct DiffAugmentRecipe: Codable, Hashable, Sendable {
+  /// Brightness, saturation and contrast.
+  public var color: Bool
+  /// Translation by up to an eighth of the side.
+  public var translation: Bool
+  /// A covered square of half the side.
+  public var cutout: Bool
+  /// The level, 0 to 255, that comes in at the border and covers: the background's, since another
+  /// one would come to be seen in samples.
+  public var fill: UInt8
+
+  /// All changes, on a white background.
+  public init(
+    color: Bool = true, translation: Bool = true, cutout: Bool = true, fill: UInt8 = 255
+  ) {
+    self.color = color
+    self.translation = translation
+    self.cutout = cutout
+    self.fill = fill
+  }
+
+  /// Reads settings in which any may be left out.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    color = try values.decodeIfPresent(Bool.self, forKey: .color) ?? true
+    translation = try values.decodeIfPresent(Bool.self, forKey: .translation) ?? true
+    cutout = try values.decodeIfPresent(Bool.self, forKey: .cutout) ?? true
+    fill = try values.decodeIfPresent(UInt8.self, forKey: .fill) ?? 255
+  }
+
+  /// The same in the units of pictures in a range.
+  public func settings(_ range: ImageRange) -> DiffAugmentSettings {
+    let (scale, shift) = range.byteTransform
+    return DiffAugmentSettings(
+      color: color, translation: translation, cutout: cutout,
+      fill: scale * Float(fill) + shift, brightnessScale: range == .symmetric ? 1 : 0.5)
+  }
+}

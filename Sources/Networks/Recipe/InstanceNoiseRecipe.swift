@@ -1,0 +1,19 @@
+/// Noise from N(0, σ) on real and generated pictures alike (Sønderby et al. 2017), fading away.
+public struct InstanceNoiseRecipe: Codable, Hashable, Sendable {
+  /// σ of the first step, in the units of the pictures' range.
+  public var sigma: Float
+  /// The number of steps after which σ has fallen evenly to 0; none = it stays.
+  public var steps: Int?
+
+  /// Noise that fades.
+  public init(sigma: Float, steps: Int? = nil) {
+    self.sigma = sigma
+    self.steps = steps
+  }
+
+  /// σ of the step after `step` others.
+  public func sigma(at step: Int) -> Float {
+    guard let steps else { return sigma }
+    return sigma * max(0, 1 - Float(step) / Float(max(steps, 1)))
+  }
+}

@@ -1,0 +1,125 @@
+import Foundation
+
+/// How a learning rate changes; steps are the updates of that optimiser before this one, from 0.
+public enum LearningRateSchedule: Codable, Hashable, Sendable {
+  /// It stays.
+  case constant
+  /// lr·rate^(step/steps); with `staircase` the exponent is rounded down.
+  case exponential(Exponential)
+  /// Half a cosine wave from lr to final·lr over a number of steps, then constant (Loshchilov and
+  /// Hutter 2017, without restarts).
+  case cosine(Span)
+  /// A straight line from lr to final·lr over a number of steps, then constant.
+  case linear(Span)
+
+  /// An exponential fall.
+  public struct Exponential: Codable, Hashable, Sendable {
+    /// The factor.
+    public var rate: Float
+    /// The number of steps after which the factor has been applied once.
+    public var steps: Int
+    /// Whether the rate falls in stairs.
+    public var staircase: Bool
+
+    /// A fall.
+    public init(rate: Float, steps: Int, staircase: Bool = false) {
+      self.rate = rate
+      self.steps = steps
+      self.staircase = staircase
+    }
+
+    /// Reads a fall in which `staircase` may be left out.
+    public init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      rate = try values.decode(Float.self, forKey: .rate)
+      steps = try values.decode(Int.self, forKey: .steps)
+      staircase = try values.decodeIfPresent(Bool.self, forKey: .staircase) ?? false
+    }
+  }
+
+  /// A change over a number of steps that begins after others.
+  public struct Span: Codable, Hashable, Sendable {
+    /// Steps before the change begins.
+    public var start: Int
+    /// Steps that the change takes.
+    public var steps: Int
+    /// The share of the learning rate that is left at the end.
+    public var final: Float
+
+    /// A change.
+    public init(start: Int = 0, steps: Int, final: Float = 0) {
+      self.start = start
+      self.steps = steps
+      self.final = final
+    }
+
+    /// Reads a change in which `start` and `final` may be left out.
+    public init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      start = try values.decodeIfPresent(Int.self, forKey: .start) ?? 0
+      steps = try values.decode(Int.self, forKey: .steps)
+      final = try values.decodeIfPresent(Float.self, forKey: .final) ?? 0
+    }
+
+    /// How far the change has come, 0…1.
+    fileprivate func progress(at step: Int) -> Double {
+      min(max(Double(step - start) / Double(max(steps, 1)), 0), 1)
+    }
+  }
+
+  /// What the learning rate is multiplied with for the update after `step` others.
+  public func factor(at step: Int) -> Double {
+    switch self {
+    case .constant:
+      return 1
+    case .exponential(let fall):
+      let exponent = Double(step) / Double(max(fall.steps, 1))
+      return pow(Double(fall.rate), fall.staircase ? exponent.rounded(.down) : exponent)
+    case .cosine(let span):
+      let left = 0.5 * (1 + cos(Double.pi * span.progress(at: step)))
+      return Double(span.final) + (1 - Double(span.final)) * left
+    case .linear(let span):
+      return 1 + (Double(span.final) - 1) * span.progress(at: step)
+    }
+  }
+
+  private enum CodingKeys: String, CodingKey, CaseIterable {
+    case constant, exponential, cosine, linear
+  }
+
+  /// Reads `constant`, or the one key `exponential`, `cosine` or `linear` with its numbers.
+  public init(from decoder: any Decoder) throws {
+    if let word = try? decoder.singleValueContainer().decode(String.self), word == "constant" {
+      self = .constant
+      return
+    }
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    guard let key = values.allKeys.first, values.allKeys.count == 1 else {
+      throw DecodingError.dataCorrupted(
+        .init(
+          codingPath: decoder.codingPath,
+          debugDescription: "expected constant, or one of exponential, cosine and linear"))
+    }
+    switch key {
+    case .constant: self = .constant
+    case .exponential: self = .exponential(try values.decode(Exponential.self, forKey: key))
+    case .cosine: self = .cosine(try values.decode(Span.self, forKey: key))
+    case .linear: self = .linear(try values.decode(Span.self, forKey: key))
+    }
+  }
+
+  /// Writes the form that is read.
+  public func encode(to encoder: any Encoder) throws {
+    guard self != .constant else {
+      var value = encoder.singleValueContainer()
+      return try value.encode("constant")
+    }
+    var values = encoder.container(keyedBy: CodingKeys.self)
+    switch self {
+    case .constant: break
+    case .exponential(let fall): try values.encode(fall, forKey: .exponential)
+    case .cosine(let span): try values.encode(span, forKey: .cosine)
+    case .linear(let span): try values.encode(span, forKey: .linear)
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/// What keeps the discriminator from learning the training pictures by heart; none of it is used
+/// when samples are drawn.
+public struct RegulariserRecipe: Codable, Hashable, Sendable {
+  /// One-sided label smoothing (Salimans et al. 2016): the discriminator's target for real pictures
+  /// is moved by this share towards that for generated ones; the generator's goal stays.
+  public var labelSmoothing: Float
+  /// The probability with which the discriminator's target of a picture is exchanged for the
+  /// opposite one.
+  public var labelNoise: Float
+  /// Noise on all pictures that the discriminator sees; none = no noise.
+  public var instanceNoise: InstanceNoiseRecipe?
+  /// Random changes of all pictures that the discriminator sees; none = no changes.
+  public var diffAugment: DiffAugmentRecipe?
+  /// Divides each of the discriminator's kernels by its largest singular value (Miyato et al. 2018).
+  public var spectralNorm: Bool
+  /// The penalty on the discriminator's gradient at real pictures; none = no penalty.
+  public var r1: R1Recipe?
+
+  enum CodingKeys: String, CodingKey {
+    case labelSmoothing = "label_smoothing"
+    case labelNoise = "label_noise"
+    case instanceNoise = "instance_noise"
+    case diffAugment = "diff_augment"
+    case spectralNorm = "spectral_norm"
+    case r1
+  }
+
+  /// Regularisers; none by default.
+  public init(
+    labelSmoothing: Float = 0, labelNoise: Float = 0, instanceNoise: InstanceNoiseRecipe? = nil,
+    diffAugment: DiffAugmentRecipe? = nil, spectralNorm: Bool = false, r1: R1Recipe? = nil
+  ) {
+    self.labelSmoothing = labelSmoothing
+    self.labelNoise = labelNoise
+    self.instanceNoise = instanceNoise
+    self.diffAugment = diffAugment
+    self.spectralNorm = spectralNorm
+    self.r1 = r1
+  }
+
+  /// Reads regularisers in which any may be left out.
+  public init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: CodingKeys.self)
+    labelSmoothing = try values.decodeIfPresent(Float.self, forKey: .labelSmoothing) ?? 0
+    labelNoise = try values.decodeIfPresent(Float.self, forKey: .labelNoise) ?? 0
+    instanceNoise = try values.decodeIfPresent(InstanceNoiseRecipe.self, forKey: .instanceNoise)
+    diffAugment = try values.decodeIfPresent(DiffAugmentRecipe.self, forKey: .diffAugment)
+    spectralNorm = try values.decodeIfPresent(Bool.self, forKey: .spectralNorm) ?? false
+    r1 = try values.decodeIfPresent(R1Recipe.self, forKey: .r1)
+  }
+}

@@ -1,0 +1,43 @@
+import Graph
+
+/// Spectral normalisation (Miyato et al. 2018): a kernel divided by its largest singular value.
+///
+/// The kernel is taken as a matrix of (area · channels in) rows and (channels out) columns. With the
+/// singular vectors u and v, which a step of power iteration brings up to date before each update
+/// and which count as constants, σ = uᵀWv, and W/σ is differentiated through σ.
+enum SpectralNorm {
+  /// Name of the buffer with u, one value per row of a kernel.
+  static func left(_ kernel: String) -> String { "\(kernel)_left" }
+  /// Name of the buffer with v, one value per column.
+  static func right(_ kernel: String) -> String { "\(kernel)_right" }
+
+  /// W/σ in the shape of the kernel.
+  static func normalized(
+    _ kernel: Tensor, left: Tensor, right: Tensor, in graph: Graph
+  ) -> Tensor {
+    let matrix: Shape = [left.shape.count, right.shape.count]
+    let outer = graph.multiply(
+      graph.broadcastChannels(
+        graph.reshape(left, to: [left.shape.count, 1]), channels: right.shape.count),
+      graph.broadcastRows(right, shape: matrix))
+    let sigma = graph.sumAll(graph.multiply(graph.reshape(kernel, to: matrix), outer))
+    return graph.multiply(
+      kernel, graph.broadcastScalar(graph.power(sigma, -1), shape: kernel.shape))
+  }
+}
+
+extension LayerScope {
+  /// The kernel divided by its largest singular value; made once per graph.
+  func spectral(_ kernel: Tensor, name: String) -> Tensor {
+    variables.derived(name) {
+      let columns = kernel.shape.channels
+      func vector(_ name: String, _ count: Int) -> Tensor {
+        variables.tensor(
+          Variable(name: name, shape: [count], role: .singularVector, fan: nil), in: graph)
+      }
+      return SpectralNorm.normalized(
+        kernel, left: vector(SpectralNorm.left(name), kernel.shape.count / columns),
+        right: vector(SpectralNorm.right(name), columns), in: graph)
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Networks
+
+/// Rows of label weights as the networks take them: the class, then each head, one-hot or blended.
+public struct LabelRows: Sendable {
+  /// Class names.
+  public let classes: [String]
+  /// The heads beside the class.
+  public let heads: [RunHead]
+  private let classShares: [Float]
+
+  init(_ configuration: TrainingConfiguration) {
+    classes = configuration.classes
+    heads = configuration.heads
+    classShares = configuration.classShares
+  }
+
+  /// Numbers in a row.
+  public var count: Int { classes.count + heads.reduce(0) { $0 + $1.values.count } }
+
+  /// The row with given weights.
+  ///
+  /// - Parameters:
+  ///   - classWeights: One number per class.
+  ///   - headWeights: For each head one number per value.
+  public func row(_ classWeights: [Float], heads headWeights: [[Float]]) -> [Float] {
+    precondition(classWeights.count == classes.count && headWeights.count == heads.count)
+    return classWeights + headWeights.flatMap { $0 }
+  }
+
+  /// 1 at one place, 0 elsewhere.
+  public static func oneHot(_ index: Int, count: Int) -> [Float] {
+    precondition((0..<count).contains(index), "no place \(index) of \(count)")
+    return (0..<count).map { $0 == index ? 1 : 0 }
+  }
+
+  /// The values of all heads for sample `number`: spread over them in the shares of the training
+  /// data, the same for the same number.
+  ///
+  /// Low-discrepancy sequences with steps that are irrational to each other: the fractional parts of
+  /// the golden ratio and its powers.
+  public func headValues(number: Int) -> [Int] {
+    heads.enumerated().map { index, head in
+      let step = [0.754_877_666_246_692_7, 0.569_840_290_998_053_2, 0.819_172_513_396_164_4][
+        index % 3]
+      return Self.place(Double(number) * step, in: head.shares)
+    }
+  }
+
+  /// A row for calibration and sheets: class and heads spread in the shares of the training data.
+  func spread(_ number: Int) -> [Float] {
+    let label = Self.place(Double(number) * 0.618_033_988_749_894_8, in: classShares)
+    return row(
+      Self.oneHot(label, count: classes.count),
+      heads: zip(heads, headValues(number: number)).map {
+        Self.oneHot($1, count: $0.values.count)
+      })
+  }
+
+  /// The first place at which the shares so far exceed the fractional part of a number.
+  private static func place(_ number: Double, in shares: [Float]) -> Int {
+    let u = Float(number.truncatingRemainder(dividingBy: 1))
+    var cumulative: Float = 0
+    for (index, share) in shares.enumerated() {
+      cumulative += share
+      if u < cumulative { return index }
+    }
+    return shares.lastIndex { $0 > 0 } ?? 0
+  }
+}

@@ -1,0 +1,33 @@
+import Graph
+import Networks
+
+/// What the discriminator sees of pictures: changed at random by DiffAugment, then with noise on
+/// top, as the regularisers say; the pictures themselves outside of training.
+struct DiscriminatorView {
+  let regularisers: RegulariserRecipe
+  let range: ImageRange
+  let mode: NetworkMode
+
+  /// The pictures as they are to be shown.
+  ///
+  /// - Parameters:
+  ///   - name: Names the random draws; different for every batch of pictures in a graph, so that
+  ///     real and generated ones are changed independently.
+  ///   - noiseScale: σ of the noise, one number, asked for when there is noise.
+  func prepared(
+    _ pictures: Tensor, name: String, in graph: Graph, noiseScale: () -> Tensor
+  ) -> Tensor {
+    guard mode == .training else { return pictures }
+    var result = pictures
+    if let recipe = regularisers.diffAugment {
+      result = graph.diffAugmented(result, recipe.settings(range), stream: name)
+    }
+    if regularisers.instanceNoise != nil {
+      let noise = graph.normalNoise(shape: result.shape, stream: name)
+      result = graph.add(
+        result,
+        graph.multiply(noise, graph.broadcastScalar(noiseScale(), shape: result.shape)))
+    }
+    return result
+  }
+}

@@ -1,0 +1,20 @@
+import Graph
+import Networks
+
+/// γ/2 · mean over samples of ‖∇D(x)‖² at real pictures (Mescheder et al. 2018), times the interval
+/// when it is added at some steps only.
+struct R1Penalty {
+  let recipe: R1Recipe
+
+  /// Adds the penalty.
+  ///
+  /// - Parameters:
+  ///   - real: The pictures before any random change, which the gradient passes through.
+  ///   - score: What the discriminator says of them.
+  /// - Returns: the penalty with its weight, a scalar.
+  func added(to graph: Graph, real: Tensor, score: Tensor) -> Tensor {
+    let gradient = graph.gradients(of: graph.sumAll(score), withRespectTo: [real])[0]
+    let weight = recipe.gamma / 2 * Float(max(recipe.interval, 1)) / Float(real.shape.batch)
+    return graph.affine(graph.sumAll(graph.multiply(gradient, gradient)), scale: weight)
+  }
+}
