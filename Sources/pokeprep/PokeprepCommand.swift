@@ -42,7 +42,7 @@ struct PokeprepCommand: ParsableCommand {
         name: "Looking:",
         subcommands: [
           StatusCommand.self, ListCommand.self, ExplainCommand.self, ReportCommand.self,
-          VerifyCommand.self,
+          VerifyCommand.self, ParityCommand.self,
         ]),
       CommandGroup(name: "Trying it out:", subcommands: [DemoDataCommand.self, BenchCommand.self]),
     ])

@@ -74,7 +74,7 @@ lds, lgs = [], []
 for step in range(a.steps):
     with torch.no_grad():
         fake = fake_of(z)
-    pr, pf = score(real), score(fake)
+    pf, pr = score(fake), score(real)
     ld = bce(pr, 0.0) + bce(pf, 1.0)
     od.zero_grad(), ld.backward()
     grads = {k: v for k, v in named(gradients=True).items() if k.startswith("d.")} if step == 0 else {}

@@ -141,7 +141,9 @@ final class Turn {
       let both = scored(graph.concatenateBatch([fake, real]), copies: 2)
       return (real: both[1], fake: both[0])
     case .separate:
-      return (real: scores(real), fake: scores(fake))
+      // The order in which running statistics are averaged: generated pictures first.
+      let fakeScores = scores(fake)
+      return (real: scores(real), fake: fakeScores)
     }
   }
 

@@ -1,0 +1,120 @@
+import Foundation
+import Networks
+import Safetensors
+
+/// A file of golden numbers from another framework: start weights, one batch, forward results,
+/// losses, first gradients and the weights after some steps.
+///
+/// Tensors: `g.<module>.<variable>` and `d.…` (start values), `batch.real`, `.labels`, `.z`, where
+/// they differ in the generator's turn `.z_g` and `.labels_g`, `.eps` (weights of the generated
+/// pictures in the gradient penalty), `.source` (pairs); `out.fake`, `out.d_real`, `out.d_fake`,
+/// `out.fake_eval`; `loss.d`, `loss.g` (one per step); `grad.…`; `after.…`.
+struct GoldenFile {
+  private let file: SafetensorsFile
+  let isTorch: Bool
+  /// Names of all tensors.
+  let names: [String]
+
+  init(path: String) throws(ParityError) {
+    do { file = try SafetensorsFile(path: path) } catch { throw .file(error) }
+    let framework = file.metadata["framework"] ?? "none"
+    guard ["keras", "torch"].contains(framework) else {
+      throw .metadata(
+        path: path, key: "framework", expected: "keras or torch", found: framework)
+    }
+    isTorch = framework == "torch"
+    names = file.tensors.map(\.name)
+  }
+
+  var path: String { file.path }
+  var metadata: [String: String] { file.metadata }
+  var framework: String { isTorch ? "torch" : "keras" }
+  func contains(_ name: String) -> Bool { file.contains(name) }
+
+  func description(_ name: String) throws(ParityError) -> TensorDescription {
+    do { return try file.description(of: name) } catch { throw .file(error) }
+  }
+
+  /// A tensor as it is.
+  func floats(_ name: String) throws(ParityError) -> [Float] {
+    do { return try file.floats(of: name) } catch { throw .file(error) }
+  }
+
+  /// Pictures or maps as N×H×W×C, rows as they are.
+  func pictures(_ name: String) throws(ParityError) -> [Float] {
+    let shape = try description(name).shape
+    let values = try floats(name)
+    guard isTorch, shape.count == 4 else { return values }
+    return GoldenLayout.permuted(values, shape: shape, order: [0, 2, 3, 1])
+  }
+
+  /// One row of labels per sample, a number per head.
+  func labels(_ name: String) throws(ParityError) -> [[Int32]] {
+    let shape = try description(name).shape
+    let values: [Int32]
+    do { values = try file.int32s(of: name) } catch { throw .file(error) }
+    let heads = shape.count > 1 ? shape[1] : 1
+    return stride(from: 0, to: values.count, by: max(heads, 1)).map {
+      Array(values[$0..<($0 + heads)])
+    }
+  }
+
+  /// The labels as rows of one-hot blocks.
+  func oneHot(_ name: String, sizes: [Int]) throws(ParityError) -> [Float] {
+    try labels(name).flatMap { row in
+      zip(row, sizes).flatMap { label, size in
+        (0..<size).map { $0 == Int(label) ? Float(1) : 0 }
+      }
+    }
+  }
+
+  /// The sizes of the discriminator's label heads; empty without any.
+  var headSizes: [Int] {
+    (0...).lazy.map { try? description("d.heads.\($0).weight").shape[0] }
+      .prefix { $0 != nil }.compactMap { $0 }
+  }
+
+  /// H, W, C of the pictures; rows of numbers are square grey pictures.
+  func imageShape(side: Int) throws(ParityError) -> [Int] {
+    let shape = try description("batch.real").shape
+    guard shape.count == 4 else { return [side, side, 1] }
+    return isTorch ? [shape[2], shape[3], shape[1]] : Array(shape[1...])
+  }
+
+  /// The share of the published filter counts: `width` of 64, or 1 of `narrow`.
+  func widths() throws(ParityError) -> Widths {
+    if let width = metadata["width"] {
+      return Widths(try positive("width", width), of: 64)
+    }
+    return Widths(1, of: try positive("narrow", metadata["narrow"] ?? "1"))
+  }
+
+  func batch() throws(ParityError) -> Int {
+    try positive("batch", metadata["batch"] ?? "none")
+  }
+
+  func learningRate() throws(ParityError) -> Float? {
+    guard let text = metadata["lr"] else { return nil }
+    guard let rate = Float(text), rate > 0 else {
+      throw .metadata(path: path, key: "lr", expected: "a positive number", found: text)
+    }
+    return rate
+  }
+
+  /// β₁ and β₂ from a note like `(0.5, 0.999)`.
+  func betas() throws(ParityError) -> (Float, Float)? {
+    guard let text = metadata["betas"] else { return nil }
+    let numbers = text.split { "(), ".contains($0) }.compactMap { Float($0) }
+    guard numbers.count == 2 else {
+      throw .metadata(path: path, key: "betas", expected: "(β₁, β₂)", found: text)
+    }
+    return (numbers[0], numbers[1])
+  }
+
+  private func positive(_ key: String, _ text: String) throws(ParityError) -> Int {
+    guard let number = Int(text), number > 0 else {
+      throw .metadata(path: path, key: key, expected: "a positive whole number", found: text)
+    }
+    return number
+  }
+}

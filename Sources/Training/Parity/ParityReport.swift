@@ -1,0 +1,68 @@
+/// What a comparison with a golden file found.
+public struct ParityReport: Codable, Sendable {
+  /// The golden file.
+  public var file: String
+  /// `keras` or `torch`.
+  public var framework: String
+  /// The model's name in the file.
+  public var model: String
+  /// The instruction set that ours ran on.
+  public var instructionSet: String
+  /// One entry per comparison, in the order in which they were made.
+  public var checks: [ParityCheck]
+
+  /// Whether every comparison is within its tolerance.
+  public var passes: Bool { checks.allSatisfy(\.passes) }
+
+  enum CodingKeys: String, CodingKey {
+    case file, framework, model
+    case instructionSet = "instruction_set"
+    case checks
+  }
+}
+
+/// One comparison.
+public struct ParityCheck: Codable, Sendable {
+  /// What is compared.
+  public var group: Group
+  /// The tensor's name in the golden file.
+  public var tensor: String
+  /// ‖ours − theirs‖ ÷ ‖theirs‖; for gradients that vanish in exact arithmetic the largest
+  /// element of ours beside the largest of the layer's kernel gradient.
+  public var error: Double
+  /// The largest error that passes.
+  public var tolerance: Double
+  /// Why the comparison is another than usual, if it is.
+  public var note: String?
+
+  /// Whether the error is within the tolerance; not-a-number is not.
+  public var passes: Bool { error <= tolerance }
+
+  /// What is compared, with the tolerances for 32-bit floats.
+  public enum Group: String, Codable, Sendable, CaseIterable {
+    /// Results with the start weights.
+    case forward
+    /// The losses of the first step.
+    case firstLoss = "first loss"
+    /// The gradients of the first step.
+    case gradient
+    /// The losses of the steps after the first.
+    case laterLoss = "later loss"
+    /// Values after the steps minus start values; Adam turns the sign of a tiny gradient into a
+    /// whole step, hence the slack.
+    case update
+    /// The generator in evaluation mode with the values after the steps.
+    case evaluation
+
+    /// The largest relative error.
+    public var tolerance: Double {
+      switch self {
+      case .forward, .evaluation: 1e-4
+      case .firstLoss: 1e-5
+      case .gradient: 1e-3
+      case .laterLoss: 2e-2
+      case .update: 5e-2
+      }
+    }
+  }
+}
