@@ -1,4 +1,5 @@
 import Networks
+import Safetensors
 
 /// The recipe of a golden file's model.
 struct GoldenModel {

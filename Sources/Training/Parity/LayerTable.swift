@@ -12,7 +12,7 @@ struct PlacedLayer {
   var channelsAfter: Int?
   /// Channels of the maps whose elements the layer's input rows are; nil where there are none.
   var channelsBefore: Int?
-  /// Whether batch normalisation follows, which takes a bias away again.
+  /// Whether batch normalisation follows at once: its mean takes a bias per channel away again.
   var isNormalised = false
 }
 
@@ -37,8 +37,7 @@ struct LayerTable {
         var placed = PlacedLayer(path: path, layer: box.layer, variables: own)
         let next = chain[(index + 1)...].map(\.layer)
         placed.channelsAfter = (next.first as? Reshape)?.shape.last
-        placed.isNormalised =
-          next.first { !($0 is Reshape) } is BatchNorm
+        placed.isNormalised = next.first is BatchNorm
         if index > 0, box.layer is Dense, chain[..<index].contains(where: { $0.layer is Flatten }),
           !chain[..<index].contains(where: { $0.layer is Dense })
         {
