@@ -7,6 +7,10 @@ func packPairs(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePo
   let task = task.assumingMemoryBound(to: BFloat16PackTask.self)
   let g = task.pointee.geometry
   let role = task.pointee.role
+  if let scatter = task.pointee.scatter {
+    packTaps(task, scatter, item)
+    return
+  }
   let itemsPerPhase = task.pointee.columnBlocks &* task.pointee.pieces
   let phase = item / itemsPerPhase
   let rest = item &- phase &* itemsPerPhase
@@ -23,6 +27,26 @@ func packPairs(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePo
   switch role {
   case .forward: packForward(task, pass, column, start, end, target)
   case .inputGradient: packTransposed(task, pass, column, start, end, target, scratch)
+  }
+}
+
+/// By taps a row of the product is a row of the weights, tap and target channel; it is rounded.
+@inline(never)
+func packTaps(_ task: UnsafePointer<BFloat16PackTask>, _ scatter: TapScatter, _ item: Int) {
+  let depth = scatter.sourceChannels
+  let piece = item / task.pointee.columnBlocks
+  let firstRow = (item &- piece &* task.pointee.columnBlocks) &* 32
+  let start = piece &* BFloat16PackTask.pieceDepth
+  let length = min(BFloat16PackTask.pieceDepth, depth &- start)
+  let padded = RegisterTile.roundUp(length, to: BFloat16Scratch.depthMultiple)
+  var target =
+    words(task.pointee.packed)
+    + (piece &* BFloat16PackTask.tapRows(scatter) &+ firstRow) &* BFloat16Scratch.panelStride
+  for row in firstRow..<(firstRow &+ 32) {
+    let valid = row < scatter.rows ? length : 0
+    pokeprep_round(task.pointee.weights + (row &* depth &+ start), target, valid)
+    pokeprep_zero(target + valid, padded &- valid)
+    target += BFloat16Scratch.panelStride
   }
 }
 

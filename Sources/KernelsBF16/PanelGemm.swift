@@ -9,8 +9,12 @@ import KernelInterface
 func dotConvolution(
   _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  panelGemm(
-    task.assumingMemoryBound(to: BFloat16ConvolutionTask.self), item, scratch, usesTiles: false)
+  let task = task.assumingMemoryBound(to: BFloat16ConvolutionTask.self)
+  if task.pointee.usesTaps {
+    tapProducts(task, item, scratch, usesTiles: false)
+  } else {
+    panelGemm(task, item, scratch, usesTiles: false)
+  }
 }
 
 /// One work item of `BFloat16ConvolutionTask`, by AMX tiles.
@@ -19,8 +23,12 @@ func tileConvolution(
   _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   pokeprep_tiles_begin()
-  panelGemm(
-    task.assumingMemoryBound(to: BFloat16ConvolutionTask.self), item, scratch, usesTiles: true)
+  let task = task.assumingMemoryBound(to: BFloat16ConvolutionTask.self)
+  if task.pointee.usesTaps {
+    tapProducts(task, item, scratch, usesTiles: true)
+  } else {
+    panelGemm(task, item, scratch, usesTiles: true)
+  }
   pokeprep_tiles_end()
 }
 

@@ -1,12 +1,16 @@
 /// A convolution or its input gradient in bfloat16, cut into work items by shape.
 ///
-/// Items count over blocks of target pixels, then blocks of target channels, then phases.
+/// Items count over blocks of target pixels, then blocks of target channels, then phases; by taps
+/// over pictures and bands of target rows.
 public struct BFloat16ConvolutionTask {
   /// The convolution.
   public var geometry: ConvolutionGeometry
   /// Forward or input gradient.
   public var role: PackedRole
-  /// Target pixels of one item, a multiple of 32, at most `BFloat16Scratch.panelRows`.
+  /// Whether the products of all taps with source pixels are added up at their targets
+  /// (`TapScatter`) instead: few target channels.
+  public var usesTaps: Bool
+  /// Target pixels of one item (target rows by taps), a multiple of 32, at most `BFloat16Scratch.panelRows`.
   public var rowsPerBlock: Int
   /// Blocks of target pixels.
   public var rowBlocks: Int
@@ -27,7 +31,9 @@ public struct BFloat16ConvolutionTask {
 
   /// The number of work items.
   public var itemCount: Int {
-    ConvolutionPass.phaseCount(role, geometry) * rowBlocks * columnBlocks
+    usesTaps
+      ? geometry.batch * rowBlocks
+      : ConvolutionPass.phaseCount(role, geometry) * rowBlocks * columnBlocks
   }
 
   /// Rows and columns of the widest register tile.
@@ -51,6 +57,15 @@ public struct BFloat16ConvolutionTask {
     self.activation = activation
     self.target = target
 
+    if let scatter = Self.scatter(role, geometry) {
+      usesTaps = true
+      rowsPerBlock = scatter.bandRows
+      rowBlocks = (scatter.targetHeight + rowsPerBlock - 1) / rowsPerBlock
+      columnsPerBlock = scatter.targetChannels
+      columnBlocks = 1
+      return
+    }
+    usesTaps = false
     // Phase 0 has the largest grid; blocks beyond the end of a smaller one are empty.
     let first = ConvolutionPass(role, geometry, phase: 0)
     let phases = max(ConvolutionPass.phaseCount(role, geometry), 1)
@@ -69,5 +84,12 @@ public struct BFloat16ConvolutionTask {
     let tilesPerBlock = max((columnTiles + wanted - 1) / wanted, 1)
     columnsPerBlock = tilesPerBlock * Self.tile
     columnBlocks = (columnTiles + tilesPerBlock - 1) / tilesPerBlock
+  }
+
+  /// The scatter of a role that runs by taps: input gradients to at most eight channels.
+  public static func scatter(_ role: PackedRole, _ g: ConvolutionGeometry) -> TapScatter? {
+    guard role == .inputGradient, g.inputChannels <= 8 else { return nil }
+    guard let scatter = TapScatter(role, g), scatter.isWorthwhile else { return nil }
+    return scatter
   }
 }

@@ -1,0 +1,121 @@
+import BFloat16Intrinsics
+import KernelInterface
+
+// The input gradient to few channels, by `TapScatter` as in float32: the weights of all taps and
+// target channels are the left operand, source pixels the columns of the right one. Each source pixel
+// is rounded once, where gathered patches would hold it once per tap.
+
+/// The places of this kernel in the scratch, in floats; the lines of `TapBand` lie behind them.
+enum TapPlaces {
+  /// 16 rounded pixels.
+  @inline(__always) static var pixels: Int { 0 }
+  /// Two blocks of 16 pixels in pairs of depths.
+  @inline(__always) static var pairs: Int { 8192 }
+  /// Words from one block of 16 pixels to the next.
+  @inline(__always) static var blockStride: Int { BFloat16Scratch.panelDepth &* 16 }
+  /// A register tile.
+  @inline(__always) static var tile: Int { 8192 + 2 * 8192 }
+}
+
+/// One work item: a band of target rows of one picture.
+@inline(__always)
+func tapProducts(
+  _ task: UnsafePointer<BFloat16ConvolutionTask>, _ item: Int,
+  _ scratch: UnsafeMutablePointer<Float>, usesTiles: Bool
+) {
+  guard let scatter = TapScatter(task.pointee.role, task.pointee.geometry) else { return }
+  let picture = item / task.pointee.rowBlocks
+  let firstRow = (item &- picture &* task.pointee.rowBlocks) &* task.pointee.rowsPerBlock
+  let band = TapBand(
+    scatter, firstRow: firstRow,
+    lastRow: min(firstRow &+ task.pointee.rowsPerBlock, scatter.targetHeight), scratch)
+  band.clear(bias: task.pointee.bias)
+
+  let source =
+    task.pointee.source
+    + picture &* scatter.sourceHeight &* scatter.sourceWidth &* scatter.sourceChannels
+  // Pixels of a block: products in the first-level cache if possible.
+  let block = min(max(8192 / max(scatter.rows, 1) / 32 &* 32, 32), 192)
+  var pixel = band.firstSource &* scatter.sourceWidth
+  let end = band.lastSource &* scatter.sourceWidth
+  while pixel < end {
+    let count = min(block, end &- pixel)
+    multiplyTaps(
+      task, scatter, source + pixel &* scatter.sourceChannels, count, block, scratch,
+      usesTiles: usesTiles)
+    band.add(firstPixel: pixel, count: count, stride: block)
+    pixel &+= count
+  }
+  band.finish(task.pointee.target, task.pointee.activation, picture: picture)
+}
+
+/// The products of all taps and target channels with `count` source pixels: rows of `stride` floats,
+/// a multiple of 32.
+@inline(__always)
+func multiplyTaps(
+  _ task: UnsafePointer<BFloat16ConvolutionTask>, _ scatter: TapScatter,
+  _ source: UnsafePointer<Float>, _ count: Int, _ stride: Int,
+  _ scratch: UnsafeMutablePointer<Float>, usesTiles: Bool
+) {
+  let depth = scatter.sourceChannels
+  let packed = words(task.pointee.packed)
+  let pairs = words(scratch + TapPlaces.pairs)
+  let tile = scratch + TapPlaces.tile
+  let products = scratch + WorkerScratch.tapProducts
+  var start = 0
+  while start < depth {
+    let length = min(BFloat16Scratch.panelDepth, depth &- start)
+    let padded = RegisterTile.roundUp(length, to: BFloat16Scratch.depthMultiple)
+    let a =
+      packed + start / BFloat16Scratch.panelDepth &* BFloat16PackTask.tapRows(scatter)
+      &* BFloat16Scratch.panelStride
+    var pixel = 0
+    while pixel < count {
+      let valid = min(32, count &- pixel)
+      pairPixels(source + (pixel &* depth &+ start), depth, valid, length, scratch)
+      let step = tileRows(usesTiles: usesTiles, columnCount: valid)
+      var row = 0
+      while row < scatter.rows {
+        let rowCount = min(scatter.rows &- row, step)
+        productTile(
+          usesTiles: usesTiles, rowCount: rowCount, columnCount: valid, depth: padded,
+          a + row &* BFloat16Scratch.panelStride, pairs, blockStride: TapPlaces.blockStride, tile)
+        for i in 0..<rowCount {
+          pokeprep_finish_row(
+            tile + 32 &* i, products + ((row &+ i) &* stride &+ pixel), nil, start == 0 ? 1 : 0, 1,
+            32)
+        }
+        row &+= step
+      }
+      pixel &+= 32
+    }
+    start &+= BFloat16Scratch.panelDepth
+  }
+}
+
+/// Rounds a piece of up to 32 pixels as [16 pixels][pair of depths][16][2], padded with zeros.
+@inline(never)
+func pairPixels(
+  _ source: UnsafePointer<Float>, _ stride: Int, _ count: Int, _ length: Int,
+  _ scratch: UnsafeMutablePointer<Float>
+) {
+  let rows = words(scratch + TapPlaces.pixels)
+  let padded = RegisterTile.roundUp(length, to: BFloat16Scratch.depthMultiple)
+  var target = words(scratch + TapPlaces.pairs)
+  var first = 0
+  while first < count {
+    for i in 0..<16 {
+      let row = rows + i &* BFloat16Scratch.panelStride
+      let valid = first &+ i < count ? length : 0
+      pokeprep_round(source + (first &+ i) &* stride, row, valid)
+      pokeprep_zero(row + valid, padded &- valid)
+    }
+    var k = 0
+    while k < padded {
+      pokeprep_transpose_pairs(rows + k, BFloat16Scratch.panelStride, target + 16 &* k)
+      k &+= 32
+    }
+    target += TapPlaces.blockStride
+    first &+= 16
+  }
+}
