@@ -5,7 +5,8 @@ import Pixels
 extension Catalogue {
   /// Adds conversions and what was measured on the way, as one batch.
   public func record(
-    _ conversions: [Conversion], measurements: [Measurement] = []
+    _ conversions: [Conversion], measurements: [Measurement] = [],
+    fingerprints: [StoredFingerprint] = []
   ) throws(CatalogueError) {
     try write { database in
       let insert = try database.makeStatement(
@@ -24,6 +25,7 @@ extension Catalogue {
         ])
       }
       try Self.insert(measurements, into: database)
+      try Self.insert(fingerprints, into: database)
     }
   }
 

@@ -2,6 +2,16 @@ import GRDB
 
 /// A picture's place in a group of duplicates.
 public struct DuplicateMember: Sendable, Hashable {
+  /// How a picture is a copy of the one that stays.
+  public enum Kind: String, Sendable, Codable, Hashable {
+    /// Equal pixels; also the one that stays.
+    case exact
+    /// Resized, compressed again, trimmed or padded.
+    case near
+    /// The same, turned left to right.
+    case mirrored
+  }
+
   /// The picture's row.
   public var pictureID: Int64
   /// The group, numbered from 1.
@@ -10,13 +20,39 @@ public struct DuplicateMember: Sendable, Hashable {
   public var isKept: Bool
   /// Whether the group's pictures stand in folders of different classes.
   public var isConflict: Bool
+  /// Whether the group's pictures stand in folders of different splits, such as train and test.
+  public var isLeak: Bool
+  /// How it is a copy of the one that stays.
+  public var kind: Kind
+  /// Bits of the hashes in which it differs from the one that stays, 0…64.
+  public var distance: Int
+  /// Mean difference from the one that stays, in levels of 255.
+  public var difference: Double
 
   /// A member from its parts.
-  public init(pictureID: Int64, groupID: Int64, isKept: Bool, isConflict: Bool) {
+  public init(
+    pictureID: Int64, groupID: Int64, isKept: Bool, isConflict: Bool, isLeak: Bool = false,
+    kind: Kind = .exact, distance: Int = 0, difference: Double = 0
+  ) {
     self.pictureID = pictureID
     self.groupID = groupID
     self.isKept = isKept
     self.isConflict = isConflict
+    self.isLeak = isLeak
+    self.kind = kind
+    self.distance = distance
+    self.difference = difference
+  }
+
+  init(row: Row, path: String) throws {
+    let name: String = row["kind"]
+    guard let kind = Kind(rawValue: name) else {
+      throw CatalogueError.unreadable(path: path, column: "duplicate_member.kind", found: name)
+    }
+    self.init(
+      pictureID: row["picture_id"], groupID: row["group_id"], isKept: row["is_kept"],
+      isConflict: row["is_conflict"], isLeak: row["is_leak"], kind: kind,
+      distance: row["distance"], difference: row["difference"])
   }
 }
 
@@ -27,11 +63,14 @@ extension Catalogue {
       try database.execute(sql: "DELETE FROM duplicate_member")
       let insert = try database.makeStatement(
         sql: """
-          INSERT INTO duplicate_member (picture_id, group_id, is_kept, is_conflict)
-          VALUES (?, ?, ?, ?)
+          INSERT INTO duplicate_member (picture_id, group_id, is_kept, is_conflict, is_leak,
+          kind, distance, difference) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
           """)
       for one in members {
-        try insert.execute(arguments: [one.pictureID, one.groupID, one.isKept, one.isConflict])
+        try insert.execute(arguments: [
+          one.pictureID, one.groupID, one.isKept, one.isConflict, one.isLeak, one.kind.rawValue,
+          one.distance, one.difference,
+        ])
       }
     }
   }
@@ -41,11 +80,7 @@ extension Catalogue {
     try read { database in
       try Row.fetchAll(
         database, sql: "SELECT * FROM duplicate_member ORDER BY group_id, picture_id"
-      ).map {
-        DuplicateMember(
-          pictureID: $0["picture_id"], groupID: $0["group_id"], isKept: $0["is_kept"],
-          isConflict: $0["is_conflict"])
-      }
+      ).map { try DuplicateMember(row: $0, path: path) }
     }
   }
 }

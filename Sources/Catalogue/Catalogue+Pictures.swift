@@ -3,8 +3,8 @@ import GRDB
 extension Catalogue {
   /// Makes the picture table equal to what was found on disk, in one transaction.
   ///
-  /// Files seen before keep their row number. Files that changed lose their conversion and
-  /// measurements; files that are gone lose their row with all that hangs on it.
+  /// Files seen before keep their row number. Files that changed lose their conversion,
+  /// measurements and fingerprint; files that are gone lose their row with all that hangs on it.
   ///
   /// - Returns: The rows of the pictures found, ordered by path.
   @discardableResult
@@ -14,7 +14,7 @@ extension Catalogue {
         sql: "CREATE TEMP TABLE IF NOT EXISTS found_path (path TEXT PRIMARY KEY) WITHOUT ROWID")
       try database.execute(sql: "DELETE FROM found_path")
       let note = try database.makeStatement(sql: "INSERT OR IGNORE INTO found_path VALUES (?)")
-      let forget = try ["conversion", "measurement"].map { table in
+      let forget = try ["conversion", "measurement", "fingerprint"].map { table in
         try database.makeStatement(
           sql: """
             DELETE FROM \(table) WHERE picture_id = (SELECT id FROM picture

@@ -8,6 +8,7 @@ enum CatalogueSchema {
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("catalogue-1") { try $0.execute(sql: version1) }
+    migrator.registerMigration("catalogue-2") { try $0.execute(sql: version2) }
     return migrator
   }
 
@@ -79,5 +80,18 @@ enum CatalogueSchema {
       started_at TEXT NOT NULL,
       finished_at TEXT
     ) WITHOUT ROWID;
+    """
+
+  /// Near duplicates: what pictures look like, and how members of a group differ from the kept one.
+  private static let version2 = """
+    CREATE TABLE fingerprint (
+      picture_id INTEGER PRIMARY KEY REFERENCES picture(id) ON DELETE CASCADE,
+      views BLOB NOT NULL
+    );
+    ALTER TABLE duplicate_member ADD COLUMN is_leak INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE duplicate_member ADD COLUMN kind TEXT NOT NULL DEFAULT 'exact'
+      CHECK (kind IN ('exact', 'near', 'mirrored'));
+    ALTER TABLE duplicate_member ADD COLUMN distance INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE duplicate_member ADD COLUMN difference REAL NOT NULL DEFAULT 0;
     """
 }

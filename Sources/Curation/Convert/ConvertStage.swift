@@ -9,8 +9,8 @@ import Foundation
 public struct ConvertStage: PreviewableStage {
   /// `convert`.
   public static let name = StageName.convert
-  /// 2: the parts of the calibrated whiteness are measured.
-  public static let version = 2
+  /// 2: the parts of the calibrated whiteness are measured; 3: fingerprints are taken.
+  public static let version = 3
   /// How pictures are prepared.
   public let settings: ConvertSettings
   /// Pictures in a transaction: what is lost when the process is killed.
@@ -116,7 +116,8 @@ public struct ConvertStage: PreviewableStage {
     }
     let outcomes = try results.compactMap { try $0.get() }
     try context.catalogue.record(
-      outcomes.map(\.conversion), measurements: outcomes.flatMap(\.measurements))
+      outcomes.map(\.conversion), measurements: outcomes.flatMap(\.measurements),
+      fingerprints: outcomes.compactMap(\.fingerprint))
     for outcome in outcomes {
       guard let old = earlier[outcome.conversion.pictureID]?.preparedPath,
         old != outcome.conversion.preparedPath

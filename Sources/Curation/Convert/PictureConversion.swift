@@ -4,7 +4,7 @@ import Imaging
 import Pixels
 
 /// Everything `convert` does to one picture, in one pass over its bytes: decode, fit, measure,
-/// hash, encode, write.
+/// hash, take the fingerprint, encode, write.
 struct PictureConversion: Sendable {
   let settings: ConvertSettings
   /// Of the settings, noted with each result.
@@ -28,6 +28,7 @@ struct PictureConversion: Sendable {
   struct Outcome: Sendable {
     var conversion: Conversion
     var measurements: [Measurement] = []
+    var fingerprint: StoredFingerprint?
   }
 
   /// Converts a picture and writes the prepared one to a path relative to the workspace.
@@ -61,7 +62,9 @@ struct PictureConversion: Sendable {
         of: BackgroundMeasurement.measure(fitted),
         parts: BackgroundParts.measure(
           decoded.image, isCutOut: decoded.policies.contains(.alpha)),
-        pictureID: picture.id))
+        pictureID: picture.id),
+      fingerprint: StoredFingerprint(
+        pictureID: picture.id, bytes: PictureFingerprint(of: decoded.image).bytes))
   }
 
   /// SHA-256 of the size and the decoded pixels: equal for equal pictures in any file format.

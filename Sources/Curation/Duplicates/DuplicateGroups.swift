@@ -28,44 +28,98 @@ package struct DuplicateCandidate: Sendable, Hashable {
 
 /// Groups of pictures that are the same, and which of each group stays.
 package enum DuplicateGroups {
-  /// A group of at least two, the one that stays first.
+  /// A picture of a group, and how it is a copy of the one that stays.
+  package struct Member: Sendable, Hashable {
+    package var picture: DuplicateCandidate
+    package var kind = DuplicateMember.Kind.exact
+    /// Bits of the hashes that differ.
+    package var distance = 0
+    /// Mean difference in levels of 255.
+    package var difference: Float = 0
+  }
+
+  /// A group of at least two, the one that stays first, the others by how good they are.
   package struct Group: Sendable, Hashable {
-    package var members: [DuplicateCandidate]
+    package var members: [Member]
 
     /// Whether the members stand in different classes, so that at least one label is wrong.
-    package var isConflict: Bool { members.contains { $0.pictureClass != members[0].pictureClass } }
+    package var isConflict: Bool {
+      members.contains { $0.picture.pictureClass != members[0].picture.pictureClass }
+    }
+
+    /// Whether the members stand in folders of different splits.
+    package var isLeak: Bool {
+      Set(members.compactMap { DataSplitFolder(path: $0.picture.path) }).count > 1
+    }
   }
 
   /// The groups in the order of the paths that stay.
   ///
   /// The largest picture stays, then the largest file, then the first by path.
-  package static func groups(of candidates: [DuplicateCandidate]) -> [Group] {
-    Dictionary(grouping: candidates, by: \.key).values
-      .filter { $0.count > 1 }
-      .map { Group(members: $0.sorted(by: isBetter)) }
-      .sorted { $0.members[0].path < $1.members[0].path }
+  ///
+  /// - Parameters:
+  ///   - candidates: The pictures.
+  ///   - matches: For pictures, the best first and no two of them equal, the match of each
+  ///     with a better one that stays; nil for one that has none.
+  /// - Returns: Groups of two or more.
+  package static func groups(
+    of candidates: [DuplicateCandidate],
+    matches: ([DuplicateCandidate]) throws -> [NearMatch?] = { $0.map { _ in nil } }
+  ) rethrows -> [Group] {
+    let equal = Dictionary(grouping: candidates, by: \.key).values
+      .map { $0.sorted(by: isBetter) }
+      .sorted { isBetter($0[0], $1[0]) }
+    let found = try matches(equal.map { $0[0] })
+    var groups = equal.map { Group(members: $0.map { Member(picture: $0) }) }
+    for match in found.compactMap(\.self) {
+      groups[match.better].members += equal[match.worse].map {
+        Member(
+          picture: $0, kind: match.isMirrored ? .mirrored : .near, distance: match.distance,
+          difference: match.difference)
+      }
+      groups[match.worse].members = []
+    }
+    return groups.filter { $0.members.count > 1 }
+      .sorted { $0.members[0].picture.path < $1.members[0].picture.path }
   }
 
   /// A decision about every candidate: kept, or rejected as a duplicate.
+  ///
+  /// - Parameters:
+  ///   - candidates: The pictures.
+  ///   - groups: Their groups.
+  ///   - distance: Up to how many bits near duplicates were looked for.
+  /// - Returns: The decisions in the order of the pictures.
   package static func decide(
-    _ candidates: [DuplicateCandidate], groups: [Group]
+    _ candidates: [DuplicateCandidate], groups: [Group], distance: Int = 0
   ) -> [Decision] {
-    let rejected = Set(groups.flatMap { $0.members.dropFirst().map(\.pictureID) })
+    var copies: [Int64: Member] = [:]
+    for group in groups {
+      for member in group.members.dropFirst() { copies[member.picture.pictureID] = member }
+    }
     return candidates.map { candidate in
-      let isKept = !rejected.contains(candidate.pictureID)
+      guard let copy = copies[candidate.pictureID] else {
+        return Decision(
+          pictureID: candidate.pictureID, stage: .duplicates, isKept: true,
+          reason: "no better copy")
+      }
+      let isExact = copy.kind == .exact
       return Decision(
-        pictureID: candidate.pictureID, stage: .duplicates, isKept: isKept,
-        reason: isKept ? "no better copy" : "exact duplicate")
+        pictureID: candidate.pictureID, stage: .duplicates, isKept: false,
+        reason: "\(copy.kind.rawValue) duplicate", value: isExact ? nil : Double(copy.distance),
+        threshold: isExact ? nil : Double(distance))
     }
   }
 
   /// The groups as rows of the catalogue, numbered from 1.
   package static func rows(of groups: [Group]) -> [DuplicateMember] {
     groups.enumerated().flatMap { number, group in
-      group.members.enumerated().map { position, member in
+      let (isConflict, isLeak) = (group.isConflict, group.isLeak)
+      return group.members.enumerated().map { position, member in
         DuplicateMember(
-          pictureID: member.pictureID, groupID: Int64(number + 1), isKept: position == 0,
-          isConflict: group.isConflict)
+          pictureID: member.picture.pictureID, groupID: Int64(number + 1),
+          isKept: position == 0, isConflict: isConflict, isLeak: isLeak, kind: member.kind,
+          distance: member.distance, difference: Double(member.difference))
       }
     }
   }

@@ -2,6 +2,8 @@
 public struct DuplicatesSettings: StageSettings {
   /// How equality is judged.
   public enum Method: String, Sendable, Codable, Hashable, CaseIterable {
+    /// The same picture, also resized, compressed again, trimmed or padded.
+    case near
     /// Equal pixels after decoding, whatever the file format.
     case exact
     /// Every picture stays.
@@ -10,25 +12,50 @@ public struct DuplicatesSettings: StageSettings {
 
   /// How equality is judged.
   public var method: Method
+  /// Pictures are compared when the hashes of their views differ in at most so many of 64 bits.
+  public var distance: Int
+  /// Whether a picture and its mirror image are the same.
+  public var mirror: Bool
 
   /// Settings from their parts.
-  public init(method: Method) {
+  public init(method: Method, distance: Int = 8, mirror: Bool = false) {
     self.method = method
+    self.distance = distance
+    self.mirror = mirror
   }
 
   /// The defaults.
   public init() {
-    self.init(method: .exact)
+    self.init(method: .near)
   }
 
   /// What each setting means.
   public static var comments: [SettingComment] {
-    [SettingComment("method", "exact (equal pixels after decoding) or off")]
+    [
+      SettingComment(
+        "method",
+        "near (also resized, compressed again, trimmed, padded), exact (equal pixels) or off"),
+      SettingComment(
+        "distance", "near: compare pictures whose hashes differ in at most so many bits, 0 to 16"),
+      SettingComment("mirror", "near: whether mirror images are duplicates, true or false"),
+    ]
+  }
+
+  /// Refuses a distance out of range.
+  public func validate() throws {
+    guard (0...16).contains(distance) else {
+      throw CurationError.invalidSetting(
+        name: "duplicates.distance", found: "\(distance)", expected: "0 to 16")
+    }
   }
 
   /// Decodes settings in which any part may be left out.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    self.init(method: try values.decodeIfPresent(Method.self, forKey: .method) ?? .exact)
+    let usual = Self()
+    self.init(
+      method: try values.decodeIfPresent(Method.self, forKey: .method) ?? usual.method,
+      distance: try values.decodeIfPresent(Int.self, forKey: .distance) ?? usual.distance,
+      mirror: try values.decodeIfPresent(Bool.self, forKey: .mirror) ?? usual.mirror)
   }
 }

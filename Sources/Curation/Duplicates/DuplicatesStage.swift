@@ -1,11 +1,14 @@
 public import Catalogue
 
-/// Keeps one picture of each group of equal ones.
+/// Keeps one picture of each group that shows the same.
 ///
-/// Reads the hashes that `convert` noted; decodes nothing.
+/// Reads the hashes and fingerprints that `convert` noted; decodes nothing, so another distance
+/// costs the comparison alone.
 public struct DuplicatesStage: PreviewableStage {
   /// `duplicates`.
   public static let name = StageName.duplicates
+  /// Since the second, near duplicates are found.
+  public static let version = 2
   /// How equality is judged.
   public let settings: DuplicatesSettings
 
@@ -19,30 +22,18 @@ public struct DuplicatesStage: PreviewableStage {
     let result = try result(in: context)
     try context.catalogue.replaceDuplicates(with: DuplicateGroups.rows(of: result.groups))
     try context.catalogue.replaceDecisions(of: .duplicates, with: result.decisions)
-    return result.summary
+    return DuplicatesSummary(groups: result.groups, decisions: result.decisions)
   }
 
   /// What `run` would decide.
   public func preview(in context: StageContext) throws -> DuplicatesSummary {
-    try result(in: context).summary
+    let result = try result(in: context)
+    return DuplicatesSummary(groups: result.groups, decisions: result.decisions)
   }
 
-  private struct Result {
-    var groups: [DuplicateGroups.Group]
-    var decisions: [Decision]
-
-    var summary: DuplicatesSummary {
-      DuplicatesSummary(
-        counts: StageCounts(of: decisions), groupCount: groups.count,
-        conflicts: groups.filter(\.isConflict).map { group in
-          group.members.map {
-            DuplicatesSummary.Member(path: $0.path, pictureClass: $0.pictureClass)
-          }
-        })
-    }
-  }
-
-  private func result(in context: StageContext) throws -> Result {
+  private func result(
+    in context: StageContext
+  ) throws -> (groups: [DuplicateGroups.Group], decisions: [Decision]) {
     let pictures = try context.catalogue.pictures(entering: .duplicates)
     let conversions = try context.catalogue.conversions()
     let candidates = try pictures.map { picture in
@@ -52,26 +43,20 @@ public struct DuplicatesStage: PreviewableStage {
         pixelCount: (conversion?.width ?? 0) * (conversion?.height ?? 0),
         byteCount: picture.byteCount, key: conversion?.pixelHash ?? "no pixels: \(picture.id)")
     }
-    let groups = settings.method == .off ? [] : DuplicateGroups.groups(of: candidates)
-    return Result(
-      groups: groups, decisions: DuplicateGroups.decide(candidates, groups: groups))
+    let groups =
+      switch settings.method {
+      case .off: [DuplicateGroups.Group]()
+      case .exact: try DuplicateGroups.groups(of: candidates)
+      case .near:
+        try DuplicateGroups.groups(of: candidates) { distinct in
+          try NearDuplicateSearch(
+            pictures: distinct.map(\.pictureID), settings: settings, context: context
+          ).matches()
+        }
+      }
+    return (
+      groups,
+      DuplicateGroups.decide(candidates, groups: groups, distance: settings.distance)
+    )
   }
-}
-
-/// What `duplicates` found.
-public struct DuplicatesSummary: Sendable, Codable, Hashable {
-  /// A picture of a group.
-  public struct Member: Sendable, Codable, Hashable {
-    /// Relative to the input folder.
-    public var path: String
-    /// The class it stands in.
-    public var pictureClass: String
-  }
-
-  /// Pictures that came in, stayed and went.
-  public var counts: StageCounts
-  /// Groups of two or more equal pictures.
-  public var groupCount: Int
-  /// The groups that span classes, so that at least one label is wrong; the one kept comes first.
-  public var conflicts: [[Member]]
 }

@@ -76,10 +76,11 @@ extension PictureExplanation.DuplicateGroup {
       let size = try catalogue.conversion(of: member.pictureID)
       return PictureExplanation.Duplicate(
         path: row?.path ?? "", pictureClass: row?.pictureClass, width: size?.width,
-        height: size?.height, isKept: member.isKept)
+        height: size?.height, isKept: member.isKept, kind: member.kind,
+        distance: member.distance, difference: member.difference)
     }
     self.init(
-      number: own.groupID, isConflict: own.isConflict,
+      number: own.groupID, isConflict: own.isConflict, isLeak: own.isLeak,
       members: members.sorted { $0.isKept != $1.isKept ? $0.isKept : $0.path < $1.path })
   }
 }

@@ -69,11 +69,17 @@ public struct PictureExplanation: Sendable, Codable, Hashable {
     public var height: Int?
     /// Whether it is the one that stays.
     public var isKept: Bool
+    /// How it is a copy of the one that stays.
+    public var kind: DuplicateMember.Kind
+    /// Bits of 64 in which its hash differs from that of the one that stays.
+    public var distance: Int
+    /// Mean difference from the one that stays, in levels of 255.
+    public var difference: Double
 
     private enum CodingKeys: String, CodingKey {
       case path
       case pictureClass = "class"
-      case width, height, isKept
+      case width, height, isKept, kind, distance, difference
     }
   }
 
@@ -83,6 +89,8 @@ public struct PictureExplanation: Sendable, Codable, Hashable {
     public var number: Int64
     /// Whether its pictures stand in different classes, so that a label is wrong.
     public var isConflict: Bool
+    /// Whether its pictures stand in folders of different splits, such as train and test.
+    public var isLeak: Bool
     /// All its pictures, with the explained one; the one that stays first, then by path.
     public var members: [Duplicate]
   }

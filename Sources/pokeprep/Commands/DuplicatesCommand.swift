@@ -1,39 +1,85 @@
 import ArgumentParser
 import Curation
 
-/// `pokeprep duplicates`: one picture of each group of equal ones stays.
+/// `pokeprep duplicates`: one picture of each group that shows the same stays.
 struct DuplicatesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "duplicates",
-    abstract: "Keep one picture of each group of equal ones.",
+    abstract: "Keep one picture of each group that shows the same.",
     discussion: """
-      Pictures are equal when their decoded pixels are, whatever the file format or name. The \
-      largest stays. A group that spans classes has a wrong label somewhere: it is listed, the \
-      picture that stays first.
+      Exact duplicates have equal pixels, whatever the file format or name. Near duplicates are \
+      also resized, compressed again, trimmed, padded or, with --mirror, turned left to right: \
+      hashes of what lies inside the plain borders tell which pictures to compare, and only what \
+      agrees when laid on each other counts. The largest picture stays. Nothing is decoded: \
+      another distance costs the comparison alone.
+
+      A group that spans classes has a wrong label somewhere; one that spans folders called train, \
+      validation or test makes scores look too good. Both are listed, the picture that stays first. \
+      pokeprep explain FILE tells of which picture one is a copy, and how far from it.
 
       Examples:
         pokeprep duplicates
-        pokeprep duplicates --dry-run --json
+        pokeprep duplicates --mirror --dry-run --json
+        pokeprep duplicates --exact-only
+        pokeprep duplicates --distance 4
         pokeprep duplicates --method off
       """)
 
-  @Option(name: .long, help: "How equality is judged. (default: exact)")
+  @Option(name: .long, help: "near, exact or off. (default: near)")
   var method: DuplicatesSettings.Method?
+
+  @Flag(name: .long, help: "Find near duplicates: the same as --method near.")
+  var near = false
+
+  @Flag(name: .long, help: "Find equal pixels only: the same as --method exact.")
+  var exactOnly = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Compare pictures whose hashes differ in at most so many of 64 bits, 0 to 16. (default: 8)",
+      valueName: "bits"))
+  var distance: Int?
+
+  @Flag(
+    name: .long, inversion: .prefixedNo,
+    help: "Count mirror images as duplicates. (default: --no-mirror)")
+  var mirror: Bool?
 
   @OptionGroup var stage: StageOptions
 
+  func validate() throws {
+    let given = [method, near ? .near : nil, exactOnly ? .exact : nil].compactMap(\.self)
+    guard Set(given).count < 2 else {
+      throw ValidationError("expected one of --near, --exact-only and --method, found several")
+    }
+  }
+
   func run() throws {
     _ = try stage.run(DuplicatesStage.self) { settings in
-      settings.method = method ?? settings.method
+      settings.method = method ?? (near ? .near : exactOnly ? .exact : settings.method)
+      settings.distance = distance ?? settings.distance
+      settings.mirror = mirror ?? settings.mirror
     } show: { summary in
       Console.print(summary.counts.table(keptAs: "kept"))
-      Console.print("groups: \(grouped(summary.groupCount))")
-      guard !summary.conflicts.isEmpty else { return }
-      Console.print("groups across classes, each with a wrong label: \(summary.conflicts.count)")
-      for group in summary.conflicts {
-        Console.print(
-          "  " + group.map { "\($0.path) (\($0.pictureClass))" }.joined(separator: " = "))
-      }
+      Console.print(
+        "groups: \(grouped(summary.groupCount)), "
+          + "\(grouped(summary.nearGroupCount)) of them with near copies")
+      show(summary.conflicts, as: "groups across classes, each with a wrong label")
+      show(summary.leaks, as: "groups across train, validation or test folders")
+    }
+  }
+
+  private func show(_ groups: [[DuplicatesSummary.Member]], as words: String) {
+    guard !groups.isEmpty else { return }
+    Console.print("\(words): \(grouped(groups.count))")
+    for group in groups {
+      Console.print(
+        "  "
+          + group.map { member in
+            let note = member.kind == "exact" ? "" : ", \(member.kind)"
+            return "\(member.path) (\(member.pictureClass)\(note))"
+          }.joined(separator: " = "))
     }
   }
 }

@@ -82,15 +82,19 @@ struct ExplanationText {
     guard let group = explanation.duplicates else { return [] }
     var table = Table([
       ("group \(group.number)", .left), ("", .left), ("size", .right), ("class", .left),
+      ("copy", .left), ("bits", .right), ("difference", .right),
     ])
     for member in group.members {
       table.append([
         member.path, member.isKept ? "stays" : "goes", pictureSize(member.width, member.height),
-        member.pictureClass ?? "–",
+        member.pictureClass ?? "–", member.isKept ? "" : member.kind.rawValue,
+        member.kind == .exact ? "" : "\(member.distance) of 64",
+        member.kind == .exact ? "" : shown(member.difference),
       ])
     }
     let conflict = "The pictures of this group stand in different classes: a label is wrong."
-    return ["", table.text] + (group.isConflict ? [conflict] : [])
+    let leak = "The pictures of this group stand in folders of different splits."
+    return ["", table.text] + (group.isConflict ? [conflict] : []) + (group.isLeak ? [leak] : [])
   }
 
   private var scores: [String] {

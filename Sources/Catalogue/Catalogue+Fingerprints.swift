@@ -1,0 +1,41 @@
+import Foundation
+import GRDB
+
+/// What a picture looks like, in bytes that only its maker understands.
+public struct StoredFingerprint: Sendable, Hashable {
+  /// The picture's row.
+  public var pictureID: Int64
+  /// The fingerprint.
+  public var bytes: [UInt8]
+
+  /// A fingerprint from its parts.
+  public init(pictureID: Int64, bytes: [UInt8]) {
+    self.pictureID = pictureID
+    self.bytes = bytes
+  }
+}
+
+extension Catalogue {
+  /// The fingerprints of some pictures; those without one are missing.
+  public func fingerprints(
+    of pictures: some Sequence<Int64>
+  ) throws(CatalogueError) -> [Int64: [UInt8]] {
+    try read { database in
+      let select = try database.cachedStatement(
+        sql: "SELECT views FROM fingerprint WHERE picture_id = ?")
+      var found: [Int64: [UInt8]] = [:]
+      for picture in pictures where found[picture] == nil {
+        if let data = try Data.fetchOne(select, arguments: [picture]) {
+          found[picture] = [UInt8](data)
+        }
+      }
+      return found
+    }
+  }
+
+  static func insert(_ fingerprints: [StoredFingerprint], into database: Database) throws {
+    let insert = try database.makeStatement(
+      sql: "INSERT OR REPLACE INTO fingerprint (picture_id, views) VALUES (?, ?)")
+    for one in fingerprints { try insert.execute(arguments: [one.pictureID, Data(one.bytes)]) }
+  }
+}

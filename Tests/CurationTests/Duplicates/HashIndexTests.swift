@@ -1,0 +1,86 @@
+import Curation
+import Testing
+
+@Suite("Hashes near each other")
+struct HashIndexTests {
+  /// Reproducible numbers (SplitMix64).
+  private struct Numbers: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+      return z ^ (z >> 31)
+    }
+  }
+
+  /// Random hashes of which some are others with up to 12 bits turned, and some are equal.
+  private func hashes(_ count: Int, seed: UInt64) -> [UInt64] {
+    var numbers = Numbers(state: seed)
+    var hashes: [UInt64] = []
+    for index in 0..<count {
+      guard index % 3 != 0, let other = hashes.randomElement(using: &numbers) else {
+        hashes.append(numbers.next())
+        continue
+      }
+      var hash = other
+      for _ in 0..<Int.random(in: 0...12, using: &numbers) {
+        hash ^= 1 << UInt64.random(in: 0..<64, using: &numbers)
+      }
+      hashes.append(hash)
+    }
+    return hashes
+  }
+
+  @Test(
+    "the index finds what comparing with all finds, each once",
+    arguments: [(1, 8), (200, 0), (200, 8), (3000, 3), (3000, 11), (3000, 16), (70_000, 8)])
+  func bruteForce(count: Int, radius: Int) {
+    let hashes = hashes(count, seed: UInt64(count + radius))
+    let index = HashIndex(hashes)
+    for query in hashes.prefix(300) + [0, .max] {
+      var found: [Int: Int] = [:]
+      index.forEach(near: query, radius: radius) { position, distance in
+        #expect(found.updateValue(distance, forKey: position) == nil)
+      }
+      var expected: [Int: Int] = [:]
+      for (position, hash) in hashes.enumerated() {
+        let distance = (hash ^ query).nonzeroBitCount
+        if distance <= radius { expected[position] = distance }
+      }
+      #expect(found == expected)
+    }
+  }
+
+  @Test("groups are those of comparing all in order, whatever the threads")
+  func groups() {
+    let hashes = hashes(9000, seed: 5)
+    var expected: [Int] = []
+    for (position, hash) in hashes.enumerated() {
+      if let equal = hashes[..<position].firstIndex(of: hash) {
+        expected.append(expected[equal])
+        continue
+      }
+      var best = (distance: 9, leader: position)
+      for other in 0..<position where expected[other] == other {
+        let distance = (hashes[other] ^ hash).nonzeroBitCount
+        if distance < best.distance { best = (distance, other) }
+      }
+      expected.append(best.leader)
+    }
+    for threads in [1, 3] {
+      #expect(HashGroups.leaders(of: hashes, radius: 8, threads: threads) == expected)
+    }
+    #expect(Set(expected).count < hashes.count)
+  }
+
+  @Test("many equal hashes are one group")
+  func equalHashes() {
+    let leaders = HashGroups.leaders(
+      of: [UInt64](repeating: 77, count: 200_000) + [0], radius: 2, threads: 2)
+    #expect(leaders.prefix(200_000).allSatisfy { $0 == 0 })
+    #expect(leaders.last == 200_000)
+  }
+}
