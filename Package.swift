@@ -189,7 +189,7 @@ let package = Package(
       "TrainingTests",
       [
         "Training", "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors",
-        "Pixels", "Augmentation",
+        "Pixels", "Augmentation", "SeededRandom",
       ]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),

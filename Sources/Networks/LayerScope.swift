@@ -67,6 +67,17 @@ public struct LayerScope {
     variables.statistics.append(statistics)
   }
 
+  /// Tells of a use of this layer's embedding.
+  ///
+  /// - Parameters:
+  ///   - name: The table's name as given to `parameter`.
+  ///   - labels: Class weights, N×classes.
+  ///   - rows: What was found, N×size.
+  public func recordLookup(_ name: String, labels: Tensor, rows: Tensor) {
+    variables.lookups.append(
+      EmbeddingLookup(variableName: "\(path).\(name)", labels: labels, rows: rows))
+  }
+
   /// Applies a chain of layers that stands inside this one.
   ///
   /// - Parameter branch: The chain's number among those of this layer; part of the names of its

@@ -15,6 +15,10 @@ public final class NetworkMemory {
   public let gradients: FloatBuffer
   /// Values of the buffers.
   public let bufferValues: FloatBuffer
+  /// For each embedding, in the order of `values`, the sums of the squared gradients of its
+  /// look-ups: Keras' Adam averages these where others average the squares of the sums.
+  public let lookupSquares: FloatBuffer
+  private let lookupPlaces: [String: Int]
   private let places: [String: (isTrained: Bool, offset: Int, count: Int)]
 
   /// Zeros for every variable.
@@ -29,6 +33,13 @@ public final class NetworkMemory {
       }
     }
     self.places = places
+    var lookupPlaces: [String: Int] = [:]
+    lookupSquares = FloatBuffer(
+      count: variables.filter { $0.role == .embedding }.reduce(0) { offset, variable in
+        lookupPlaces[variable.name] = offset
+        return offset + variable.shape.count
+      })
+    self.lookupPlaces = lookupPlaces
     values = FloatBuffer(count: counts[0])
     gradients = FloatBuffer(count: counts[0])
     bufferValues = FloatBuffer(count: counts[1])
@@ -58,6 +69,12 @@ public final class NetworkMemory {
   public func slice(_ name: String, in block: FloatBuffer) -> FloatSlice? {
     guard let place = places[name], place.isTrained else { return nil }
     return block.slice(at: place.offset, count: place.count)
+  }
+
+  /// The place of an embedding in `lookupSquares`; nil for other variables.
+  public func lookupSquares(of name: String) -> FloatSlice? {
+    guard let offset = lookupPlaces[name], let place = places[name] else { return nil }
+    return lookupSquares.slice(at: offset, count: place.count)
   }
 
   /// The memory of each source of a graph.

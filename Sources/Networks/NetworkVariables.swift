@@ -12,6 +12,8 @@ public final class NetworkVariables {
   /// The layers that were applied, with what they gave: those inside branches before the one that
   /// holds them.
   var applied: [(path: String, name: String, output: Shape)] = []
+  /// Every use of an embedding, one entry for each application.
+  public internal(set) var lookups: [EmbeddingLookup] = []
   private var byName: [String: Tensor] = [:]
   private var derivedByName: [String: Tensor] = [:]
   private var applicationCount = 0
@@ -54,6 +56,16 @@ public final class NetworkVariables {
     sources.append((variable, tensor))
     return tensor
   }
+}
+
+/// One use of an embedding: which rows of the table a batch looked up.
+public struct EmbeddingLookup: Sendable {
+  /// Name of the table.
+  public let variableName: String
+  /// Class weights, N×classes.
+  public let labels: Tensor
+  /// What was found, N×size.
+  public let rows: Tensor
 }
 
 /// The mean and variance of one batch at one normalisation layer, to be averaged into the

@@ -22,6 +22,8 @@ public struct LabelEmbedding: Layer {
     let labels =
       classes == scope.labels.shape.channels
       ? scope.labels : scope.graph.sliceChannels(scope.labels, 0..<classes)
-    return scope.graph.dense(labels, table)
+    let rows = scope.graph.dense(labels, table)
+    scope.recordLookup("embeddings", labels: labels, rows: rows)
+    return rows
   }
 }

@@ -46,6 +46,8 @@ struct AdversarialGraph {
   let outputs: [TurnOutput: Tensor]
   /// One for each trained variable, in order.
   let gradients: [Tensor]
+  /// For embeddings that Keras' Adam updates: the sums of the squared gradients of their look-ups.
+  let lookupSquares: [(name: String, tensor: Tensor)]
 
   /// Keeps the loss, the outputs and the statistics; the gradients go to the trained network.
   func plan(engine: KernelEngine) -> Plan {
@@ -54,6 +56,6 @@ struct AdversarialGraph {
     }
     return Plan(
       graph, keeping: [loss] + outputs.values.sorted { $0.node < $1.node } + statistics,
-      writing: gradients, engine: engine)
+      writing: gradients + lookupSquares.map(\.tensor), engine: engine)
   }
 }

@@ -1,4 +1,5 @@
 import Graph
+import KernelInterface
 import Networks
 
 /// Writes the graphs of the two turns.
@@ -184,9 +185,37 @@ final class Turn {
 
   /// The turn's graph with the gradients of the network that it trains.
   func finished(loss: Tensor, training trained: NetworkVariables) -> AdversarialGraph {
-    AdversarialGraph(
+    let optimiser =
+      player == .generator ? recipe.generatorOptimiser : recipe.discriminatorOptimiser
+    let lookups = optimiser.form == .keras ? trained.lookups : []
+    let parameters = trained.parameters
+    let gradients = graph.gradients(
+      of: loss, withRespectTo: parameters + lookups.map(\.rows))
+    return AdversarialGraph(
       graph: graph, inputs: inputs, generator: generator, discriminator: discriminator,
       trained: trained, loss: loss, outputs: outputs,
-      gradients: graph.gradients(of: loss, withRespectTo: trained.parameters))
+      gradients: Array(gradients[..<parameters.count]),
+      lookupSquares: squares(lookups, gradients: Array(gradients[parameters.count...])))
+  }
+
+  /// Labelsᵀ · gradient² for each embedding, summed over its uses.
+  private func squares(
+    _ lookups: [EmbeddingLookup], gradients: [Tensor]
+  ) -> [(name: String, tensor: Tensor)] {
+    var sums: [(name: String, tensor: Tensor)] = []
+    for (lookup, gradient) in zip(lookups, gradients) {
+      let shape = Shape([lookup.labels.shape.channels, gradient.shape.channels])
+      let sum = graph.convolutionWeightGradient(
+        lookup.labels, graph.multiply(gradient, gradient),
+        .dense(
+          batch: gradient.shape.batch, inputs: shape.axes[0], outputs: shape.axes[1]),
+        shape: shape)
+      if let index = sums.firstIndex(where: { $0.name == lookup.variableName }) {
+        sums[index].tensor = graph.add(sums[index].tensor, sum)
+      } else {
+        sums.append((lookup.variableName, sum))
+      }
+    }
+    return sums
   }
 }

@@ -23,6 +23,9 @@ final class AdversarialTurn {
     for (variable, gradient) in zip(parameters, definition.gradients) {
       bindings[gradient] = trained.slice(variable.name, in: trained.gradients)
     }
+    for (name, tensor) in definition.lookupSquares {
+      bindings[tensor] = trained.lookupSquares(of: name)
+    }
     program = Program(
       plan, engine: engine, bindings: bindings, arena: arena, packedWeights: packedWeights,
       random: random)

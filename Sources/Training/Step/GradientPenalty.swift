@@ -1,4 +1,4 @@
-import Graph
+public import Graph
 
 /// λ·mean (‖∇D(x̂)‖₂ − 1)² at x̂ = ε·x + (1 − ε)·G(z), ε from U(0, 1) once per sample (Gulrajani et
 /// al. 2017); the norm is taken over H, W and C of each sample's picture, √(Σ + 1e-12).
@@ -6,16 +6,24 @@ import Graph
 /// The gradient is added to the graph by differentiation and differentiated again with the loss.
 /// For piecewise-linear critics that comes to one forward pass, one input gradient, one pass of
 /// forward type and the weight gradients: the derivatives of the activations are constants.
-struct GradientPenalty {
-  let weight: Float
+public struct GradientPenalty {
+  /// λ.
+  public let weight: Float
+
+  /// A penalty with its weight.
+  public init(weight: Float) {
+    self.weight = weight
+  }
 
   /// Adds the penalty.
   ///
   /// - Parameters:
+  ///   - real: x, N×H×W×C.
+  ///   - fake: G(z), N×H×W×C.
   ///   - interpolation: ε, N×1.
   ///   - score: The critic.
   /// - Returns: the penalty with its weight, a scalar.
-  func added(
+  public func added(
     to graph: Graph, real: Tensor, fake: Tensor, interpolation: Tensor,
     score: (Tensor) -> Tensor
   ) -> Tensor {
