@@ -113,7 +113,8 @@ struct GradientPenaltyTests {
     for (name, expected) in zip(["0.kernel", "2.kernel", "5.kernel"], explicit) {
       let index = try #require(
         critic.variables.sources.firstIndex { $0.variable.name == name })
-      #expect(distance(values[index], expected) < 1e-9, "\(name)")
+      // The mean over three samples multiplies by the float nearest to ⅓.
+      #expect(distance(values[index], expected) < 1e-7, "\(name)")
     }
     for index in [1, 3, 5] { #expect(values[index].allSatisfy { $0 == 0 }, "biases have no part") }
   }
