@@ -26,13 +26,14 @@ struct GoldenModel {
         },
         channels: channels, widths: try file.widths(), latent: latent, upsampling: upsampling))
     for optimiser in [\Recipe.generatorOptimiser, \.discriminatorOptimiser] {
-      recipe[keyPath: optimiser].decay = nil
+      recipe[keyPath: optimiser].schedule = .constant
       if let rate = try file.learningRate() { recipe[keyPath: optimiser].learningRate = rate }
       if let betas = try file.betas() {
         recipe[keyPath: optimiser].beta1 = betas.0
         recipe[keyPath: optimiser].beta2 = betas.1
       }
     }
+    recipe.regularisers = RegulariserRecipe()
     self.recipe = recipe
     mode = file.isTorch ? .calibration : .inference
     scoresAreProbabilities = [.cgan28, .cgan32, .pix2pix].contains(preset)

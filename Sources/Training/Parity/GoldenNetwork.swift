@@ -128,7 +128,7 @@ struct GoldenNetwork {
     case .bias, .shift: "bias"
     case .movingMean: "running_mean"
     case .movingVariance: "running_var"
-    case .inverseStd: variable.leafName
+    case .inverseStd, .singularVector: variable.leafName
     }
   }
 }
