@@ -12,8 +12,16 @@ struct Node {
 public final class Graph {
   private(set) var nodes: [Node] = []
 
+  /// Whether layers on label planes are computed without the planes.
+  let foldsLabelPlanes: Bool
+
   /// An empty graph.
-  public init() {}
+  ///
+  /// - Parameter foldsLabelPlanes: False for a graph that shows the layers as the network defines
+  ///   them.
+  public init(foldsLabelPlanes: Bool = true) {
+    self.foldsLabelPlanes = foldsLabelPlanes
+  }
 
   /// Adds a node and returns all of its outputs.
   ///

@@ -42,17 +42,27 @@ public struct WinogradTask {
     self.bias = bias
     self.activation = activation
     self.target = target
-    let limit = WorkerScratch.panelRows / tile.rows * tile.rows
-    let blocks = max((pass.tiles + limit - 1) / limit, 1)
+    // All nine points read a block's source pixels, which are to stay in the second-level cache.
+    let sourcePixels = 4 * pass.spacing * pass.spacing
+    let bytes = sourcePixels * pass.sourceChannels * MemoryLayout<Float>.stride
+    let fitting = min(max(1_250_000 / bytes, 96), WorkerScratch.panelRows)
+    let limit = fitting / tile.rows * tile.rows
+    var blocks = max((pass.tiles + limit - 1) / limit, 1)
+    columnTiles = (pass.targetChannels + tile.columns - 1) / tile.columns
+    let most = WorkerScratch.panelDepth / tile.columns
+    let phaseCount = pass.phases * pass.phases
+    var parts = (columnTiles + most - 1) / most
+    // A few items more where there are few, and an even number.
+    if blocks * phaseCount * parts < 6 { parts = min(2 * parts, columnTiles) }
+    if blocks * phaseCount * parts < 16, !(blocks * phaseCount * parts).isMultiple(of: 2),
+      pass.tiles >= 2 * tile.rows
+    {
+      blocks += 1
+    }
     tilesPerBlock = max(
       RegisterTile.roundUp((pass.tiles + blocks - 1) / blocks, to: tile.rows), tile.rows)
     tileBlocks = (pass.tiles + tilesPerBlock - 1) / tilesPerBlock
-
-    columnTiles = (pass.targetChannels + tile.columns - 1) / tile.columns
-    let items = max(tileBlocks * pass.phases * pass.phases, 1)
-    let most = WorkerScratch.panelDepth / tile.columns
-    let wanted = max((12 + items - 1) / items, (columnTiles + most - 1) / most)
-    let tilesInBlock = max((columnTiles + wanted - 1) / wanted, 1)
+    let tilesInBlock = max((columnTiles + parts - 1) / parts, 1)
     columnsPerBlock = tilesInBlock * tile.columns
     columnBlocks = (columnTiles + tilesInBlock - 1) / tilesInBlock
   }

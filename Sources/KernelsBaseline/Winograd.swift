@@ -1,7 +1,7 @@
 import KernelInterface
 
-/// One work item of `WinogradTask`: for each point the panel, its product with the packed weights,
-/// and the product's additions to the target pixels.
+/// One work item of `WinogradTask`: for each point the panel and its product with the packed weights,
+/// for each row of three points the products' additions to the target pixels.
 @Sendable
 func winogradConvolution(
   _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
@@ -32,6 +32,7 @@ func winogradConvolution(
       task.pointee.packed
       + ((phase &* WinogradPass.points &+ point) &* task.pointee.columnTiles &* tileColumns
         &+ firstColumn) &* depth
+    let products = winogradProducts(point % 3, scratch)
     var first = 0
     while first < depth {
       let length = min(WorkerScratch.panelDepth, depth &- first)
@@ -43,7 +44,7 @@ func winogradConvolution(
         while row < tiles {
           winogradProduct(
             length, scratch + (WorkerScratch.panel &+ row &* WorkerScratch.panelStride), b,
-            scratch + (WorkerScratch.gradient &+ row &* WorkerScratch.panelStride &+ column),
+            products + (row &* WorkerScratch.panelStride &+ column),
             first == 0)
           row &+= registerTile.rows
         }
@@ -51,8 +52,9 @@ func winogradConvolution(
       }
       first &+= length
     }
+    guard point % 3 == 2 else { continue }
     addWinogradProducts(
-      task, point, phaseRow, phaseColumn, firstTile, tiles, firstColumn, columns, scratch)
+      task, point / 3, phaseRow, phaseColumn, firstTile, tiles, firstColumn, columns, scratch)
   }
 }
 
@@ -62,11 +64,21 @@ func passPointer(_ task: UnsafePointer<WinogradTask>) -> UnsafePointer<WinogradP
   UnsafeRawPointer(task).assumingMemoryBound(to: WinogradPass.self)
 }
 
-/// Adds the products of a point to those of the tile's four target pixels that it belongs to; the
-/// first one to come takes the bias along, the last one the activation.
+/// The products of one of a row's three points: `panelRows` × `panelStride`.
+@inline(__always)
+func winogradProducts(
+  _ column: Int, _ scratch: UnsafeMutablePointer<Float>
+) -> UnsafeMutablePointer<Float> {
+  scratch
+    + (WorkerScratch.winogradSums &+ column &* WorkerScratch.panelRows &* WorkerScratch.panelStride)
+}
+
+/// Adds the products of a row of points to the tile's target pixels that it belongs to: the upper two,
+/// all four, or the lower two. The first addition to a pixel takes the bias along, the last one the
+/// activation.
 @inline(never)
 func addWinogradProducts(
-  _ task: UnsafePointer<WinogradTask>, _ point: Int, _ phaseRow: Int, _ phaseColumn: Int,
+  _ task: UnsafePointer<WinogradTask>, _ pointRow: Int, _ phaseRow: Int, _ phaseColumn: Int,
   _ firstTile: Int, _ tiles: Int, _ firstColumn: Int, _ columns: Int,
   _ scratch: UnsafeMutablePointer<Float>
 ) {
@@ -74,8 +86,6 @@ func addWinogradProducts(
   let (height, width) = (pass.pointee.targetHeight, pass.pointee.targetWidth)
   let channels = pass.pointee.targetChannels
   let step = pass.pointee.phases
-  let pointRow = point / 3
-  let pointColumn = point &- pointRow &* 3
   let zeros = UnsafePointer(scratch + WorkerScratch.winogradZeros)
   var bias = zeros
   if let values = task.pointee.bias { bias = values + firstColumn }
@@ -84,34 +94,30 @@ func addWinogradProducts(
   let isCurved = !isPiecewiseLinear(activation)
   for r in 0..<tiles {
     let (picture, row, column) = winogradTile(pass, firstTile &+ r)
-    let products = scratch + (WorkerScratch.gradient &+ r &* WorkerScratch.panelStride)
     for u in max(pointRow &- 1, 0)...min(pointRow, 1) {
       let y = phaseRow &+ step &* (2 &* row &+ u)
       guard y < height else { continue }
-      for v in max(pointColumn &- 1, 0)...min(pointColumn, 1) {
+      for v in 0..<2 {
         let x = phaseColumn &+ step &* (2 &* column &+ v)
         guard x < width else { continue }
         let target =
           task.pointee.target
           + (((picture &* height &+ y) &* width &+ x) &* channels &+ firstColumn)
+        let a = winogradProducts(v, scratch) + r &* WorkerScratch.panelStride
+        let b = winogradProducts(v &+ 1, scratch) + r &* WorkerScratch.panelStride
         var c = 0
-        if pointRow == u && pointColumn == v {
+        if pointRow == u {
           while c < columns {
-            store(load(products + c) + load(bias + c), target + c)
+            store((load(a + c) + load(b + c)) + load(bias + c), target + c)
             c &+= lanes
           }
-        } else if pointRow == u &+ 1 && pointColumn == v &+ 1 {
+        } else {
           while c < columns {
-            let sum = load(target + c) + load(products + c)
+            let sum = load(target + c) + (load(a + c) + load(b + c))
             store(sum.replacing(with: sum * slopes, where: sum .< 0), target + c)
             c &+= lanes
           }
           if isCurved { activate(activation, target, target, columns) }
-        } else {
-          while c < columns {
-            store(load(target + c) + load(products + c), target + c)
-            c &+= lanes
-          }
         }
       }
     }

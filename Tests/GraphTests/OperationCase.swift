@@ -52,6 +52,13 @@ let operationCases: [OperationCase] = [
     $0.convolutionWeightGradient($1[0], $1[1], strided, shape: convolutionWeights)
   },
   OperationCase("dense", [[3, 5], [5, 4]]) { $0.dense($1[0], $1[1]) },
+  OperationCase(
+    "dense on flattened pictures with label planes", [[2, 3, 2, 2], [2, 3], [30, 4]]
+  ) {
+    let planes = $0.broadcastPixels($1[1], shape: [2, 3, 2, 3])
+    let joined = $0.concatenateChannels([$1[0], planes])
+    return $0.dense($0.reshape(joined, to: [2, 30]), $1[2])
+  },
   OperationCase("dense with bias and leaky ReLU", [[3, 5], [5, 4], [4]]) {
     $0.activate($0.addBias($0.dense($1[0], $1[1]), $1[2]), .leakyReLU(slope: 0.2))
   },

@@ -88,6 +88,7 @@ extension Graph {
   /// The dense product of `input` (N×C) with `weights` (C×OC): N×OC.
   public func dense(_ input: Tensor, _ weights: Tensor) -> Tensor {
     precondition(input.shape.axes.count == 2, "a dense layer takes N×C, not \(input.shape)")
+    if let folded = denseOnLabelPlanes(input, weights) { return folded }
     return convolution(
       input, weights,
       .dense(
