@@ -1,5 +1,7 @@
 # make demo   from pictures to a trained generator in one go
 # make test   all tests
+# make bench  training speed against PyTorch and TensorFlow (installs both outside the tree unless
+#             BENCH_PYTHON names a Python that has them)
 # make clean  removes what the two made
 SWIFT ?= swift
 DEMO ?= demo
@@ -7,7 +9,7 @@ DEMO_MINUTES ?= 2
 # Each of these overrides a value that the machine provides.
 export SWIFT DEMO DEMO_MINUTES
 
-.PHONY: demo test build packages clean format lint
+.PHONY: demo test bench build packages clean format lint
 
 packages:
 	@.ci/install-packages
@@ -22,6 +24,9 @@ test: packages
 
 demo: build
 	@.ci/demo
+
+bench: build
+	@.ci/bench
 
 format:
 	$(SWIFT) format -i -r Sources Tests Package.swift

@@ -68,8 +68,8 @@ private struct WinogradPartition {
   init(_ pass: WinogradPass) {
     let limit = WorkerScratch.panelRows
     let blocks = (pass.depth + limit - 1) / limit
-    // 12 is a multiple of the row tiles 12 and 6.
-    depthPerBlock = RegisterTile.roundUp((pass.depth + blocks - 1) / blocks, to: 12)
+    // 48 is a multiple of the row tiles 12 and 6 and of the vectors.
+    depthPerBlock = RegisterTile.roundUp((pass.depth + blocks - 1) / blocks, to: 48)
     depthBlocks = (pass.depth + depthPerBlock - 1) / depthPerBlock
     columnsPerBlock = min(
       WorkerScratch.winogradColumns, RegisterTile.roundUp(pass.targetChannels, to: 32))

@@ -55,8 +55,12 @@ public struct WinogradPass: Sendable {
 
   /// Tiles of one phase.
   public var tiles: Int { batch * tilesHigh * tilesWide }
-  /// Length of the sums: segments × source channels.
-  public var depth: Int { segments * segments * sourceChannels }
+  /// Source channels with zeros up to whole vectors: the depth of a segment.
+  public var paddedChannels: Int {
+    RegisterTile.roundUp(sourceChannels, to: RegisterTile.depthMultiple)
+  }
+  /// Length of the sums: the depths of all segments.
+  public var depth: Int { segments * segments * paddedChannels }
 
   /// Whether a convolution and its gradients are computed this way.
   public static func applies(to g: ConvolutionGeometry) -> Bool {
@@ -65,7 +69,7 @@ public struct WinogradPass: Sendable {
       g.inputHeight == g.stride * g.outputHeight, g.inputWidth == g.stride * g.outputWidth
     else { return false }
     return [g.inputChannels, g.outputChannels].allSatisfy {
-      $0 >= 32 && $0 <= channelLimit && $0 % RegisterTile.depthMultiple == 0
+      $0 >= 32 && $0 <= channelLimit
     }
   }
 

@@ -108,13 +108,16 @@ func addWinogradProducts(
         var c = 0
         if pointRow == u {
           while c < columns {
-            store((load(a + c) + load(b + c)) + load(bias + c), target + c)
+            let valid = min(lanes, columns &- c)
+            let sum = (load(a + c) + load(b + c)) + loadUpTo(bias + c, valid)
+            storeUpTo(sum, target + c, valid)
             c &+= lanes
           }
         } else {
           while c < columns {
-            let sum = load(target + c) + (load(a + c) + load(b + c))
-            store(sum.replacing(with: sum * slopes, where: sum .< 0), target + c)
+            let valid = min(lanes, columns &- c)
+            let sum = loadUpTo(target + c, valid) + (load(a + c) + load(b + c))
+            storeUpTo(sum.replacing(with: sum * slopes, where: sum .< 0), target + c, valid)
             c &+= lanes
           }
           if isCurved { activate(activation, target, target, columns) }

@@ -38,14 +38,15 @@ func packWinograd(
   let pointStep = columnTiles &* tileColumns &* pass.pointee.depth
   let packed =
     task.pointee.packed + phase &* WinogradPass.points &* pointStep
-    + column &* pass.pointee.depth + segment &* channels &* tileColumns
+    + column &* pass.pointee.depth + segment &* pass.pointee.paddedChannels &* tileColumns
   // Some depths of four taps as [tap][depth][columns of a tile].
   let slab = 64
   let taps = scratch + WorkerScratch.panel
   zeroFloats(taps, 4 &* slab &* tileColumns)
   var k = 0
-  while k < channels {
+  while k < pass.pointee.paddedChannels {
     let depth = min(slab, channels &- k)
+    let paddedDepth = min(slab, pass.pointee.paddedChannels &- k)
     for tap in 0..<4 {
       let place = (tap / 2) &* 4 &+ (tap & 1)
       let weights = first + place &* tapStep &* plane
@@ -62,10 +63,11 @@ func packWinograd(
           for d in 0..<depth { rows[d &* tileColumns &+ n] = source[d] }
         }
       }
+      zeroFloats(rows + depth &* tileColumns, (paddedDepth &- depth) &* tileColumns)
     }
     packWinogradPoints(
-      taps, slab &* tileColumns, packed + k &* tileColumns, pointStep, depth &* tileColumns)
-    k &+= depth
+      taps, slab &* tileColumns, packed + k &* tileColumns, pointStep, paddedDepth &* tileColumns)
+    k &+= paddedDepth
   }
 }
 

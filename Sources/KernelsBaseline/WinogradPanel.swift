@@ -64,20 +64,54 @@ func fillWinogradPanel(
   _ pass: UnsafePointer<WinogradPass>, _ point: Int, _ first: Int, _ length: Int, _ tiles: Int,
   _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let channels = pass.pointee.sourceChannels
+  let padded = pass.pointee.paddedChannels
   var done = 0
   while done < length {
-    let segment = (first &+ done) / channels
-    let channel = first &+ done &- segment &* channels
-    let count = min(channels &- channel, length &- done)
+    let segment = (first &+ done) / padded
+    let channel = first &+ done &- segment &* padded
+    let count = min(padded &- channel, length &- done)
     let entries = winogradSources(scratch) + segment &* WorkerScratch.panelRows &* 9
+    let existing = max(min(count, pass.pointee.sourceChannels &- channel), 0)
     fillWinogradSegment(
-      entries, point, channel, count, tiles, scratch + (WorkerScratch.panel &+ done))
+      entries, point, channel, existing / lanes &* lanes, tiles,
+      scratch + (WorkerScratch.panel &+ done))
+    if existing % lanes != 0 || existing < count {
+      fillWinogradRest(
+        entries, point, channel, existing / lanes &* lanes, existing, count, tiles,
+        scratch + (WorkerScratch.panel &+ done))
+    }
     done &+= count
   }
 }
 
-/// One segment's part: `count` channels from `channel`, a multiple of 16.
+/// The elements `first` ..< `count` of a segment's part, of which those from `existing` on are zeros.
+@inline(never)
+func fillWinogradRest(
+  _ entries: UnsafeMutablePointer<Pixel>, _ point: Int, _ channel: Int, _ first: Int,
+  _ existing: Int, _ count: Int, _ tiles: Int, _ panel: UnsafeMutablePointer<Float>
+) {
+  let row = point / 3
+  let column = point &- row &* 3
+  var entry = entries
+  var target = panel
+  for _ in 0..<tiles {
+    for c in first..<existing {
+      var value = entry[point][channel &+ c]
+      if column != 1 { value -= entry[row &* 3 &+ 1][channel &+ c] }
+      if row != 1 {
+        var below = entry[3 &+ column][channel &+ c]
+        if column != 1 { below -= entry[4][channel &+ c] }
+        value -= below
+      }
+      target[c] = value
+    }
+    for c in existing..<count { target[c] = 0 }
+    entry += 9
+    target += WorkerScratch.panelStride
+  }
+}
+
+/// One segment's part: `count` channels from `channel`, whole vectors.
 @inline(never)
 func fillWinogradSegment(
   _ entries: UnsafeMutablePointer<Pixel>, _ point: Int, _ channel: Int, _ count: Int,

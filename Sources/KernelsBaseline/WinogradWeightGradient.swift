@@ -100,7 +100,7 @@ func packWinogradGradient(
   let below = row == 1 ? 2 : 0
   let target = scratch + WorkerScratch.gradient
   var entry = winogradGradients(scratch)
-  // Columns are a multiple of 16, a tile may be wider: the rest of it is computed in vain.
+  // A tile may be wider than the columns: the rest of it is computed in vain.
   for r in 0..<tiles {
     let a = entry[own]
     let b = entry[own &+ beside]
@@ -110,10 +110,11 @@ func packWinogradGradient(
     while c < columns {
       let tile = c / tileColumns
       let place = target + ((tile &* tiles &+ r) &* tileColumns &+ c &- tile &* tileColumns)
-      var sum = load(a + c)
-      if beside != 0 { sum += load(b + c) }
-      if below != 0 { sum += load(d + c) }
-      if beside != 0 && below != 0 { sum += load(e + c) }
+      let valid = min(lanes, columns &- c)
+      var sum = loadUpTo(a + c, valid)
+      if beside != 0 { sum += loadUpTo(b + c, valid) }
+      if below != 0 { sum += loadUpTo(d + c, valid) }
+      if beside != 0 && below != 0 { sum += loadUpTo(e + c, valid) }
       store(sum, place)
       c &+= lanes
     }
@@ -130,11 +131,13 @@ func joinWinogradSums(
 ) {
   let pass = UnsafeRawPointer(task).assumingMemoryBound(to: WinogradPass.self)
   let channels = pass.pointee.sourceChannels
+  let padded = pass.pointee.paddedChannels
   let segments = pass.pointee.segments
   let pointStep = WorkerScratch.panelRows &* WorkerScratch.winogradStride
   for k in 0..<depth {
-    let segment = (firstDepth &+ k) / channels
-    let channel = firstDepth &+ k &- segment &* channels
+    let segment = (firstDepth &+ k) / padded
+    let channel = firstDepth &+ k &- segment &* padded
+    guard channel < channels else { continue }
     let segmentRow = segment / segments
     let tapRow = pass.pointee.tapOffset &+ segmentRow &* pass.pointee.tapPerSegment
     let tapColumn =
@@ -157,7 +160,7 @@ func joinWinogradSums(
       while c < columns {
         let upper = load(sums + c) + load(sums + (pointStep &+ c))
         let lower = load(sums + (3 &* pointStep &+ c)) + load(sums + (4 &* pointStep &+ c))
-        store(upper + lower, weights + c)
+        storeUpTo(upper + lower, weights + c, min(lanes, columns &- c))
         c &+= lanes
       }
     }

@@ -58,6 +58,10 @@ private let allConvolutionCases: [ConvolutionGeometry] =
       batch: 5, height: 8, width: 8, inputChannels: 144, outputChannels: 304, kernel: 4, stride: 2),
     .same(
       batch: 1, height: 24, width: 24, inputChannels: 32, outputChannels: 48, kernel: 4, stride: 1),
+    .same(
+      batch: 2, height: 14, width: 14, inputChannels: 37, outputChannels: 129, kernel: 4, stride: 2),
+    .same(
+      batch: 1, height: 6, width: 4, inputChannels: 65, outputChannels: 34, kernel: 4, stride: 1),
     // Wider than the picture.
     .same(
       batch: 2, height: 2, width: 3, inputChannels: 9, outputChannels: 12, kernel: 7, stride: 1),
