@@ -159,7 +159,7 @@ let package = Package(
       settings: strict),
 
     // What a person looks at.
-    library("Reports", ["Catalogue", "Curation", "Pixels"]),
+    library("Reports", ["Catalogue", "Curation", "Imaging", "Pixels"]),
     .executableTarget(
       name: "pokeprep",
       dependencies: [

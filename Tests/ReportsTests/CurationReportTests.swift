@@ -159,3 +159,42 @@ struct CurationReportTests {
     #expect(html.contains("pokeprep whiteness"))
   }
 }
+
+@Suite("Thumbnails of the curation report")
+struct CurationThumbnailTests {
+  @Test("large prepared pictures are scaled down, and parts of the score are shown")
+  func largePictures() throws {
+    let scene = try ReportScene()
+    defer { scene.remove() }
+    try scene.runAll()
+    // Noise, which no encoder makes small: seven of them would be over 1 MB.
+    var state: UInt32 = 1
+    let noise = (0..<(256 * 256 * 3)).map { _ -> UInt8 in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return UInt8(state >> 24)
+    }
+    let large = try PNGEncoder.encode(
+      PixelImage(width: 256, height: 256, channelCount: 3, bytes: noise))
+    for row in scene.rows {
+      let path = scene.workspace.absolutePath("prepared/\(row.id).png")
+      guard FileManager.default.fileExists(atPath: path) else { continue }
+      try Data(large).write(to: URL(fileURLWithPath: path))
+    }
+    let kept = scene.rows[5]
+    try scene.catalogue.record(
+      [
+        ("surround_white_share", 0.7), ("surround_off_white_share", 0.2),
+        ("surround_black_share", 0.0), ("outline_cut_share", 0.01), ("white_region_share", 0.3),
+      ].map { Measurement(pictureID: kept.id, name: $0.0, value: $0.1) })
+    let html = try scene.html()
+    #expect(html.utf8.count < 600_000)
+    let start = try #require(html.range(of: "base64,"))
+    let text = html[start.upperBound...].prefix { $0 != "\"" }
+    let bytes = try #require(Data(base64Encoded: String(text)))
+    #expect(try PictureDecoder().decode([UInt8](bytes)).image.width == 96)
+    #expect(html.contains("0.810<br>off-white 20 %"))
+    #expect(html.contains("class=\"border-off\" style=\"width:20.0%\""))
+    #expect(html.contains("class=\"border-cover\" style=\"width:10.0%\""))
+    #expect(!html.contains("class=\"border-black\" style="))
+  }
+}

@@ -22,16 +22,29 @@ public enum WhitenessFault: String, Sendable, Codable, Hashable, CaseIterable {
     }
   }
 
+  /// The fault in a word or two, with its measure.
+  public func note(for parts: BackgroundParts) -> String {
+    let share =
+      switch self {
+      case .covered: 1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare
+      case .offWhite: parts.offWhiteShare
+      case .black: parts.blackShare
+      case .cut: parts.cutShare
+      }
+    return "\(rawValue) \(Self.percent(share))"
+  }
+
+  private static func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
+
   /// The fault in a few words, with its measure.
   public func words(for parts: BackgroundParts) -> String {
-    func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
-    return switch self {
+    switch self {
     case .covered:
-      percent(1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare)
+      Self.percent(1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare)
         + " of the border is covered"
-    case .offWhite: "\(percent(parts.offWhiteShare)) of the border is off-white"
-    case .black: "\(percent(parts.blackShare)) of the border is black"
-    case .cut: "\(percent(parts.cutShare)) of the outline is cut along rectangles"
+    case .offWhite: "\(Self.percent(parts.offWhiteShare)) of the border is off-white"
+    case .black: "\(Self.percent(parts.blackShare)) of the border is black"
+    case .cut: "\(Self.percent(parts.cutShare)) of the outline is cut along rectangles"
     }
   }
 

@@ -1,6 +1,7 @@
 public import Catalogue
 public import Curation
 public import Foundation
+import Imaging
 
 extension CurationReport {
   /// Pictures shown on either side of the threshold.
@@ -24,7 +25,10 @@ extension CurationReport {
     let records = try catalogue.stages()
     let gatherer = Gatherer(
       pictures: Dictionary(uniqueKeysWithValues: pictures.map { ($0.id, $0) }),
-      conversions: try catalogue.conversions(), decisions: decisions, workspace: workspace)
+      conversions: try catalogue.conversions(), decisions: decisions,
+      metric: try WhitenessScores.lastMetric(in: catalogue),
+      parts: try WhitenessScores.parts(in: catalogue),
+      thumbnails: ThumbnailSource(workspace: workspace))
 
     input = try catalogue.note("input") ?? workspace.defaultInputFolder
     found = pictures.count
@@ -60,7 +64,9 @@ private struct Gatherer {
   let pictures: [Int64: PictureRow]
   let conversions: [Int64: Conversion]
   let decisions: [StageName: [Decision]]
-  let workspace: Workspace
+  let metric: WhitenessSettings.Metric
+  let parts: [Int64: BackgroundParts]
+  let thumbnails: ThumbnailSource
 
   /// Counts a stage; what it rejects leaves `remaining`.
   func stage(
@@ -111,13 +117,18 @@ private struct Gatherer {
     let sorted = scored.sorted { ($0.value ?? 0, rank($0)) < ($1.value ?? 0, rank($1)) }
     func gallery(_ decisions: some Sequence<Decision>) -> [CurationReport.Thumbnail] {
       decisions.prefix(galleryCount).map { decision in
-        thumbnail(
+        var shot = thumbnail(
           decision.pictureID, caption: String(format: "%.3f", decision.value ?? 0),
           isKept: decision.isKept)
+        if metric == .calibrated, let parts = parts[decision.pictureID] {
+          shot.parts = parts
+          shot.note = WhitenessFault.largest(in: parts)?.note(for: parts)
+        }
+        return shot
       }
     }
     return CurationReport.Whiteness(
-      threshold: threshold, scores: sorted.compactMap(\.value),
+      metric: metric, threshold: threshold, scores: sorted.compactMap(\.value),
       justAbove: gallery(sorted.filter(\.isKept)),
       justBelow: gallery(sorted.filter { !$0.isKept }.reversed()))
   }
@@ -167,12 +178,10 @@ private struct Gatherer {
   private func thumbnail(
     _ id: Int64, caption: String, isKept: Bool
   ) -> CurationReport.Thumbnail {
-    let prepared = conversions[id]?.preparedPath.flatMap { path in
-      // A picture that cannot be read any more is shown as an empty tile.
-      try? Data(contentsOf: URL(fileURLWithPath: workspace.absolutePath(path)))
-    }
-    return CurationReport.Thumbnail(
-      path: pictures[id]?.path ?? "?", png: prepared?.base64EncodedString(), caption: caption,
+    // A picture that cannot be read any more is shown as an empty tile.
+    CurationReport.Thumbnail(
+      path: pictures[id]?.path ?? "?",
+      png: conversions[id]?.preparedPath.flatMap(thumbnails.png), caption: caption,
       isKept: isKept)
   }
 }

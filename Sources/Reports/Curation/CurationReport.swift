@@ -1,3 +1,6 @@
+import Curation
+import Imaging
+
 /// What the curation report says, gathered and ready to be written as HTML.
 ///
 /// Texts in it come from folders and files of the user and are escaped only when written.
@@ -35,12 +38,18 @@ public struct CurationReport: Sendable {
     var png: String?
     /// A line below the picture.
     var caption: String
+    /// A second line: what lowered its score most.
+    var note: String?
+    /// What its border shows, where that decided.
+    var parts: BackgroundParts?
     /// Whether it went on.
     var isKept: Bool
   }
 
   /// The scores that `whiteness` decided on.
   struct Whiteness: Sendable {
+    /// What the scores are.
+    var metric: WhitenessSettings.Metric
     /// Rejected below this score.
     var threshold: Double
     /// Scores of kept and rejected pictures, 0…1.

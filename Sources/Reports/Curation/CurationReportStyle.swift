@@ -70,6 +70,14 @@ let curationReportStyle = """
   .missing{background:var(--paper);color:var(--quiet);font-size:.8rem;padding-top:36%}
   figcaption{font-size:.8rem;color:var(--quiet);overflow-wrap:anywhere;\
   font-variant-numeric:tabular-nums}
+  .border{display:flex;height:8px;margin-top:4px;border:1px solid var(--quiet);border-radius:4px;\
+  overflow:hidden}
+  .border i{display:block;height:100%}
+  .legend .border-white,.legend .border-off,.legend .border-black{border:1px solid var(--quiet)}
+  .border-white{background:#fff}
+  .border-off{background:#cbbf9f}
+  .border-black{background:#000}
+  .border-cover{background:var(--bad)}
   .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(290px,1fr));gap:12px}
   .card{border:1px solid var(--line);border-radius:10px;padding:10px;min-width:0}
   .card.warn{border-color:var(--warn)}

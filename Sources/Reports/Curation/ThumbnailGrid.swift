@@ -1,4 +1,4 @@
-/// Pictures side by side, each with a line below it and its path as a tool tip.
+/// Pictures side by side, each with one or two lines below it and its path as a tool tip.
 struct ThumbnailGrid {
   var thumbnails: [CurationReport.Thumbnail]
 
@@ -14,7 +14,9 @@ struct ThumbnailGrid {
         "<img loading=\"lazy\" width=\"64\" height=\"64\" alt=\"\(path)\" "
           + "src=\"data:image/png;base64,\($0.escapedForMarkup())\">"
       } ?? "<div class=\"missing\">no picture</div>"
+    let note = thumbnail.note.map { "<br>" + $0.escapedForMarkup() } ?? ""
     return "<figure class=\"\(thumbnail.isKept ? "kept" : "lost")\" title=\"\(path)\">\(picture)"
-      + "<figcaption>\(thumbnail.caption.escapedForMarkup())</figcaption></figure>"
+      + (thumbnail.parts.map { BorderBar(parts: $0).html() } ?? "")
+      + "<figcaption>\(thumbnail.caption.escapedForMarkup())\(note)</figcaption></figure>"
   }
 }

@@ -10,11 +10,17 @@ struct WhitenessSection {
         + "<code>pokeprep whiteness</code></p></section>"
     }
     let threshold = String(format: "%g", whiteness.threshold)
+    let legend =
+      whiteness.metric == .calibrated
+      ? "<p class=\"legend\">The bar below a picture is its border: \(BorderBar.legend)</p>"
+        + "<p class=\"quiet\">The words name what lowered its score most: a cut is an outline "
+        + "along rectangles, as frames and lost transparency leave it.</p>" : ""
     return """
       <section><h2>Whiteness</h2>
-      <p class="quiet">Pictures per score. Heights grow with the square root of the count, so that \
+      <p class="quiet">Pictures per \(whiteness.metric.rawValue) score. Heights grow with the square root of the count, so that \
       small groups can be seen.</p>
       \(WhitenessHistogram(scores: whiteness.scores, threshold: whiteness.threshold).svg())
+      \(legend)
       <h3>Just kept: the lowest scores from \(threshold) up</h3>
       \(ThumbnailGrid(thumbnails: whiteness.justAbove).html())
       <h3>Just rejected: the highest scores below \(threshold)</h3>

@@ -1,0 +1,29 @@
+import Curation
+import Foundation
+import Imaging
+
+/// What a picture's border shows, as a bar of up to four colours.
+struct BorderBar {
+  var parts: BackgroundParts
+
+  /// The colours' style classes and names, in order.
+  static let kinds = [
+    (style: "white", words: "white"), (style: "off", words: "off-white"),
+    (style: "black", words: "black"), (style: "cover", words: "covered"),
+  ]
+
+  /// What the colours mean.
+  static var legend: String {
+    kinds.map { "<span><i class=\"border-\($0.style)\"></i>\($0.words)</span>" }.joined()
+  }
+
+  func html() -> String {
+    let covered = 1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare
+    let shares = [parts.whiteShare, parts.offWhiteShare, parts.blackShare, max(0, covered)]
+    let pieces = zip(Self.kinds, shares).filter { $1 >= 0.005 }.map { kind, share in
+      "<i class=\"border-\(kind.style)\" style=\"width:"
+        + String(format: "%.1f%%", 100 * share) + "\"></i>"
+    }
+    return "<div class=\"border\">\(pieces.joined())</div>"
+  }
+}

@@ -1,0 +1,44 @@
+import Curation
+import Foundation
+import Imaging
+
+/// The prepared pictures as small PNGs in Base64, until they would make the report too large.
+///
+/// A class, because all parts of a report draw on one allowance.
+final class ThumbnailSource {
+  /// Larger pictures are scaled down to this many pixels a side.
+  static let side = 96
+  /// Bytes of Base64 that a report may hold.
+  static let allowance = 6_000_000
+
+  private let workspace: Workspace
+  private var rest: Int
+
+  /// Thumbnails of a workspace.
+  init(workspace: Workspace, allowance: Int = ThumbnailSource.allowance) {
+    self.workspace = workspace
+    rest = allowance
+  }
+
+  /// The picture at a path relative to the workspace.
+  ///
+  /// Nil when it cannot be read, or when the allowance is spent.
+  func png(at path: String) -> String? {
+    guard rest > 0,
+      let data = FileManager.default.contents(atPath: workspace.absolutePath(path)),
+      let text = Self.small([UInt8](data)).map({ Data($0).base64EncodedString() }),
+      text.utf8.count <= rest
+    else { return nil }
+    rest -= text.utf8.count
+    return text
+  }
+
+  /// The same file where it is small, else a smaller picture; nil for what is no picture.
+  private static func small(_ bytes: [UInt8]) -> [UInt8]? {
+    let decoder = PictureDecoder()
+    guard let header = try? decoder.header(of: bytes) else { return nil }
+    if max(header.width, header.height) <= side { return bytes }
+    guard let image = try? decoder.decode(bytes).image else { return nil }
+    return try? PNGEncoder.encode(image.fitted(side: side).image)
+  }
+}
