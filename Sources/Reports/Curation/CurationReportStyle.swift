@@ -91,6 +91,6 @@ let curationReportStyle = """
   details li span{color:var(--quiet)}
   @media (max-width:560px){header,main{padding-left:12px;padding-right:12px}\
   section{padding:14px}.tile{min-width:40%}.funnel{gap:6px 10px}\
-  .plot{font-size:19px}\
+  .plot{font-size:22px}\
   .funnel,.classes{grid-template-columns:1fr}.funnel .reasons{margin-top:0}}
   """

@@ -6,9 +6,9 @@ struct WhitenessHistogram {
   var threshold: Double
 
   private let binCount = 40
-  private let left = 50.0
-  private let width = 670.0
-  private let top = 28.0
+  private let left = 76.0
+  private let width = 644.0
+  private let top = 36.0
   private let height = 170.0
 
   init(scores: [Double], threshold: Double) {
@@ -59,7 +59,7 @@ struct WhitenessHistogram {
     }
     parts += axis()
     return """
-      <svg class="plot" viewBox="0 0 740 240" role="img" \
+      <svg class="plot" viewBox="0 0 740 242" role="img" \
       aria-label="Histogram of whiteness scores">
       \(parts.joined(separator: "\n"))
       </svg>
@@ -74,7 +74,7 @@ struct WhitenessHistogram {
     ]
     for tick in stride(from: 0.0, through: 1.0, by: 0.2) {
       parts.append(
-        "<text text-anchor=\"middle\" x=\"\(svg: left + width * tick)\" y=\"\(svg: bottom + 20)\">"
+        "<text text-anchor=\"middle\" x=\"\(svg: left + width * tick)\" y=\"\(svg: bottom + 24)\">"
           + String(format: "%.1f", tick) + "</text>")
     }
     let x = left + width * max(0, min(1, threshold))

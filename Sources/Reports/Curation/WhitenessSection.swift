@@ -1,3 +1,4 @@
+import Curation
 import Foundation
 
 /// The distribution of whiteness scores, and the pictures on both sides of the threshold.
