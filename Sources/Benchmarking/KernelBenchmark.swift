@@ -29,11 +29,12 @@ public struct KernelBenchmark {
       matrixProducts: products)
   }
 
-  /// A 4×4 convolution with stride 2, the workhorse of a DCGAN: a product of 4096 × 1024 × 128.
+  /// A 3×3 convolution, computed with as many multiplications as it has: a product of
+  /// 16384 × 576 × 128.
   private func product(_ engine: KernelEngine, seconds: Double) -> MatrixProductResult {
     let geometry = ConvolutionGeometry.same(
-      batch: 16, height: 32, width: 32, inputChannels: 64, outputChannels: 128, kernel: 4,
-      stride: 2)
+      batch: 16, height: 32, width: 32, inputChannels: 64, outputChannels: 128, kernel: 3,
+      stride: 1)
     let (input, weights) = (
       RandomFloats.buffer(geometry.inputCount), RandomFloats.buffer(geometry.weightCount)
     )

@@ -22,6 +22,8 @@ public final class Trainer {
   private var discriminatorLatents: LatentSource
   private var generatorLatents: LatentSource
   private let interpolation: InterpolationSource
+  /// The numbers of the last step.
+  private var metrics: [Metric] = []
 
   /// A trainer with freshly drawn weights.
   ///
@@ -141,11 +143,12 @@ public final class Trainer {
     }
     state.step += 1
     state.updateAverage(batch: configuration.batch, engine: engine)
+    StepMetrics(recipe).write(
+      to: &metrics, turn: outcome.metrics, discriminator: state.discriminator,
+      generator: state.generator, step: index)
     return StepRecord(
       step: state.step, images: state.step * picturesPerStep, lossD: outcome.loss, lossG: lossG,
-      metrics: StepMetrics(recipe).all(
-        outcome.metrics, discriminator: state.discriminator, generator: state.generator,
-        step: index), seconds: 0)
+      metrics: metrics, seconds: 0)
   }
 
   /// One update of the discriminator on a new batch.

@@ -37,6 +37,8 @@ public final class AdversarialStep {
   /// The discriminator's turn without the R1 penalty, where not every step has it.
   private let lightTurn: AdversarialTurn?
   private let generatorTurn: AdversarialTurn
+  /// What the last turn of the discriminator has left.
+  private var metrics: [Metric] = []
   private let recipe: Recipe
   private let spectral: SpectralIteration
 
@@ -108,10 +110,9 @@ public final class AdversarialStep {
     let isLight = !(recipe.regularisers.r1?.isDue(at: step) ?? true)
     let turn = isLight ? lightTurn ?? discriminatorTurn : discriminatorTurn
     turn.run()
-    return DiscriminatorOutcome(
-      loss: turn.loss,
-      metrics: TurnMetrics(recipe: recipe).numbers(
-        of: turn, labels: labels.pointer, batch: interpolation.count))
+    TurnMetrics(recipe: recipe).write(
+      to: &metrics, of: turn, labels: labels.pointer, batch: interpolation.count)
+    return DiscriminatorOutcome(loss: turn.loss, metrics: metrics)
   }
 
   /// Computes the generator's loss and writes its gradients to its memory.

@@ -9,29 +9,33 @@ struct StepMetrics {
     self.recipe = recipe
   }
 
-  /// The names of `all`, in order.
+  /// The names of the numbers, in order.
   var names: [String] {
     TurnMetrics(recipe: recipe).names
       + ["gradient_norm_d", "gradient_norm_g", "learning_rate_d", "learning_rate_g"]
   }
 
-  /// All numbers of a step.
+  /// Replaces `metrics` by all numbers of a step; the array keeps its memory.
   ///
   /// - Parameters:
+  ///   - metrics: Where they go.
   ///   - turn: Those of the discriminator's turn.
   ///   - step: Steps done before.
-  func all(
-    _ turn: [Metric], discriminator: NetworkMemory, generator: NetworkMemory, step: Int
-  ) -> [Metric] {
+  func write(
+    to metrics: inout [Metric], turn: [Metric], discriminator: NetworkMemory,
+    generator: NetworkMemory, step: Int
+  ) {
     func rate(_ optimiser: OptimiserRecipe, turns: Int) -> Float {
       optimiser.learningRate(at: (step + 1) * turns - 1)
     }
-    return turn + [
-      Metric("gradient_norm_d", gradientNorm(discriminator.gradients)),
-      Metric("gradient_norm_g", gradientNorm(generator.gradients)),
+    metrics.removeAll(keepingCapacity: true)
+    metrics.append(contentsOf: turn)
+    metrics.append(Metric("gradient_norm_d", gradientNorm(discriminator.gradients)))
+    metrics.append(Metric("gradient_norm_g", gradientNorm(generator.gradients)))
+    metrics.append(
       Metric(
-        "learning_rate_d", rate(recipe.discriminatorOptimiser, turns: recipe.turns.discriminator)),
-      Metric("learning_rate_g", rate(recipe.generatorOptimiser, turns: recipe.turns.generator)),
-    ]
+        "learning_rate_d", rate(recipe.discriminatorOptimiser, turns: recipe.turns.discriminator)))
+    metrics.append(
+      Metric("learning_rate_g", rate(recipe.generatorOptimiser, turns: recipe.turns.generator)))
   }
 }

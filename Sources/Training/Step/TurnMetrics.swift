@@ -21,7 +21,7 @@ struct TurnMetrics {
   /// The names of the label heads, the class first.
   private var headNames: [String] { ["class"] + recipe.heads.map(\.name) }
 
-  /// The names of `numbers`, in order.
+  /// The names of the numbers, in order.
   var names: [String] {
     var names: [String]
     switch recipe.loss.kind {
@@ -38,14 +38,17 @@ struct TurnMetrics {
     return names
   }
 
-  /// The numbers that the discriminator's turn has left.
+  /// Replaces `metrics` by the numbers that the discriminator's turn has left; the array keeps its
+  /// memory, because a step allocates nothing.
   ///
   /// Losses with a target: the shares of real and generated pictures on the right side of 0. Others:
   /// how far the mean scores lie apart. With label heads: for each the share of real and generated
   /// pictures whose greatest logit is their label's (unknown labels not counted), and the mean
   /// entropy of its output on both, in nats.
-  func numbers(of turn: AdversarialTurn, labels: UnsafePointer<Float>, batch: Int) -> [Metric] {
-    var metrics: [Metric] = []
+  func write(
+    to metrics: inout [Metric], of turn: AdversarialTurn, labels: UnsafePointer<Float>, batch: Int
+  ) {
+    metrics.removeAll(keepingCapacity: true)
     switch recipe.loss.kind {
     case .binaryCrossEntropy, .leastSquares:
       let middle = recipe.loss.kind == .leastSquares ? (recipe.loss.real + recipe.loss.fake) / 2 : 0
@@ -72,7 +75,6 @@ struct TurnMetrics {
     if recipe.loss.auxiliary != nil {
       metrics += heads(of: turn, labels: labels, batch: batch)
     }
-    return metrics
   }
 
   private func heads(
