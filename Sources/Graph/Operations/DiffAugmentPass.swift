@@ -74,7 +74,8 @@ struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable> {
           toY >= 0 && toX >= 0 && toY < height && toX < width
           && numbers.shows(toY, toX, fromY, fromX, height, width)
         let place = target + (y * width + x) * channels
-        let origin = source + ((isTransposed ? toY : fromY) * width + (isTransposed ? toX : fromX)) * channels
+        let origin =
+          source + ((isTransposed ? toY : fromY) * width + (isTransposed ? toX : fromX)) * channels
         for c in 0..<channels { place[c] = isShown ? origin[c] : fill }
       }
     }

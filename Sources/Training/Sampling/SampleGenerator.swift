@@ -42,15 +42,17 @@ final class SampleGenerator {
     latent = FloatBuffer(count: batch * recipe.latent).all
     labels = FloatBuffer(count: batch * recipe.labelCount).all
 
-    source = FloatBuffer(
-      count: recipe.input == .picture ? batch * imageShape.reduce(1, *) : 0
-    ).all
+    source =
+      FloatBuffer(
+        count: recipe.input == .picture ? batch * imageShape.reduce(1, *) : 0
+      ).all
 
     let inputs = GeneratorInputs(recipe, imageShape: imageShape, batch: batch)
     let variables = NetworkVariables()
     pictures = inputs.pictures(variables: variables, mode: .evaluation)
     let bindings = memory.bindings(variables)
-      .merging(inputs.bindings(latent: latent, labels: labels, source: source)) { first, _ in first }
+      .merging(inputs.bindings(latent: latent, labels: labels, source: source)) { first, _ in first
+      }
     let packed = PackedWeightCache()
     program = Program(
       Plan(inputs.graph, keeping: [pictures], engine: engine), engine: engine, bindings: bindings,

@@ -78,7 +78,8 @@ struct SampleGridMaker {
     let split: DataSplit = shards.count(of: .validation) > 0 ? .validation : .train
     let total = shards.count(of: split)
     let count = min(Self.rowCount.pairs, total)
-    let places = configuration.subset.map { Array($0.prefix(count)) }
+    let places =
+      configuration.subset.map { Array($0.prefix(count)) }
       ?? (0..<count).map { $0 * total / count }
     let side = configuration.subset == nil ? split : .train
     func image(_ bytes: [UInt8]) -> PixelImage {

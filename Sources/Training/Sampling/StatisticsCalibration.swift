@@ -45,7 +45,8 @@ final class StatisticsCalibration {
       return
     }
     let bindings = memory.bindings(variables)
-      .merging(inputs.bindings(latent: latent, labels: labels, source: source)) { first, _ in first }
+      .merging(inputs.bindings(latent: latent, labels: labels, source: source)) { first, _ in first
+      }
     program = Program(
       Plan(inputs.graph, keeping: layers.flatMap { [$0.mean, $0.variance] }, engine: engine),
       engine: engine, bindings: bindings, packedWeights: packedWeights)
