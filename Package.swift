@@ -173,7 +173,7 @@ let package = Package(
     tests("SeededRandomTests", ["SeededRandom"]),
     tests("SafetensorsTests", ["Safetensors"]),
     tests("KernelsTests", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
-    tests("ImagingTests", ["Imaging", "Pixels", "CImageCodecs"]),
+    tests("ImagingTests", ["Imaging", "Pixels", "Digest"]),
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
     tests("CatalogueTests", ["Catalogue", "Pixels"]),

@@ -154,6 +154,7 @@ static pic_status start(jpeg_reading *reading, uint32_t denominator, pic_header 
       return PIC_UNSUPPORTED;
     }
   }
+  header->can_shrink = 1;
   jpeg->scale_num = 1;
   jpeg->scale_denom = denominator;
   jpeg_calc_output_dimensions(jpeg);

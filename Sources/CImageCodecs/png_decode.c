@@ -1,3 +1,4 @@
+#include "png_quick_decode.h"
 #include "words.h"
 
 #include <png.h>

@@ -58,23 +58,17 @@ void png_filter_row(const uint8_t *restrict row, const uint8_t *restrict above, 
 
 #if defined(__SSE2__)
 
-// A pixel of 3 or 4 bytes in the low lanes. Four bytes are read and written where there are four,
-// so that the last pixel of three touches nothing behind the row.
-static inline __m128i load_pixel(const uint8_t *bytes, size_t step) {
+// A pixel of 3 or 4 bytes in the low lanes; `bytes` has at least 4 bytes unless `is_last`.
+static inline __m128i load_pixel(const uint8_t *bytes, size_t step, int is_last) {
   int32_t value = 0;
-  if (step == 4)
-    memcpy(&value, bytes, 4);
-  else
-    memcpy(&value, bytes, 3);
+  memcpy(&value, bytes, is_last ? step : 4);
   return _mm_cvtsi32_si128(value);
 }
 
-static inline void store_pixel(uint8_t *bytes, __m128i pixel, size_t step) {
+// Writes 4 bytes unless `is_last`: the fourth belongs to the next pixel, which comes later.
+static inline void store_pixel(uint8_t *bytes, __m128i pixel, size_t step, int is_last) {
   int32_t value = _mm_cvtsi128_si32(pixel);
-  if (step == 4)
-    memcpy(bytes, &value, 4);
-  else
-    memcpy(bytes, &value, 3);
+  memcpy(bytes, &value, is_last ? step : 4);
 }
 
 static inline __m128i absolute(__m128i value) {
@@ -85,77 +79,83 @@ static inline __m128i choose(__m128i mask, __m128i yes, __m128i no) {
   return _mm_or_si128(_mm_and_si128(mask, yes), _mm_andnot_si128(mask, no));
 }
 
-static inline __attribute__((always_inline)) void undo_sub(uint8_t *row, size_t count, size_t step) {
-  __m128i left = _mm_setzero_si128();
-  for (size_t i = 0; i < count; i += step) {
-    left = _mm_add_epi8(left, load_pixel(row + i, step));
-    store_pixel(row + i, left, step);
-  }
-}
+// The pixel to the left and those above, as the filters want them.
+typedef struct neighbours {
+  /// 8-bit lanes for sub and average, 16-bit lanes for Paeth.
+  __m128i left, corner;
+} neighbours;
 
-static inline __attribute__((always_inline)) void undo_average(uint8_t *row, const uint8_t *above,
-                                                               size_t count, size_t step) {
-  __m128i left = _mm_setzero_si128();
-  for (size_t i = 0; i < count; i += step) {
-    __m128i up = above ? load_pixel(above + i, step) : _mm_setzero_si128();
-    // PAVGB rounds up; PNG rounds down.
-    __m128i odd = _mm_and_si128(_mm_xor_si128(left, up), _mm_set1_epi8(1));
-    __m128i mean = _mm_sub_epi8(_mm_avg_epu8(left, up), odd);
-    left = _mm_add_epi8(mean, load_pixel(row + i, step));
-    store_pixel(row + i, left, step);
-  }
-}
-
-static inline __attribute__((always_inline)) void undo_paeth(uint8_t *row, const uint8_t *above,
-                                                             size_t count, size_t step) {
+static inline __attribute__((always_inline)) void undo_pixel(int kind, const uint8_t *row,
+                                                             uint8_t *output, const uint8_t *above,
+                                                             size_t step, int is_last,
+                                                             neighbours *around) {
   const __m128i zero = _mm_setzero_si128();
-  // 16-bit lanes.
-  __m128i left = zero, corner = zero;
-  for (size_t i = 0; i < count; i += step) {
-    __m128i up = _mm_unpacklo_epi8(load_pixel(above + i, step), zero);
-    __m128i to_left = _mm_sub_epi16(up, corner);
-    __m128i to_up = _mm_sub_epi16(left, corner);
+  __m128i value = load_pixel(row, step, is_last);
+  __m128i up = above ? load_pixel(above, step, is_last) : zero;
+  if (kind == png_filter_sub) {
+    around->left = _mm_add_epi8(around->left, value);
+    store_pixel(output, around->left, step, is_last);
+  } else if (kind == png_filter_average) {
+    // PAVGB rounds up; PNG rounds down.
+    __m128i odd = _mm_and_si128(_mm_xor_si128(around->left, up), _mm_set1_epi8(1));
+    __m128i mean = _mm_sub_epi8(_mm_avg_epu8(around->left, up), odd);
+    around->left = _mm_add_epi8(mean, value);
+    store_pixel(output, around->left, step, is_last);
+  } else {
+    up = _mm_unpacklo_epi8(up, zero);
+    __m128i to_left = _mm_sub_epi16(up, around->corner);
+    __m128i to_up = _mm_sub_epi16(around->left, around->corner);
     __m128i to_corner = absolute(_mm_add_epi16(to_left, to_up));
     to_left = absolute(to_left);
     to_up = absolute(to_up);
     __m128i least = _mm_min_epi16(to_corner, _mm_min_epi16(to_left, to_up));
-    __m128i nearest = choose(_mm_cmpeq_epi16(least, to_left), left,
-                             choose(_mm_cmpeq_epi16(least, to_up), up, corner));
-    __m128i value = _mm_unpacklo_epi8(load_pixel(row + i, step), zero);
+    __m128i nearest = choose(_mm_cmpeq_epi16(least, to_left), around->left,
+                             choose(_mm_cmpeq_epi16(least, to_up), up, around->corner));
     // Bytes wrap around; the upper halves of the lanes stay 0.
-    left = _mm_add_epi8(value, nearest);
-    corner = up;
-    store_pixel(row + i, _mm_packus_epi16(left, left), step);
+    around->left = _mm_add_epi8(_mm_unpacklo_epi8(value, zero), nearest);
+    around->corner = up;
+    store_pixel(output, _mm_packus_epi16(around->left, around->left), step, is_last);
   }
 }
 
-// With the step known the loads become single instructions.
-static int undo_pixels(int kind, uint8_t *row, const uint8_t *above, size_t count, size_t step) {
-  switch (kind) {
-    case png_filter_sub:
-      step == 3 ? undo_sub(row, count, 3) : undo_sub(row, count, 4);
-      return 1;
-    case png_filter_average:
-      step == 3 ? undo_average(row, above, count, 3) : undo_average(row, above, count, 4);
-      return 1;
-    default:
-      step == 3 ? undo_paeth(row, above, count, 3) : undo_paeth(row, above, count, 4);
-      return 1;
-  }
+// With kind and step known the compiler makes one tight loop of each.
+static inline __attribute__((always_inline)) void undo_pixels(int kind, const uint8_t *row,
+                                                              uint8_t *output,
+                                                              const uint8_t *above, size_t count,
+                                                              size_t step) {
+  neighbours around = {_mm_setzero_si128(), _mm_setzero_si128()};
+  size_t i = 0;
+  for (; i + step < count; i += step)
+    undo_pixel(kind, row + i, output + i, above ? above + i : NULL, step, 0, &around);
+  if (i < count) undo_pixel(kind, row + i, output + i, above ? above + i : NULL, step, 1, &around);
+}
+
+static void undo_known(int kind, const uint8_t *row, uint8_t *output, const uint8_t *above,
+                       size_t count, size_t step) {
+  if (kind == png_filter_sub)
+    step == 3 ? undo_pixels(png_filter_sub, row, output, NULL, count, 3)
+              : undo_pixels(png_filter_sub, row, output, NULL, count, 4);
+  else if (kind == png_filter_average)
+    step == 3 ? undo_pixels(png_filter_average, row, output, above, count, 3)
+              : undo_pixels(png_filter_average, row, output, above, count, 4);
+  else
+    step == 3 ? undo_pixels(png_filter_paeth, row, output, above, count, 3)
+              : undo_pixels(png_filter_paeth, row, output, above, count, 4);
 }
 
 #endif
 
-int png_unfilter_row(int kind, uint8_t *restrict row, const uint8_t *restrict above, size_t count,
-                     size_t step) {
+int png_unfilter_row(int kind, const uint8_t *restrict row, uint8_t *restrict output,
+                     const uint8_t *restrict above, size_t count, size_t step) {
   // Above the first row are zeros: up is none, and Paeth is sub.
   if (!above && kind == png_filter_up) kind = png_filter_none;
   if (!above && kind == png_filter_paeth) kind = png_filter_sub;
   switch (kind) {
     case png_filter_none:
+      memcpy(output, row, count);
       return 1;
     case png_filter_up:
-      for (size_t i = 0; i < count; i++) row[i] += above[i];
+      for (size_t i = 0; i < count; i++) output[i] = row[i] + above[i];
       return 1;
     case png_filter_sub:
     case png_filter_average:
@@ -165,22 +165,19 @@ int png_unfilter_row(int kind, uint8_t *restrict row, const uint8_t *restrict ab
       return 0;
   }
 #if defined(__SSE2__)
-  if (step == 3 || step == 4) return undo_pixels(kind, row, above, count, step);
+  if (step == 3 || step == 4) {
+    undo_known(kind, row, output, above, count, step);
+    return 1;
+  }
 #endif
   for (size_t i = 0; i < count; i++) {
-    uint8_t left = i >= step ? row[i - step] : 0;
+    uint8_t left = i >= step ? output[i - step] : 0;
     uint8_t up = above ? above[i] : 0;
     uint8_t corner = above && i >= step ? above[i - step] : 0;
-    switch (kind) {
-      case png_filter_sub:
-        row[i] += left;
-        break;
-      case png_filter_average:
-        row[i] += (uint8_t)((left + up) >> 1);
-        break;
-      default:
-        row[i] += paeth(left, up, corner);
-    }
+    uint8_t predicted = kind == png_filter_sub       ? left
+                        : kind == png_filter_average ? (uint8_t)((left + up) >> 1)
+                                                     : paeth(left, up, corner);
+    output[i] = row[i] + predicted;
   }
   return 1;
 }

@@ -21,7 +21,8 @@ enum {
 void png_filter_row(const uint8_t *row, const uint8_t *above, size_t count, size_t step,
                     uint8_t *output, uint8_t *scratch);
 
-/// Undoes the filter `kind` in place; 0 when there is no such filter.
+/// Undoes the filter `kind` of `row` into `output`; 0 when there is no such filter.
 ///
-/// `above` is the finished row above, or NULL for the first.
-int png_unfilter_row(int kind, uint8_t *row, const uint8_t *above, size_t count, size_t step);
+/// `above` is the finished row above, or NULL for the first. `step` is the bytes of a pixel.
+int png_unfilter_row(int kind, const uint8_t *row, uint8_t *output, const uint8_t *above,
+                     size_t count, size_t step);

@@ -35,6 +35,7 @@ pic_status pic_webp_read_header(const uint8_t *data, size_t count, pic_header *h
     int fills = frame.x_offset == 0 && frame.y_offset == 0 &&
                 (uint32_t)frame.width == header->width && (uint32_t)frame.height == header->height;
     header->has_alpha = frame.has_alpha || !fills;
+    header->can_shrink = fills && frame.complete;
     WebPDemuxReleaseIterator(&frame);
   } else {
     header->has_alpha = (flags & ALPHA_FLAG) != 0;
@@ -46,6 +47,25 @@ pic_status pic_webp_read_header(const uint8_t *data, size_t count, pic_header *h
     return PIC_TRUNCATED;
   }
   return PIC_OK;
+}
+
+static pic_status frame_status(VP8StatusCode code, pic_words words) {
+  switch (code) {
+    case VP8_STATUS_OK:
+      return PIC_OK;
+    case VP8_STATUS_OUT_OF_MEMORY:
+      return PIC_OUT_OF_MEMORY;
+    case VP8_STATUS_SUSPENDED:
+    case VP8_STATUS_NOT_ENOUGH_DATA:
+      pic_say(words, "the file ends inside the picture");
+      return PIC_TRUNCATED;
+    case VP8_STATUS_UNSUPPORTED_FEATURE:
+      pic_say(words, "unsupported bitstream feature");
+      return PIC_UNSUPPORTED;
+    default:
+      pic_say(words, "bitstream error");
+      return PIC_CORRUPT;
+  }
 }
 
 // Decodes one frame's bitstream in pieces as they are complete; `rows` counts from its top.
@@ -65,31 +85,41 @@ static pic_status decode_frame(const WebPIterator *frame, uint8_t *destination, 
   if (WebPIDecGetRGB(decoder, &last, NULL, NULL, NULL) && last > 0) *rows = (uint32_t)last;
   WebPIDelete(decoder);
   WebPFreeDecBuffer(&config.output);
-  switch (code) {
-    case VP8_STATUS_OK:
-      return PIC_OK;
-    case VP8_STATUS_OUT_OF_MEMORY:
-      return PIC_OUT_OF_MEMORY;
-    case VP8_STATUS_SUSPENDED:
-    case VP8_STATUS_NOT_ENOUGH_DATA:
-      pic_say(words, "the file ends inside the picture");
-      return PIC_TRUNCATED;
-    case VP8_STATUS_UNSUPPORTED_FEATURE:
-      pic_say(words, "unsupported bitstream feature");
-      return PIC_UNSUPPORTED;
-    default:
-      pic_say(words, "bitstream error");
-      return PIC_CORRUPT;
-  }
+  return frame_status(code, words);
 }
 
-pic_status pic_webp_decode(const uint8_t *data, size_t count, uint8_t *pixels, size_t capacity,
-                           pic_result *result, pic_words words) {
+// Decodes a frame that fills its canvas to a smaller size.
+static pic_status decode_shrunk(const WebPIterator *frame, uint8_t *pixels, uint32_t width,
+                                uint32_t height, uint32_t channels, pic_words words) {
+  WebPDecoderConfig config;
+  if (!WebPInitDecoderConfig(&config)) return PIC_UNSUPPORTED;
+  size_t stride = (size_t)width * channels;
+  config.options.use_scaling = 1;
+  config.options.scaled_width = (int)width;
+  config.options.scaled_height = (int)height;
+  config.output.colorspace = channels == 4 ? MODE_RGBA : MODE_RGB;
+  config.output.is_external_memory = 1;
+  config.output.u.RGBA.rgba = pixels;
+  config.output.u.RGBA.stride = (int)stride;
+  config.output.u.RGBA.size = stride * height;
+  VP8StatusCode code = WebPDecode(frame->fragment.bytes, frame->fragment.size, &config);
+  WebPFreeDecBuffer(&config.output);
+  return frame_status(code, words);
+}
+
+pic_status pic_webp_decode(const uint8_t *data, size_t count, uint32_t denominator,
+                           uint8_t *pixels, size_t capacity, pic_result *result, pic_words words) {
   result->rows = 0;
   result->is_damaged = 0;
   pic_header header;
   pic_status status = pic_webp_read_header(data, count, &header, words);
   if (status != PIC_OK) return status;
+  int shrinks = denominator > 1 && header.can_shrink;
+  uint32_t width = header.width, height = header.height;
+  if (shrinks) {
+    header.width = (width + denominator - 1) / denominator;
+    header.height = (height + denominator - 1) / denominator;
+  }
   size_t stride = (size_t)header.width * header.channels;
   if (header.height > capacity / stride) return PIC_BUFFER_TOO_SMALL;
 
@@ -112,10 +142,13 @@ pic_status pic_webp_decode(const uint8_t *data, size_t count, uint8_t *pixels, s
     status = PIC_TRUNCATED;
   } else if (code != VP8_STATUS_OK || features.width != frame.width ||
              features.height != frame.height || frame.x_offset < 0 || frame.y_offset < 0 ||
-             (uint64_t)frame.x_offset + (uint64_t)frame.width > header.width ||
-             (uint64_t)frame.y_offset + (uint64_t)frame.height > header.height) {
+             (uint64_t)frame.x_offset + (uint64_t)frame.width > width ||
+             (uint64_t)frame.y_offset + (uint64_t)frame.height > height) {
     pic_say(words, "the picture contradicts its container");
     status = PIC_CORRUPT;
+  } else if (shrinks) {
+    status = decode_shrunk(&frame, pixels, header.width, header.height, header.channels, words);
+    if (status == PIC_OK) result->rows = header.height;
   } else {
     memset(pixels, 0, (size_t)header.height * stride);
     size_t offset = (size_t)frame.y_offset * stride + (size_t)frame.x_offset * header.channels;

@@ -42,6 +42,8 @@ typedef struct pic_header {
   int has_palette;
   int is_animated;
   int has_profile;
+  /// The decode call can shrink this picture while decoding.
+  int can_shrink;
   /// Bytes the decoder itself needs for the whole picture (coefficients of a multi-scan JPEG).
   uint64_t working_bytes;
 } pic_header;
@@ -72,9 +74,10 @@ pic_status pic_jpeg_decode(const uint8_t *data, size_t count, uint32_t denominat
 /// An animation's size is its canvas.
 pic_status pic_webp_read_header(const uint8_t *data, size_t count, pic_header *header,
                                 pic_words words);
-/// Decodes the first frame onto a transparent canvas.
-pic_status pic_webp_decode(const uint8_t *data, size_t count, uint8_t *pixels, size_t capacity,
-                           pic_result *result, pic_words words);
+/// Decodes the first frame onto a transparent canvas. `denominator` 1, 2, 4 or 8 divides the size (rounded up) where the header
+/// says so: the decoder averages over areas, and the result shows the whole picture.
+pic_status pic_webp_decode(const uint8_t *data, size_t count, uint32_t denominator,
+                           uint8_t *pixels, size_t capacity, pic_result *result, pic_words words);
 
 /// Inflates a zlib stream into `output`, stopping when it is full; returns the bytes written.
 size_t pic_inflate(const uint8_t *data, size_t count, uint8_t *output, size_t capacity);

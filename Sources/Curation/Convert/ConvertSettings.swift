@@ -15,11 +15,16 @@ public struct ConvertSettings: StageSettings {
   public var background: RGBColor
   /// Keeps what decodes of damaged files instead of rejecting them.
   public var lenient: Bool
+  /// Decodes every pixel of JPEG and WebP files instead of leaving out what the size does not need.
+  public var exact: Bool
+  /// How hard to compress the prepared pictures: 1 quickly, 2 to 9 as zlib's levels.
+  public var pngLevel: Int
 
   /// Settings from their parts.
   public init(
     size: Int, fit: Fit = .contain, filter: ResamplingFilter = .lanczos,
-    mode: OutputMode = .rgb, background: RGBColor = .white, lenient: Bool = false
+    mode: OutputMode = .rgb, background: RGBColor = .white, lenient: Bool = false,
+    exact: Bool = false, pngLevel: Int = 1
   ) {
     self.size = size
     self.fit = fit
@@ -27,6 +32,8 @@ public struct ConvertSettings: StageSettings {
     self.mode = mode
     self.background = background
     self.lenient = lenient
+    self.exact = exact
+    self.pngLevel = pngLevel
   }
 
   /// The defaults.
@@ -44,11 +51,15 @@ public struct ConvertSettings: StageSettings {
       SettingComment(
         "background", "colour behind transparent pixels and of the padding, such as \"#ffffff\""),
       SettingComment("lenient", "keep what decodes of damaged files: true or false"),
+      SettingComment(
+        "exact", "decode JPEG and WebP in full where fewer pixels would do: true or false"),
+      SettingComment(
+        "pngLevel", "how hard to compress prepared pictures: 1 quickly, 2 to 9 for smaller files"),
     ]
   }
 
   private enum CodingKeys: String, CodingKey {
-    case size, fit, filter, mode, background, lenient
+    case size, fit, filter, mode, background, lenient, exact, pngLevel
   }
 
   /// Decodes settings in which any part may be left out.
@@ -62,7 +73,9 @@ public struct ConvertSettings: StageSettings {
         ?? standard.filter,
       mode: try values.decodeIfPresent(OutputMode.self, forKey: .mode) ?? standard.mode,
       background: try Self.background(in: values) ?? standard.background,
-      lenient: try values.decodeIfPresent(Bool.self, forKey: .lenient) ?? standard.lenient)
+      lenient: try values.decodeIfPresent(Bool.self, forKey: .lenient) ?? standard.lenient,
+      exact: try values.decodeIfPresent(Bool.self, forKey: .exact) ?? standard.exact,
+      pngLevel: try values.decodeIfPresent(Int.self, forKey: .pngLevel) ?? standard.pngLevel)
   }
 
   private static func background(
@@ -88,6 +101,8 @@ public struct ConvertSettings: StageSettings {
     try values.encode(mode, forKey: .mode)
     try values.encode(background.hexadecimal, forKey: .background)
     try values.encode(lenient, forKey: .lenient)
+    try values.encode(exact, forKey: .exact)
+    try values.encode(pngLevel, forKey: .pngLevel)
   }
 
   /// Checks the ranges of the numbers.
@@ -97,6 +112,10 @@ public struct ConvertSettings: StageSettings {
     guard (4...1024).contains(size) else {
       throw CurationError.invalidSetting(
         name: "size", found: "\(size)", expected: "4 to 1024 pixels")
+    }
+    guard (1...9).contains(pngLevel) else {
+      throw CurationError.invalidSetting(
+        name: "png-level", found: "\(pngLevel)", expected: "1 (quick) to 9 (small)")
     }
   }
 

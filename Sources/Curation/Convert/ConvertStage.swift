@@ -9,8 +9,9 @@ import Foundation
 public struct ConvertStage: PreviewableStage {
   /// `convert`.
   public static let name = StageName.convert
-  /// 2: the parts of the calibrated whiteness are measured; 3: fingerprints are taken.
-  public static let version = 3
+  /// 2: the parts of the calibrated whiteness are measured; 3: fingerprints are taken; 4: pictures are
+  /// shrunk while decoding.
+  public static let version = 4
   /// How pictures are prepared.
   public let settings: ConvertSettings
   /// Pictures in a transaction: what is lost when the process is killed.
@@ -57,11 +58,7 @@ public struct ConvertStage: PreviewableStage {
       Set(jobs.map(\.folder)).sorted().map(context.workspace.absolutePath))
     let open = try open(jobs, earlier: earlier, in: context)
     let progress = WorkProgress(title: "convert", total: open.count, context: context)
-    for first in stride(from: 0, to: open.count, by: Self.batchSize) {
-      try context.checkInterruption(in: .convert)
-      let batch = open[first..<min(first + Self.batchSize, open.count)]
-      try convert(Array(batch), by: conversion, earlier: earlier, progress: progress)
-    }
+    try convert(open, by: conversion, earlier: earlier, progress: progress)
     let conversions = try context.catalogue.conversions()
     try context.catalogue.replaceDecisions(
       of: .convert,
@@ -101,20 +98,31 @@ public struct ConvertStage: PreviewableStage {
     }
   }
 
+  /// Converts on all threads while this one commits the batches that are complete.
   private func convert(
-    _ batch: [Job], by conversion: PictureConversion, earlier: [Int64: Conversion],
+    _ jobs: [Job], by conversion: PictureConversion, earlier: [Int64: Conversion],
     progress: WorkProgress
   ) throws {
     let context = conversion.context
-    let results = orderedMap(count: batch.count, threads: context.threadCount) { index in
-      // Once the user has asked to stop, the rest of the batch is left for the next run.
+    try inBatches(count: jobs.count, size: Self.batchSize, threads: context.threadCount) { index in
+      // Once the user has asked to stop, the rest is left for the next run.
       if context.isInterrupted() {
         return Result<PictureConversion.Outcome?, any Error>.success(nil)
       }
       defer { progress.advance() }
-      return Result { try conversion.convert(batch[index].picture, to: batch[index].preparedPath) }
+      return Result { try conversion.convert(jobs[index].picture, to: jobs[index].preparedPath) }
+    } commit: { results in
+      let outcomes = try results.compactMap { try $0.get() }
+      try commit(outcomes, earlier: earlier, in: context)
+      try context.checkInterruption(in: .convert)
     }
-    let outcomes = try results.compactMap { try $0.get() }
+  }
+
+  private func commit(
+    _ outcomes: [PictureConversion.Outcome], earlier: [Int64: Conversion],
+    in context: StageContext
+  ) throws {
+    var lap = WorkLap(context.profile)
     try context.catalogue.record(
       outcomes.map(\.conversion), measurements: outcomes.flatMap(\.measurements),
       fingerprints: outcomes.compactMap(\.fingerprint))
@@ -124,7 +132,8 @@ public struct ConvertStage: PreviewableStage {
       else { continue }
       try? FileManager.default.removeItem(atPath: context.workspace.absolutePath(old))
     }
-    try context.checkInterruption(in: .convert)
+    lap.end("catalogue")
+    lap.record()
   }
 
   private func summary(

@@ -36,42 +36,66 @@ struct PictureConversion: Sendable {
   /// - Throws: `CurationError.unusableFile` when the prepared picture cannot be written. A source that cannot be
   ///   read or decoded is no failure but an outcome.
   func convert(_ picture: PictureRow, to preparedPath: String) throws -> Outcome {
+    var lap = WorkLap(context.profile)
+    defer { lap.record() }
     let decoded: DecodedPicture
     do throws(ImagingError) {
-      decoded = try decoder.decode(path: context.sourcePath(of: picture, in: inputFolder))
+      let file = try decoder.read(path: context.sourcePath(of: picture, in: inputFolder))
+      lap.end("read")
+      decoded = try decoder.decode(file.span, toward: target) { lap.end("decode") }
+      lap.end("orient and flatten")
     } catch {
       return Outcome(
         conversion: Conversion(
           pictureID: picture.id, settings: digest, error: ConvertDecision.words(for: error)))
     }
-    let fitted = decoded.image.fitted(
+    let pixelHash = Self.pixelHash(of: decoded)
+    lap.end("hash")
+    let fitted = decoded.fitted(
       side: settings.size, fit: settings.fit, filter: settings.filter,
       background: settings.background)
-    let bytes: [UInt8]
-    do throws(ImagingError) { bytes = try PNGEncoder.encodeQuickly(fitted.image) } catch {
-      throw CurationError.unusableFile(path: preparedPath, line: 0, words: error.description)
-    }
+    lap.end("resize")
+    let measurements = WhitenessMeasurements.rows(
+      of: BackgroundMeasurement.measure(fitted),
+      parts: BackgroundParts.measure(decoded.image, isCutOut: decoded.policies.contains(.alpha)),
+      pictureID: picture.id)
+    lap.end("measure")
+    let fingerprint = PictureFingerprint(of: decoded.image)
+    lap.end("fingerprint")
+    let bytes = try encoded(fitted.image, for: preparedPath)
+    lap.end("encode")
     try PreparedFile.write(bytes, to: context.workspace.absolutePath(preparedPath))
+    lap.end("write")
     return Outcome(
       conversion: Conversion(
         pictureID: picture.id, settings: digest, preparedPath: preparedPath,
         format: decoded.format.rawValue, width: decoded.sourceWidth,
         height: decoded.sourceHeight, policies: decoded.policies.map(\.rawValue),
-        pixelHash: Self.pixelHash(of: decoded.image), content: fitted.content),
-      measurements: WhitenessMeasurements.rows(
-        of: BackgroundMeasurement.measure(fitted),
-        parts: BackgroundParts.measure(
-          decoded.image, isCutOut: decoded.policies.contains(.alpha)),
-        pictureID: picture.id),
-      fingerprint: StoredFingerprint(
-        pictureID: picture.id, bytes: PictureFingerprint(of: decoded.image).bytes))
+        pixelHash: pixelHash, content: fitted.content),
+      measurements: measurements,
+      fingerprint: StoredFingerprint(pictureID: picture.id, bytes: fingerprint.bytes))
   }
 
-  /// SHA-256 of the size and the decoded pixels: equal for equal pictures in any file format.
-  static func pixelHash(of image: PixelImage) -> String {
-    var hasher = SHA256Hasher()
-    hasher.update(Array("\(image.width)×\(image.height)×\(image.channelCount):".utf8))
-    hasher.update(image.bytes)
-    return hasher.finalized().description
+  /// What the decoder may leave out pixels for.
+  private var target: TargetSquare? {
+    settings.exact ? nil : TargetSquare(side: settings.size, fit: settings.fit)
+  }
+
+  private func encoded(_ image: PixelImage, for path: String) throws -> [UInt8] {
+    do throws(ImagingError) {
+      return settings.pngLevel == 1
+        ? try PNGEncoder.encodeQuickly(image)
+        : try PNGEncoder.encode(image, compressionLevel: settings.pngLevel)
+    } catch {
+      throw CurationError.unusableFile(path: path, line: 0, words: error.description)
+    }
+  }
+
+  /// The size and a digest of the decoded pixels: equal for equal pictures in any file format, as long
+  /// as both were decoded in full or shrunk alike.
+  static func pixelHash(of picture: DecodedPicture) -> String {
+    let size = "\(picture.sourceWidth)x\(picture.sourceHeight)x\(picture.image.channelCount)"
+    let shrunk = picture.denominator == 1 ? "" : "/\(picture.denominator)"
+    return "\(size)\(shrunk):\(PixelDigest(of: picture.image.bytes))"
   }
 }

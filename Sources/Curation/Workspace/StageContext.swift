@@ -8,6 +8,8 @@ public struct StageContext: Sendable {
   public let catalogue: Catalogue
   /// How many threads may work; results never depend on it.
   public let threadCount: Int
+  /// Where to note what takes time; nil when nobody wants to know.
+  public let profile: WorkProfile?
   /// Asked between pictures; on true a stage commits what it has and throws `interrupted`.
   public let isInterrupted: @Sendable () -> Bool
   /// Told how far the work has come, from any thread.
@@ -18,6 +20,7 @@ public struct StageContext: Sendable {
   /// A context from its parts; the closures default to silence.
   public init(
     workspace: Workspace, catalogue: Catalogue, threadCount: Int = 1,
+    profile: WorkProfile? = nil,
     isInterrupted: @escaping @Sendable () -> Bool = { false },
     progress: @escaping @Sendable (ProgressEvent) -> Void = { _ in },
     announce: @escaping @Sendable (String) -> Void = { _ in }
@@ -25,6 +28,7 @@ public struct StageContext: Sendable {
     self.workspace = workspace
     self.catalogue = catalogue
     self.threadCount = max(1, threadCount)
+    self.profile = profile
     self.isInterrupted = isInterrupted
     self.progress = progress
     self.announce = announce

@@ -14,10 +14,8 @@ enum Codec {
   }
 
   /// Reads sizes and kinds without decoding.
-  ///
-  /// `denominator` shrinks a JPEG by 1, 2, 4 or 8 while decoding; it is 1 for the others.
   static func header(
-    of bytes: Span<UInt8>, format: PictureFormat, denominator: Int = 1
+    of bytes: Span<UInt8>, format: PictureFormat
   ) throws(ImagingError) -> pic_header {
     var header = pic_header()
     var words = Words()
@@ -29,7 +27,7 @@ enum Codec {
           unsafe pic_png_read_header(data.baseAddress, data.count, &header, text)
         case .jpeg:
           unsafe pic_jpeg_read_header(
-            data.baseAddress, data.count, UInt32(denominator), &header, text)
+            data.baseAddress, data.count, 1, &header, text)
         case .webp:
           unsafe pic_webp_read_header(data.baseAddress, data.count, &header, text)
         }
@@ -41,13 +39,16 @@ enum Codec {
 
   /// Decodes all samples.
   ///
-  /// `header` is what `header(of:format:denominator:)` returned for the same arguments. With
-  /// `isLenient` damage is returned beside the samples instead of thrown, where any row is left.
+  /// `header` is what `header(of:format:)` returned for the same file; `denominator` 1, 2, 4 or 8
+  /// divides its size (rounded up) when it `can_shrink`. With `isLenient` damage is returned beside the samples instead of thrown, where any row is left.
   static func samples(
     of bytes: Span<UInt8>, format: PictureFormat, header: pic_header, denominator: Int = 1,
     isLenient: Bool
   ) throws(ImagingError) -> Samples {
-    let byteCount = Int(header.width) * Int(header.height) * Int(header.channels)
+    let (width, height) = (Int(header.width), Int(header.height))
+    let byteCount =
+      (width + denominator - 1) / denominator * ((height + denominator - 1) / denominator)
+      * Int(header.channels)
     var result = pic_result()
     var words = Words()
     var status = PIC_OK
@@ -67,7 +68,8 @@ enum Codec {
               &result, text)
           case .webp:
             unsafe pic_webp_decode(
-              data.baseAddress, data.count, pixels.baseAddress, byteCount, &result, text)
+              data.baseAddress, data.count, UInt32(denominator), pixels.baseAddress, byteCount,
+              &result, text)
           }
         }
       }

@@ -25,6 +25,10 @@ public enum AppliedPolicy: String, Sendable, Codable, CaseIterable {
 public struct DecodedPicture: Sendable {
   /// Upright 8-bit pixels, RGB or grey by the options, without alpha.
   public let image: PixelImage
+  /// The part of `image` that shows the picture: all of it unless it was shrunk while decoding.
+  public let shown: ResamplingBox
+  /// By how much the picture was shrunk while decoding: 1, 2, 4 or 8.
+  public let denominator: Int
   /// What the file was.
   public let format: PictureFormat
   /// Columns of the source, upright (as shown), before any shrinking while decoding.
@@ -47,4 +51,18 @@ public struct PictureHeader: Sendable, Hashable {
   public let height: Int
   /// How stored rows and columns become upright ones.
   public let orientation: Orientation
+}
+
+extension DecodedPicture {
+  /// The picture as a square, whatever it was shrunk by while decoding.
+  ///
+  /// Parameters and result are those of `PixelImage.fitted(side:fit:filter:background:)`.
+  public func fitted(
+    side: Int, fit: Fit = .contain, filter: ResamplingFilter = .lanczos,
+    background: RGBColor = .white
+  ) -> FittedPicture {
+    image.fitted(
+      side: side, fit: fit, filter: filter, background: background,
+      showing: (width: sourceWidth, height: sourceHeight), in: shown)
+  }
 }

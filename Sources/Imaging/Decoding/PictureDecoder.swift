@@ -17,7 +17,14 @@ public struct PictureDecoder: Sendable {
   ///
   /// - Throws: `ImagingError`, always about this one file.
   public func decode(path: String) throws(ImagingError) -> DecodedPicture {
-    try decode(FileBytes.contents(ofFile: path, limit: options.limits.maximumByteCount))
+    try decode(read(path: path))
+  }
+
+  /// Reads a file that is not larger than the limits allow.
+  ///
+  /// - Throws: `ImagingError.unreadable`, `.limitExceeded` or `.empty`.
+  public func read(path: String) throws(ImagingError) -> [UInt8] {
+    try FileBytes.contents(ofFile: path, limit: options.limits.maximumByteCount)
   }
 
   /// Decodes a file held in memory.
@@ -29,8 +36,16 @@ public struct PictureDecoder: Sendable {
 
   /// Decodes a file held in memory.
   ///
+  /// - Parameters:
+  ///   - bytes: The file.
+  ///   - target: What the picture will be resized to. JPEG and WebP then leave out pixels while
+  ///     decoding where at least twice as many remain; nil gives all pixels.
+  ///   - didDecode: Called between decoding and flattening, for those who measure time.
+  /// - Returns: The picture; `denominator` tells by how much it was shrunk.
   /// - Throws: `ImagingError` other than `unreadable`.
-  public func decode(_ bytes: Span<UInt8>) throws(ImagingError) -> DecodedPicture {
+  public func decode(
+    _ bytes: Span<UInt8>, toward target: TargetSquare? = nil, didDecode: () -> Void = {}
+  ) throws(ImagingError) -> DecodedPicture {
     let format = try supportedFormat(of: bytes)
     let header = try Codec.header(of: bytes, format: format)
     try options.limits.check(
@@ -41,14 +56,21 @@ public struct PictureDecoder: Sendable {
       throw .corrupt(format: format, words: "\(part): wrong checksum")
     }
 
+    let (width, height) = (Int(header.width), Int(header.height))
+    let denominator =
+      header.can_shrink != 0 ? target?.denominator(width: width, height: height) ?? 1 : 1
+    let size = ShrunkSize(width: width, height: height, denominator: denominator, format: format)
     var samples = try Codec.samples(
-      of: bytes, format: format, header: header, isLenient: options.isLenient)
-    let hadTransparency = flatten(&samples, header: header)
+      of: bytes, format: format, header: header, denominator: denominator,
+      isLenient: options.isLenient)
+    didDecode()
+    let hadTransparency = flatten(&samples, header: header, width: size.width)
     let orientation = metadata.orientation
     let stored = PixelImage(
-      width: Int(header.width), height: Int(header.height),
-      channelCount: options.outputMode.channelCount, bytes: samples.bytes)
+      width: size.width, height: size.height, channelCount: options.outputMode.channelCount,
+      bytes: samples.bytes)
     let image = stored.oriented(orientation)
+    let (sourceWidth, sourceHeight) = orientation.swapsSides ? (height, width) : (width, height)
 
     var policies: Set<AppliedPolicy> = []
     if orientation != .upright { policies.insert(.orientation) }
@@ -60,7 +82,8 @@ public struct PictureDecoder: Sendable {
     if samples.damage != nil || metadata.partWithBadChecksum != nil { policies.insert(.truncated) }
     if samples.hasDamagedData, samples.damage == nil { policies.insert(.damaged) }
     return DecodedPicture(
-      image: image, format: format, sourceWidth: image.width, sourceHeight: image.height,
+      image: image, shown: size.shown(after: orientation), denominator: denominator,
+      format: format, sourceWidth: sourceWidth, sourceHeight: sourceHeight,
       policies: AppliedPolicy.allCases.filter(policies.contains),
       hadAlpha: header.has_alpha != 0)
   }
@@ -86,7 +109,9 @@ public struct PictureDecoder: Sendable {
   }
 
   /// Brings decoder output to the channels of the options; true when transparency mattered.
-  private func flatten(_ samples: inout Codec.Samples, header: pic_header) -> Bool {
+  private func flatten(
+    _ samples: inout Codec.Samples, header: pic_header, width: Int
+  ) -> Bool {
     var hadTransparency = false
     var channels = Int(header.channels)
     if header.is_cmyk != 0 {
@@ -101,7 +126,7 @@ public struct PictureDecoder: Sendable {
     } else if channels == 1, options.outputMode == .rgb {
       GreyConversion.convertToRGB(&samples.bytes)
     }
-    fillMissingRows(of: &samples, width: Int(header.width))
+    fillMissingRows(of: &samples, width: width)
     return hadTransparency
   }
 

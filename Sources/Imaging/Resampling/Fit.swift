@@ -44,18 +44,33 @@ extension PixelImage {
     side: Int, fit: Fit = .contain, filter: ResamplingFilter = .lanczos,
     background: RGBColor = .white
   ) -> FittedPicture {
+    fitted(
+      side: side, fit: fit, filter: filter, background: background,
+      showing: (width: width, height: height),
+      in: ResamplingBox(left: 0, top: 0, right: Float(width), bottom: Float(height)))
+  }
+
+  /// As above, of a picture whose part `shown` stands for `source` pixels.
+  func fitted(
+    side: Int, fit: Fit, filter: ResamplingFilter, background: RGBColor,
+    showing source: (width: Int, height: Int), in shown: ResamplingBox
+  ) -> FittedPicture {
     let full = PixelRect(x: 0, y: 0, width: side, height: side)
     switch fit {
     case .stretch:
       return FittedPicture(
-        image: resampled(width: side, height: side, using: filter), content: full)
+        image: resampled(width: side, height: side, using: filter, box: shown),
+        content: full)
     case .cover:
       return FittedPicture(
-        image: resampled(width: side, height: side, using: filter, box: centeredSquare),
+        image: resampled(
+          width: side, height: side, using: filter,
+          box: Self.centeredSquare(of: source, in: shown)),
         content: full)
     case .contain:
-      let content = containedRect(side: side)
-      let picture = resampled(width: content.width, height: content.height, using: filter)
+      let content = Self.containedRect(of: source, side: side)
+      let picture = resampled(
+        width: content.width, height: content.height, using: filter, box: shown)
       if content == full { return FittedPicture(image: picture, content: full) }
       return FittedPicture(
         image: picture.padded(side: side, at: content, background: background), content: content)
@@ -63,17 +78,26 @@ extension PixelImage {
   }
 
   /// The largest square around the middle.
-  private var centeredSquare: ResamplingBox {
-    let side = Double(min(width, height))
-    let left = (Double(width) - side) * 0.5
-    let top = (Double(height) - side) * 0.5
+  private static func centeredSquare(
+    of source: (width: Int, height: Int), in shown: ResamplingBox
+  ) -> ResamplingBox {
+    let side = Double(min(source.width, source.height))
+    let left = (Double(source.width) - side) * 0.5
+    let top = (Double(source.height) - side) * 0.5
+    // 1 unless the picture was shrunk.
+    let scaleX = Double(shown.right - shown.left) / Double(source.width)
+    let scaleY = Double(shown.bottom - shown.top) / Double(source.height)
     return ResamplingBox(
-      left: Float(left), top: Float(top), right: Float(left + side), bottom: Float(top + side))
+      left: shown.left + Float(left * scaleX), top: shown.top + Float(top * scaleY),
+      right: min(shown.left + Float((left + side) * scaleX), shown.right),
+      bottom: min(shown.top + Float((top + side) * scaleY), shown.bottom))
   }
 
   /// Where the whole picture goes; the short side rounds half to even, as Python's `round`.
-  private func containedRect(side: Int) -> PixelRect {
-    let (wide, high) = (Double(width), Double(height))
+  private static func containedRect(
+    of source: (width: Int, height: Int), side: Int
+  ) -> PixelRect {
+    let (wide, high) = (Double(source.width), Double(source.height))
     var (newWidth, newHeight) = (side, side)
     if wide > high {
       newHeight = max(Int((high / wide * Double(side)).rounded(.toNearestOrEven)), 1)

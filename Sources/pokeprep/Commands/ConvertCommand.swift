@@ -17,6 +17,7 @@ struct ConvertCommand: ParsableCommand {
         pokeprep convert
         pokeprep convert --size 128 --fit cover
         pokeprep convert --mode grey --background black --lenient
+        pokeprep convert --exact --profile
       """)
 
   @Option(
@@ -44,21 +45,51 @@ struct ConvertCommand: ParsableCommand {
     help: "Keep what decodes of damaged files. (default: --no-lenient)")
   var lenient: Bool?
 
+  /// How many pixels of a large file are decoded.
+  enum Accuracy: EnumerableFlag {
+    case fast
+    case exact
+
+    static func help(for value: Accuracy) -> ArgumentHelp? {
+      switch value {
+      case .fast:
+        "Leave out pixels while decoding JPEG and WebP where twice as many as needed remain. (default)"
+      case .exact: "Decode every pixel."
+      }
+    }
+  }
+
+  @Flag var accuracy: Accuracy?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Compression of the prepared pictures: 1 quick, 2 to 9 smaller. (default: 1)",
+      valueName: "n"))
+  var pngLevel: Int?
+
+  @Flag(name: .long, help: "Show which steps the time went to.")
+  var profile = false
+
   @Flag(name: .long, help: "Exit with 1 when any picture was rejected.")
   var strict = false
 
   @OptionGroup var stage: StageOptions
 
   func run() throws {
-    let summary = try stage.run(ConvertStage.self) { settings in
+    let profile = profile ? WorkProfile() : nil
+    let summary = try stage.run(ConvertStage.self, profile: profile) { settings in
       settings.size = size ?? settings.size
       settings.fit = fit ?? settings.fit
       settings.filter = filter ?? settings.filter
       settings.mode = mode ?? settings.mode
       settings.background = background ?? settings.background
       settings.lenient = lenient ?? settings.lenient
+      settings.exact = accuracy.map { $0 == .exact } ?? settings.exact
+      settings.pngLevel = pngLevel ?? settings.pngLevel
     } show: {
       show($0)
+      if let profile { Console.print(ProfileTable.text(profile)) }
     }
     if strict, summary.counts.rejected > 0 {
       throw ExitCode(ExitStatus.needsAttention.rawValue)

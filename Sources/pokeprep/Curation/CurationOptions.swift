@@ -17,15 +17,17 @@ struct CurationOptions: ParsableArguments {
   /// The settings are those of pokeprep.yaml and, over them, `overrides` written as
   /// `stage.setting=value`. The catalogue must be there unless `isNew`, as for `filter`.
   func withPipeline<Result>(
-    isNew: Bool = false, overrides: [String] = [], _ body: (Pipeline) throws -> Result
+    isNew: Bool = false, overrides: [String] = [], profile: WorkProfile? = nil,
+    _ body: (Pipeline) throws -> Result
   ) throws -> Result {
     let settings = try PipelineSettings(of: place, overrides: overrides)
-    return try withPipeline(isNew: isNew, settings: settings, body)
+    return try withPipeline(isNew: isNew, settings: settings, profile: profile, body)
   }
 
   /// As above, with settings read already.
   func withPipeline<Result>(
-    isNew: Bool, settings: PipelineSettings, _ body: (Pipeline) throws -> Result
+    isNew: Bool, settings: PipelineSettings, profile: WorkProfile? = nil,
+    _ body: (Pipeline) throws -> Result
   ) throws -> Result {
     let path = place.cataloguePath
     let isThere = FileManager.default.fileExists(atPath: path)
@@ -39,6 +41,7 @@ struct CurationOptions: ParsableArguments {
     defer { bar.finish() }
     let context = StageContext(
       workspace: place, catalogue: try Catalogue(path: path), threadCount: threads.count,
+      profile: profile,
       isInterrupted: { Interruption.isRequested },
       progress: { bar.update(title: $0.title, done: $0.done, total: $0.total, unit: $0.unit) },
       announce: { line in

@@ -12,10 +12,10 @@ struct StageOptions: ParsableArguments {
   /// Runs a stage whose settings are those of the workspace with what was typed over them, and
   /// shows what came of it: as JSON when asked for, else by `show`.
   func run<Stage: PreviewableStage>(
-    _ stage: Stage.Type, changing change: (inout Stage.Settings) throws -> Void,
-    show: (Stage.Summary) -> Void
+    _ stage: Stage.Type, profile: WorkProfile? = nil,
+    changing change: (inout Stage.Settings) throws -> Void, show: (Stage.Summary) -> Void
   ) throws -> Stage.Summary {
-    let outcome = try options.withPipeline { pipeline in
+    let outcome = try options.withPipeline(profile: profile) { pipeline in
       var settings = pipeline.settings[stage]
       try change(&settings)
       return try perform(Stage(settings: settings), in: pipeline)
@@ -24,7 +24,11 @@ struct StageOptions: ParsableArguments {
       options.output.announce("\(Stage.name): nothing has changed since the last run")
     }
     if options.output.json {
-      try Console.print(json: outcome.summary)
+      if let profile {
+        try Console.print(json: Profiled(summary: outcome.summary, profile: profile.seconds))
+      } else {
+        try Console.print(json: outcome.summary)
+      }
     } else {
       show(outcome.summary)
     }
@@ -51,4 +55,10 @@ struct StageOptions: ParsableArguments {
     }
     return (try stage.preview(in: pipeline.context), false)
   }
+}
+
+/// A stage's summary with the seconds that each step took, summed over all threads.
+private struct Profiled<Summary: Encodable>: Encodable {
+  var summary: Summary
+  var profile: [String: Double]
 }
