@@ -31,7 +31,9 @@ struct SpectralNormTests {
     let weights: [Float] = [3, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0]
     let (memory, sources, graph, output) = try memory(weights)
     var feeds: [Tensor: [Double]] = [:]
-    for (tensor, slice) in memory.bindings(sources) { feeds[tensor] = slice.values.map(Double.init) }
+    for (tensor, slice) in memory.bindings(sources) {
+      feeds[tensor] = slice.values.map(Double.init)
+    }
     let found = Oracle(graph).values(of: [output], feeding: feeds)[0]
     for (value, expected) in zip(found, [1, 1.0 / 3, 2.0 / 3]) {
       #expect(abs(value - expected) < 1e-5)
@@ -46,7 +48,9 @@ struct SpectralNormTests {
     let loss = graph.sumAll(graph.multiply(output, output))
     let gradient = graph.gradients(of: loss, withRespectTo: [kernel])[0]
     var feeds: [Tensor: [Double]] = [:]
-    for (tensor, slice) in memory.bindings(sources) { feeds[tensor] = slice.values.map(Double.init) }
+    for (tensor, slice) in memory.bindings(sources) {
+      feeds[tensor] = slice.values.map(Double.init)
+    }
     let oracle = Oracle(graph)
     let found = oracle.values(of: [gradient], feeding: feeds)[0]
     for i in 0..<12 {

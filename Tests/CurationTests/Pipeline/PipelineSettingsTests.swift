@@ -14,7 +14,9 @@ struct PipelineSettingsTests {
       #expect(written.isSubset(of: explained), "\(type)")
       #expect(Set(explained).count == explained.count, "\(type)")
       // Settings without a default are not written.
-      #expect(Set(explained).subtracting(written).isSubset(of: ["fill", "classes", "pairs", "pairWith"]), "\(type)")
+      #expect(
+        Set(explained).subtracting(written).isSubset(of: ["fill", "classes", "pairs", "pairWith"]),
+        "\(type)")
     }
     try check(FilterSettings.self)
     try check(ConvertSettings.self)

@@ -78,7 +78,8 @@ struct PairedStageTests {
     #expect(words.contains("a/2.png"))
   }
 
-  @Test("inputs made from the set are made from the changed picture", arguments: PairSource.allCases)
+  @Test(
+    "inputs made from the set are made from the changed picture", arguments: PairSource.allCases)
   func made(source: PairSource) throws {
     let place = try Self.place()
     var settings = Self.settings
@@ -106,9 +107,11 @@ struct PairedStageTests {
       #expect(shards.channelCount == mode.channelCount)
       let image = try PictureDecoder(options: DecodingOptions(outputMode: mode)).decode(
         path: try #require(
-          FileManager.default.enumerator(at: place.folder.appendingPathComponent("prepared/a"),
+          FileManager.default.enumerator(
+            at: place.folder.appendingPathComponent("prepared/a"),
             includingPropertiesForKeys: nil)?.compactMap { $0 as? URL }
-            .first { $0.pathExtension == "png" }).path
+            .first { $0.pathExtension == "png" }
+        ).path
       ).image
       let unchanged = (0..<shards.count(of: .train)).map { shards.sample(at: $0) }
         .filter { $0.augmentation == .none }

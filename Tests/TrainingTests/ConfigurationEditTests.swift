@@ -1,0 +1,59 @@
+import Networks
+import Shards
+import Testing
+import Training
+
+@Suite("Single fields of a configuration")
+struct ConfigurationEditTests {
+  private let fixture = ShardFixture()
+
+  private func configuration() throws -> TrainingConfiguration {
+    try TrainingConfiguration(
+      recipe: Preset.wganGP64.recipe(classes: 2, narrowing: 16, latent: 8),
+      shards: fixture.flatColours(perClass: 2), stop: .steps(1), batch: 4)
+  }
+
+  @Test("numbers, places in lists, words and blocks that were not there")
+  func values() throws {
+    defer { fixture.remove() }
+    let before = try configuration()
+    let layer = try #require(
+      before.recipe.discriminator.layers.firstIndex { $0.layer is LeakyReLU })
+    let after = try ConfigurationEdit.applied(
+      [
+        "batch=7", "recipe.loss.kind=hinge", "recipe.turns.discriminator=3",
+        "recipe.discriminator.layers.\(layer).leaky_relu.slope=0.25",
+        "recipe.regularisers.r1.gamma=2", "recipe.regularisers.diff_augment={cutout: false}",
+        "recipe.generator_optimiser.schedule={cosine: {steps: 50}}",
+      ], to: before)
+    var expected = before
+    expected.batch = 7
+    expected.recipe.loss.kind = .hinge
+    expected.recipe.turns.discriminator = 3
+    expected.recipe.discriminator.layers[layer] = LayerBox(LeakyReLU(0.25))
+    expected.recipe.regularisers.r1 = R1Recipe(gamma: 2)
+    expected.recipe.regularisers.diffAugment = DiffAugmentRecipe(cutout: false)
+    expected.recipe.generatorOptimiser.schedule = .cosine(.init(steps: 50))
+    #expect(after == expected)
+  }
+
+  @Test(
+    "a wrong path is answered with the nearest, a wrong value with what is expected",
+    arguments: [
+      ("recipe.los.real=1", "did you mean recipe.loss.real?"),
+      ("gamma=1", "did you mean recipe.regularisers.r1.gamma?"),
+      ("batch=many", "a whole number such as 4"),
+      ("recipe.regularisers.spectral_norm=7", "true or false"),
+      ("recipe.loss.kind=nonsense", "a word such as wasserstein"),
+      ("batch", "PATH=VALUE"),
+    ])
+  func problems(text: String, words: String) throws {
+    defer { fixture.remove() }
+    let before = try configuration()
+    let error = #expect(throws: TrainingError.self) {
+      try ConfigurationEdit.applied([text], to: before)
+    }
+    let found = error?.description ?? ""
+    #expect(found.contains(words), "\(found)")
+  }
+}
