@@ -124,6 +124,36 @@ struct CatalogueTests {
     #expect(try catalogue.note("input") == "there")
   }
 
+  @Test("brings a catalogue of the first format up to date and keeps what it holds")
+  func oldFormat() throws {
+    let fixture = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("Fixtures/catalogue/version-1.sqlite")
+    let copy = temporary.folder.appendingPathComponent("old.sqlite")
+    try FileManager.default.copyItem(at: fixture, to: copy)
+    let old = try Catalogue(existingAt: copy.path)
+    #expect(try old.pictures().map(\.path) == ["a/1.png", "a/2.png"])
+    #expect(
+      try old.duplicates() == [
+        DuplicateMember(pictureID: 1, groupID: 1, isKept: true, isConflict: false),
+        DuplicateMember(pictureID: 2, groupID: 1, isKept: false, isConflict: false),
+      ])
+    #expect(try old.fingerprints(of: [1, 2]).isEmpty)
+  }
+
+  @Test("keeps the fingerprint of a picture until its file changes")
+  func fingerprints() throws {
+    let row = try #require(try catalogue.replacePictures(with: [found("a")]).first)
+    let conversion = Conversion(pictureID: row.id, settings: "s", preparedPath: "p")
+    try catalogue.record(
+      [conversion], fingerprints: [StoredFingerprint(pictureID: row.id, bytes: [1, 2, 255])])
+    #expect(try catalogue.fingerprints(of: [row.id, 99]) == [row.id: [1, 2, 255]])
+    try catalogue.replacePictures(with: [found("a")])
+    #expect(try catalogue.fingerprints(of: [row.id]).count == 1)
+    try catalogue.replacePictures(with: [found("a", bytes: 2)])
+    #expect(try catalogue.fingerprints(of: [row.id]).isEmpty)
+  }
+
   @Test("names a file that is missing or no database")
   func badFiles() throws {
     let missing = temporary.folder.appendingPathComponent("none.sqlite").path

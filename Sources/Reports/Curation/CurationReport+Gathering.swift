@@ -48,9 +48,13 @@ extension CurationReport {
     let groups = gatherer.duplicateGroups(try catalogue.duplicates())
     duplicateCount = groups.count
     conflictCount = groups.count { $0.contains { $0.isConflict } }
-    let ordered =
-      groups.filter { $0.contains { $0.isConflict } }
-      + groups.filter { !$0.contains { $0.isConflict } }
+    leakCount = groups.count { $0.contains { $0.isLeak } }
+    // What a person should look at comes first: wrong labels, leaks, then what is not equal.
+    func urgency(_ group: [DuplicateMember]) -> Int {
+      group.contains { $0.isConflict }
+        ? 0 : group.contains { $0.isLeak } ? 1 : group.contains { $0.kind != .exact } ? 2 : 3
+    }
+    let ordered = (0...3).flatMap { rank in groups.filter { urgency($0) == rank } }
     duplicates = ordered.prefix(Self.groupCount).map(gatherer.group)
     rejections = gatherer.rejections()
     self.date =
@@ -143,10 +147,12 @@ private struct Gatherer {
     CurationReport.DuplicateGroup(
       members: members.map { member in
         let name = pictures[member.pictureID]?.pictureClass ?? "no class"
+        let kind = member.kind == .exact ? "" : ", \(member.kind.rawValue)"
         return thumbnail(
-          member.pictureID, caption: member.isKept ? "\(name), kept" : name,
+          member.pictureID, caption: member.isKept ? "\(name), kept" : name + kind,
           isKept: member.isKept)
-      }, isConflict: members.contains { $0.isConflict })
+      }, isConflict: members.contains { $0.isConflict },
+      isLeak: members.contains { $0.isLeak })
   }
 
   func rejections() -> [CurationReport.Rejection] {

@@ -27,6 +27,7 @@ extension CurationReport {
     \(WhitenessSection(whiteness: whiteness).html())
     \(DuplicateSection(
       groups: duplicates, groupCount: duplicateCount, conflictCount: conflictCount,
+      leakCount: leakCount,
       isDone: stages.contains { $0.name == "duplicates" && $0.isDone }).html())
     \(RejectionSection(rejections: rejections).html())
     </main>

@@ -65,6 +65,8 @@ public struct CurationReport: Sendable {
     var members: [Thumbnail]
     /// Whether its members lie in folders of different classes.
     var isConflict: Bool
+    /// Whether its members lie in folders of different splits.
+    var isLeak: Bool
   }
 
   /// A picture that did not get through.
@@ -95,6 +97,8 @@ public struct CurationReport: Sendable {
   var duplicateCount: Int
   /// All groups that span classes.
   var conflictCount: Int
+  /// All groups that span splits.
+  var leakCount: Int
   /// In the order of stages and paths.
   var rejections: [Rejection]
   /// When the report was made, in words.

@@ -1,0 +1,100 @@
+import Catalogue
+import Curation
+import Foundation
+import Imaging
+import Pixels
+import Testing
+
+@Suite("Near duplicates in a workspace")
+struct NearDuplicatesTests {
+  /// Ten by eight patches of colours that follow from the number.
+  private func patches(_ number: UInt32) -> PixelImage {
+    var image = PixelImage(width: 160, height: 128, filledWith: [0, 0, 0])
+    for y in 0..<128 {
+      for x in 0..<160 {
+        var value = (UInt32(y / 16) * 10 + UInt32(x / 16) + 1) &* (number &* 2_654_435_761 | 1)
+        value = (value ^ (value >> 15)) &* 2_246_822_519
+        let offset = image.offset(x: x, y: y)
+        for channel in 0..<3 {
+          image.bytes[offset + channel] = UInt8(truncatingIfNeeded: value >> (8 * UInt32(channel)))
+        }
+      }
+    }
+    return image
+  }
+
+  private func jpeg(_ image: PixelImage, quality: Int) throws -> [UInt8] {
+    try JPEGEncoder.encode(image, settings: JPEGSettings(quality: quality))
+  }
+
+  /// Eight pictures of class a, of each a small copy in a or, for the last, in b.
+  private func files() throws -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    for number in 1...8 as ClosedRange<UInt32> {
+      let image = patches(number)
+      files["a/\(number).png"] = try PNGEncoder.encode(image)
+      let small = image.resampled(width: 100, height: 80, using: .bicubic)
+      files["\(number == 8 ? "b" : "a")/small \(number).jpg"] = try jpeg(small, quality: 60)
+    }
+    return files
+  }
+
+  private func run(
+    _ settings: DuplicatesSettings, in place: StageWorkspace
+  ) throws -> DuplicatesSummary {
+    _ = try place.pipeline.perform(WhitenessStage(settings: WhitenessSettings(threshold: 0)))
+    return try place.pipeline.perform(DuplicatesStage(settings: settings)).summary
+  }
+
+  @Test("each copy joins its original, whatever the threads, and a conflict is told")
+  func groups() throws {
+    var results: [[DuplicateMember]] = []
+    for threads in [1, 3] {
+      let place = try StageWorkspace(files: files(), threadCount: threads)
+      let summary = try run(DuplicatesSettings(), in: place)
+      #expect(summary.groupCount == 8 && summary.nearGroupCount == 8)
+      #expect(summary.counts.reasons == ["near duplicate": 8])
+      #expect(summary.conflicts.map { $0.map(\.path) } == [["a/8.png", "b/small 8.jpg"]])
+      let paths = Dictionary(
+        uniqueKeysWithValues: try place.context.catalogue.pictures().map { ($0.id, $0.path) })
+      let members = try place.context.catalogue.duplicates()
+      for group in Dictionary(grouping: members, by: \.groupID).values {
+        let numbers = Set(group.compactMap { paths[$0.pictureID]?.filter(\.isNumber) })
+        #expect(group.count == 2 && numbers.count == 1)
+        #expect(
+          group.first(where: \.isKept).flatMap { paths[$0.pictureID] }?.hasSuffix("png") == true)
+      }
+      results.append(members)
+    }
+    #expect(results[0] == results[1])
+  }
+
+  @Test("another method decodes nothing and finds equal pixels only")
+  func exact() throws {
+    let place = try StageWorkspace(files: files())
+    _ = try run(DuplicatesSettings(), in: place)
+    try FileManager.default.removeItem(at: place.folder.appendingPathComponent("images"))
+    let exact = try run(DuplicatesSettings(method: .exact), in: place)
+    #expect(exact.groupCount == 0 && exact.counts.kept == 16)
+    let near = try run(DuplicatesSettings(method: .near, distance: 10), in: place)
+    #expect(near.groupCount == 8)
+  }
+
+  @Test("a mirror image is a copy only when asked for")
+  func mirror() throws {
+    let image = patches(3)
+    var turned = image
+    for y in 0..<image.height {
+      for x in 0..<image.width {
+        let (from, to) = (image.offset(x: x, y: y), image.offset(x: image.width - 1 - x, y: y))
+        for channel in 0..<3 { turned.bytes[to + channel] = image.bytes[from + channel] }
+      }
+    }
+    let place = try StageWorkspace(files: [
+      "a/1.png": PNGEncoder.encode(image), "a/2.jpg": jpeg(turned, quality: 80),
+    ])
+    #expect(try run(DuplicatesSettings(), in: place).groupCount == 0)
+    #expect(try run(DuplicatesSettings(method: .near, mirror: true), in: place).groupCount == 1)
+    #expect(try place.context.catalogue.duplicates().map(\.kind) == [.exact, .mirrored])
+  }
+}
