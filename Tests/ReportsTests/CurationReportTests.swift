@@ -192,7 +192,7 @@ struct CurationThumbnailTests {
     let text = html[start.upperBound...].prefix { $0 != "\"" }
     let bytes = try #require(Data(base64Encoded: String(text)))
     #expect(try PictureDecoder().decode([UInt8](bytes)).image.width == 96)
-    #expect(html.contains("0.810<br>off-white 20 %"))
+    #expect(html.contains("0.810<br>off-white 20\u{A0}%"))
     #expect(html.contains("class=\"border-off\" style=\"width:20.0%\""))
     #expect(html.contains("class=\"border-cover\" style=\"width:10.0%\""))
     #expect(!html.contains("class=\"border-black\" style="))

@@ -31,7 +31,7 @@ public enum WhitenessFault: String, Sendable, Codable, Hashable, CaseIterable {
       case .black: parts.blackShare
       case .cut: parts.cutShare
       }
-    return "\(rawValue) \(Self.percent(share))"
+    return "\(rawValue) \(Self.percent(share).replacing(" ", with: "\u{A0}"))"
   }
 
   private static func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
