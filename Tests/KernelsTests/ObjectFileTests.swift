@@ -9,10 +9,13 @@ struct ObjectFileTests {
   // instruction, called once per lane.
   @Test(
     "no object has a weak function or calls fmaf",
-    arguments: ["KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "KernelsBF16"])
+    arguments: [
+      "KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "KernelsBF16", "ResamplingBaseline",
+      "ResamplingAVX2", "ResamplingAVX512",
+    ])
   func symbols(target: String) throws {
     #if !arch(x86_64)
-      guard target == "KernelsBaseline" else { return }
+      guard target.hasSuffix("Baseline") else { return }
     #endif
     guard let folder = buildFolder else {
       print("skipped: no build folder with KernelsBaseline.build beside or above the test program")
@@ -24,8 +27,9 @@ struct ObjectFileTests {
     #expect(!objects.isEmpty)
     let names = objects.map(\.lastPathComponent)
     #expect(
-      names.contains { $0.contains("GemmTile") || $0.contains("ProductTile") },
-      "the tiles are among \(names)")
+      names.contains { name in
+        ["GemmTile", "ProductTile", "HorizontalPass"].contains { name.contains($0) }
+      }, "the inner loops are among \(names)")
     for object in objects {
       guard let symbols = try nm(object) else {
         print("skipped: the command nm is not installed")
