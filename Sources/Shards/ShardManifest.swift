@@ -58,6 +58,13 @@ public struct ShardManifest: Codable, Sendable, Hashable {
     case seed, config, total, shards
   }
 
+  /// One check sum for the SHA-256 of all shards: equal for folders with the same samples in the same
+  /// order.
+  public var checksum: String {
+    let digests = shards.map(\.sha256).joined(separator: " ")
+    return unsafe Array(digests.utf8).withUnsafeBytes { unsafe CRC32C.hexadecimal($0) }
+  }
+
   /// Samples of one split.
   public func sampleCount(of split: DataSplit) -> Int {
     shards.filter { $0.split == split }.reduce(0) { $0 + $1.samples }

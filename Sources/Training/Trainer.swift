@@ -27,13 +27,14 @@ public final class Trainer {
 
   /// A trainer with freshly drawn weights.
   ///
-  /// - Throws: `TrainingError` when the configuration makes no sense or does not fit the shards.
+  /// - Throws: `TrainingError` when the configuration makes no sense, does not fit the shards or takes
+  ///   more memory than there is.
   public convenience init(
     shards: ShardSet, configuration: TrainingConfiguration, engine: KernelEngine
   ) throws(TrainingError) {
     try configuration.validate(against: shards)
     try configuration.checkPrecision(of: engine)
-    self.init(configuration, data: BatchSource(shards, configuration), engine: engine)
+    try self.init(configuration, data: BatchSource(shards, configuration), engine: engine)
   }
 
   /// A trainer on random pictures that it holds in memory; for measuring time.
@@ -44,22 +45,25 @@ public final class Trainer {
   ) throws(TrainingError) {
     try configuration.validate()
     try configuration.checkPrecision(of: engine)
-    self.init(configuration, data: SyntheticBatches(configuration), engine: engine)
+    try self.init(configuration, data: SyntheticBatches(configuration), engine: engine)
   }
 
   private init(
-    _ configuration: TrainingConfiguration, data: any BatchProvider, engine: KernelEngine
-  ) {
+    _ configuration: TrainingConfiguration, data: @autoclosure () -> any BatchProvider,
+    engine: KernelEngine
+  ) throws(TrainingError) {
     self.configuration = configuration
     self.engine = engine
-    state = TrainingState(configuration)
-    SpectralIteration(state.discriminator).run(times: 10)
-    self.data = data
-    step = AdversarialStep(
+    let plan = AdversarialPlan(
       recipe: configuration.recipe,
       imageShape: [configuration.height, configuration.width, configuration.channels],
-      batch: configuration.batch, generator: state.generator, discriminator: state.discriminator,
-      engine: engine)
+      batch: configuration.batch, engine: engine)
+    try MemoryDemand(plan).check(batch: configuration.batch)
+    state = TrainingState(configuration)
+    SpectralIteration(state.discriminator).run(times: 10)
+    self.data = data()
+    step = AdversarialStep(
+      plan, generator: state.generator, discriminator: state.discriminator, engine: engine)
     sampler = SampleGenerator(configuration, engine: engine.float32)
     let latentCount = configuration.batch * configuration.recipe.latent
     discriminatorLatents = LatentSource(

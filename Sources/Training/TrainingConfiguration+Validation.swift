@@ -9,7 +9,7 @@ extension TrainingConfiguration {
   ///
   /// - Throws: `TrainingError`, naming the setting, what was expected and what was found.
   public func validate(against shards: ShardSet? = nil) throws(TrainingError) {
-    try Self.require(batch >= 1, "batch", "at least 1", "\(batch)")
+    try Self.require((1...65536).contains(batch), "batch", "1 to 65536", "\(batch)")
     try Self.require(threads >= 1, "threads", "at least 1", "\(threads)")
     try Self.require(
       !classes.isEmpty && classShares.count == classes.count, "class_shares",
@@ -110,6 +110,9 @@ extension TrainingConfiguration {
     try Self.require(
       shards.classes == classes, "classes", classes.joined(separator: ", "),
       shards.classes.joined(separator: ", "))
+    if let shardsChecksum, shardsChecksum != shards.manifest.checksum {
+      throw .otherShards(folder: shards.folder.path)
+    }
     for head in heads {
       let values = shards.manifest.heads[head.name] ?? []
       try Self.require(

@@ -9,6 +9,8 @@ public import Shards
 public struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// The folder of shards that the run learns from.
   public var shards: String
+  /// The check sum of their content, so that a resumed run notices other samples; nil = any.
+  public var shardsChecksum: String?
   /// Class names; the index is the label.
   public var classes: [String]
   /// The share of each class among the samples that the run draws; sums to 1.
@@ -48,7 +50,9 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   public var recipe: Recipe
 
   enum CodingKeys: String, CodingKey {
-    case shards, classes
+    case shards
+    case shardsChecksum = "shards_checksum"
+    case classes
     case classShares = "class_shares"
     case heads
     case pairSource = "pair_source"
@@ -97,6 +101,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
     learningRate: Float? = nil, seed: UInt64 = 0, threads: Int = 1
   ) throws(TrainingError) {
     self.shards = shards.folder.path
+    shardsChecksum = shards.manifest.checksum
     classes = shards.classes
     classShares = EpochSampler(shards).classShares.map { Float($0) }
     heads = recipe.heads.compactMap { RunHead($0.name, of: shards) }
@@ -128,6 +133,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// - Parameter imageShape: H, W, C of the pictures.
   public init(synthetic recipe: Recipe, imageShape: [Int], batch: Int? = nil, threads: Int = 1) {
     shards = ""
+    shardsChecksum = nil
     classes = (0..<recipe.classes).map { "class \($0)" }
     classShares = classes.map { _ in 1 / Float(recipe.classes) }
     heads = recipe.heads.map(RunHead.init(synthetic:))

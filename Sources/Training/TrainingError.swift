@@ -10,6 +10,10 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
   case noSamples(folder: String)
   /// A loss is no longer a finite number.
   case diverged(step: Int, lossD: Float, lossG: Float)
+  /// A step would take more bytes than the machine has left.
+  case memory(batch: Int, needed: Int, available: Int)
+  /// A resumed run finds other samples than those it began with.
+  case otherShards(folder: String)
   /// The folder for a new run holds a run already.
   case runExists(path: String)
   /// The folder holds no run.
@@ -36,6 +40,12 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
     case .diverged(let step, let lossD, let lossG):
       "training diverged at step \(step): loss of the discriminator \(lossD), of the generator "
         + "\(lossG); begin a new run with a smaller --lr"
+    case .memory(let batch, let needed, let available):
+      "a batch of \(batch) takes \(Self.gigabytes(needed)) of memory, \(Self.gigabytes(available)) are "
+        + "free; choose a smaller --batch"
+    case .otherShards(let folder):
+      "\(folder): the shards are not those that the run began with (other check sums); restore them "
+        + "or begin a new run without --resume"
     case .runExists(let path):
       "\(path) already holds a run; continue it with --resume or choose another --out"
     case .noRun(let path, let missing):
@@ -49,6 +59,11 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
     case .file(let error):
       error.description
     }
+  }
+
+  private static func gigabytes(_ bytes: Int) -> String {
+    let tenths = (Double(bytes) / 1e8).rounded() / 10
+    return "\(tenths) GB"
   }
 
   private static func size(_ axes: [Int]) -> String {

@@ -53,6 +53,44 @@ struct TrainerTests {
     #expect(try logWithoutSeconds(parts) == logWithoutSeconds(whole))
   }
 
+  @Test("a resumed run refuses other shards in the place of its own")
+  func otherShards() throws {
+    defer { fixture.remove() }
+    let engine = try KernelEngine(threads: 1)
+    let shards = try fixture.flatColours(perClass: 4)
+    let run = try RunFolder(
+      creating: fixture.folder.appending(path: "run"),
+      configuration: configuration(.dcgan64, shards, stop: .steps(1)))
+    try Trainer(shards: shards, configuration: run.configuration, engine: engine).train(in: run)
+    _ = try Trainer(resuming: run, shards: shards, engine: engine)
+
+    try FileManager.default.removeItem(at: shards.folder)
+    let others = try fixture.flatColours(perClass: 5)
+    let error = #expect(throws: TrainingError.self) {
+      _ = try Trainer(resuming: run, shards: others, engine: engine)
+    }
+    guard case .otherShards(let folder) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(folder == others.folder.path)
+  }
+
+  @Test(
+    "a batch beyond the machine's memory is refused before any is taken",
+    arguments: [65536, 1 << 60])
+  func memory(batch: Int) throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 4)
+    let error = #expect(throws: TrainingError.self) {
+      let configuration = try TrainingConfiguration(
+        preset: .dcgan64, shards: shards, stop: .steps(1), batch: batch)
+      _ = try Trainer(
+        shards: shards, configuration: configuration, engine: try KernelEngine(threads: 1))
+    }
+    #expect("\(String(describing: error))".contains("batch"))
+  }
+
   @Test("a checkpoint with one changed byte is refused, naming file and tensor")
   func damagedCheckpoint() throws {
     defer { fixture.remove() }

@@ -17,6 +17,7 @@ extension TrainingConfiguration {
     }
     let fresh = try TrainingConfiguration(recipe: recipe, shards: shards)
     self.shards = fresh.shards
+    shardsChecksum = fresh.shardsChecksum
     classes = fresh.classes
     classShares = fresh.classShares
     heads = fresh.heads

@@ -48,14 +48,26 @@ public final class AdversarialStep {
   ///   - recipe: The networks and the loss.
   ///   - imageShape: H, W, C of the pictures.
   ///   - mode: `training`, or `calibration` for golden numbers without dropout.
-  public init(
+  public convenience init(
     recipe: Recipe, imageShape: [Int], batch: Int, generator: NetworkMemory,
     discriminator: NetworkMemory, engine: KernelEngine, mode: NetworkMode = .training
   ) {
+    self.init(
+      AdversarialPlan(
+        recipe: recipe, imageShape: imageShape, batch: batch, engine: engine, mode: mode),
+      generator: generator, discriminator: discriminator, engine: engine)
+  }
+
+  /// Takes the memory that a plan asks for.
+  init(
+    _ plan: AdversarialPlan, generator: NetworkMemory, discriminator: NetworkMemory,
+    engine: KernelEngine
+  ) {
     self.engine = engine
+    let (recipe, batch) = (plan.recipe, plan.batch)
     self.recipe = recipe
     spectral = SpectralIteration(discriminator)
-    real = FloatBuffer(count: batch * imageShape.reduce(1, *)).all
+    real = FloatBuffer(count: batch * plan.imageShape.reduce(1, *)).all
     labels = FloatBuffer(count: batch * recipe.labelCount).all
     generatorLabels = FloatBuffer(count: batch * recipe.labelCount).all
     picture = FloatBuffer(count: recipe.input == .picture ? real.count : 0).all
@@ -63,42 +75,32 @@ public final class AdversarialStep {
     noiseScale = FloatBuffer(count: 1).all
     discriminatorLatent = FloatBuffer(count: batch * recipe.latent).all
     generatorLatent = FloatBuffer(count: batch * recipe.latent).all
+    arenaCount = plan.arenaCount
+    floatingPointOperations = plan.floatingPointOperations
 
-    let builder = AdversarialGraphBuilder(
-      recipe: recipe, imageShape: imageShape, batch: batch, mode: mode)
-    let discriminatorGraph = builder.discriminatorTurn()
-    let generatorGraph = builder.generatorTurn()
-    let isSparse = (recipe.regularisers.r1?.interval ?? 1) > 1
-    let lightGraph = isSparse ? builder.discriminatorTurn(hasR1: false) : nil
-    let plans = [discriminatorGraph, generatorGraph].map { $0.plan(engine: engine) }
-    let lightPlan = lightGraph?.plan(engine: engine)
-    arenaCount = (plans + [lightPlan].compactMap { $0 }).map(\.arenaCount).max() ?? 0
-    floatingPointOperations = plans.reduce(0) { $0 + $1.floatingPointOperations }
     let arena = FloatBuffer(count: arenaCount)
     let packed = PackedWeightCache()
+    let random = random
+    func turn(
+      _ part: AdversarialPlan.Turn, trained: NetworkMemory, inputs: [TurnInput: FloatSlice]
+    ) -> AdversarialTurn {
+      AdversarialTurn(
+        part.graph, plan: part.plan, trained: trained, generator: generator,
+        discriminator: discriminator, inputs: inputs, engine: engine, arena: arena,
+        packedWeights: packed, random: random)
+    }
     let inputs: [TurnInput: FloatSlice] = [
       .real: real, .labels: labels, .latent: discriminatorLatent, .picture: picture,
       .interpolation: interpolation, .noiseScale: noiseScale,
     ]
-    let random = random
-    func discriminatorTurn(_ graph: AdversarialGraph, _ plan: Plan) -> AdversarialTurn {
-      AdversarialTurn(
-        graph, plan: plan, trained: discriminator, generator: generator,
-        discriminator: discriminator, inputs: inputs, engine: engine, arena: arena,
-        packedWeights: packed, random: random)
-    }
-    self.discriminatorTurn = discriminatorTurn(discriminatorGraph, plans[0])
-    lightTurn = lightGraph.flatMap { graph in
-      lightPlan.map { discriminatorTurn(graph, $0) }
-    }
-    generatorTurn = AdversarialTurn(
-      generatorGraph, plan: plans[1], trained: generator, generator: generator,
-      discriminator: discriminator,
+    discriminatorTurn = turn(plan.discriminator, trained: discriminator, inputs: inputs)
+    lightTurn = plan.light.map { turn($0, trained: discriminator, inputs: inputs) }
+    generatorTurn = turn(
+      plan.generator, trained: generator,
       inputs: [
         .real: real, .labels: generatorLabels, .latent: generatorLatent, .picture: picture,
         .noiseScale: noiseScale,
-      ],
-      engine: engine, arena: arena, packedWeights: packed, random: random)
+      ])
   }
 
   /// Computes the discriminator's loss and writes its gradients to its memory; updates the stored
