@@ -20,15 +20,28 @@ public struct OptimiserTask {
   public var rootScale: Float
   /// Added to the scaled root.
   public var epsilon: Float
+  /// The moving average that Adam updates from the new parameters; none if nil.
+  public var average: UnsafeMutablePointer<Float>?
+  /// 1 − β of `average`.
+  public var averageRate: Float
+  /// Where Adam leaves Σ g² of every item; nowhere if nil.
+  public var squares: UnsafeMutablePointer<Float>?
 
   /// The number of work items.
-  public var itemCount: Int { (count + ElementwiseTask.chunk - 1) / ElementwiseTask.chunk }
+  public var itemCount: Int { Self.itemCount(count) }
+
+  /// The number of work items of `count` elements.
+  public static func itemCount(_ count: Int) -> Int {
+    (count + ElementwiseTask.chunk - 1) / ElementwiseTask.chunk
+  }
 
   /// A task.
   public init(
     parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
     m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, count: Int, firstRate: Float,
-    secondRate: Float, stepSize: Float, rootScale: Float, epsilon: Float
+    secondRate: Float, stepSize: Float, rootScale: Float, epsilon: Float,
+    average: UnsafeMutablePointer<Float>? = nil, averageRate: Float = 0,
+    squares: UnsafeMutablePointer<Float>? = nil
   ) {
     self.parameters = parameters
     self.gradients = gradients
@@ -40,13 +53,17 @@ public struct OptimiserTask {
     self.stepSize = stepSize
     self.rootScale = rootScale
     self.epsilon = epsilon
+    self.average = average
+    self.averageRate = averageRate
+    self.squares = squares
   }
 }
 
 /// The operations on `OptimiserTask`.
 public struct OptimiserKernels: Sendable {
   /// m += firstRate·(g − m); v += secondRate·(g² − v);
-  /// parameters −= stepSize · m ÷ (rootScale·√v + epsilon).
+  /// parameters −= stepSize · m ÷ (rootScale·√v + epsilon); then
+  /// average += averageRate · (parameters − average), and squares[item] = Σ g².
   public var adam: KernelBody
   /// m += firstRate · (parameters − m).
   public var movingAverage: KernelBody

@@ -2,13 +2,20 @@ import Glibc
 public import KernelInterface
 
 extension KernelEngine {
-  /// One Adam update of `parameters`, `m` and `v` in place.
+  /// One Adam update of `parameters`, `m` and `v` in place, and what is best done in the same pass
+  /// over memory.
   ///
-  /// `step` is 1 for the first update.
+  /// - Parameters:
+  ///   - step: 1 for the first update.
+  ///   - average: A moving average of the parameters, average += (1 − beta) · (new − average).
+  ///   - squares: Takes the sums of the squared gradients, one of every `ElementwiseTask.chunk`
+  ///     elements: `OptimiserTask.itemCount(count)` numbers.
   public func adam(
     _ settings: AdamSettings, learningRate: Float, step: Int,
     parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
-    m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, count: Int
+    m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>,
+    average: (values: UnsafeMutablePointer<Float>, beta: Float)? = nil,
+    squares: UnsafeMutablePointer<Float>? = nil, count: Int
   ) {
     // The factors that all elements share, in Double: 1 − βᵗ loses digits in Float.
     let correction1 = 1 - pow(Double(settings.beta1), Double(step))
@@ -19,7 +26,8 @@ extension KernelEngine {
       parameters: parameters, gradients: gradients, m: m, v: v, count: count,
       firstRate: Float(1 - Double(settings.beta1)), secondRate: Float(1 - Double(settings.beta2)),
       stepSize: Float(isKeras ? rate * correction2 : rate),
-      rootScale: Float(isKeras ? 1 : 1 / correction2), epsilon: settings.epsilon)
+      rootScale: Float(isKeras ? 1 : 1 / correction2), epsilon: settings.epsilon,
+      average: average?.values, averageRate: 1 - (average?.beta ?? 1), squares: squares)
     run(table.optimiser.adam, task, items: task.itemCount)
   }
 

@@ -1,6 +1,9 @@
 import KernelInterface
 
-/// m += firstRate·(g − m); v += secondRate·(g² − v); parameters −= stepSize · m ÷ (rootScale·√v + ε).
+/// m += firstRate·(g − m); v += secondRate·(g² − v); parameters −= stepSize · m ÷ (rootScale·√v + ε);
+/// average += averageRate · (parameters − average); squares[item] = Σ g².
+///
+/// One pass: every number is read once and written once.
 @Sendable
 func adam(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let task = task.assumingMemoryBound(to: OptimiserTask.self).pointee
@@ -14,16 +17,31 @@ func adam(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer
   let stepSize = Vector(repeating: task.stepSize)
   let rootScale = Vector(repeating: task.rootScale)
   let epsilon = Vector(repeating: task.epsilon)
+  let average = task.average.map { $0 + start }
+  let averageRate = Vector(repeating: task.averageRate)
+  var squares = Vector(repeating: 0)
   forEachVector(min(ElementwiseTask.chunk, task.count &- start)) { i, valid in
     let g = loadUpTo(gradients + i, valid)
     var m = loadUpTo(first + i, valid)
     var v = loadUpTo(second + i, valid)
+    let square = g * g
+    squares += square
     m = multiplyAdd(m, firstRate, g - m)
-    v = multiplyAdd(v, secondRate, g * g - v)
+    v = multiplyAdd(v, secondRate, square - v)
     storeUpTo(m, first + i, valid)
     storeUpTo(v, second + i, valid)
     let change = stepSize * m / multiplyAdd(epsilon, rootScale, squareRoot(v))
-    storeUpTo(loadUpTo(parameters + i, valid) - change, parameters + i, valid)
+    let updated = loadUpTo(parameters + i, valid) - change
+    storeUpTo(updated, parameters + i, valid)
+    if let average {
+      let old = loadUpTo(average + i, valid)
+      storeUpTo(multiplyAdd(old, averageRate, updated - old), average + i, valid)
+    }
+  }
+  if let sums = task.squares {
+    var sum: Float = 0
+    for lane in 0..<lanes { sum += squares[lane] }
+    sums[item] = sum
   }
 }
 

@@ -146,10 +146,9 @@ public final class Trainer {
         index * recipe.turns.generator + turn, turn: turn, lossD: outcome.loss)
     }
     state.step += 1
-    state.updateAverage(batch: configuration.batch, engine: engine)
     StepMetrics(recipe).write(
-      to: &metrics, turn: outcome.metrics, discriminator: state.discriminator,
-      generator: state.generator, step: index)
+      to: &metrics, turn: outcome.metrics, discriminator: state.discriminatorAdam,
+      generator: state.generatorAdam, step: index)
     return StepRecord(
       step: state.step, images: state.step * picturesPerStep, lossD: outcome.loss, lossG: lossG,
       metrics: metrics, seconds: 0)
@@ -186,7 +185,10 @@ public final class Trainer {
     guard loss.isFinite else {
       throw .diverged(step: state.step + 1, lossD: lossD, lossG: loss)
     }
-    state.generatorAdam.update(step: number, engine: engine)
+    let isLast = turn == configuration.recipe.turns.generator - 1
+    state.generatorAdam.update(
+      step: number, average: isLast ? state.followingAverage(batch: configuration.batch) : nil,
+      engine: engine)
     return loss
   }
 

@@ -1,5 +1,5 @@
 import Foundation
-import Graph
+public import Graph
 import KernelInterface
 public import Kernels
 public import Networks
@@ -14,6 +14,8 @@ public final class Adam {
   private let embeddings: [Table]
   /// First and second moments in the order of the network's values.
   let moments: (first: FloatBuffer, second: FloatBuffer)
+  /// Sums of squared gradients of the last update, in order.
+  private let squares: FloatBuffer
 
   /// An optimiser with moments 0 for the values of `memory`.
   public init(_ recipe: OptimiserRecipe, memory: NetworkMemory) {
@@ -26,46 +28,83 @@ public final class Adam {
       recipe.form == .keras
       ? memory.parameters.compactMap { Table($0, memory: memory) } : []
     moments = (FloatBuffer(count: memory.values.count), FloatBuffer(count: memory.values.count))
+    // A range between two embeddings has its own last, shorter chunk.
+    squares = FloatBuffer(
+      count: OptimiserTask.itemCount(memory.values.count) + 2 * embeddings.count)
+  }
+
+  /// √Σ g² over the gradients of the last update; 0 before the first.
+  var gradientNorm: Float {
+    var total = 0.0
+    for i in 0..<squares.count { total += Double(squares.base[i]) }
+    return Float(total.squareRoot())
   }
 
   /// Updates the network from its gradients.
   ///
-  /// - Parameter step: Updates made before, from 0.
-  public func update(step: Int, engine: KernelEngine) {
-    let rate = recipe.learningRate(at: step)
-    var start = 0
+  /// - Parameters:
+  ///   - step: Updates made before, from 0.
+  ///   - average: The moving average of the network's values that follows the update, and its β.
+  public func update(
+    step: Int, average: (values: FloatBuffer, beta: Float)? = nil, engine: KernelEngine
+  ) {
+    let pass = Pass(
+      step: step, rate: recipe.learningRate(at: step), average: average, engine: engine)
+    var (start, place) = (0, 0)
     for table in embeddings {
-      update(start..<table.offset, rate: rate, step: step, engine: engine)
-      update(table, rate: rate, step: step)
+      update(start..<table.offset, pass, squaresAt: &place)
+      update(table, pass, squaresAt: &place)
       start = table.offset + table.count
     }
-    update(start..<memory.values.count, rate: rate, step: step, engine: engine)
+    update(start..<memory.values.count, pass, squaresAt: &place)
     memory.values.markChanged()
+    average?.values.markChanged()
   }
 
-  private func update(_ range: Range<Int>, rate: Float, step: Int, engine: KernelEngine) {
+  /// What all parts of one update share.
+  private struct Pass {
+    let step: Int
+    let rate: Float
+    let average: (values: FloatBuffer, beta: Float)?
+    let engine: KernelEngine
+  }
+
+  private func update(_ range: Range<Int>, _ pass: Pass, squaresAt place: inout Int) {
     guard !range.isEmpty else { return }
     let start = range.lowerBound
-    engine.adam(
-      settings, learningRate: rate, step: step + 1, parameters: memory.values.base + start,
-      gradients: memory.gradients.base + start, m: moments.first.base + start,
-      v: moments.second.base + start, count: range.count)
+    pass.engine.adam(
+      settings, learningRate: pass.rate, step: pass.step + 1,
+      parameters: memory.values.base + start, gradients: memory.gradients.base + start,
+      m: moments.first.base + start, v: moments.second.base + start,
+      average: pass.average.map { ($0.values.base + start, $0.beta) },
+      squares: squares.base + place, count: range.count)
+    place += OptimiserTask.itemCount(range.count)
   }
 
   /// Keras' update of an embedding: its gradient holds one row per look-up, and the second moment
   /// averages the squares of these rows, not the square of their sum.
-  private func update(_ table: Table, rate: Float, step: Int) {
-    let correction1 = 1 - pow(Double(recipe.beta1), Double(step + 1))
-    let correction2 = 1 - pow(Double(recipe.beta2), Double(step + 1))
-    let stepSize = Float(Double(rate) * correction2.squareRoot() / correction1)
+  private func update(_ table: Table, _ pass: Pass, squaresAt place: inout Int) {
+    let correction1 = 1 - pow(Double(recipe.beta1), Double(pass.step + 1))
+    let correction2 = 1 - pow(Double(recipe.beta2), Double(pass.step + 1))
+    let stepSize = Float(Double(pass.rate) * correction2.squareRoot() / correction1)
     let (firstRate, secondRate) = (1 - recipe.beta1, 1 - recipe.beta2)
+    var sum = 0.0
     for i in 0..<table.count {
-      let place = table.offset + i
-      let m = moments.first.base + place
-      let v = moments.second.base + place
-      m.pointee += (memory.gradients.base[place] - m.pointee) * firstRate
+      let index = table.offset + i
+      let gradient = memory.gradients.base[index]
+      let m = moments.first.base + index
+      let v = moments.second.base + index
+      sum += Double(gradient * gradient)
+      m.pointee += (gradient - m.pointee) * firstRate
       v.pointee += (table.squares.pointer[i] - v.pointee) * secondRate
-      memory.values.base[place] -= m.pointee * stepSize / (v.pointee.squareRoot() + recipe.epsilon)
+      memory.values.base[index] -= m.pointee * stepSize / (v.pointee.squareRoot() + recipe.epsilon)
+    }
+    squares.base[place] = Float(sum)
+    place += 1
+    if let average = pass.average {
+      pass.engine.ema(
+        average: average.values.base + table.offset,
+        parameters: memory.values.base + table.offset, beta: average.beta, count: table.count)
     }
   }
 }

@@ -22,16 +22,15 @@ struct StepMetrics {
   ///   - turn: Those of the discriminator's turn.
   ///   - step: Steps done before.
   func write(
-    to metrics: inout [Metric], turn: [Metric], discriminator: NetworkMemory,
-    generator: NetworkMemory, step: Int
+    to metrics: inout [Metric], turn: [Metric], discriminator: Adam, generator: Adam, step: Int
   ) {
     func rate(_ optimiser: OptimiserRecipe, turns: Int) -> Float {
       optimiser.learningRate(at: (step + 1) * turns - 1)
     }
     metrics.removeAll(keepingCapacity: true)
     metrics.append(contentsOf: turn)
-    metrics.append(Metric("gradient_norm_d", gradientNorm(discriminator.gradients)))
-    metrics.append(Metric("gradient_norm_g", gradientNorm(generator.gradients)))
+    metrics.append(Metric("gradient_norm_d", discriminator.gradientNorm))
+    metrics.append(Metric("gradient_norm_g", generator.gradientNorm))
     metrics.append(
       Metric(
         "learning_rate_d", rate(recipe.discriminatorOptimiser, turns: recipe.turns.discriminator)))

@@ -36,12 +36,9 @@ final class TrainingState {
   /// The generator's values that samples are drawn with.
   var sampledValues: FloatBuffer { average ?? generator.values }
 
-  /// Moves the average towards the generator's values.
-  func updateAverage(batch: Int, engine: KernelEngine) {
-    guard let average, let settings = recipe.average else { return }
-    engine.ema(
-      average: average.base, parameters: generator.values.base,
-      beta: settings.beta(batch: batch, imagesSeen: step * batch), count: average.count)
-    average.markChanged()
+  /// The average with the β that it follows the step's last update by, where the recipe has one.
+  func followingAverage(batch: Int) -> (values: FloatBuffer, beta: Float)? {
+    guard let average, let settings = recipe.average else { return nil }
+    return (average, settings.beta(batch: batch, imagesSeen: (step + 1) * batch))
   }
 }
