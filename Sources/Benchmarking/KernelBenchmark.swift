@@ -3,7 +3,7 @@ import KernelInterface
 public import Kernels
 
 /// Times of single kernels: the memory-bound ones in bytes per second, the matrix product of every
-/// instruction set of this CPU as a fraction of that set's own peak.
+/// instruction set of this CPU, in the precisions that it has, as a fraction of its own peak.
 public struct KernelBenchmark {
   private let threads: Int
   private let engine: KernelEngine
@@ -22,7 +22,10 @@ public struct KernelBenchmark {
   public func run(seconds: Double = 0.1) throws(KernelError) -> KernelsResult {
     var products: [MatrixProductResult] = []
     for isa in KernelEngine.availableISAs {
-      products.append(product(try KernelEngine(isa: isa, threads: threads), seconds: seconds))
+      // Sets with bfloat16 have no kernels in float32 of their own.
+      let precision: Precision = isa.hasBFloat16 ? .bf16 : .f32
+      let engine = try KernelEngine(isa: isa, threads: threads, precision: precision)
+      products.append(product(engine, seconds: seconds))
     }
     return KernelsResult(
       isa: engine.isa.rawValue, threads: threads, streams: streams(seconds: seconds),
@@ -49,7 +52,8 @@ public struct KernelBenchmark {
     }.shortest
     let rate = Double(geometry.floatingPointOperations) / time
     return MatrixProductResult(
-      isa: engine.isa.rawValue, gflops: rate / 1e9, peakGflops: peak / 1e9,
+      isa: engine.isa.rawValue, precision: engine.precision.rawValue, gflops: rate / 1e9,
+      peakGflops: peak / 1e9,
       fractionOfPeak: rate / peak)
   }
 
@@ -155,6 +159,8 @@ public struct StreamResult: Codable, Sendable {
 public struct MatrixProductResult: Codable, Sendable {
   /// The instruction set.
   public let isa: String
+  /// The numbers that are multiplied.
+  public let precision: String
   /// 10⁹ multiplications and additions per second.
   public let gflops: Double
   /// What a loop of multiplications with additions in registers reached on this instruction set.
@@ -163,7 +169,7 @@ public struct MatrixProductResult: Codable, Sendable {
   public let fractionOfPeak: Double
 
   enum CodingKeys: String, CodingKey {
-    case isa, gflops
+    case isa, precision, gflops
     case peakGflops = "peak_gflops"
     case fractionOfPeak = "fraction_of_peak"
   }

@@ -99,7 +99,8 @@ public struct StepResult: Codable, Sendable {
   public let imagesPerSecond: Double
   /// 10⁹ multiplications and additions per second, counted as the networks define them.
   public let gflops: Double
-  /// What a loop of multiplications with additions in registers reached in the same run.
+  /// What a loop of multiplications with additions in registers, in the same precision, reached in the
+  /// same run.
   public let peakGflops: Double
   /// Their quotient.
   public let fractionOfPeak: Double

@@ -5,8 +5,9 @@ extension KernelEngine {
   /// register: the best of several bursts, in all about `seconds` long.
   ///
   /// It is the measure that fractions of the peak refer to, so it is taken in the same run, on the
-  /// same threads, with the instructions of the same instruction set.
+  /// same threads, with the instructions that this engine's convolutions multiply with.
   public func measuredPeak(seconds: Double = 0.2) -> Double {
+    let kernel = bfloat16?.peak ?? table.peak
     let items = 16 * threads
     let sums = UnsafeMutablePointer<Float>.allocate(capacity: items * PeakTask.width)
     sums.initialize(repeating: 0, count: items * PeakTask.width)
@@ -14,9 +15,9 @@ extension KernelEngine {
     let clock = ContinuousClock()
     func measured(_ iterations: Int) -> (rate: Double, seconds: Double) {
       let task = PeakTask(iterations: iterations, sums: sums)
-      let taken = clock.measure { run(table.peak.body, task, items: items) }.components
+      let taken = clock.measure { run(kernel.body, task, items: items) }.components
       let seconds = Double(taken.seconds) + Double(taken.attoseconds) * 1e-18
-      let operations = Double(table.peak.operationsPerIteration) * Double(iterations * items)
+      let operations = Double(kernel.operationsPerIteration) * Double(iterations * items)
       return (operations / seconds, seconds)
     }
     // A burst of about a twentieth of the time, found by a short one.

@@ -22,8 +22,8 @@ public struct KernelEngine: Sendable {
   /// The threads.
   let pool: WorkerPool
 
-  /// The instruction set in use.
-  public var isa: InstructionSet { table.isa }
+  /// The instruction set whose kernels run: in 32-bit floats the best one that they are compiled for.
+  public var isa: InstructionSet { precision == .f32 ? table.isa.float32 : table.isa }
   /// The numbers that convolutions multiply.
   public let precision: Precision
   /// The number of threads that share the work, the caller's included.

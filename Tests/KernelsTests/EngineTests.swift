@@ -10,7 +10,26 @@ struct EngineTests {
     let available = KernelEngine.availableISAs
     #expect(available.first == .baseline)
     unsetenv("POKEPREP_ISA")
-    #expect(try KernelEngine(threads: 1).isa == available.last)
+    #expect(try KernelEngine(threads: 1).isa == available.last?.float32)
+    #expect(try KernelEngine(threads: 1, precision: .bf16).isa == available.last)
+  }
+
+  @Test("sets with bfloat16 run the kernels of AVX-512 in float32, and say so")
+  func names() throws {
+    for isa in KernelEngine.availableISAs where isa.hasBFloat16 {
+      #expect(try KernelEngine(isa: isa, threads: 1).isa == .avx512)
+      #expect(try KernelEngine(isa: isa, threads: 1, precision: .bf16).isa == isa)
+    }
+  }
+
+  @Test("a peak is found on every instruction set, in both precisions")
+  func peaks() throws {
+    for isa in KernelEngine.availableISAs {
+      for precision in Precision.allCases {
+        let engine = try KernelEngine(isa: isa, threads: 1, precision: precision)
+        #expect(engine.measuredPeak(seconds: 0.01) > 0)
+      }
+    }
   }
 
   @Test("POKEPREP_ISA chooses, and a word that names no set is an error that lists them")

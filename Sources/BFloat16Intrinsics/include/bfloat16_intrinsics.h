@@ -13,4 +13,6 @@
 #include "bfloat16_convert.h"
 #include "bfloat16_dot.h"
 #include "bfloat16_tiles.h"
+
+#include "bfloat16_peak.h"
 #endif

@@ -10,15 +10,18 @@ public struct BFloat16Kernels: Sendable {
   public var gradientPanels: KernelBody
   /// `BFloat16GradientTask`: one block of the weight gradient, or of one partial sum of it.
   public var weightGradient: KernelBody
+  /// `PeakTask`.
+  public var peak: PeakKernel
 
   /// All entries.
   public init(
     convolution: @escaping KernelBody, pack: @escaping KernelBody,
-    gradientPanels: @escaping KernelBody, weightGradient: @escaping KernelBody
+    gradientPanels: @escaping KernelBody, weightGradient: @escaping KernelBody, peak: PeakKernel
   ) {
     self.convolution = convolution
     self.pack = pack
     self.gradientPanels = gradientPanels
     self.weightGradient = weightGradient
+    self.peak = peak
   }
 }

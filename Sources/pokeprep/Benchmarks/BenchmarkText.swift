@@ -69,7 +69,8 @@ enum BenchmarkText {
     ])
     for product in result.matrixProducts {
       products.append([
-        product.isa, number(product.gflops, 0), number(product.peakGflops, 0),
+        "\(product.isa), \(product.precision)", number(product.gflops, 0),
+        number(product.peakGflops, 0),
         percent(product.fractionOfPeak),
       ])
     }

@@ -9,7 +9,7 @@ struct BenchKernelsCommand: ParsableCommand {
     abstract: "Measure single kernels on every instruction set of this CPU.",
     discussion: """
       Kernels that pass over memory in bytes per second, on 64×32×32×64 floats; the matrix product \
-      of every instruction set as a share of that set's own peak.
+      of every instruction set, in bfloat16 where it has that, as a share of its own peak.
 
       Examples:
         pokeprep bench kernels

@@ -17,13 +17,18 @@ struct BenchLayersCommand: ParsableCommand {
       """)
 
   @OptionGroup var options: BenchOptions
+
+  @Option(
+    name: .long, help: ArgumentHelp("The numbers that the layers multiply.", valueName: "p"))
+  var precision = PrecisionChoice.f32
+
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let result = LayerBenchmark(
       options.model, classCount: options.classes, batch: options.batch,
-      engine: try KernelEngine(threads: threads.count)
+      engine: try KernelEngine(threads: threads.count, precision: try precision.resolved())
     ).run()
     if output.json { return try Console.print(json: result) }
     Console.print(BenchmarkText.heading(of: result))
