@@ -69,6 +69,7 @@ let resamplingNames = resamplingTargets.map { Target.Dependency(stringLiteral: $
 let isaNames = isaTargets.map { Target.Dependency(stringLiteral: $0.name) }
 
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
@@ -127,7 +128,7 @@ let package = Package(
     library("DemoData", ["Imaging", "Pixels", "SeededRandom"]),
 
     // Curation.
-    library("Catalogue", ["Pixels", grdb]),
+    library("Catalogue", ["Pixels", grdb, sqlite]),
     library("Shards", ["Safetensors", "Digest"]),
     library("Species"),
     library(

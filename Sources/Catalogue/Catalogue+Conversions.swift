@@ -1,4 +1,3 @@
-import Foundation
 import GRDB
 import Pixels
 
@@ -9,20 +8,18 @@ extension Catalogue {
     fingerprints: [StoredFingerprint] = []
   ) throws(CatalogueError) {
     try write { database in
-      let insert = try database.makeStatement(
+      let insert = try RowWriter(
+        database,
         sql: """
-          INSERT OR REPLACE INTO conversion (picture_id, settings, error, prepared_path, format,
-          width, height, policies, pixel_hash, content_x, content_y, content_width,
-          content_height) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          INSERT OR REPLACE INTO conversion (\(Conversion.columns))
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
           """)
-      let encoder = JSONEncoder()
       for one in conversions {
-        let policies = String(decoding: try encoder.encode(one.policies), as: UTF8.self)
-        try insert.execute(arguments: [
-          one.pictureID, one.settings, one.error, one.preparedPath, one.format, one.width,
-          one.height, policies, one.pixelHash, one.content?.x, one.content?.y,
-          one.content?.width, one.content?.height,
-        ])
+        try insert.write(
+          .integer(one.pictureID), .text(one.settings), .text(one.error),
+          .text(one.preparedPath), .text(one.format), .integer(one.width), .integer(one.height),
+          .text(try one.policyText), .text(one.pixelHash), .integer(one.content?.x),
+          .integer(one.content?.y), .integer(one.content?.width), .integer(one.content?.height))
       }
       try Self.insert(measurements, into: database)
       try Self.insert(fingerprints, into: database)
@@ -33,7 +30,7 @@ extension Catalogue {
   public func conversions() throws(CatalogueError) -> [Int64: Conversion] {
     try read { database in
       var found: [Int64: Conversion] = [:]
-      let rows = try Row.fetchCursor(database, sql: "SELECT * FROM conversion")
+      let rows = try Row.fetchCursor(database, sql: "SELECT \(Conversion.columns) FROM conversion")
       while let row = try rows.next() {
         let conversion = try Conversion(row: row)
         found[conversion.pictureID] = conversion
@@ -46,7 +43,8 @@ extension Catalogue {
   public func conversion(of pictureID: Int64) throws(CatalogueError) -> Conversion? {
     try read { database in
       try Row.fetchOne(
-        database, sql: "SELECT * FROM conversion WHERE picture_id = ?", arguments: [pictureID]
+        database, sql: "SELECT \(Conversion.columns) FROM conversion WHERE picture_id = ?",
+        arguments: [pictureID]
       ).map(Conversion.init(row:))
     }
   }

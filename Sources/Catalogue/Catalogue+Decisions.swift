@@ -37,16 +37,17 @@ extension Catalogue {
   }
 
   private static func insert(_ decisions: [Decision], into database: Database) throws {
-    let insert = try database.makeStatement(
+    let insert = try RowWriter(
+      database,
       sql: """
         INSERT OR REPLACE INTO decision (picture_id, stage, state, reason, value, threshold)
         VALUES (?, ?, ?, ?, ?, ?)
         """)
     for decision in decisions {
-      try insert.execute(arguments: [
-        decision.pictureID, decision.stage.rawValue, decision.isKept ? "kept" : "rejected",
-        decision.reason, decision.value, decision.threshold,
-      ])
+      try insert.write(
+        .integer(decision.pictureID), .text(decision.stage.rawValue),
+        .text(decision.isKept ? "kept" : "rejected"), .text(decision.reason),
+        .real(decision.value), .real(decision.threshold))
     }
   }
 }

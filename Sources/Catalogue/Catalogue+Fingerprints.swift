@@ -34,8 +34,8 @@ extension Catalogue {
   }
 
   static func insert(_ fingerprints: [StoredFingerprint], into database: Database) throws {
-    let insert = try database.makeStatement(
-      sql: "INSERT OR REPLACE INTO fingerprint (picture_id, views) VALUES (?, ?)")
-    for one in fingerprints { try insert.execute(arguments: [one.pictureID, Data(one.bytes)]) }
+    let insert = try RowWriter(
+      database, sql: "INSERT OR REPLACE INTO fingerprint (picture_id, views) VALUES (?, ?)")
+    for one in fingerprints { try insert.write(.integer(one.pictureID), .blob(one.bytes)) }
   }
 }

@@ -2,9 +2,18 @@ import GRDB
 
 /// One measured number of one picture.
 public struct Measurement: Sendable, Hashable {
+  /// What can be measured: the columns of the table.
+  ///
+  /// Another one needs another step in `CatalogueSchema`.
+  public static let names = [
+    "whiteness", "border_white_share", "global_white_share", "top_white_share",
+    "bottom_white_share", "left_white_share", "right_white_share", "surround_white_share",
+    "surround_off_white_share", "surround_black_share", "outline_cut_share", "white_region_share",
+  ]
+
   /// The picture's row.
   public var pictureID: Int64
-  /// What was measured, such as "whiteness".
+  /// What was measured, one of `names`.
   public var name: String
   /// The number.
   public var value: Double
@@ -15,6 +24,19 @@ public struct Measurement: Sendable, Hashable {
     self.name = name
     self.value = value
   }
+
+  /// The place of a name among the columns.
+  ///
+  /// - Throws: `CatalogueError.unreadable` for a name that the table has no column for.
+  static func column(_ name: String) throws(CatalogueError) -> Int {
+    guard let place = columns[name] else {
+      throw .unreadable(path: "catalogue", column: "a name of a measurement", found: name)
+    }
+    return place
+  }
+
+  private static let columns = Dictionary(
+    uniqueKeysWithValues: names.enumerated().map { ($0.element, $0.offset) })
 }
 
 extension Catalogue {
@@ -25,12 +47,12 @@ extension Catalogue {
 
   /// The values measured under one name, by picture.
   public func measurements(named name: String) throws(CatalogueError) -> [Int64: Double] {
-    try read { database in
+    let column = Measurement.names[try Measurement.column(name)]
+    return try read { database in
       var values: [Int64: Double] = [:]
       let rows = try Row.fetchCursor(
-        database, sql: "SELECT picture_id, value FROM measurement WHERE name = ?",
-        arguments: [name])
-      while let row = try rows.next() { values[row["picture_id"]] = row["value"] }
+        database, sql: "SELECT picture_id, \(column) FROM measurement WHERE \(column) IS NOT NULL")
+      while let row = try rows.next() { values[row[0]] = row[1] }
       return values
     }
   }
@@ -38,20 +60,38 @@ extension Catalogue {
   /// Everything measured on one picture, by name.
   public func measurements(of pictureID: Int64) throws(CatalogueError) -> [String: Double] {
     try read { database in
+      let row = try Row.fetchOne(
+        database,
+        sql: """
+          SELECT \(Measurement.names.joined(separator: ", ")) FROM measurement
+          WHERE picture_id = ?
+          """, arguments: [pictureID])
       var values: [String: Double] = [:]
-      let rows = try Row.fetchCursor(
-        database, sql: "SELECT name, value FROM measurement WHERE picture_id = ?",
-        arguments: [pictureID])
-      while let row = try rows.next() { values[row["name"]] = row["value"] }
+      for (index, name) in Measurement.names.enumerated() { values[name] = row?[index] }
       return values
     }
   }
 
   static func insert(_ measurements: [Measurement], into database: Database) throws {
-    let insert = try database.makeStatement(
-      sql: "INSERT OR REPLACE INTO measurement (picture_id, name, value) VALUES (?, ?, ?)")
-    for one in measurements {
-      try insert.execute(arguments: [one.pictureID, one.name, one.value])
+    let names = Measurement.names
+    let insert = try RowWriter(
+      database,
+      sql: """
+        INSERT INTO measurement (picture_id, \(names.joined(separator: ", ")))
+        VALUES (?\(String(repeating: ", ?", count: names.count)))
+        ON CONFLICT (picture_id) DO UPDATE SET
+        \(names.map { "\($0) = COALESCE(excluded.\($0), \($0))" }.joined(separator: ", "))
+        """)
+    let empty = [RowWriter.Cell](repeating: .null, count: names.count + 1)
+    var cells = empty
+    for (index, one) in measurements.enumerated() {
+      cells[0] = .integer(one.pictureID)
+      cells[1 + (try Measurement.column(one.name))] = .real(one.value)
+      // Numbers of one picture that stand together become one row.
+      if index + 1 == measurements.count || measurements[index + 1].pictureID != one.pictureID {
+        try insert.write(cells)
+        cells = empty
+      }
     }
   }
 }

@@ -10,39 +10,18 @@ extension Catalogue {
   @discardableResult
   public func replacePictures(with found: [FoundPicture]) throws(CatalogueError) -> [PictureRow] {
     try write { database in
-      try database.execute(
-        sql: "CREATE TEMP TABLE IF NOT EXISTS found_path (path TEXT PRIMARY KEY) WITHOUT ROWID")
-      try database.execute(sql: "DELETE FROM found_path")
-      let note = try database.makeStatement(sql: "INSERT OR IGNORE INTO found_path VALUES (?)")
-      let forget = try ["conversion", "measurement", "fingerprint"].map { table in
-        try database.makeStatement(
-          sql: """
-            DELETE FROM \(table) WHERE picture_id = (SELECT id FROM picture
-            WHERE path = ? AND (byte_count <> ? OR modified_ns <> ?))
-            """)
-      }
-      let upsert = try database.makeStatement(
-        sql: """
-          INSERT INTO picture (path, folder, class, species, byte_count, modified_ns)
-          VALUES (?, ?, ?, ?, ?, ?)
-          ON CONFLICT (path) DO UPDATE SET folder = excluded.folder, class = excluded.class,
-          species = excluded.species, byte_count = excluded.byte_count,
-          modified_ns = excluded.modified_ns
-          """)
+      var known = Dictionary(
+        uniqueKeysWithValues: try Self.pictures(database).map { ($0.path, $0) })
+      var gone = Set(known.keys)
+      let changes = try PictureChanges(database)
       for picture in found {
-        try note.execute(arguments: [picture.path])
-        let change: StatementArguments = [
-          picture.path, picture.byteCount, picture.modifiedNanoseconds,
-        ]
-        for statement in forget { try statement.execute(arguments: change) }
-        try upsert.execute(arguments: [
-          picture.path, picture.folder, picture.pictureClass, picture.species, picture.byteCount,
-          picture.modifiedNanoseconds,
-        ])
+        gone.remove(picture.path)
+        known[picture.path] = try changes.write(picture, over: known[picture.path], in: database)
       }
-      try database.execute(
-        sql: "DELETE FROM picture WHERE path NOT IN (SELECT path FROM found_path)")
-      return try Self.pictures(database)
+      for path in gone { try known[path].map(changes.remove) }
+      // Files mostly come in order, and sorting what is sorted costs one look at each.
+      return found.compactMap { known.removeValue(forKey: $0.path) }
+        .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     }
   }
 
@@ -55,15 +34,14 @@ extension Catalogue {
   public func pictures(entering stage: StageName) throws(CatalogueError) -> [PictureRow] {
     let names = stage.earlier.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     return try read { database in
-      try Row.fetchAll(
+      try PictureRow.all(
         database,
         sql: """
           SELECT \(PictureRow.columns) FROM picture WHERE NOT EXISTS (
             SELECT 1 FROM decision WHERE picture_id = picture.id AND state = 'rejected'
             AND stage IN (\(names)))
           ORDER BY path
-          """
-      ).map(PictureRow.init(row:))
+          """)
     }
   }
 
@@ -97,7 +75,61 @@ extension Catalogue {
   }
 
   private static func pictures(_ database: Database) throws -> [PictureRow] {
-    try Row.fetchAll(database, sql: "SELECT \(PictureRow.columns) FROM picture ORDER BY path")
-      .map(PictureRow.init(row:))
+    try PictureRow.all(
+      database, sql: "SELECT \(PictureRow.columns) FROM picture ORDER BY path")
   }
+}
+
+/// The statements that bring the picture table up to date.
+private struct PictureChanges {
+  private let insertion: RowWriter
+  private let update: RowWriter
+  private let removal: RowWriter
+  private let forgetting: [RowWriter]
+
+  init(_ database: Database) throws {
+    insertion = try RowWriter(
+      database,
+      sql: """
+        INSERT INTO picture (path, folder, class, species, byte_count, modified_ns)
+        VALUES (?, ?, ?, ?, ?, ?)
+        """)
+    update = try RowWriter(
+      database,
+      sql: """
+        UPDATE picture SET folder = ?2, class = ?3, species = ?4, byte_count = ?5,
+        modified_ns = ?6 WHERE path = ?1
+        """)
+    removal = try RowWriter(database, sql: "DELETE FROM picture WHERE id = ?")
+    forgetting = try ["conversion", "measurement", "fingerprint"].map { table in
+      try RowWriter(database, sql: "DELETE FROM \(table) WHERE picture_id = ?")
+    }
+  }
+
+  /// Writes what differs; the row as it is now.
+  func write(
+    _ picture: FoundPicture, over known: PictureRow?, in database: Database
+  ) throws -> PictureRow {
+    func row(_ id: Int64) -> PictureRow {
+      PictureRow(
+        id: id, path: picture.path, folder: picture.folder, pictureClass: picture.pictureClass,
+        species: picture.species, byteCount: picture.byteCount,
+        modifiedNanoseconds: picture.modifiedNanoseconds)
+    }
+    if let known, row(known.id) == known { return known }
+    if let known,
+      known.byteCount != picture.byteCount
+        || known.modifiedNanoseconds != picture.modifiedNanoseconds
+    {
+      for table in forgetting { try table.write(.integer(known.id)) }
+    }
+    try (known == nil ? insertion : update).write(
+      .text(picture.path), .text(picture.folder), .text(picture.pictureClass),
+      .text(picture.species), .integer(Int64(picture.byteCount)),
+      .integer(picture.modifiedNanoseconds))
+    return row(known?.id ?? database.lastInsertedRowID)
+  }
+
+  /// Deletes a row with all that hangs on it.
+  func remove(_ picture: PictureRow) throws { try removal.write(.integer(picture.id)) }
 }

@@ -25,23 +25,23 @@ extension Catalogue {
   public func standings(measurement name: String) throws(CatalogueError) -> [PictureStanding] {
     let positions = StageName.allCases.map { "WHEN '\($0.rawValue)' THEN \($0.position)" }
       .joined(separator: " ")
+    let column = Measurement.names[try Measurement.column(name)]
     return try read { database in
       try Row.fetchAll(
         database,
         sql: """
           SELECT \(PictureRow.columns), conversion.width, conversion.height, conversion.format,
-            measurement.value AS measured, duplicate_member.group_id, decision.picture_id,
+            measurement.\(column) AS measured, duplicate_member.group_id, decision.picture_id,
             decision.stage, decision.state, decision.reason, decision.value, decision.threshold
           FROM picture
           LEFT JOIN conversion ON conversion.picture_id = picture.id
-          LEFT JOIN measurement ON measurement.picture_id = picture.id AND measurement.name = ?
+          LEFT JOIN measurement ON measurement.picture_id = picture.id
           LEFT JOIN duplicate_member ON duplicate_member.picture_id = picture.id
           LEFT JOIN decision ON decision.picture_id = picture.id AND decision.stage = (
             SELECT stage FROM decision AS one WHERE one.picture_id = picture.id
             ORDER BY one.state = 'rejected' DESC, CASE one.stage \(positions) END DESC LIMIT 1)
           ORDER BY picture.path
-          """,
-        arguments: [name]
+          """
       ).map { row in
         let stage: String? = row["stage"]
         return PictureStanding(

@@ -9,6 +9,7 @@ enum CatalogueSchema {
     var migrator = DatabaseMigrator()
     migrator.registerMigration("catalogue-1") { try $0.execute(sql: version1) }
     migrator.registerMigration("catalogue-2") { try $0.execute(sql: version2) }
+    migrator.registerMigration("catalogue-3") { try $0.execute(sql: version3) }
     return migrator
   }
 
@@ -94,4 +95,20 @@ enum CatalogueSchema {
     ALTER TABLE duplicate_member ADD COLUMN distance INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE duplicate_member ADD COLUMN difference REAL NOT NULL DEFAULT 0;
     """
+  /// One row a picture for its measurements, where there was one for each number.
+  private static var version3: String {
+    let names = Measurement.names
+    let columns = names.map { "\($0) REAL" }.joined(separator: ", ")
+    let values = names.map { "MAX(CASE name WHEN '\($0)' THEN value END)" }
+    return """
+      CREATE TABLE measurement_row (
+        picture_id INTEGER PRIMARY KEY REFERENCES picture(id) ON DELETE CASCADE,
+        \(columns)
+      );
+      INSERT INTO measurement_row (picture_id, \(names.joined(separator: ", ")))
+        SELECT picture_id, \(values.joined(separator: ", ")) FROM measurement GROUP BY picture_id;
+      DROP TABLE measurement;
+      ALTER TABLE measurement_row RENAME TO measurement;
+      """
+  }
 }

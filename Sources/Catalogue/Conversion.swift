@@ -46,19 +46,33 @@ public struct Conversion: Sendable, Hashable {
     self.content = content
   }
 
+  /// The columns in the order in which rows are written and read.
+  static let columns = """
+    picture_id, settings, error, prepared_path, format, width, height, policies, pixel_hash,
+    content_x, content_y, content_width, content_height
+    """
+
+  /// The policies as a JSON array.
+  var policyText: String {
+    get throws {
+      policies.isEmpty ? "[]" : String(decoding: try JSONEncoder().encode(policies), as: UTF8.self)
+    }
+  }
+
+  /// Reads a row of `columns`.
   init(row: Row) throws {
     var content: PixelRect?
-    if let x: Int = row["content_x"], let y: Int = row["content_y"],
-      let width: Int = row["content_width"], let height: Int = row["content_height"]
+    if let x: Int = row[9], let y: Int = row[10], let width: Int = row[11],
+      let height: Int = row[12]
     {
       content = PixelRect(x: x, y: y, width: width, height: height)
     }
-    let policies: String = row["policies"]
+    let policies: String = row[7]
     self.init(
-      pictureID: row["picture_id"], settings: row["settings"], error: row["error"],
-      preparedPath: row["prepared_path"], format: row["format"], width: row["width"],
-      height: row["height"],
-      policies: try JSONDecoder().decode([String].self, from: Data(policies.utf8)),
-      pixelHash: row["pixel_hash"], content: content)
+      pictureID: row[0], settings: row[1], error: row[2], preparedPath: row[3], format: row[4],
+      width: row[5], height: row[6],
+      policies: policies == "[]"
+        ? [] : try JSONDecoder().decode([String].self, from: Data(policies.utf8)),
+      pixelHash: row[8], content: content)
   }
 }

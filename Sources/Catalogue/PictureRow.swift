@@ -35,11 +35,19 @@ public struct PictureRow: Sendable, Hashable, Identifiable {
     "picture.id, picture.path, picture.folder, picture.class, picture.species, "
     + "picture.byte_count, picture.modified_ns"
 
+  /// Reads a row that begins with `columns`.
   init(row: Row) {
     self.init(
-      id: row["id"], path: row["path"], folder: row["folder"], pictureClass: row["class"],
-      species: row["species"], byteCount: row["byte_count"],
-      modifiedNanoseconds: row["modified_ns"])
+      id: row[0], path: row[1], folder: row[2], pictureClass: row[3], species: row[4],
+      byteCount: row[5], modifiedNanoseconds: row[6])
+  }
+
+  /// Reads all rows of a query, without the copy that GRDB makes of each.
+  static func all(_ database: Database, sql: String) throws -> [PictureRow] {
+    var pictures: [PictureRow] = []
+    let rows = try Row.fetchCursor(database, sql: sql)
+    while let row = try rows.next() { pictures.append(PictureRow(row: row)) }
+    return pictures
   }
 }
 

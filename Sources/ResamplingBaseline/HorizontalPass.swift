@@ -20,17 +20,18 @@ func horizontal(_ pass: ResamplingPass, _ windows: PairedWindows) {
       }
     case 3:
       pairRows(pass, source, lastRow: last) { pokeprep_pair_pixels3($0, $1) }
-      for x in 0..<windows.count {
-        sumWindow(x, windows, pairs: pass.pairs, into: samples)
-        storePixels3(samples, target + 3 &* x, pass, lastRow: last, isLast: x &+ 1 == windows.count)
+      sumPixels(pass, windows, lastRow: last) { pixels, row, x, count in
+        let place = target + row &* pass.targetStride + 3 &* x
+        if count == 4 { return pokeprep_drop_fourth(pixels, place) }
+        for pixel in 0..<count {
+          for channel in 0..<3 { place[3 &* pixel &+ channel] = pixels[4 &* pixel &+ channel] }
+        }
       }
     default:
       pairRows(pass, source, lastRow: last) { pokeprep_pair_pixels4($0, $1) }
-      for x in 0..<windows.count {
-        sumWindow(x, windows, pairs: pass.pairs, into: samples)
-        for row in 0...last {
-          copyFour(samples + 4 &* row, target + row &* pass.targetStride + 4 &* x)
-        }
+      sumPixels(pass, windows, lastRow: last) { pixels, row, x, count in
+        let place = target + row &* pass.targetStride + 4 &* x
+        for pixel in 0..<count { copyFour(pixels + 4 &* pixel, place + 4 &* pixel) }
       }
     }
     first &+= rowsAtOnce
@@ -43,20 +44,25 @@ private func copyFour(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePoi
   UnsafeMutableRawPointer(target).storeBytes(of: four, as: UInt32.self)
 }
 
-/// Stores one pixel of each row; the fourth byte is overwritten by the next pixel, so the last pixel
-/// of a row gets three.
+/// Sums windows of four rows, four at a time, and hands out the pixels by rows: a pointer to up to four
+/// pixels of four bytes, the row, the first column and how many.
 @inline(__always)
-private func storePixels3(
-  _ samples: UnsafePointer<UInt8>, _ target: UnsafeMutablePointer<UInt8>, _ pass: ResamplingPass,
-  lastRow: Int, isLast: Bool
+private func sumPixels(
+  _ pass: ResamplingPass, _ windows: PairedWindows, lastRow: Int,
+  store: (UnsafePointer<UInt8>, Int, Int, Int) -> Void
 ) {
-  for row in 0...lastRow {
-    let pixel = target + row &* pass.targetStride
-    if isLast {
-      for channel in 0..<3 { pixel[channel] = samples[4 &* row &+ channel] }
-    } else {
-      copyFour(samples + 4 &* row, pixel)
-    }
+  let pixels = pass.samples
+  var x = 0
+  while x < windows.count {
+    // A group that would leave the row repeats its last window.
+    let count = min(4, windows.count &- x)
+    pokeprep_pack_pixels(
+      window(x, windows, pairs: pass.pairs),
+      window(x &+ min(1, count &- 1), windows, pairs: pass.pairs),
+      window(x &+ min(2, count &- 1), windows, pairs: pass.pairs),
+      window(x &+ min(3, count &- 1), windows, pairs: pass.pairs), pixels)
+    for row in 0...lastRow { store(pixels + 16 &* row, row, x, count) }
+    x &+= 4
   }
 }
 

@@ -80,7 +80,7 @@ public struct ResamplingPass {
   /// Numbers at the beginning of the scratch that are no pairs.
   public static var sampleRoom: Int { 32 }
 
-  /// Room for 16 samples.
+  /// Room for 64 samples.
   public var samples: UnsafeMutablePointer<UInt8> {
     UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: UInt8.self)
   }

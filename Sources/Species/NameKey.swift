@@ -5,6 +5,10 @@ import Foundation
 public enum NameKey {
   /// Lower-case letters and digits without accents; ♀ and ♂ become f and m.
   public static func of(_ name: String) -> String {
+    if name.utf8.allSatisfy({ $0 < 0x80 }) {
+      // Most names; folding takes a hundred times as long.
+      return name.lowercased().filter { $0.isLetter || $0.isNumber }
+    }
     let marked = name.replacing("♀", with: "f").replacing("♂", with: "m")
     let plain = marked.folding(options: [.caseInsensitive, .diacriticInsensitive], locale: nil)
     return String(plain.filter { $0.isLetter || $0.isNumber })

@@ -9,15 +9,16 @@ package enum ConvertDecision {
   ///   - earlier: What became of it before, if anything.
   ///   - digest: Of the settings in force.
   ///   - preparedPath: Where its prepared picture belongs.
-  ///   - isPresent: Whether that file is there.
+  ///   - isPresent: Whether that file is there; asked last.
   /// - Returns: True for a new picture, other settings, another place or a lost file.
   package static func isNeeded(
-    earlier: Conversion?, digest: String, preparedPath: String, isPresent: Bool
+    earlier: Conversion?, digest: String, preparedPath: String,
+    isPresent: @autoclosure () -> Bool
   ) -> Bool {
     guard let earlier, earlier.settings == digest else { return true }
     // A file that the system would not read may be readable now; one that does not decode stays so.
     if let error = earlier.error { return error.hasPrefix(unreadable) }
-    return earlier.preparedPath != preparedPath || !isPresent
+    return earlier.preparedPath != preparedPath || !isPresent()
   }
 
   /// Kept when there is a prepared picture; otherwise rejected, the words before the first colon

@@ -58,8 +58,9 @@ public struct ConvertStage: PreviewableStage {
       Set(jobs.map(\.folder)).sorted().map(context.workspace.absolutePath))
     let open = try open(jobs, earlier: earlier, in: context)
     let progress = WorkProgress(title: "convert", total: open.count, context: context)
-    try convert(open, by: conversion, earlier: earlier, progress: progress)
-    let conversions = try context.catalogue.conversions()
+    let conversions = earlier.merging(
+      try convert(open, by: conversion, earlier: earlier, progress: progress)
+    ) { _, new in new }
     try context.catalogue.replaceDecisions(
       of: .convert,
       with: pictures.compactMap { conversions[$0.id].map(ConvertDecision.decide) })
@@ -98,12 +99,14 @@ public struct ConvertStage: PreviewableStage {
     }
   }
 
-  /// Converts on all threads while this one commits the batches that are complete.
+  /// Converts on all threads while this one commits the batches that are complete; what became of
+  /// each picture.
   private func convert(
     _ jobs: [Job], by conversion: PictureConversion, earlier: [Int64: Conversion],
     progress: WorkProgress
-  ) throws {
+  ) throws -> [Int64: Conversion] {
     let context = conversion.context
+    var conversions: [Int64: Conversion] = [:]
     try inBatches(count: jobs.count, size: Self.batchSize, threads: context.threadCount) { index in
       // Once the user has asked to stop, the rest is left for the next run.
       if context.isInterrupted() {
@@ -114,8 +117,10 @@ public struct ConvertStage: PreviewableStage {
     } commit: { results in
       let outcomes = try results.compactMap { try $0.get() }
       try commit(outcomes, earlier: earlier, in: context)
+      for outcome in outcomes { conversions[outcome.conversion.pictureID] = outcome.conversion }
       try context.checkInterruption(in: .convert)
     }
+    return conversions
   }
 
   private func commit(

@@ -15,8 +15,8 @@ package enum PreparedName {
   /// - Returns: A path of two parts, the same for the same arguments.
   package static func path(forSource path: String, pictureClass: String) -> String {
     let digits = SHA256Digest(of: Data(path.utf8)).description.prefix(12)
-    let name = path.split(separator: "/").last.map(String.init) ?? path
-    let stem = name.lastIndex(of: ".").map { String(name[..<$0]) } ?? name
+    let name = path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) } ?? path
+    let stem = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name
     return "\(safe(pictureClass, limit: 100))/\(safe(stem, limit: 60))-\(digits).png"
   }
 
@@ -24,7 +24,14 @@ package enum PreparedName {
   /// inside; everything else becomes `_`.
   private static func safe(_ text: String, limit: Int) -> String {
     var result = ""
-    for character in text {
+    // What most names are made of needs no look into the tables of Unicode.
+    let isPrintable = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
+    if isPrintable {
+      result = String(
+        decoding: text.utf8.prefix(limit).map { isPlain($0) ? $0 : UInt8(ascii: "_") },
+        as: UTF8.self)
+    }
+    for character in isPrintable ? "" : text {
       let isPlain = character.isLetter || character.isNumber || "-_.".contains(character)
       let next = isPlain ? String(character) : "_"
       guard result.utf8.count + next.utf8.count <= limit else { break }
@@ -33,5 +40,15 @@ package enum PreparedName {
     // No hidden files, no "." and "..", no empty names.
     if result.isEmpty || result.hasPrefix(".") { result = "_" + result.dropFirst() }
     return result
+  }
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+      UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "-"), UInt8(ascii: "_"),
+      UInt8(ascii: "."):
+      true
+    default: false
+    }
   }
 }

@@ -21,7 +21,9 @@ struct FolderLabeller {
   /// With `folders`, how many leading folder names all pictures share; nil when names are types.
   let sharedDepth: Int?
   private let requested: [(key: String, name: String)]
-  private let table = SpeciesTable.standard
+
+  // Not kept: class lists and folders that are classes need no table, and building it takes a while.
+  private var table: SpeciesTable { .standard }
 
   init(settings: FilterSettings, classes: ClassList, sharedDepth: Int?) {
     self.settings = settings

@@ -9,13 +9,16 @@ struct FolderSorter {
   let labels: FilterSettings.Labels
   private let labeller: FolderLabeller
   private let labelsOfFolders: [[Substring]: FolderLabel]
+  /// The verdict on the files of each folder, by its path.
+  private var verdicts: [Substring: FilterVerdict] = [:]
   private let spelling: [String: String]
   private let keptKeys: Set<String>
 
   init(settings: FilterSettings, classes: ClassList, scan: PictureScan) {
     self.settings = settings
     self.classes = classes
-    let folders = Set(scan.files.map(\.folders)).filter { !$0.isEmpty }
+    let paths = Set(scan.files.map(\.folder))
+    let folders = Set(paths.map { $0.split(separator: "/") }).filter { !$0.isEmpty }
     let asTypes = FolderLabeller(settings: settings, classes: classes, sharedDepth: nil)
     labels = Self.labels(settings.labels, folders: folders, labeller: asTypes)
     labeller =
@@ -28,6 +31,7 @@ struct FolderSorter {
       folders.map { ($0, labeller.label(of: $0)) }, uniquingKeysWith: { first, _ in first })
     spelling = Self.spelling(of: labelsOfFolders.values, settings: settings)
     keptKeys = settings.keepsAll ? Set(spelling.keys) : Set(settings.types.map(Self.key))
+    for path in paths { verdicts[path] = verdict(onFilesIn: path) }
   }
 
   /// The classes to keep in the order to show them: as asked for, or by name.
@@ -38,7 +42,11 @@ struct FolderSorter {
   }
 
   func verdict(on file: ScannedFile) -> FilterVerdict {
-    let folders = file.folders
+    verdicts[file.folder] ?? verdict(onFilesIn: file.folder)
+  }
+
+  private func verdict(onFilesIn path: Substring) -> FilterVerdict {
+    let folders = path.split(separator: "/")
     let place = folders.joined(separator: "/")
     switch labelsOfFolders[folders] ?? .outside {
     case .outside:

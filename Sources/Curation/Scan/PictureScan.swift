@@ -7,8 +7,8 @@ struct ScannedFile: Hashable {
   var byteCount: Int
   var modifiedNanoseconds: Int64
 
-  /// The names of the folders above the file, from the input folder down.
-  var folders: [Substring] { path.split(separator: "/").dropLast() }
+  /// The folder above the file, relative to the input folder; empty at the top.
+  var folder: Substring { path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? "" }
 }
 
 /// Something on the walk that could not be used.

@@ -42,16 +42,12 @@ struct BackgroundGrid {
     let pixels = image.bytes.span
     for y in 0..<side {
       let start = image.offset(x: 0, y: (2 * y + 1) * image.height / (2 * side))
-      var row = (low: UInt64(0), high: UInt64(0))
-      for x in 0..<(side / 2) {
-        let low = start + offsets[x]
-        let high = start + offsets[x + side / 2]
-        let isLowWhite = pixels[low] & pixels[low + green] & pixels[low + blue] >= Self.white
-        let isHighWhite = pixels[high] & pixels[high + green] & pixels[high + blue] >= Self.white
-        row.low |= (isLowWhite ? 1 : 0) &<< UInt64(x)
-        row.high |= (isHighWhite ? 1 : 0) &<< UInt64(x)
+      // ⌊(2i + 1) · n / 256⌋ < n for i < 128, so every sample lies inside of the picture.
+      rows[y] = unsafe image.bytes.withUnsafeBufferPointer { bytes in
+        channels == 3
+          ? unsafe Self.whiteRow(bytes, from: start, offsets, 1)
+          : unsafe Self.whiteRow(bytes, from: start, offsets, 0)
       }
-      rows[y] = UInt128(row.high) &<< 64 | UInt128(row.low)
       let isRingRow = y < Self.ringWidth || y >= side - Self.ringWidth
       for x in isRingRow ? everyColumn : ringColumns {
         let at = start + offsets[x]
@@ -73,6 +69,37 @@ struct BackgroundGrid {
     ringShares = (
       Double(ring.white) / cells, Double(ring.offWhite) / cells, Double(ring.black) / cells
     )
+  }
+
+  /// One row of white cells; `next` is 1 when there are three colours and 0 when there is one.
+  @inline(__always)
+  private static func whiteRow(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ offsets: [Int], _ next: Int
+  ) -> UInt128 {
+    unsafe offsets.withUnsafeBufferPointer { offsets in
+      var words: (UInt64, UInt64) = (0, 0)
+      for eighth in 0..<(side / 8) {
+        // Eight cells, one a byte. 240 is 0xF0: all channels reach it when the upper four bits of each
+        // are set.
+        var cells: UInt64 = 0
+        for cell in 0..<8 {
+          let place = unsafe start &+ offsets[8 &* eighth &+ cell]
+          let common =
+            unsafe bytes[place] & bytes[place &+ next] & bytes[place &+ 2 &* next]
+          cells |= UInt64(common) &<< UInt64(8 &* cell)
+        }
+        // The top bit of each byte: whether its upper four bits are set. A product brings the eight
+        // bits together.
+        let white = cells & cells &<< 1 & cells &<< 2 & cells &<< 3 & 0x8080_8080_8080_8080
+        let bits = ((white &>> 7) &* 0x0102_0408_1020_4080) &>> 56
+        if eighth < side / 16 {
+          words.0 |= bits &<< UInt64(8 &* eighth)
+        } else {
+          words.1 |= bits &<< UInt64(8 &* (eighth &- side / 16))
+        }
+      }
+      return UInt128(words.1) &<< 64 | UInt128(words.0)
+    }
   }
 
   /// Whether a cell is black; false outside of the picture.

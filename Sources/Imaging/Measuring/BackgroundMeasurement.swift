@@ -26,57 +26,70 @@ public struct BackgroundMeasurement: Sendable, Hashable, Codable {
   public static func measure(_ picture: FittedPicture) -> BackgroundMeasurement {
     let content = picture.content
     let ring = min(ringWidth, content.height, content.width)
-    func share(x: Int, y: Int, width: Int, height: Int) -> Tally {
-      Tally(
-        picture.image,
-        in: PixelRect(x: content.x + x, y: content.y + y, width: width, height: height))
+    let rows = (0..<content.height).map { RowTally(picture, row: $0, ring: ring) }
+    let innerWidth = content.width - 2 * ring
+    let innerRows = max(0, content.height - 2 * ring)
+    var inside = 0
+    if innerWidth > 0, innerRows > 0 {
+      for row in rows[ring..<(ring + innerRows)] { inside += row.all - row.left - row.right }
     }
-    let whole = share(x: 0, y: 0, width: content.width, height: content.height)
-    let inside = share(
-      x: ring, y: ring, width: content.width - 2 * ring, height: content.height - 2 * ring)
-    let border = Tally(white: whole.white - inside.white, all: whole.all - inside.all)
-    let top = share(x: 0, y: 0, width: content.width, height: ring)
-    let bottom = share(x: 0, y: content.height - ring, width: content.width, height: ring)
-    let left = share(x: 0, y: 0, width: ring, height: content.height)
-    let right = share(x: content.width - ring, y: 0, width: ring, height: content.height)
+    let whole = rows.reduce(0) { $0 + $1.all }
+    let area = content.width * content.height
+    /// 0 where there is nothing to count.
+    func share(_ white: Int, of all: Int) -> Double {
+      all == 0 ? 0 : Double(white) / Double(all)
+    }
+    let insideArea = max(0, innerWidth) * innerRows
     return BackgroundMeasurement(
-      borderWhiteShare: border.share, globalWhiteShare: whole.share, topWhiteShare: top.share,
-      bottomWhiteShare: bottom.share, leftWhiteShare: left.share, rightWhiteShare: right.share)
+      borderWhiteShare: share(whole - inside, of: area - insideArea),
+      globalWhiteShare: share(whole, of: area),
+      topWhiteShare: share(rows.prefix(ring).reduce(0) { $0 + $1.all }, of: ring * content.width),
+      bottomWhiteShare: share(
+        rows.suffix(ring).reduce(0) { $0 + $1.all }, of: ring * content.width),
+      leftWhiteShare: share(rows.reduce(0) { $0 + $1.left }, of: ring * content.height),
+      rightWhiteShare: share(rows.reduce(0) { $0 + $1.right }, of: ring * content.height))
   }
 }
 
-/// White pixels among all pixels of a rectangle.
-private struct Tally {
-  let white: Int
+/// White pixels in one row of the content.
+private struct RowTally {
   let all: Int
+  /// In the first columns, as many as the ring is wide.
+  let left: Int
+  /// In the last columns, as many as the ring is wide.
+  let right: Int
 
-  /// 0 where there is nothing to count.
-  var share: Double { all == 0 ? 0 : Double(white) / Double(all) }
-
-  init(white: Int, all: Int) {
-    self.white = white
-    self.all = all
-  }
-
-  /// Counts; a rectangle of no or negative size has no pixels.
-  init(_ image: PixelImage, in rect: PixelRect) {
-    guard rect.width > 0, rect.height > 0 else {
-      self.init(white: 0, all: 0)
-      return
-    }
-    let colorCount = min(image.channelCount, 3)
-    var white = 0
-    for y in rect.y..<(rect.y + rect.height) {
-      var position = image.offset(x: rect.x, y: y)
-      for _ in 0..<rect.width {
-        var isWhite = true
-        for channel in 0..<colorCount {
-          isWhite = isWhite && image.bytes[position + channel] >= BackgroundMeasurement.threshold
-        }
-        if isWhite { white += 1 }
-        position += image.channelCount
+  init(_ picture: FittedPicture, row: Int, ring: Int) {
+    let content = picture.content
+    let image = picture.image
+    func count(_ columns: Range<Int>) -> Int {
+      let start = image.offset(x: content.x + columns.lowerBound, y: content.y + row)
+      // A content lies inside of its picture, so all of these pixels are there.
+      return unsafe image.bytes.withUnsafeBufferPointer { bytes in
+        image.channelCount < 3
+          ? unsafe Self.white(bytes, from: start, count: columns.count, step: image.channelCount, 0)
+          : unsafe Self.white(bytes, from: start, count: columns.count, step: image.channelCount, 1)
       }
     }
-    self.init(white: white, all: rect.width * rect.height)
+    all = count(0..<content.width)
+    left = count(0..<ring)
+    right = count((content.width - ring)..<content.width)
+  }
+
+  /// Counts white pixels; `next` is 1 when there are three colours and 0 when there is one.
+  @inline(__always)
+  private static func white(
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, count: Int, step: Int, _ next: Int
+  ) -> Int {
+    var white = 0
+    var position = start
+    for _ in 0..<count {
+      // 240 is 0xF0: all channels reach it when the upper four bits of each are set.
+      let common =
+        unsafe bytes[position] & bytes[position &+ next] & bytes[position &+ 2 &* next]
+      white &+= common >= BackgroundMeasurement.threshold ? 1 : 0
+      position &+= step
+    }
+    return white
   }
 }
