@@ -22,6 +22,8 @@ extension Catalogue {
   /// Where every picture stands, ordered by path, read in one transaction.
   ///
   /// - Parameter name: The measurement to tell beside.
+  /// - Returns: All pictures found.
+  /// - Throws: `unreadable` for a measurement that there is not.
   public func standings(measurement name: String) throws(CatalogueError) -> [PictureStanding] {
     let positions = StageName.allCases.map { "WHEN '\($0.rawValue)' THEN \($0.position)" }
       .joined(separator: " ")

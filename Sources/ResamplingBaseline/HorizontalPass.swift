@@ -56,11 +56,9 @@ private func sumPixels(
   while x < windows.count {
     // A group that would leave the row repeats its last window.
     let count = min(4, windows.count &- x)
-    pokeprep_pack_pixels(
-      window(x, windows, pairs: pass.pairs),
-      window(x &+ min(1, count &- 1), windows, pairs: pass.pairs),
-      window(x &+ min(2, count &- 1), windows, pairs: pass.pairs),
-      window(x &+ min(3, count &- 1), windows, pairs: pass.pairs), pixels)
+    pokeprep_sum_pixels(
+      pass.pairs, windows.starts + x, windows.weights + 2 &* x &* windows.pairCount,
+      Int32(truncatingIfNeeded: windows.pairCount), Int32(truncatingIfNeeded: count), pixels)
     for row in 0...lastRow { store(pixels + 16 &* row, row, x, count) }
     x &+= 4
   }

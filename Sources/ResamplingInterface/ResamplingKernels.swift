@@ -1,33 +1,32 @@
 /// For every output position of one axis, which input positions count and how much, two by two.
 ///
 /// Windows begin at even positions (a weight of 0 fills up), so that one pair of 16-bit samples and
-/// one pair of weights make one product instruction. A weight of 22 fractional bits is
-/// `high`·2¹² + `low` with 0 ≤ `low` < 2¹², each in 16 bits. The pointers belong to the caller.
+/// one pair of weights make one product instruction, and all have the same length. A weight of 22
+/// fractional bits is `high`·2¹² + `low` with 0 ≤ `low` < 2¹², each in 16 bits. The pointers belong to
+/// the caller.
 public struct PairedWindows {
   /// Output positions.
   public var count: Int
   /// Input positions.
   public var inputCount: Int
+  /// Pairs of each window.
+  public var pairCount: Int
   /// The first pair of each window.
   public var starts: UnsafePointer<Int32>
-  /// The number of pairs of each window.
-  public var counts: UnsafePointer<Int32>
-  /// For each pair the two high parts (first in the lower half), then the two low parts.
+  /// For each pair the two high parts (first in the lower half), then the two low parts; window by
+  /// window.
   public var weights: UnsafePointer<UInt32>
-  /// Pairs from one window's weights to the next one's.
-  public var stride: Int
 
   /// Windows from their parts.
   public init(
-    count: Int, inputCount: Int, starts: UnsafePointer<Int32>, counts: UnsafePointer<Int32>,
-    weights: UnsafePointer<UInt32>, stride: Int
+    count: Int, inputCount: Int, pairCount: Int, starts: UnsafePointer<Int32>,
+    weights: UnsafePointer<UInt32>
   ) {
     self.count = count
     self.inputCount = inputCount
+    self.pairCount = pairCount
     self.starts = starts
-    self.counts = counts
     self.weights = weights
-    self.stride = stride
   }
 
   /// Pairs of the whole input.

@@ -17,37 +17,41 @@ typedef uint32_t pokeprep_word16 __attribute__((ext_vector_type(16)));
 
 #define POKEPREP_INLINE static inline __attribute__((always_inline))
 
-/// sums[i] += pairs[2i] · w₀ + pairs[2i + 1] · w₁, wrapping; w₀ is the lower half of `weights`, w₁ the
-/// upper, both signed. `pairs` holds 32 numbers of 16 bits.
-POKEPREP_INLINE void pokeprep_add_pairs(pokeprep_int16 *sums, const int16_t *pairs,
-                                        uint32_t weights) {
+// What the sums of a window stand in: 16 slots of 32 bits, in as many registers as it takes.
 #if defined(__AVX512BW__)
-  __m512i products = _mm512_madd_epi16(_mm512_loadu_si512(pairs), _mm512_set1_epi32((int)weights));
-  *sums += (pokeprep_int16)products;
+enum { pokeprep_sum_parts = 1, pokeprep_part_pairs = 32 };
+typedef __m512i pokeprep_sum;
+#define POKEPREP_MADD(pairs, both) _mm512_madd_epi16(_mm512_loadu_si512(pairs), both)
+#define POKEPREP_SET _mm512_set1_epi32
+#define POKEPREP_ADD _mm512_add_epi32
+#define POKEPREP_WHOLE(high, low) \
+  _mm512_srai_epi32(_mm512_add_epi32(_mm512_slli_epi32(high, 12), low), 22)
+#define POKEPREP_PACK_WORDS _mm512_packs_epi32
+#define POKEPREP_PACK_BYTES _mm512_packus_epi16
+#define POKEPREP_STORE(target, value) _mm512_storeu_si512(target, value)
 #elif defined(__AVX2__)
-  __m256i both = _mm256_set1_epi32((int)weights);
-  union {
-    __m256i parts[2];
-    pokeprep_int16 whole;
-  } products;
-  for (int i = 0; i < 2; i++)
-    products.parts[i] =
-        _mm256_madd_epi16(_mm256_loadu_si256((const __m256i *)(pairs + 16 * i)), both);
-  *sums += products.whole;
+enum { pokeprep_sum_parts = 2, pokeprep_part_pairs = 16 };
+typedef __m256i pokeprep_sum;
+#define POKEPREP_MADD(pairs, both) \
+  _mm256_madd_epi16(_mm256_loadu_si256((const __m256i *)(pairs)), both)
+#define POKEPREP_SET _mm256_set1_epi32
+#define POKEPREP_ADD _mm256_add_epi32
+#define POKEPREP_WHOLE(high, low) \
+  _mm256_srai_epi32(_mm256_add_epi32(_mm256_slli_epi32(high, 12), low), 22)
+#define POKEPREP_PACK_WORDS _mm256_packs_epi32
+#define POKEPREP_PACK_BYTES _mm256_packus_epi16
+#define POKEPREP_STORE(target, value) _mm256_storeu_si256((__m256i *)(target), value)
 #elif defined(__SSE2__)
-  __m128i both = _mm_set1_epi32((int)weights);
-  union {
-    __m128i parts[4];
-    pokeprep_int16 whole;
-  } products;
-  for (int i = 0; i < 4; i++)
-    products.parts[i] = _mm_madd_epi16(_mm_loadu_si128((const __m128i *)(pairs + 8 * i)), both);
-  *sums += products.whole;
-#else
-  int32_t first = (int16_t)(weights & 0xFFFF), second = (int16_t)(weights >> 16);
-  for (int i = 0; i < 16; i++) (*sums)[i] += pairs[2 * i] * first + pairs[2 * i + 1] * second;
+enum { pokeprep_sum_parts = 4, pokeprep_part_pairs = 8 };
+typedef __m128i pokeprep_sum;
+#define POKEPREP_MADD(pairs, both) _mm_madd_epi16(_mm_loadu_si128((const __m128i *)(pairs)), both)
+#define POKEPREP_SET _mm_set1_epi32
+#define POKEPREP_ADD _mm_add_epi32
+#define POKEPREP_WHOLE(high, low) _mm_srai_epi32(_mm_add_epi32(_mm_slli_epi32(high, 12), low), 22)
+#define POKEPREP_PACK_WORDS _mm_packs_epi32
+#define POKEPREP_PACK_BYTES _mm_packus_epi16
+#define POKEPREP_STORE(target, value) _mm_storeu_si128((__m128i *)(target), value)
 #endif
-}
 
 /// Two neighbouring pixels of three bytes as four pairs; the last pair means nothing. Reads 8 bytes.
 POKEPREP_INLINE void pokeprep_pair_pixels3(const uint8_t *pixels, int16_t *pairs) {
@@ -78,59 +82,105 @@ POKEPREP_INLINE void pokeprep_pair_rows(const uint8_t *upper, const uint8_t *low
   memcpy(pairs, &wide, 64);
 }
 
-/// The sums of a window, clamped to 0…255.
-POKEPREP_INLINE void pokeprep_store_samples(pokeprep_int16 sums, uint8_t *samples) {
-  sums = __builtin_elementwise_min(__builtin_elementwise_max(sums, (pokeprep_int16)0),
-                                   (pokeprep_int16)255);
-  pokeprep_byte16 bytes = __builtin_convertvector(sums, pokeprep_byte16);
+#if !defined(__SSE2__)
+// The sums of a window without vector instructions.
+POKEPREP_INLINE void pokeprep_plain_sums(const int16_t *pairs, const uint32_t *weights,
+                                         int32_t count, int32_t *sums) {
+  for (int slot = 0; slot < 16; slot++) {
+    uint32_t high = 0, low = 1u << 21;
+    for (int32_t pair = 0; pair < count; pair++) {
+      const int16_t *two = pairs + 32 * pair + 2 * slot;
+      uint32_t first = weights[2 * pair], second = weights[2 * pair + 1];
+      high += (uint32_t)(two[0] * (int16_t)first + two[1] * (int16_t)(first >> 16));
+      low += (uint32_t)(two[0] * (int16_t)second + two[1] * (int16_t)(second >> 16));
+    }
+    sums[slot] = (int32_t)((high << 12) + low) >> 22;
+  }
+}
+#endif
+
+/// The weighted sums of 16 slots over a window of `count` pairs of positions, clamped to 0…255:
+/// (half + Σ pairs · weights) >> 22, wrapping before the shift.
+///
+/// `pairs` is [pair][slot][2] in 16 bits; `weights` has two words a pair, first the high parts and
+/// then the low ones (12 bits) of the two weights, each word with the first one in its lower half.
+POKEPREP_INLINE void pokeprep_sum_window(const int16_t *pairs, const uint32_t *weights,
+                                         int32_t count, uint8_t *samples) {
+  int32_t sums[16];
+#if defined(__SSE2__)
+  pokeprep_sum high[pokeprep_sum_parts], low[pokeprep_sum_parts];
+  for (int part = 0; part < pokeprep_sum_parts; part++) {
+    high[part] = POKEPREP_SET(0);
+    low[part] = POKEPREP_SET(1 << 21);
+  }
+#pragma clang loop unroll(disable)
+  for (int32_t pair = 0; pair < count; pair++) {
+    pokeprep_sum first = POKEPREP_SET((int)weights[2 * pair]);
+    pokeprep_sum second = POKEPREP_SET((int)weights[2 * pair + 1]);
+    for (int part = 0; part < pokeprep_sum_parts; part++) {
+      const int16_t *samples16 = pairs + 32 * pair + pokeprep_part_pairs * part;
+      high[part] = POKEPREP_ADD(high[part], POKEPREP_MADD(samples16, first));
+      low[part] = POKEPREP_ADD(low[part], POKEPREP_MADD(samples16, second));
+    }
+  }
+  for (int part = 0; part < pokeprep_sum_parts; part++)
+    POKEPREP_STORE(sums + pokeprep_part_pairs / 2 * part, POKEPREP_WHOLE(high[part], low[part]));
+#else
+  pokeprep_plain_sums(pairs, weights, count, sums);
+#endif
+  pokeprep_int16 whole;
+  memcpy(&whole, sums, sizeof whole);
+  whole = __builtin_elementwise_min(__builtin_elementwise_max(whole, (pokeprep_int16)0),
+                                    (pokeprep_int16)255);
+  pokeprep_byte16 bytes = __builtin_convertvector(whole, pokeprep_byte16);
   memcpy(samples, &bytes, 16);
 }
 
-/// The weighted sums of 16 slots over a window of `count` pairs of positions, as whole numbers of any
-/// size: (half + Σ pairs · weights) >> 22, wrapping before the shift.
+/// Four windows at once over the slots [row][channel of four]: four pixels for each of four rows,
+/// clamped to 0…255, as [row][pixel][channel] in 64 bytes.
 ///
-/// `pairs` is [pair][slot][2]; `weights` has two words a pair, the high and the low parts.
-POKEPREP_INLINE pokeprep_int16 pokeprep_window(const int16_t *pairs, const uint32_t *weights,
-                                               int32_t count) {
-  pokeprep_int16 high = 0, low = 1 << 21;
-  // Windows are short: unrolling costs more than it saves.
-#pragma clang loop unroll(disable)
-  for (int32_t left = count; left > 0; left--) {
-    pokeprep_add_pairs(&high, pairs, weights[0]);
-    pokeprep_add_pairs(&low, pairs, weights[1]);
-    pairs += 32;
-    weights += 2;
+/// Window i begins at pair `starts[i]` and has its weights behind those of window i − 1; of the four
+/// only the first `windows` exist, and the last one stands for the rest.
+POKEPREP_INLINE void pokeprep_sum_pixels(const int16_t *pairs, const int32_t *starts,
+                                         const uint32_t *weights, int32_t count, int32_t windows,
+                                         uint8_t *pixels) {
+  const int16_t *window_pairs[4];
+  const uint32_t *window_weights[4];
+  for (int i = 0; i < 4; i++) {
+    int32_t window = i < windows ? i : windows - 1;
+    window_pairs[i] = pairs + (size_t)32 * (size_t)starts[window];
+    window_weights[i] = weights + (size_t)2 * (size_t)count * (size_t)window;
   }
-  return (pokeprep_int16)(((pokeprep_word16)high << 12) + (pokeprep_word16)low) >> 22;
-}
-
-/// Four windows of the slots [row][channel of four], clamped to 0…255: four pixels for each of four
-/// rows, [row][pixel][channel] in 64 bytes.
-POKEPREP_INLINE void pokeprep_pack_pixels(pokeprep_int16 first, pokeprep_int16 second,
-                                          pokeprep_int16 third, pokeprep_int16 fourth,
-                                          uint8_t *pixels) {
-#if defined(__AVX512BW__)
-  __m512i front = _mm512_packs_epi32((__m512i)first, (__m512i)second);
-  __m512i back = _mm512_packs_epi32((__m512i)third, (__m512i)fourth);
-  _mm512_storeu_si512(pixels, _mm512_packus_epi16(front, back));
-#elif defined(__SSE2__)
-  union {
-    pokeprep_int16 whole;
-    __m128i rows[4];
-  } sums[4] = {{first}, {second}, {third}, {fourth}};
-  for (int row = 0; row < 4; row++) {
-    __m128i front = _mm_packs_epi32(sums[0].rows[row], sums[1].rows[row]);
-    __m128i back = _mm_packs_epi32(sums[2].rows[row], sums[3].rows[row]);
-    _mm_storeu_si128((__m128i *)(pixels + 16 * row), _mm_packus_epi16(front, back));
+#if defined(__SSE2__)
+  for (int part = 0; part < pokeprep_sum_parts; part++) {
+    pokeprep_sum high[4], low[4];
+    for (int i = 0; i < 4; i++) {
+      high[i] = POKEPREP_SET(0);
+      low[i] = POKEPREP_SET(1 << 21);
+    }
+#pragma clang loop unroll(disable)
+    for (int32_t pair = 0; pair < count; pair++) {
+      for (int i = 0; i < 4; i++) {
+        const int16_t *samples = window_pairs[i] + 32 * pair + pokeprep_part_pairs * part;
+        pokeprep_sum first = POKEPREP_SET((int)window_weights[i][2 * pair]);
+        pokeprep_sum second = POKEPREP_SET((int)window_weights[i][2 * pair + 1]);
+        high[i] = POKEPREP_ADD(high[i], POKEPREP_MADD(samples, first));
+        low[i] = POKEPREP_ADD(low[i], POKEPREP_MADD(samples, second));
+      }
+    }
+    for (int i = 0; i < 4; i++) high[i] = POKEPREP_WHOLE(high[i], low[i]);
+    pokeprep_sum front = POKEPREP_PACK_WORDS(high[0], high[1]);
+    pokeprep_sum back = POKEPREP_PACK_WORDS(high[2], high[3]);
+    POKEPREP_STORE(pixels + 2 * pokeprep_part_pairs * part, POKEPREP_PACK_BYTES(front, back));
   }
 #else
-  pokeprep_int16 sums[4] = {first, second, third, fourth};
-  for (int row = 0; row < 4; row++)
-    for (int pixel = 0; pixel < 4; pixel++)
-      for (int channel = 0; channel < 4; channel++) {
-        int32_t value = sums[pixel][4 * row + channel];
-        pixels[16 * row + 4 * pixel + channel] = value < 0 ? 0 : value > 255 ? 255 : (uint8_t)value;
-      }
+  for (int i = 0; i < 4; i++) {
+    int32_t sums[16];
+    pokeprep_plain_sums(window_pairs[i], window_weights[i], count, sums);
+    for (int slot = 0; slot < 16; slot++)
+      pixels[16 * (slot / 4) + 4 * i + slot % 4] =
+          sums[slot] < 0 ? 0 : sums[slot] > 255 ? 255 : (uint8_t)sums[slot];
+  }
 #endif
 }
 

@@ -8,9 +8,8 @@ final class PreparedWindows: Sendable {
   /// Output positions.
   let count: Int
   private let inputCount: Int
-  private let stride: Int
+  private let pairCount: Int
   private let starts: [Int32]
-  private let counts: [Int32]
   private let weights: [UInt32]
   /// The input positions any window uses.
   let usedInput: Range<Int>
@@ -21,27 +20,29 @@ final class PreparedWindows: Sendable {
     usedInput = windows.usedInput
     inputCount = usedInput.count
     let origin = usedInput.lowerBound
-    stride = windows.stride / 2 + 1
-    var starts: [Int32] = []
-    var counts: [Int32] = []
-    var weights = [UInt32](repeating: 0, count: 2 * stride * count)
-    for index in 0..<count {
+    /// The pairs of positions that a window touches.
+    func pairs(_ index: Int) -> Range<Int> {
       let first = windows.starts[index] - origin
-      let start = first & ~1
-      let last = first + windows.counts[index]
-      starts.append(Int32(start / 2))
-      counts.append(Int32((last - start + 1) / 2))
+      return first / 2..<(first + windows.counts[index] + 1) / 2
+    }
+    let pairCount = (0..<count).reduce(0) { max($0, pairs($1).count) }
+    self.pairCount = pairCount
+    var starts: [Int32] = []
+    var weights = [UInt32](repeating: 0, count: 2 * pairCount * count)
+    for index in 0..<count {
+      // Shorter windows, and those that would reach past the end, begin earlier.
+      let start = min(pairs(index).lowerBound, (inputCount + 1) / 2 - pairCount)
+      starts.append(Int32(start))
       for position in 0..<windows.counts[index] {
         let weight = windows.weights[index * windows.stride + position]
-        let place = first + position - start
+        let place = windows.starts[index] - origin + position - 2 * start
         let shift = UInt32(place % 2) * 16
-        let pair = 2 * (index * stride + place / 2)
+        let pair = 2 * (index * pairCount + place / 2)
         weights[pair] |= UInt32(UInt16(truncatingIfNeeded: weight >> 12)) << shift
         weights[pair + 1] |= UInt32(weight & 0xFFF) << shift
       }
     }
     self.starts = starts
-    self.counts = counts
     self.weights = weights
   }
 
@@ -49,16 +50,13 @@ final class PreparedWindows: Sendable {
   func use(_ body: (PairedWindows) -> Void) {
     // The arrays are immutable and outlive the call.
     unsafe starts.withUnsafeBufferPointer { starts in
-      unsafe counts.withUnsafeBufferPointer { counts in
-        unsafe weights.withUnsafeBufferPointer { weights in
-          guard let startBase = starts.baseAddress, let countBase = counts.baseAddress,
-            let weightBase = weights.baseAddress
-          else { return }
-          unsafe body(
-            PairedWindows(
-              count: count, inputCount: inputCount, starts: startBase, counts: countBase,
-              weights: weightBase, stride: stride))
-        }
+      unsafe weights.withUnsafeBufferPointer { weights in
+        guard let startBase = starts.baseAddress, let weightBase = weights.baseAddress
+        else { return }
+        unsafe body(
+          PairedWindows(
+            count: count, inputCount: inputCount, pairCount: pairCount, starts: startBase,
+            weights: weightBase))
       }
     }
   }
