@@ -1,3 +1,4 @@
+#include "jpeg_quick_decode.h"
 #include "words.h"
 
 #include <stdlib.h>
@@ -189,6 +190,7 @@ pic_status pic_jpeg_decode(const uint8_t *data, size_t count, uint32_t denominat
                            uint8_t *pixels, size_t capacity, pic_result *result, pic_words words) {
   result->rows = 0;
   result->is_damaged = 0;
+  if (jpeg_decode_quickly(data, count, denominator, pixels, capacity, &result->rows)) return PIC_OK;
   jpeg_reading reading;
   open_jpeg(&reading, data, count, words);
   if (setjmp(reading.jump)) {

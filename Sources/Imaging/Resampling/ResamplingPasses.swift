@@ -75,7 +75,9 @@ package struct ResamplingPasses: Sendable {
     // Windows lie inside the used input by construction; the kernels read that part of the rows and
     // write every sample of the target. All buffers live for the call.
     return unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { target, count in
-      unsafe withUnsafeTemporaryAllocation(of: Int16.self, capacity: scratchCount) { scratch in
+      // Aligned to cache lines: a vector of 16 pairs fills one.
+      unsafe withUnsafeTemporaryAllocation(byteCount: 2 * scratchCount, alignment: 64) { memory in
+        let scratch = unsafe memory.bindMemory(to: Int16.self)
         unsafe source.withUnsafeBufferPointer { source in
           guard let sourceBase = source.baseAddress, let targetBase = target.baseAddress,
             let scratchBase = scratch.baseAddress
