@@ -1,3 +1,4 @@
+import Foundation
 import Graph
 import KernelInterface
 import Kernels
@@ -29,7 +30,7 @@ private struct Critic {
     let labels = graph.source("labels", shape: [3, 1])
     penalty = GradientPenalty(weight: Self.weight).added(
       to: graph, real: real, fake: fake, interpolation: interpolation
-    ) { network($0, labels: labels, variables: variables, in: graph, mode: .training) }
+    ) { (network($0, labels: labels, variables: variables, in: graph, mode: .training), $0) }
     gradients = graph.gradients(of: penalty, withRespectTo: variables.parameters)
     for (index, tensor) in ([real, fake] + variables.parameters).enumerated() {
       var random = CounterRandom(
@@ -117,6 +118,70 @@ struct GradientPenaltyTests {
       #expect(distance(values[index], expected) < 1e-7, "\(name)")
     }
     for index in [1, 3, 5] { #expect(values[index].allSatisfy { $0 == 0 }, "biases have no part") }
+  }
+
+  // By the definition: the gradient of the critic's score by a source that holds pictures and planes,
+  // in double precision, summed over the channels that the recipe names.
+  @Test(
+    "the norm is taken over the picture, or over the label planes too",
+    arguments: [LossRecipe.PenaltyNorm.picture, .pictureAndLabels])
+  func norm(over norm: LossRecipe.PenaltyNorm) throws {
+    var recipe = Preset.wganGP64.recipe(classes: 3, narrowing: 16, latent: 8)
+    #expect(recipe.loss.gradientPenaltyNorm == .pictureAndLabels, "the peer's definition")
+    recipe.loss.gradientPenaltyNorm = norm
+    var random = CounterRandom(seed: 4, stream: RandomStream("penalty norm"))
+    let (batch, shape) = (2, [64, 64, 3])
+    let generator = NetworkMemory(recipe.generatorVariables(imageShape: shape).variables)
+    let discriminator = NetworkMemory(recipe.discriminatorVariables(imageShape: shape).variables)
+    generator.values.replace(with: random.normal(count: generator.values.count).map { $0 * 0.1 })
+    discriminator.values.replace(
+      with: random.normal(count: discriminator.values.count).map { $0 * 0.15 })
+    let step = AdversarialStep(
+      recipe: recipe, imageShape: shape, batch: batch, generator: generator,
+      discriminator: discriminator, engine: try KernelEngine(threads: 2))
+    step.real.replace(with: random.normal(count: step.real.count))
+    step.discriminatorLatent.replace(with: random.normal(count: step.discriminatorLatent.count))
+    step.labels.replace(with: [0, 1, 0, 0, 0, 1])
+    step.interpolation.replace(with: [0.3, 0.8])
+    let outcome = step.runDiscriminator()
+    let penalty = try #require(outcome.metrics.first { $0.name == "penalty" }).value
+
+    let graph = Graph()
+    let variables = NetworkVariables()
+    let joined = graph.source("joined", shape: [batch, 64, 64, 6])
+    var critic = recipe.discriminator
+    critic.layers.removeFirst()
+    let score = critic(
+      joined, labels: graph.source("labels", shape: [batch, 3]), variables: variables, in: graph,
+      mode: .training)
+    let gradient = graph.gradients(of: graph.sumAll(score), withRespectTo: [joined])[0]
+    var feeds: [Tensor: [Double]] = [:]
+    for (tensor, variable) in zip(variables.parameters, discriminator.parameters) {
+      feeds[tensor] = try #require(discriminator.slice(variable.name)).values.map { Double($0) }
+    }
+    let (real, fake) = (step.real.values, step.discriminatorValues().fake)
+    let (labels, shares) = (step.labels.values, step.interpolation.values)
+    feeds[joined] = (0..<(batch * 64 * 64)).flatMap { pixel in
+      let sample = pixel / (64 * 64)
+      let share = Double(shares[sample])
+      let colours = (0..<3).map {
+        share * Double(real[pixel * 3 + $0]) + (1 - share) * Double(fake[pixel * 3 + $0])
+      }
+      return colours + (0..<3).map { Double(labels[sample * 3 + $0]) }
+    }
+    let values = Oracle(graph).values(of: [gradient], feeding: feeds)[0]
+    func expected(channels: Int) -> Double {
+      (0..<batch).map { sample in
+        let part = (0..<(64 * 64 * 6)).filter { $0 % 6 < channels }
+          .map { values[sample * 64 * 64 * 6 + $0] }
+        return 10 / Double(batch)
+          * pow(part.reduce(1e-12) { $0 + $1 * $1 }.squareRoot() - 1, 2)
+      }.reduce(0, +)
+    }
+    let (picture, all) = (expected(channels: 3), expected(channels: 6))
+    #expect(abs(picture - all) > 0.01 * all, "the test can tell them apart")
+    let wanted = norm == .picture ? picture : all
+    #expect(abs(Double(penalty) - wanted) < 1e-4 * wanted)
   }
 
   @Test("the planned graph holds the products of the explicit form and no others")

@@ -61,4 +61,12 @@ extension Graph {
   public func concatenateChannels(_ inputs: [Tensor]) -> Tensor {
     inputs.count == 1 ? inputs[0] : addSingle(ConcatenateChannels(), inputs)
   }
+
+  /// The first concatenation on the channel axis that begins with `tensor`; nil without one.
+  public func concatenation(startingWith tensor: Tensor) -> Tensor? {
+    let index = nodes.firstIndex {
+      $0.operation is ConcatenateChannels && $0.inputs.first == tensor
+    }
+    return index.map { outputs(of: $0)[0] }
+  }
 }

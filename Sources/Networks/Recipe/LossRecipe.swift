@@ -14,6 +14,8 @@ public struct LossRecipe: Codable, Hashable, Sendable {
   public var weight: Float
   /// λ of the gradient penalty λ·mean (‖∇D(x̂)‖ − 1)² (Gulrajani et al. 2017); none = no penalty.
   public var gradientPenalty: Float?
+  /// What the norm of the penalty is taken over; none = the picture.
+  public var gradientPenaltyNorm: PenaltyNorm?
   /// The label heads of the discriminator; none = it only scores.
   public var auxiliary: AuxiliaryRecipe?
   /// λ of λ·mean |y − G(x)| in the generator's loss (Isola et al. 2017); none = no such term.
@@ -39,16 +41,26 @@ public struct LossRecipe: Codable, Hashable, Sendable {
     case separate
   }
 
+  /// What the norm of a gradient penalty is taken over.
+  public enum PenaltyNorm: String, Codable, Hashable, Sendable {
+    /// The gradient by the picture (Gulrajani et al. 2017).
+    case picture
+    /// The gradient by all that the discriminator's first layer reads: the picture and its label planes.
+    case pictureAndLabels = "picture_and_labels"
+  }
+
   enum CodingKeys: String, CodingKey {
     case kind, real, fake, batches, weight
     case gradientPenalty = "gradient_penalty"
+    case gradientPenaltyNorm = "gradient_penalty_norm"
     case auxiliary, reconstruction
   }
 
   /// A loss.
   public init(
     _ kind: Kind = .binaryCrossEntropy, real: Float, fake: Float, batches: Batches,
-    weight: Float = 1, gradientPenalty: Float? = nil, auxiliary: AuxiliaryRecipe? = nil,
+    weight: Float = 1, gradientPenalty: Float? = nil, gradientPenaltyNorm: PenaltyNorm? = nil,
+    auxiliary: AuxiliaryRecipe? = nil,
     reconstruction: Float? = nil
   ) {
     self.kind = kind
@@ -57,6 +69,7 @@ public struct LossRecipe: Codable, Hashable, Sendable {
     self.batches = batches
     self.weight = weight
     self.gradientPenalty = gradientPenalty
+    self.gradientPenaltyNorm = gradientPenaltyNorm
     self.auxiliary = auxiliary
     self.reconstruction = reconstruction
   }

@@ -27,7 +27,7 @@ struct AdversarialGraphBuilder {
     if let weight = recipe.loss.gradientPenalty {
       let penalty = GradientPenalty(weight: weight).added(
         to: graph, real: real, fake: fake, interpolation: turn.input(.interpolation)
-      ) { turn.scores($0).score }
+      ) { turn.penalised($0) }
       turn.outputs[.penalty] = penalty
       loss = graph.add(loss, penalty)
     }
@@ -133,6 +133,13 @@ final class Turn {
 
   /// The discriminator's result for one batch of pictures.
   func scores(_ pictures: Tensor) -> DiscriminatorScores { scored(pictures, copies: 1)[0] }
+
+  /// The discriminator's score of pictures and what the gradient penalty differentiates it by.
+  func penalised(_ pictures: Tensor) -> (score: Tensor, input: Tensor) {
+    let score = scores(pictures).score
+    guard recipe.loss.gradientPenaltyNorm == .pictureAndLabels else { return (score, pictures) }
+    return (score, graph.concatenation(startingWith: pictures) ?? pictures)
+  }
 
   /// The discriminator's results for real and generated pictures, together or apart.
   func scores(real: Tensor, fake: Tensor) -> (real: DiscriminatorScores, fake: DiscriminatorScores)

@@ -1,7 +1,7 @@
 public import Graph
 
 /// λ·mean (‖∇D(x̂)‖₂ − 1)² at x̂ = ε·x + (1 − ε)·G(z), ε from U(0, 1) once per sample (Gulrajani et
-/// al. 2017); the norm is taken over H, W and C of each sample's picture, √(Σ + 1e-12).
+/// al. 2017); the norm is taken over H, W and C of each sample, √(Σ + 1e-12).
 ///
 /// The gradient is added to the graph by differentiation and differentiated again with the loss.
 /// For piecewise-linear critics that comes to one forward pass, one input gradient, one pass of
@@ -21,15 +21,18 @@ public struct GradientPenalty {
   ///   - real: x, N×H×W×C.
   ///   - fake: G(z), N×H×W×C.
   ///   - interpolation: ε, N×1.
-  ///   - score: The critic.
+  ///   - score: The critic: its score of pictures, and the tensor N×H×W×C on the way there that the
+  ///     gradient is taken by: the pictures, or the pictures with their label planes.
   /// - Returns: the penalty with its weight, a scalar.
   public func added(
     to graph: Graph, real: Tensor, fake: Tensor, interpolation: Tensor,
-    score: (Tensor) -> Tensor
+    score: (Tensor) -> (score: Tensor, input: Tensor)
   ) -> Tensor {
     let share = graph.broadcastSamples(interpolation, shape: real.shape)
     let mixed = graph.add(fake, graph.multiply(share, graph.subtract(real, fake)))
-    let gradient = graph.gradients(of: graph.sumAll(score(mixed)), withRespectTo: [mixed])[0]
+    let critic = score(mixed)
+    let gradient = graph.gradients(
+      of: graph.sumAll(critic.score), withRespectTo: [critic.input])[0]
     let squares = graph.sumSamples(graph.multiply(gradient, gradient))
     let norms = graph.squareRoot(graph.affine(squares, scale: 1, shift: 1e-12))
     let excess = graph.affine(norms, scale: 1, shift: -1)
