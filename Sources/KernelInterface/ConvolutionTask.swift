@@ -2,7 +2,7 @@
 ///
 /// Items count over blocks of target pixels, then blocks of target channels, then phases; with few
 /// target channels there is an item for each block of pixels (`.dots`) or for each band of target
-/// rows of each picture (`.taps`).
+/// rows of each picture (`.taps`, `.lines`).
 public struct ConvolutionTask {
   /// The convolution.
   public var geometry: ConvolutionGeometry
@@ -11,9 +11,9 @@ public struct ConvolutionTask {
   /// Which kernel runs (and the weights are packed for).
   public var method: ConvolutionMethod
   /// Target pixels of one item, at most `WorkerScratch.panelRows` (`narrowRows`); target rows with
-  /// `.taps`.
+  /// `.taps` and `.lines`.
   public var rowsPerBlock: Int
-  /// Blocks of target pixels; of the rows of one picture with `.taps`.
+  /// Blocks of target pixels; of the rows of one picture with `.taps` and `.lines`.
   public var rowBlocks: Int
   /// Target channels of one item, a multiple of the register tile unless narrow.
   public var columnsPerBlock: Int
@@ -35,7 +35,7 @@ public struct ConvolutionTask {
     switch method {
     case .patches: ConvolutionPass.phaseCount(role, geometry) * rowBlocks * columnBlocks
     case .dots: rowBlocks
-    case .taps: geometry.batch * rowBlocks
+    case .taps, .lines: geometry.batch * rowBlocks
     }
   }
 
@@ -54,6 +54,14 @@ public struct ConvolutionTask {
     self.activation = activation
     self.target = target
     method = ConvolutionMethod(role, geometry, tile: tile)
+    if method == .lines {
+      let pass = LinePass(role, geometry)
+      rowsPerBlock = pass.bandRows
+      rowBlocks = (pass.scatter.targetHeight + rowsPerBlock - 1) / rowsPerBlock
+      columnsPerBlock = pass.scatter.targetChannels
+      columnBlocks = 1
+      return
+    }
     if method == .taps, let scatter = TapScatter(role, geometry) {
       rowsPerBlock = scatter.bandRows
       rowBlocks = (scatter.targetHeight + rowsPerBlock - 1) / rowsPerBlock

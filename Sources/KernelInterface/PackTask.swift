@@ -5,7 +5,7 @@
 /// Packed order, phase after phase: wide [column tile][depth][columns of a tile]; narrow [column]
 /// [padded depth]. The depth runs over the taps of the pass and the source channels; padding is 0.
 /// For `.taps` all phases are one matrix, [row tile][source channel][rows of a tile], with the rows
-/// of `TapScatter`.
+/// of `TapScatter`; for `.lines` [row tile][column of taps][source channel][rows of a tile].
 public struct PackTask {
   /// The convolution.
   public var geometry: ConvolutionGeometry
@@ -22,7 +22,7 @@ public struct PackTask {
 
   /// The number of work items; a phase has at most KH·KW taps.
   public var itemCount: Int {
-    (method == .taps ? 1 : ConvolutionPass.phaseCount(role, geometry)) * columnTiles
+    (method == .taps || method == .lines ? 1 : ConvolutionPass.phaseCount(role, geometry)) * columnTiles
       * geometry.kernelHeight * geometry.kernelWidth
   }
 
@@ -46,6 +46,11 @@ public struct PackTask {
   ) -> Int {
     let columns = role == .forward ? g.outputChannels : g.inputChannels
     let method = ConvolutionMethod(role, g, tile: tile)
+    if method == .lines {
+      let pass = LinePass(role, g)
+      return RegisterTile.roundUp(pass.rows, to: tile.rows) * pass.scatter.tapsX
+        * pass.scatter.sourceChannels
+    }
     if method == .taps, let scatter = TapScatter(role, g) {
       return RegisterTile.roundUp(scatter.rows, to: tile.rows) * scatter.sourceChannels
     }

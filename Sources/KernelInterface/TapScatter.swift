@@ -48,6 +48,14 @@ public struct TapScatter: Sendable {
 
   /// The scatter of a role; nil where a forward convolution has a stride.
   public init?(_ role: PackedRole, _ g: ConvolutionGeometry) {
+    guard role == .inputGradient || g.stride == 1 else { return nil }
+    self.init(unchecked: role, g)
+  }
+
+  /// The scatter of a role.
+  ///
+  /// - Precondition: the role is `.inputGradient` or the stride 1.
+  init(unchecked role: PackedRole, _ g: ConvolutionGeometry) {
     batch = g.batch
     tapsY = g.kernelHeight
     tapsX = g.kernelWidth
@@ -64,7 +72,6 @@ public struct TapScatter: Sendable {
       originX = -g.padLeft
       isTurned = false
     case .forward:
-      guard g.stride == 1 else { return nil }
       sourceHeight = g.inputHeight
       sourceWidth = g.inputWidth
       sourceChannels = g.inputChannels

@@ -13,6 +13,9 @@ func convolution(
   case .taps:
     tapGemm(task, item: item, scratch)
     return
+  case .lines:
+    lineGemm(task, item: item, scratch)
+    return
   case .patches: break
   }
   // Phases innermost: they read the same source pixels.

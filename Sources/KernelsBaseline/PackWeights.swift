@@ -10,6 +10,10 @@ func packWeights(
     packTap(task, tap: item)
     return
   }
+  if task.pointee.method == .lines {
+    packLineTap(task, tap: item)
+    return
+  }
   let g = task.pointee.geometry
   let taps = g.kernelHeight &* g.kernelWidth
   let itemsPerPhase = taps &* task.pointee.columnTiles

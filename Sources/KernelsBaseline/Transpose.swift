@@ -76,15 +76,17 @@ func transpose(
   _ source: UnsafePointer<Float>, _ sourceStride: Int, rows: Int, columns: Int,
   _ target: UnsafeMutablePointer<Float>, _ targetStride: Int
 ) {
-  let wholeRows = rows / lanes &* lanes
+  // The last square overlaps the one before it, which costs less than single elements.
+  let wholeRows = rows < lanes ? 0 : rows
   let wholeColumns = columns / lanes &* lanes
   var c = 0
   while c < wholeColumns {
     var r = 0
     while r < wholeRows {
+      let first = min(r, rows &- lanes)
       transposeSquare(
-        source + (r &* sourceStride &+ c), sourceStride, target + (c &* targetStride &+ r),
-        targetStride)
+        source + (first &* sourceStride &+ c), sourceStride,
+        target + (c &* targetStride &+ first), targetStride)
       r &+= lanes
     }
     c &+= lanes

@@ -62,6 +62,17 @@ private let allConvolutionCases: [ConvolutionGeometry] =
       batch: 2, height: 14, width: 14, inputChannels: 37, outputChannels: 129, kernel: 4, stride: 2),
     .same(
       batch: 1, height: 6, width: 4, inputChannels: 65, outputChannels: 34, kernel: 4, stride: 1),
+    // 3×3 with stride 2: the same with zero taps; some with too many tiles beyond the edge.
+    .same(
+      batch: 2, height: 8, width: 12, inputChannels: 48, outputChannels: 80, kernel: 3, stride: 2),
+    .same(
+      batch: 1, height: 16, width: 4, inputChannels: 33, outputChannels: 47, kernel: 3, stride: 2),
+    .same(
+      batch: 3, height: 16, width: 16, inputChannels: 64, outputChannels: 129, kernel: 3, stride: 2),
+    .same(
+      batch: 2, height: 22, width: 24, inputChannels: 144, outputChannels: 145, kernel: 3, stride: 2),
+    .same(
+      batch: 2, height: 14, width: 14, inputChannels: 32, outputChannels: 32, kernel: 3, stride: 2),
     // Wider than the picture.
     .same(
       batch: 2, height: 2, width: 3, inputChannels: 9, outputChannels: 12, kernel: 7, stride: 1),
@@ -86,6 +97,15 @@ private let allConvolutionCases: [ConvolutionGeometry] =
       batch: 2, height: 26, width: 31, inputChannels: 4, outputChannels: 21, kernel: 3, stride: 4),
     .valid(
       batch: 2, height: 12, width: 70, inputChannels: 24, outputChannels: 2, kernel: 3, stride: 1),
+    // Lines of pixels: several bands, pieces of the channels and tiles of columns.
+    .same(
+      batch: 2, height: 24, width: 27, inputChannels: 20, outputChannels: 3, kernel: 8, stride: 1),
+    .same(
+      batch: 1, height: 43, width: 50, inputChannels: 75, outputChannels: 2, kernel: 7, stride: 1),
+    .same(
+      batch: 1, height: 26, width: 31, inputChannels: 4, outputChannels: 40, kernel: 5, stride: 1),
+    .valid(
+      batch: 2, height: 20, width: 36, inputChannels: 16, outputChannels: 3, kernel: 6, stride: 1),
     // No pictures.
     .same(
       batch: 0, height: 8, width: 8, inputChannels: 3, outputChannels: 64, kernel: 4, stride: 2),
