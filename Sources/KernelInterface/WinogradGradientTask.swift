@@ -24,7 +24,7 @@ public struct WinogradGradientTask {
   public var input: UnsafePointer<Float>
   /// N×OH×OW×OC.
   public var outputGradient: UnsafePointer<Float>
-  /// 4×4×C×OC, or the first of the partial sums.
+  /// KH×KW×C×OC, or the first of the partial sums.
   public var target: UnsafeMutablePointer<Float>
   /// Weights, the distance of the partial sums.
   public var weightCount: Int
@@ -71,8 +71,10 @@ private struct WinogradPartition {
     // 48 is a multiple of the row tiles 12 and 6 and of the vectors.
     depthPerBlock = RegisterTile.roundUp((pass.depth + blocks - 1) / blocks, to: 48)
     depthBlocks = (pass.depth + depthPerBlock - 1) / depthPerBlock
-    columnsPerBlock = min(
-      WorkerScratch.winogradColumns, RegisterTile.roundUp(pass.targetChannels, to: 32))
+    // A few columns more than a block holds go with it: the sums' rows have room for them.
+    columnsPerBlock =
+      pass.targetChannels <= WorkerScratch.winogradStride
+      ? RegisterTile.roundUp(pass.targetChannels, to: 16) : WorkerScratch.winogradColumns
     columnBlocks = (pass.targetChannels + columnsPerBlock - 1) / columnsPerBlock
     let items = depthBlocks * columnBlocks
     let chunks = max((pass.tiles + WinogradGradientTask.chunk - 1) / WinogradGradientTask.chunk, 1)

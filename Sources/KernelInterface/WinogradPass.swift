@@ -1,5 +1,5 @@
-/// A 4×4 convolution with stride 1 or 2, or its input gradient, as products of 2×2 pieces by the
-/// minimal filtering algorithm F(2×2, 2×2) (Winograd 1980; Lavin and Gray 2016).
+/// A 4×4 convolution with stride 1 or 2 or a 3×3 one with stride 2, or its input gradient, as products
+/// of 2×2 pieces by the minimal filtering algorithm F(2×2, 2×2) (Winograd 1980; Lavin and Gray 2016).
 ///
 /// Along one axis two neighbouring results of two taps, y₀ = d₀g₀ + d₁g₁ and y₁ = d₁g₀ + d₂g₁, take
 /// three products instead of four: m₀ = (d₀ − d₁)g₀, m₁ = d₁(g₀ + g₁), m₂ = (d₂ − d₁)g₁;
@@ -9,7 +9,8 @@
 /// Four taps on an axis are two such pairs. With stride 2 the even and the odd source pixels meet
 /// one pair each, with stride 1 the second pair is the first moved by two pixels: the two segments
 /// of the depth. The input gradient with stride 2 has one pair for each parity of the target pixel:
-/// the two phases.
+/// the two phases. Three taps with stride 2 are four whose last one is zero: of the second pair
+/// (segment or phase 1) the third product vanishes, which leaves 25 products instead of 36.
 public struct WinogradPass: Sendable {
   /// Pictures.
   public var batch: Int
@@ -35,6 +36,8 @@ public struct WinogradPass: Sendable {
   public var segmentStep: Int
   /// The distance of the source pixels of a tile.
   public var spacing: Int
+  /// Taps of the kernel on an axis, 3 or 4.
+  public var kernel: Int
   /// The kernel's tap of element 0 in segment 0 and phase 0.
   public var tapOffset: Int
   /// How many taps later a segment starts.
@@ -55,19 +58,30 @@ public struct WinogradPass: Sendable {
 
   /// Tiles of one phase.
   public var tiles: Int { batch * tilesHigh * tilesWide }
-  /// Source channels with zeros up to whole vectors: the depth of a segment.
-  public var paddedChannels: Int {
-    RegisterTile.roundUp(sourceChannels, to: RegisterTile.depthMultiple)
-  }
-  /// Length of the sums: the depths of all segments.
-  public var depth: Int { segments * segments * paddedChannels }
+  /// Length of the sums: the source channels of all segments.
+  public var depth: Int { segments * segments * sourceChannels }
+
+  /// Segments on an axis whose product `point` (0 to 2 on that axis) is not always zero.
+  @inlinable @inline(__always)
+  public func segments(point: Int) -> Int { kernel == 3 && point == 2 ? 1 : segments }
+
+  /// Whether the product `point` on an axis is always zero in a phase.
+  @inlinable @inline(__always)
+  public func isZero(point: Int, phase: Int) -> Bool { kernel == 3 && point == 2 && phase == 1 }
 
   /// Whether a convolution and its gradients are computed this way.
   public static func applies(to g: ConvolutionGeometry) -> Bool {
-    guard g.kernelHeight == 4, g.kernelWidth == 4, g.padTop == 1, g.padLeft == 1,
-      g.stride == 1 || g.stride == 2,
+    guard g.kernelHeight == g.kernelWidth, g.padTop == g.padLeft,
+      g.kernelHeight == 4
+        ? g.padTop == 1 && (g.stride == 1 || g.stride == 2)
+        : g.kernelHeight == 3 && g.padTop == 0 && g.stride == 2,
       g.inputHeight == g.stride * g.outputHeight, g.inputWidth == g.stride * g.outputWidth
     else { return false }
+    if g.kernelHeight == 3 {
+      // Tiles that reach beyond the edge eat up what is saved.
+      let products = 25 * ((g.outputHeight + 1) / 2) * ((g.outputWidth + 1) / 2)
+      guard 5 * products <= 4 * 9 * g.outputHeight * g.outputWidth else { return false }
+    }
     return [g.inputChannels, g.outputChannels].allSatisfy {
       $0 >= 32 && $0 <= channelLimit
     }
@@ -85,7 +99,14 @@ public struct WinogradPass: Sendable {
     targetHeight = isForward ? g.outputHeight : g.inputHeight
     targetWidth = isForward ? g.outputWidth : g.inputWidth
     targetChannels = isForward ? g.outputChannels : g.inputChannels
+    kernel = g.kernelHeight
     switch (isForward, g.stride) {
+    case (true, 2) where g.kernelHeight == 3:
+      (segments, phases, sourceOffset, segmentStep, spacing) = (2, 1, 0, 1, 2)
+      (tapOffset, tapPerSegment, tapPerPhase, tapPerElement) = (0, 1, 0, 2)
+    case (false, 2) where g.kernelHeight == 3:
+      (segments, phases, sourceOffset, segmentStep, spacing) = (1, 2, -1, 0, 1)
+      (tapOffset, tapPerSegment, tapPerPhase, tapPerElement) = (2, 0, -1, -2)
     case (true, 2):
       (segments, phases, sourceOffset, segmentStep, spacing) = (2, 1, -1, 1, 2)
       (tapOffset, tapPerSegment, tapPerPhase, tapPerElement) = (0, 1, 0, 2)

@@ -79,7 +79,7 @@ public struct WinogradPackTask {
   public var role: PackedRole
   /// Column tiles.
   public var columnTiles: Int
-  /// 4×4×C×OC.
+  /// KH×KW×C×OC.
   public var weights: UnsafePointer<Float>
   /// Where they go.
   public var packed: UnsafeMutablePointer<Float>

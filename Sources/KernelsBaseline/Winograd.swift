@@ -27,34 +27,70 @@ func winogradConvolution(
   findWinogradSources(
     pass, task.pointee.source, phaseRow, phaseColumn, firstTile, tiles, scratch)
 
+  let segments = pass.pointee.segments
+  let channels = pass.pointee.sourceChannels
+  if pass.pointee.isZero(point: 2, phase: phaseColumn) {
+    // The third column's products are not computed.
+    for r in 0..<tiles {
+      zeroFloats(
+        winogradProducts(2, scratch) + r &* WorkerScratch.panelStride,
+        RegisterTile.roundUp(columns, to: lanes))
+    }
+  }
   for point in 0..<WinogradPass.points {
+    let pointRow = point / 3
+    let pointColumn = point &- pointRow &* 3
+    let hasRow = !pass.pointee.isZero(point: pointRow, phase: phaseRow)
     let weights =
       task.pointee.packed
       + ((phase &* WinogradPass.points &+ point) &* task.pointee.columnTiles &* tileColumns
         &+ firstColumn) &* depth
-    let products = winogradProducts(point % 3, scratch)
-    var first = 0
-    while first < depth {
-      let length = min(WorkerScratch.panelDepth, depth &- first)
-      fillWinogradPanel(pass, point, first, length, tiles, scratch)
-      var column = 0
-      while column < columns {
-        let b = weights + (column &* depth &+ first &* tileColumns)
-        var row = 0
-        while row < tiles {
-          winogradProduct(
-            length, scratch + (WorkerScratch.panel &+ row &* WorkerScratch.panelStride), b,
-            products + (row &* WorkerScratch.panelStride &+ column),
-            first == 0)
-          row &+= registerTile.rows
-        }
-        column &+= tileColumns
+    let products = winogradProducts(pointColumn, scratch)
+    // The segments with this product: all neighbours in the depth, or one of each row.
+    let segmentRows = pass.pointee.segments(point: pointRow)
+    let isWhole = pass.pointee.segments(point: pointColumn) == segments
+    let isNeeded = hasRow && !pass.pointee.isZero(point: pointColumn, phase: phaseColumn)
+    for run in 0..<(isNeeded ? isWhole ? 1 : segmentRows : 0) {
+      var first = run &* segments &* channels
+      let end = first &+ (isWhole ? segmentRows &* segments : 1) &* channels
+      while first < end {
+        let length = min(WorkerScratch.panelDepth, end &- first)
+        fillWinogradPanel(pass, point, first, length, tiles, scratch)
+        winogradPanelProducts(
+          weights + first &* tileColumns, depth, length, tiles, columns, products, first == 0,
+          scratch)
+        first &+= length
       }
-      first &+= length
     }
-    guard point % 3 == 2 else { continue }
+    guard pointColumn == 2, hasRow else { continue }
     addWinogradProducts(
-      task, point / 3, phaseRow, phaseColumn, firstTile, tiles, firstColumn, columns, scratch)
+      task, pointRow, phaseRow, phaseColumn, firstTile, tiles, firstColumn, columns, scratch)
+  }
+}
+
+/// The panel's product with `length` rows of the packed weights of all columns, which are `depth`
+/// rows of a tile apart.
+@inline(__always)
+func winogradPanelProducts(
+  _ weights: UnsafePointer<Float>, _ depth: Int, _ length: Int, _ tiles: Int, _ columns: Int,
+  _ products: UnsafeMutablePointer<Float>, _ isFirst: Bool, _ scratch: UnsafeMutablePointer<Float>
+) {
+  var column = 0
+  while column < columns {
+    let b = weights + column &* depth
+    let isHalf = columns &- column <= lanes
+    var row = 0
+    while row < tiles {
+      let a = scratch + (WorkerScratch.panel &+ row &* WorkerScratch.panelStride)
+      let c = products + (row &* WorkerScratch.panelStride &+ column)
+      if isHalf {
+        winogradHalfProduct(length, a, b, c, isFirst)
+      } else {
+        winogradProduct(length, a, b, c, isFirst)
+      }
+      row &+= registerTile.rows
+    }
+    column &+= 2 &* lanes
   }
 }
 
@@ -92,6 +128,8 @@ func addWinogradProducts(
   let activation = task.pointee.activation
   let slopes = Vector(repeating: slope(of: activation))
   let isCurved = !isPiecewiseLinear(activation)
+  // Whether the lower pixels get nothing but the middle row's products.
+  let isLast = pass.pointee.isZero(point: 2, phase: phaseRow)
   for r in 0..<tiles {
     let (picture, row, column) = winogradTile(pass, firstTile &+ r)
     for u in max(pointRow &- 1, 0)...min(pointRow, 1) {
@@ -110,9 +148,12 @@ func addWinogradProducts(
           while c < columns {
             let valid = min(lanes, columns &- c)
             let sum = (load(a + c) + load(b + c)) + loadUpTo(bias + c, valid)
-            storeUpTo(sum, target + c, valid)
+            storeUpTo(
+              isLast && u == 1 ? sum.replacing(with: sum * slopes, where: sum .< 0) : sum,
+              target + c, valid)
             c &+= lanes
           }
+          if isLast && u == 1 && isCurved { activate(activation, target, target, columns) }
         } else {
           while c < columns {
             let valid = min(lanes, columns &- c)

@@ -33,25 +33,27 @@ func packWinograd(
     &+ (phase &- phaseRow &* pass.pointee.phases) &* pass.pointee.tapPerPhase
   let tapStep = pass.pointee.tapPerElement
   let plane = channels &* pass.pointee.targetChannels
-  let first = task.pointee.weights + (tapRow &* 4 &+ tapColumn) &* plane
+  let kernel = pass.pointee.kernel
 
   let pointStep = columnTiles &* tileColumns &* pass.pointee.depth
   let packed =
     task.pointee.packed + phase &* WinogradPass.points &* pointStep
-    + column &* pass.pointee.depth + segment &* pass.pointee.paddedChannels &* tileColumns
+    + column &* pass.pointee.depth + segment &* channels &* tileColumns
   // Some depths of four taps as [tap][depth][columns of a tile].
   let slab = 64
   let taps = scratch + WorkerScratch.panel
   zeroFloats(taps, 4 &* slab &* tileColumns)
   var k = 0
-  while k < pass.pointee.paddedChannels {
+  while k < channels {
     let depth = min(slab, channels &- k)
-    let paddedDepth = min(slab, pass.pointee.paddedChannels &- k)
     for tap in 0..<4 {
-      let place = (tap / 2) &* 4 &+ (tap & 1)
-      let weights = first + place &* tapStep &* plane
+      let y = tapRow &+ (tap / 2) &* tapStep
+      let x = tapColumn &+ (tap & 1) &* tapStep
+      let weights = task.pointee.weights + (y &* kernel &+ x) &* plane
       let rows = taps + tap &* slab &* tileColumns
-      if isForward {
+      if y < 0 || y >= kernel || x < 0 || x >= kernel {
+        zeroFloats(rows, depth &* tileColumns)
+      } else if isForward {
         for d in 0..<depth {
           copyFloats(
             weights + ((k &+ d) &* pass.pointee.targetChannels &+ column),
@@ -63,11 +65,10 @@ func packWinograd(
           for d in 0..<depth { rows[d &* tileColumns &+ n] = source[d] }
         }
       }
-      zeroFloats(rows + depth &* tileColumns, (paddedDepth &- depth) &* tileColumns)
     }
     packWinogradPoints(
-      taps, slab &* tileColumns, packed + k &* tileColumns, pointStep, paddedDepth &* tileColumns)
-    k &+= paddedDepth
+      taps, slab &* tileColumns, packed + k &* tileColumns, pointStep, depth &* tileColumns)
+    k &+= depth
   }
 }
 

@@ -64,38 +64,37 @@ func fillWinogradPanel(
   _ pass: UnsafePointer<WinogradPass>, _ point: Int, _ first: Int, _ length: Int, _ tiles: Int,
   _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let padded = pass.pointee.paddedChannels
+  let padded = pass.pointee.sourceChannels
   var done = 0
   while done < length {
     let segment = (first &+ done) / padded
     let channel = first &+ done &- segment &* padded
     let count = min(padded &- channel, length &- done)
     let entries = winogradSources(scratch) + segment &* WorkerScratch.panelRows &* 9
-    let existing = max(min(count, pass.pointee.sourceChannels &- channel), 0)
     fillWinogradSegment(
-      entries, point, channel, existing / lanes &* lanes, tiles,
+      entries, point, channel, count / lanes &* lanes, tiles,
       scratch + (WorkerScratch.panel &+ done))
-    if existing % lanes != 0 || existing < count {
+    if count % lanes != 0 {
       fillWinogradRest(
-        entries, point, channel, existing / lanes &* lanes, existing, count, tiles,
+        entries, point, channel, count / lanes &* lanes, count, tiles,
         scratch + (WorkerScratch.panel &+ done))
     }
     done &+= count
   }
 }
 
-/// The elements `first` ..< `count` of a segment's part, of which those from `existing` on are zeros.
+/// The elements `first` ..< `count` of a segment's part.
 @inline(never)
 func fillWinogradRest(
   _ entries: UnsafeMutablePointer<Pixel>, _ point: Int, _ channel: Int, _ first: Int,
-  _ existing: Int, _ count: Int, _ tiles: Int, _ panel: UnsafeMutablePointer<Float>
+  _ count: Int, _ tiles: Int, _ panel: UnsafeMutablePointer<Float>
 ) {
   let row = point / 3
   let column = point &- row &* 3
   var entry = entries
   var target = panel
   for _ in 0..<tiles {
-    for c in first..<existing {
+    for c in first..<count {
       var value = entry[point][channel &+ c]
       if column != 1 { value -= entry[row &* 3 &+ 1][channel &+ c] }
       if row != 1 {
@@ -105,7 +104,6 @@ func fillWinogradRest(
       }
       target[c] = value
     }
-    for c in existing..<count { target[c] = 0 }
     entry += 9
     target += WorkerScratch.panelStride
   }
@@ -190,6 +188,61 @@ func productTile<let R: Int>(
   for r in 0..<R {
     UnsafeMutableRawPointer(c + r &* cRow).storeBytes(of: sums[unchecked: r], as: TileVector.self)
   }
+}
+
+/// The same for the left half of a tile's columns.
+@inline(__always)
+func halfProductTile<let R: Int>(
+  _ accumulators: (Vector) -> InlineArray<R, Vector>, aRow: Int, aDepth: Int, cRow: Int, depth: Int,
+  a: UnsafePointer<Float>, b: UnsafePointer<Float>, c: UnsafeMutablePointer<Float>, isFirst: Bool
+) {
+  var sums = accumulators(.zero)
+  if !isFirst {
+    for r in 0..<R { sums[unchecked: r] = load(c + r &* cRow) }
+  }
+  var a = a
+  var b = b
+  let end = b + depth &* (2 &* lanes)
+  while b < end {
+    let columns = load(b)
+    for r in 0..<R {
+      let value = Vector(repeating: a[r &* aRow])
+      sums[unchecked: r] = multiplyAdd(sums[unchecked: r], value, columns)
+    }
+    a += aDepth
+    b += 2 &* lanes
+  }
+  for r in 0..<R { store(sums[unchecked: r], c + r &* cRow) }
+}
+
+#if ISA_AVX512
+  @inline(__always)
+  func halfRows(_ v: Vector) -> InlineArray<12, Vector> { [v, v, v, v, v, v, v, v, v, v, v, v] }
+#else
+  @inline(__always)
+  func halfRows(_ v: Vector) -> InlineArray<6, Vector> { [v, v, v, v, v, v] }
+#endif
+
+/// Panel rows times the left half of packed weights.
+@inline(never)
+func winogradHalfProduct(
+  _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ c: UnsafeMutablePointer<Float>, _ isFirst: Bool
+) {
+  halfProductTile(
+    halfRows, aRow: WorkerScratch.panelStride, aDepth: 1, cRow: WorkerScratch.panelStride,
+    depth: depth, a: a, b: b, c: c, isFirst: isFirst)
+}
+
+/// Panel columns times the left half of a packed output gradient.
+@inline(never)
+func winogradHalfGradientProduct(
+  _ depth: Int, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+  _ c: UnsafeMutablePointer<Float>, _ isFirst: Bool
+) {
+  halfProductTile(
+    halfRows, aRow: 1, aDepth: WorkerScratch.panelStride, cRow: WorkerScratch.winogradStride,
+    depth: depth, a: a, b: b, c: c, isFirst: isFirst)
 }
 
 /// Panel rows times packed weights.

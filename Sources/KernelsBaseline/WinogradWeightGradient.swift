@@ -27,6 +27,11 @@ func winogradWeightGradient(
     findWinogradSources(pass, task.pointee.input, 0, 0, firstTile, tiles, scratch)
     findWinogradGradients(task, firstTile, tiles, firstColumn, scratch)
     for point in 0..<WinogradPass.points {
+      // Up to the last segment that has this product.
+      let rows = pass.pointee.segments(point: point / 3)
+      let last = (rows &- 1) &* pass.pointee.segments &+ pass.pointee.segments(point: point % 3)
+      let depth = min(depth, last &* pass.pointee.sourceChannels &- firstDepth)
+      guard depth > 0 else { continue }
       fillWinogradPanel(pass, point, firstDepth, depth, tiles, scratch)
       packWinogradGradient(point, tiles, columns, scratch)
       let sums =
@@ -38,9 +43,13 @@ func winogradWeightGradient(
         let b = scratch + (WorkerScratch.gradient &+ column &* tiles)
         var k = 0
         while k < depth {
-          winogradGradientProduct(
-            tiles, scratch + (WorkerScratch.panel &+ k), b,
-            sums + (k &* WorkerScratch.winogradStride &+ column), firstTile == start)
+          let a = scratch + (WorkerScratch.panel &+ k)
+          let c = sums + (k &* WorkerScratch.winogradStride &+ column)
+          if columns &- column <= lanes {
+            winogradHalfGradientProduct(tiles, a, b, c, firstTile == start)
+          } else {
+            winogradGradientProduct(tiles, a, b, c, firstTile == start)
+          }
           k &+= registerTile.rows
         }
         column &+= tileColumns
@@ -131,13 +140,11 @@ func joinWinogradSums(
 ) {
   let pass = UnsafeRawPointer(task).assumingMemoryBound(to: WinogradPass.self)
   let channels = pass.pointee.sourceChannels
-  let padded = pass.pointee.paddedChannels
   let segments = pass.pointee.segments
   let pointStep = WorkerScratch.panelRows &* WorkerScratch.winogradStride
   for k in 0..<depth {
-    let segment = (firstDepth &+ k) / padded
-    let channel = firstDepth &+ k &- segment &* padded
-    guard channel < channels else { continue }
+    let segment = (firstDepth &+ k) / channels
+    let channel = firstDepth &+ k &- segment &* channels
     let segmentRow = segment / segments
     let tapRow = pass.pointee.tapOffset &+ segmentRow &* pass.pointee.tapPerSegment
     let tapColumn =
@@ -148,9 +155,10 @@ func joinWinogradSums(
       let j = pair & 1
       let y = tapRow &+ i &* pass.pointee.tapPerElement
       let x = tapColumn &+ j &* pass.pointee.tapPerElement
+      guard y < pass.pointee.kernel, x < pass.pointee.kernel else { continue }
       let weights =
         target
-        + (((y &* 4 &+ x) &* channels &+ channel) &* pass.pointee.targetChannels
+        + (((y &* pass.pointee.kernel &+ x) &* channels &+ channel) &* pass.pointee.targetChannels
           &+ firstColumn)
       let sums =
         scratch
