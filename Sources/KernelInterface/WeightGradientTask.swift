@@ -9,6 +9,8 @@ public struct WeightGradientTask {
   public var geometry: ConvolutionGeometry
   /// Whether the kernel for few output channels runs, which reads the input in place.
   public var isNarrow: Bool
+  /// Whether the kernel of `BandGradient` runs, which cuts the work by itself.
+  public var isBanded: Bool
   /// Depth of one item, at most `WorkerScratch.panelDepth` unless narrow.
   public var depthPerBlock: Int
   /// Blocks of the depth.
@@ -59,6 +61,7 @@ public struct WeightGradientTask {
     self.partialSums = partialSums
     let partition = Partition(geometry)
     isNarrow = partition.isNarrow
+    isBanded = partition.isBanded
     depthPerBlock = partition.depthPerBlock
     depthBlocks = partition.depthBlocks
     columnsPerBlock = partition.columnsPerBlock
@@ -71,6 +74,7 @@ public struct WeightGradientTask {
 /// The same for every instruction set, so that scratch sizes are too.
 private struct Partition {
   let isNarrow: Bool
+  let isBanded: Bool
   let depthPerBlock: Int
   let depthBlocks: Int
   let columnsPerBlock: Int
@@ -80,6 +84,15 @@ private struct Partition {
 
   init(_ g: ConvolutionGeometry) {
     let pass = ConvolutionPass(.forward, g, phase: 0)
+    isBanded = BandGradient.applies(to: g)
+    if isBanded {
+      isNarrow = false
+      (depthPerBlock, depthBlocks) = (pass.depth, 1)
+      (columnsPerBlock, columnBlocks) = (pass.columns, 1)
+      pixelsPerSplit = pass.rows
+      splits = BandGradient(g).splits
+      return
+    }
     isNarrow =
       pass.columns <= 4 && pass.sourceChannels % RegisterTile.depthMultiple == 0
       && pass.depth * pass.columns <= WorkerScratch.narrowWeights

@@ -62,6 +62,10 @@ func weightGradient(
     ? task.pointee.partialSums + split &* pass.depth &* pass.columns
     : task.pointee.weightGradient
 
+  if task.pointee.isBanded {
+    bandGradient(task, split, target, scratch)
+    return
+  }
   var pixel = split &* task.pointee.pixelsPerSplit
   if task.pointee.isNarrow {
     narrowWeightGradient(
