@@ -40,11 +40,13 @@ public struct KernelTable: Sendable {
   public var upsampling: UpsamplingKernels
   /// `PoolingTask`.
   public var pooling: PoolingKernels
+  /// `BorderTask`.
+  public var borders: BorderKernels
   /// `OptimiserTask`.
   public var optimiser: OptimiserKernels
   /// `DropoutTask`.
   public var dropoutMask: KernelBody
-  /// 4×4 convolutions with fewer multiplications.
+  /// Convolutions with fewer multiplications.
   public var winograd: WinogradKernels
   /// `PeakTask`.
   public var peak: PeakKernel
@@ -55,7 +57,7 @@ public struct KernelTable: Sendable {
     pack: @escaping KernelBody, weightGradient: @escaping KernelBody,
     weightGradientReduction: @escaping KernelBody, elementwise: ElementwiseKernels,
     rows: RowsKernels, channels: ChannelsKernels, upsampling: UpsamplingKernels,
-    pooling: PoolingKernels, optimiser: OptimiserKernels, dropoutMask: @escaping KernelBody,
+    pooling: PoolingKernels, borders: BorderKernels, optimiser: OptimiserKernels, dropoutMask: @escaping KernelBody,
     winograd: WinogradKernels, peak: PeakKernel
   ) {
     self.isa = isa
@@ -69,6 +71,7 @@ public struct KernelTable: Sendable {
     self.channels = channels
     self.upsampling = upsampling
     self.pooling = pooling
+    self.borders = borders
     self.optimiser = optimiser
     self.dropoutMask = dropoutMask
     self.winograd = winograd

@@ -19,6 +19,7 @@ public func makeKernelTable() -> KernelTable {
     upsampling: UpsamplingKernels(nearest: upsampleNearest, blockSums: upsampleBlockSums),
     pooling: PoolingKernels(
       globalMaxPool: globalMaxPool, scatterPixels: scatterPixels, gatherPixels: gatherPixels),
+    borders: BorderKernels(add: addBorders, sums: borderSums),
     optimiser: OptimiserKernels(adam: adam, movingAverage: movingAverage),
     dropoutMask: dropoutMask,
     winograd: WinogradKernels(

@@ -30,6 +30,13 @@ private let even = ConvolutionGeometry.same(
 private let valid = ConvolutionGeometry.valid(
   batch: 1, height: 5, width: 5, inputChannels: 2, outputChannels: 3, kernel: 3, stride: 2)
 
+/// Two pictures of two channels with three label planes.
+private func planed(height: Int, width: Int, kernel: Int, stride: Int) -> ConvolutionGeometry {
+  .same(
+    batch: 2, height: height, width: width, inputChannels: 5, outputChannels: 4, kernel: kernel,
+    stride: stride)
+}
+
 private let convolutionInput: Shape = [2, 5, 6, 3]
 private let convolutionOutput: Shape = [2, 3, 3, 4]
 private let convolutionWeights: Shape = [3, 3, 3, 4]
@@ -58,6 +65,20 @@ let operationCases: [OperationCase] = [
     let planes = $0.broadcastPixels($1[1], shape: [2, 3, 2, 3])
     let joined = $0.concatenateChannels([$1[0], planes])
     return $0.dense($0.reshape(joined, to: [2, 30]), $1[2])
+  },
+  OperationCase("convolution on label planes", [[2, 7, 6, 2], [2, 3], [3, 3, 5, 4]]) {
+    let planes = $0.broadcastPixels($1[1], shape: [2, 7, 6, 3])
+    let joined = $0.concatenateChannels([$1[0], planes])
+    return $0.convolution(joined, $1[2], planed(height: 7, width: 6, kernel: 3, stride: 1))
+  },
+  OperationCase(
+    "strided convolution on label planes with bias and leaky ReLU",
+    [[2, 8, 10, 2], [2, 3], [4, 4, 5, 4], [4]]
+  ) {
+    let planes = $0.broadcastPixels($1[1], shape: [2, 8, 10, 3])
+    let joined = $0.concatenateChannels([$1[0], planes])
+    let linear = $0.convolution(joined, $1[2], planed(height: 8, width: 10, kernel: 4, stride: 2))
+    return $0.activate($0.addBias(linear, $1[3]), .leakyReLU(slope: 0.2))
   },
   OperationCase("dense with bias and leaky ReLU", [[3, 5], [5, 4], [4]]) {
     $0.activate($0.addBias($0.dense($1[0], $1[1]), $1[2]), .leakyReLU(slope: 0.2))

@@ -82,7 +82,8 @@ extension Graph {
   public func convolution(
     _ input: Tensor, _ weights: Tensor, _ geometry: ConvolutionGeometry
   ) -> Tensor {
-    addSingle(Convolution(geometry: geometry), [input, weights])
+    if let folded = convolutionOnLabelPlanes(input, weights, geometry) { return folded }
+    return addSingle(Convolution(geometry: geometry), [input, weights])
   }
 
   /// The dense product of `input` (N×C) with `weights` (C×OC): N×OC.

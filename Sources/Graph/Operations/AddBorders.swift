@@ -1,0 +1,68 @@
+import KernelInterface
+import KernelReference
+import Kernels
+
+/// Pictures N×H×W×C plus maps that have one pixel for each place of `BorderGeometry`, optionally with
+/// bias and activation.
+struct AddBorders: Operation {
+  let geometry: BorderGeometry
+  var hasBias = false
+  var activation = Activation.identity
+
+  var name: String { "add borders" }
+  var inputsForReuse: [Int] { [0] }
+
+  func outputShapes(for inputs: [Shape]) -> [Shape] {
+    precondition(
+      inputs[0].axes[1...2] == [geometry.height, geometry.width]
+        && inputs[1].axes
+          == [inputs[0].batch, geometry.mapHeight, geometry.mapWidth, inputs[0].channels],
+      "maps \(inputs[1]) for \(inputs[0])")
+    return [inputs[0]]
+  }
+
+  func gradients(_ context: GradientContext) -> [Tensor?] {
+    precondition(!hasBias && activation == .identity, "fused nodes exist only after planning")
+    let dy = context.outputGradient
+    return [dy, context.wanted(1) { context.graph.borderSums(dy, geometry) }]
+  }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    let shape = context.inputShapes[0]
+    let result = context.filled(shape.count) {
+      Reference.addBorders(
+        geometry, pictures: context.inputs[0], maps: context.inputs[1], output: $0,
+        batch: shape.batch, channels: shape.channels)
+    }
+    return [result]
+  }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (pictures, maps, output) = (context.input(0), context.input(1), context.output)
+    let bias = hasBias ? context.input(2) : nil
+    let (batch, channels) = (context.inputShapes[0].batch, context.inputShapes[0].channels)
+    let (geometry, activation) = (geometry, activation)
+    return KernelCall {
+      $0.addBorders(
+        geometry, pictures: pictures, maps: maps, bias: bias, activation: activation,
+        output: output, batch: batch, channels: channels)
+    }
+  }
+
+  func absorbingBias() -> (any Operation)? {
+    guard !hasBias, activation == .identity else { return nil }
+    return AddBorders(geometry: geometry, hasBias: true)
+  }
+
+  func absorbing(_ activation: Activation) -> (any Operation)? {
+    guard self.activation == .identity else { return nil }
+    return AddBorders(geometry: geometry, hasBias: hasBias, activation: activation)
+  }
+}
+
+extension Graph {
+  /// `pictures` (N×H×W×C) plus `maps` (N×map height×map width×C), each pixel the map's of its place.
+  func addBorders(_ pictures: Tensor, _ maps: Tensor, _ geometry: BorderGeometry) -> Tensor {
+    addSingle(AddBorders(geometry: geometry), [pictures, maps])
+  }
+}

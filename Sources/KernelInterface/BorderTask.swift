@@ -1,0 +1,90 @@
+/// The places of a picture's pixels seen from its edges: some rows at the top, some at the bottom, all
+/// rows between them alike, and the same for columns.
+public struct BorderGeometry: Hashable, Sendable {
+  /// Rows of the picture.
+  public var height: Int
+  /// Columns of the picture.
+  public var width: Int
+  /// Rows at the top that have a place of their own.
+  public var top: Int
+  /// Rows at the bottom.
+  public var bottom: Int
+  /// Columns on the left.
+  public var left: Int
+  /// Columns on the right.
+  public var right: Int
+
+  /// Rows of the map: one for all between.
+  public var mapHeight: Int { top + 1 + bottom }
+  /// Columns of the map.
+  public var mapWidth: Int { left + 1 + right }
+
+  /// A picture with at least one row and column between the edges.
+  public init(height: Int, width: Int, top: Int, bottom: Int, left: Int, right: Int) {
+    self.height = height
+    self.width = width
+    self.top = top
+    self.bottom = bottom
+    self.left = left
+    self.right = right
+  }
+
+  /// The row of the map for row `y` of the picture.
+  @inlinable @inline(__always)
+  public func mapRow(_ y: Int) -> Int {
+    y < top ? y : y < height - bottom ? top : y - height + top + bottom + 1
+  }
+
+  /// The column of the map for column `x` of the picture.
+  @inlinable @inline(__always)
+  public func mapColumn(_ x: Int) -> Int {
+    x < left ? x : x < width - right ? left : x - width + left + right + 1
+  }
+}
+
+/// Maps with one pixel for each place of `BorderGeometry`, beside pictures.
+public struct BorderTask {
+  /// The places.
+  public var geometry: BorderGeometry
+  /// Pictures N×H×W×C.
+  public var pictures: UnsafePointer<Float>
+  /// Maps N×(map height)×(map width)×C.
+  public var maps: UnsafePointer<Float>
+  /// C numbers.
+  public var bias: UnsafePointer<Float>?
+  /// Applied to every sum.
+  public var activation: Activation
+  /// Pictures or maps.
+  public var output: UnsafeMutablePointer<Float>
+  /// C.
+  public var channels: Int
+
+  /// A task.
+  public init(
+    _ geometry: BorderGeometry, pictures: UnsafePointer<Float>, maps: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, activation: Activation, output: UnsafeMutablePointer<Float>,
+    channels: Int
+  ) {
+    self.geometry = geometry
+    self.pictures = pictures
+    self.maps = maps
+    self.bias = bias
+    self.activation = activation
+    self.output = output
+    self.channels = channels
+  }
+}
+
+/// The operations on `BorderTask`.
+public struct BorderKernels: Sendable {
+  /// One row of a picture: pictures + maps + bias, activated.
+  public var add: KernelBody
+  /// One picture: the sums of the pixels of each place.
+  public var sums: KernelBody
+
+  /// Both.
+  public init(add: @escaping KernelBody, sums: @escaping KernelBody) {
+    self.add = add
+    self.sums = sums
+  }
+}

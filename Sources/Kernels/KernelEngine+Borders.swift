@@ -1,0 +1,28 @@
+public import KernelInterface
+
+extension KernelEngine {
+  /// output = activation(pictures + maps + bias): N×H×W×C, where a pixel takes the map's pixel of its
+  /// place; output may be pictures.
+  public func addBorders(
+    _ geometry: BorderGeometry, pictures: UnsafePointer<Float>, maps: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, activation: Activation, output: UnsafeMutablePointer<Float>,
+    batch: Int, channels: Int
+  ) {
+    let task = BorderTask(
+      geometry, pictures: pictures, maps: maps, bias: bias, activation: activation, output: output,
+      channels: channels)
+    run(table.borders.add, task, items: batch * geometry.height)
+  }
+
+  /// The sums of the pixels of each place, N×H×W×C → N×(map height)×(map width)×C: the transpose of
+  /// `addBorders` by the maps.
+  public func borderSums(
+    _ geometry: BorderGeometry, pictures: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>, batch: Int, channels: Int
+  ) {
+    let task = BorderTask(
+      geometry, pictures: pictures, maps: pictures, bias: nil, activation: .identity,
+      output: output, channels: channels)
+    run(table.borders.sums, task, items: batch)
+  }
+}
