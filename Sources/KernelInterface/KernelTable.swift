@@ -57,7 +57,8 @@ public struct KernelTable: Sendable {
     pack: @escaping KernelBody, weightGradient: @escaping KernelBody,
     weightGradientReduction: @escaping KernelBody, elementwise: ElementwiseKernels,
     rows: RowsKernels, channels: ChannelsKernels, upsampling: UpsamplingKernels,
-    pooling: PoolingKernels, borders: BorderKernels, optimiser: OptimiserKernels, dropoutMask: @escaping KernelBody,
+    pooling: PoolingKernels, borders: BorderKernels, optimiser: OptimiserKernels,
+    dropoutMask: @escaping KernelBody,
     winograd: WinogradKernels, peak: PeakKernel
   ) {
     self.isa = isa

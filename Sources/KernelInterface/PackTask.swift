@@ -22,7 +22,8 @@ public struct PackTask {
 
   /// The number of work items; a phase has at most KH·KW taps.
   public var itemCount: Int {
-    (method == .taps || method == .lines ? 1 : ConvolutionPass.phaseCount(role, geometry)) * columnTiles
+    (method == .taps || method == .lines ? 1 : ConvolutionPass.phaseCount(role, geometry))
+      * columnTiles
       * geometry.kernelHeight * geometry.kernelWidth
   }
 
