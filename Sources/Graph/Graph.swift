@@ -13,7 +13,7 @@ public final class Graph {
   private(set) var nodes: [Node] = []
 
   /// Whether layers on label planes are computed without the planes.
-  let foldsLabelPlanes: Bool
+  private(set) var foldsLabelPlanes: Bool
 
   /// An empty graph.
   ///
@@ -21,6 +21,14 @@ public final class Graph {
   ///   them.
   public init(foldsLabelPlanes: Bool = true) {
     self.foldsLabelPlanes = foldsLabelPlanes
+  }
+
+  /// Lets `build` add layers on label planes as they are defined, for gradients by the planes.
+  public func keepingLabelPlanes<Result>(_ build: () -> Result) -> Result {
+    let folds = foldsLabelPlanes
+    foldsLabelPlanes = false
+    defer { foldsLabelPlanes = folds }
+    return build()
   }
 
   /// Adds a node and returns all of its outputs.

@@ -136,8 +136,10 @@ final class Turn {
 
   /// The discriminator's score of pictures and what the gradient penalty differentiates it by.
   func penalised(_ pictures: Tensor) -> (score: Tensor, input: Tensor) {
-    let score = scores(pictures).score
-    guard recipe.loss.gradientPenaltyNorm == .pictureAndLabels else { return (score, pictures) }
+    guard recipe.loss.gradientPenaltyNorm == .pictureAndLabels else {
+      return (scores(pictures).score, pictures)
+    }
+    let score = graph.keepingLabelPlanes { scores(pictures).score }
     return (score, graph.concatenation(startingWith: pictures) ?? pictures)
   }
 
