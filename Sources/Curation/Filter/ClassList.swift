@@ -95,6 +95,18 @@ struct ClassList: Sendable {
     return [:]
   }
 
+  /// The rows that name no folder on the way to any of these, from the input folder down.
+  func unmatched(in folders: some Sequence<[Substring]>) -> [Entry] {
+    var keys: Set<String> = []
+    for path in folders {
+      for depth in path.indices {
+        keys.insert(Self.key(path[...depth]))
+        keys.insert(Self.key([path[depth]]))
+      }
+    }
+    return entries.filter { !keys.contains(Self.key($0.folder.split(separator: "/"))) }
+  }
+
   /// Letters decide; a name of punctuation only stands for itself.
   private static func key(_ folders: some Sequence<Substring>) -> String {
     folders.map { name in

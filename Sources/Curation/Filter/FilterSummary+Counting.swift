@@ -33,6 +33,9 @@ extension FilterSummary {
           name: name, folderCount: Set(pictures.map(\.folder)).count,
           speciesCount: Set(pictures.compactMap(\.species)).count, pictureCount: pictures.count)
       },
-      dropped: dropped, unknown: unknown, problems: problems)
+      dropped: dropped, unknown: unknown,
+      unmatched: sorter.unmatchedRows.map {
+        UnmatchedRow(line: $0.line, folder: $0.folder, nearestFolder: sorter.nearestFolder(to: $0))
+      }, problems: problems)
   }
 }

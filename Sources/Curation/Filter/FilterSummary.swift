@@ -32,6 +32,16 @@ public struct FilterSummary: Codable, Sendable, Hashable {
     public var nearestName: String?
   }
 
+  /// A row of the class list that names no folder with pictures.
+  public struct UnmatchedRow: Codable, Sendable, Hashable {
+    /// The row's line in the file, from 1.
+    public var line: Int
+    /// The folder that it names.
+    public var folder: String
+    /// The folder most like it, when one is near.
+    public var nearestFolder: String?
+  }
+
   /// The folder that was read, as the workspace knows it.
   public var input: String
   /// How folder names were read: `types` or `folders`.
@@ -46,6 +56,8 @@ public struct FilterSummary: Codable, Sendable, Hashable {
   public var dropped: [DroppedFolder]
   /// Folders whose names say nothing.
   public var unknown: [UnknownFolder]
+  /// Rows of the class list that took no part.
+  public var unmatched: [UnmatchedRow]
   /// What could not be read.
   public var problems: [ScanProblem]
 }

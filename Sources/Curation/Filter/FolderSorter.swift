@@ -11,6 +11,8 @@ struct FolderSorter {
   private let labelsOfFolders: [[Substring]: FolderLabel]
   /// The verdict on the files of each folder, by its path.
   private var verdicts: [Substring: FilterVerdict] = [:]
+  /// The rows of the class list that no folder goes by.
+  let unmatchedRows: [ClassList.Entry]
   private let spelling: [String: String]
   private let keptKeys: Set<String>
 
@@ -19,6 +21,7 @@ struct FolderSorter {
     self.classes = classes
     let paths = Set(scan.files.map(\.folder))
     let folders = Set(paths.map { $0.split(separator: "/") }).filter { !$0.isEmpty }
+    unmatchedRows = classes.unmatched(in: folders)
     let asTypes = FolderLabeller(settings: settings, classes: classes, sharedDepth: nil)
     labels = Self.labels(settings.labels, folders: folders, labeller: asTypes)
     labeller =
@@ -67,6 +70,14 @@ struct FolderSorter {
     return folder.split(separator: "/").lazy.compactMap {
       NearestName.to(String($0), among: names)
     }.first
+  }
+
+  /// The folder with pictures that is called most like what a row of the class list names.
+  func nearestFolder(to row: ClassList.Entry) -> String? {
+    let names = Set(labelsOfFolders.keys.joined().map(String.init))
+    return row.folder.split(separator: "/").last.flatMap {
+      NearestName.to(String($0), among: names.sorted())
+    }
   }
 
   /// - Throws: `CurationError.invalidSetting` for a class asked for that is neither the class of a

@@ -7,7 +7,7 @@ struct FilterText {
   let isCurrent: Bool
 
   var lines: [String] {
-    [kept.text, ""] + dropped + unknown + problems + [closing]
+    [kept.text, ""] + dropped + unknown + unmatched + problems + [closing]
   }
 
   private var hasSpecies: Bool { summary.classes.contains { $0.speciesCount > 0 } }
@@ -53,6 +53,17 @@ struct FilterText {
       table.text,
       "Unknown folders take no part. Rename them, or list them in a file for --classes.", "",
     ]
+  }
+
+  private var unmatched: [String] {
+    guard !summary.unmatched.isEmpty else { return [] }
+    var table = Table([
+      ("row of --classes without a folder", .left), ("line", .right), ("nearest folder", .left),
+    ])
+    for row in summary.unmatched {
+      table.append([row.folder, grouped(row.line), row.nearestFolder ?? "none is near"])
+    }
+    return [table.text, ""]
   }
 
   private var problems: [String] {

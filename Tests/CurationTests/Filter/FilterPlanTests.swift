@@ -52,6 +52,18 @@ struct FilterPlanTests {
     #expect(summary.unknown.map(\.nearestName) == [nil, "Charmander", nil])
   }
 
+  @Test("names rows of the class list that no folder goes by, with the folder most like them")
+  func unmatchedRows() throws {
+    let tree = try PictureTree(["hats/1.png", "shoes/red/2.png", "coats/3.png"])
+    let rows = try tree.plan(
+      classes:
+        "folder,class\nHATS,hat\nshoes/red,shoe\nred,shoe\nshoes/blue,shoe\ncotas,coat\nzzzz,z\n"
+    ).summary.unmatched
+    #expect(rows.map(\.folder) == ["shoes/blue", "cotas", "zzzz"])
+    #expect(rows.map(\.line) == [5, 6, 7])
+    #expect(rows.map(\.nearestFolder) == [nil, "coats", nil])
+  }
+
   @Test("takes top folders as classes where few are types or species")
   func ownNames() throws {
     let tree = try PictureTree(["hat/1.png", "t-shirt/x/2.png", "Dress/3.png", "rock/4.png"])
