@@ -48,6 +48,10 @@ public protocol Operation: Sendable {
   /// has no place for it.
   func absorbing(_ activation: Activation) -> (any Operation)?
 
+  /// The same operation with output 0 multiplied at the end with the derivative of an activation,
+  /// whose output is an additional last input; nil when the kernel has no place for it.
+  func absorbingGradient(of activation: Activation) -> (any Operation)?
+
   /// Multiplications and additions of convolutions and dense layers as the network defines them.
   func floatingPointOperations(for inputs: [Shape]) -> Int
 }
@@ -65,6 +69,8 @@ extension Operation {
   public func absorbingBias() -> (any Operation)? { nil }
   /// The kernel has no place for an activation.
   public func absorbing(_ activation: Activation) -> (any Operation)? { nil }
+  /// The kernel has no place for a derivative.
+  public func absorbingGradient(of activation: Activation) -> (any Operation)? { nil }
   /// Elementwise work is not counted.
   public func floatingPointOperations(for inputs: [Shape]) -> Int { 0 }
 }

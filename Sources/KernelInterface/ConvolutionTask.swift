@@ -27,6 +27,8 @@ public struct ConvolutionTask {
   public var bias: UnsafePointer<Float>?
   /// Applied to every result.
   public var activation: Activation
+  /// Multiplies every result at the end.
+  public var mask: ActivationMask?
   /// Target pictures.
   public var target: UnsafeMutablePointer<Float>
 

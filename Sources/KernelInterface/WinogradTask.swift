@@ -23,6 +23,8 @@ public struct WinogradTask {
   public var bias: UnsafePointer<Float>?
   /// Applied to every result.
   public var activation: Activation
+  /// Multiplies every result at the end.
+  public var mask: ActivationMask?
   /// Target pictures.
   public var target: UnsafeMutablePointer<Float>
 

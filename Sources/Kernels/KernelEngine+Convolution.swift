@@ -36,50 +36,68 @@ extension KernelEngine {
 
   /// Convolution of N×H×W×C to N×OH×OW×OC with bias (one per output channel) and activation.
   ///
-  /// `packedWeights` are weights packed for `.forward`.
+  /// `packedWeights` are weights packed for `.forward`. With a mask the results are multiplied with it
+  /// at the end.
   public func convolution(
     input: UnsafePointer<Float>, packedWeights: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
-    activation: Activation, output: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
+    activation: Activation, mask: ActivationMask? = nil, output: UnsafeMutablePointer<Float>,
+    _ g: ConvolutionGeometry
   ) {
     convolve(
       .forward, g, source: input, sourceCount: g.inputCount, packed: packedWeights, bias: bias,
-      activation: activation, target: output)
+      activation: activation, mask: mask, target: output, targetCount: g.outputCount)
   }
 
   /// The gradient of a convolution by its input: N×OH×OW×OC to N×H×W×C; with bias (one per INPUT
   /// channel) and activation it is the transposed convolution.
   ///
-  /// `packedWeights` are weights packed for `.inputGradient`.
+  /// `packedWeights` are weights packed for `.inputGradient`. With a mask the results are multiplied with
+  /// it at the end.
   public func convolutionInputGradient(
     outputGradient: UnsafePointer<Float>, packedWeights: UnsafePointer<Float>,
-    bias: UnsafePointer<Float>?, activation: Activation,
+    bias: UnsafePointer<Float>?, activation: Activation, mask: ActivationMask? = nil,
     inputGradient: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
   ) {
     convolve(
       .inputGradient, g, source: outputGradient, sourceCount: g.outputCount,
-      packed: packedWeights, bias: bias, activation: activation, target: inputGradient)
+      packed: packedWeights, bias: bias, activation: activation, mask: mask, target: inputGradient,
+      targetCount: g.inputCount)
   }
 
   private func convolve(
     _ role: PackedRole, _ g: ConvolutionGeometry, source: UnsafePointer<Float>, sourceCount: Int,
     packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, activation: Activation,
-    target: UnsafeMutablePointer<Float>
+    mask: ActivationMask?, target: UnsafeMutablePointer<Float>, targetCount: Int
   ) {
+    var isMasked = false
+    defer {
+      if let mask, !isMasked {
+        activationGradient(
+          mask.activation, output: mask.output, outputGradient: target, inputGradient: target,
+          count: targetCount)
+      }
+    }
     if let bfloat16 {
       let task = BFloat16ConvolutionTask(
         role, g, source: source, packed: packed, bias: bias, activation: activation, target: target)
       return run(bfloat16.convolution, task, items: task.itemCount)
     }
     if multipliesLess(g) {
-      let task = WinogradTask(
+      var task = WinogradTask(
         role, g, tile: table.tile, source: source, packed: packed, bias: bias,
         activation: activation, target: target)
+      task.mask = mask
+      isMasked = true
       return run(table.winograd.convolution, task, items: task.itemCount)
     }
     withOperand(source, count: sourceCount) { source in
-      let task = ConvolutionTask(
+      var task = ConvolutionTask(
         role, g, tile: table.tile, source: source, packed: packed, bias: bias,
         activation: activation, target: target)
+      if task.method == .patches {
+        task.mask = mask
+        isMasked = true
+      }
       run(table.convolution, task, items: task.itemCount)
     }
   }

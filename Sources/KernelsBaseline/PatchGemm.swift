@@ -115,10 +115,18 @@ func patchGemm(
     row &+= count
   }
 
-  guard !isPiecewiseLinear(task.pointee.activation) else { return }
+  if !isPiecewiseLinear(task.pointee.activation) {
+    for r in 0..<rowCount {
+      let result = rows[r] + firstColumn
+      activate(task.pointee.activation, result, result, lastColumn &- firstColumn)
+    }
+  }
+  guard let mask = task.pointee.mask else { return }
   for r in 0..<rowCount {
     let result = rows[r] + firstColumn
-    activate(task.pointee.activation, result, result, lastColumn &- firstColumn)
+    let offset = UnsafePointer(result) - UnsafePointer(task.pointee.target)
+    activateGradient(
+      mask.activation, mask.output + offset, result, result, lastColumn &- firstColumn)
   }
 }
 

@@ -109,6 +109,16 @@ func winogradProducts(
     + (WorkerScratch.winogradSums &+ column &* WorkerScratch.panelRows &* WorkerScratch.panelStride)
 }
 
+/// Multiplies a pixel's results with the derivative of the activation before them.
+@inline(__always)
+func maskWinogradResult(
+  _ task: UnsafePointer<WinogradTask>, _ result: UnsafeMutablePointer<Float>, _ count: Int
+) {
+  guard let mask = task.pointee.mask else { return }
+  let offset = UnsafePointer(result) - UnsafePointer(task.pointee.target)
+  activateGradient(mask.activation, mask.output + offset, result, result, count)
+}
+
 /// Adds the products of a row of points to the tile's target pixels that it belongs to: the upper two,
 /// all four, or the lower two. The first addition to a pixel takes the bias along, the last one the
 /// activation.
@@ -153,7 +163,10 @@ func addWinogradProducts(
               target + c, valid)
             c &+= lanes
           }
-          if isLast && u == 1 && isCurved { activate(activation, target, target, columns) }
+          if isLast && u == 1 {
+            if isCurved { activate(activation, target, target, columns) }
+            maskWinogradResult(task, target, columns)
+          }
         } else {
           while c < columns {
             let valid = min(lanes, columns &- c)
@@ -162,6 +175,7 @@ func addWinogradProducts(
             c &+= lanes
           }
           if isCurved { activate(activation, target, target, columns) }
+          maskWinogradResult(task, target, columns)
         }
       }
     }

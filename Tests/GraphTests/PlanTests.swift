@@ -22,6 +22,20 @@ struct PlanTests {
     #expect(plan.listing == ["convolution (2×4×4×3, 3×3×3×3, 3) → 2×4×4×3"])
   }
 
+  @Test("the derivative of an activation is fused into the input gradient before it")
+  func fusedDerivative() {
+    let graph = Graph()
+    let input = graph.source("input", shape: [2, 4, 4, 3])
+    let output = layer(graph, layer(graph, input, index: 0), index: 1)
+    let gradient = graph.gradients(of: graph.sumAll(output), withRespectTo: [input])
+    let plan = Plan(graph, keeping: gradient, engine: .forTests)
+    // The derivative of the second layer's activation stands alone: nothing is before it.
+    #expect(plan.listing.filter { $0.hasPrefix("activation gradient") }.count == 1)
+    #expect(
+      plan.listing.contains(
+        "convolution input gradient (2×4×4×3, 3×3×3×3, 2×4×4×3) → 2×4×4×3"))
+  }
+
   @Test("a value that something else reads is not fused away")
   func sharedValue() {
     let graph = Graph()

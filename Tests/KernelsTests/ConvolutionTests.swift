@@ -114,6 +114,49 @@ struct ConvolutionTests {
     #expect(abs(byOutput - byWeights) < 1e-5 * size)
   }
 
+  @Test(
+    "results are multiplied with the derivative of an activation at the end", arguments: engines,
+    convolutionCases)
+  func masks(engine: KernelEngine, g: ConvolutionGeometry) {
+    let data = ConvolutionData(g)
+    for activation in [Activation.leakyReLU(slope: 0.2), .leakyReLU(slope: 0), .tanh] {
+      let (packed, backwards) = (data.packed(.forward, engine), data.packed(.inputGradient, engine))
+      // Outputs of an activation, some of them zero.
+      let before = Floats(random: max(g.inputCount, g.outputCount), seed: 6)
+      for i in stride(from: 0, to: before.count, by: 5) { before.pointer[i] = 0 }
+      let plain = Floats(count: g.outputCount)
+      let masked = Floats(count: g.outputCount)
+      engine.convolution(
+        input: data.input.input, packedWeights: packed.input, bias: nil, activation: .identity,
+        output: plain.pointer, g)
+      engine.convolution(
+        input: data.input.input, packedWeights: packed.input, bias: nil, activation: .identity,
+        mask: ActivationMask(activation, output: before.input), output: masked.pointer, g)
+      let expected = Floats(count: g.outputCount)
+      Reference.activationGradient(
+        activation, output: before.input, outputGradient: plain.input,
+        inputGradient: expected.pointer, count: g.outputCount)
+      #expect(largestError(masked, Doubles(expected)) < 1e-5)
+      #expect(masked.isIntact)
+
+      let plainGradient = Floats(count: g.inputCount)
+      let maskedGradient = Floats(count: g.inputCount)
+      engine.convolutionInputGradient(
+        outputGradient: data.outputGradient.input, packedWeights: backwards.input, bias: nil,
+        activation: .identity, inputGradient: plainGradient.pointer, g)
+      engine.convolutionInputGradient(
+        outputGradient: data.outputGradient.input, packedWeights: backwards.input, bias: nil,
+        activation: .identity, mask: ActivationMask(activation, output: before.input),
+        inputGradient: maskedGradient.pointer, g)
+      let expectedGradient = Floats(count: g.inputCount)
+      Reference.activationGradient(
+        activation, output: before.input, outputGradient: plainGradient.input,
+        inputGradient: expectedGradient.pointer, count: g.inputCount)
+      #expect(largestError(maskedGradient, Doubles(expectedGradient)) < 1e-5)
+      #expect(maskedGradient.isIntact)
+    }
+  }
+
   @Test("1, 2, 3 and 7 threads give the same bytes", arguments: KernelEngine.availableISAs)
   func threads(isa: InstructionSet) throws {
     let g = ConvolutionGeometry.same(

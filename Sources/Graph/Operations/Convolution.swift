@@ -10,6 +10,8 @@ struct Convolution: Operation {
   let geometry: ConvolutionGeometry
   var hasBias = false
   var activation = Activation.identity
+  /// The activation whose derivative multiplies the result; its output is the last input.
+  var masked: Activation?
 
   var name: String { "convolution" }
   var packing: WeightPacking? { WeightPacking(input: 1, role: .forward, geometry: geometry) }
@@ -21,7 +23,8 @@ struct Convolution: Operation {
   }
 
   func gradients(_ context: GradientContext) -> [Tensor?] {
-    precondition(!hasBias && activation == .identity, "fused nodes exist only after planning")
+    precondition(
+      !hasBias && activation == .identity && masked == nil, "fused nodes exist only after planning")
     let (graph, dy) = (context.graph, context.outputGradient)
     return [
       context.wanted(0) {
@@ -48,21 +51,28 @@ struct Convolution: Operation {
     let (input, packed, output) = (context.input(0), context.packed, context.output)
     let bias = hasBias ? context.input(2) : nil
     let (activation, geometry) = (activation, geometry)
+    let last = context.input(context.inputShapes.count - 1)
+    let mask = masked.map { ActivationMask($0, output: last) }
     return KernelCall {
       $0.convolution(
-        input: input, packedWeights: packed, bias: bias, activation: activation, output: output,
-        geometry)
+        input: input, packedWeights: packed, bias: bias, activation: activation, mask: mask,
+        output: output, geometry)
     }
   }
 
   func absorbingBias() -> (any Operation)? {
-    guard !hasBias, activation == .identity else { return nil }
+    guard !hasBias, activation == .identity, masked == nil else { return nil }
     return Convolution(geometry: geometry, hasBias: true)
   }
 
   func absorbing(_ activation: Activation) -> (any Operation)? {
-    guard self.activation == .identity else { return nil }
+    guard self.activation == .identity, masked == nil else { return nil }
     return Convolution(geometry: geometry, hasBias: hasBias, activation: activation)
+  }
+
+  func absorbingGradient(of activation: Activation) -> (any Operation)? {
+    guard !hasBias, self.activation == .identity, masked == nil else { return nil }
+    return Convolution(geometry: geometry, masked: activation)
   }
 
   func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }

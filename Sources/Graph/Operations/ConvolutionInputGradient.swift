@@ -9,6 +9,8 @@ struct ConvolutionInputGradient: Operation {
   let shape: Shape
   var hasBias = false
   var activation = Activation.identity
+  /// The activation whose derivative multiplies the result; its output is the last input.
+  var masked: Activation?
 
   var name: String { "convolution input gradient" }
   var packing: WeightPacking? { WeightPacking(input: 1, role: .inputGradient, geometry: geometry) }
@@ -21,7 +23,8 @@ struct ConvolutionInputGradient: Operation {
   }
 
   func gradients(_ context: GradientContext) -> [Tensor?] {
-    precondition(!hasBias && activation == .identity, "fused nodes exist only after planning")
+    precondition(
+      !hasBias && activation == .identity && masked == nil, "fused nodes exist only after planning")
     let (graph, upstream) = (context.graph, context.outputGradient)
     return [
       context.wanted(0) { graph.convolution(upstream, context.inputs[1], geometry) },
@@ -45,22 +48,30 @@ struct ConvolutionInputGradient: Operation {
     let (gradient, packed, output) = (context.input(0), context.packed, context.output)
     let bias = hasBias ? context.input(2) : nil
     let (activation, geometry) = (activation, geometry)
+    let last = context.input(context.inputShapes.count - 1)
+    let mask = masked.map { ActivationMask($0, output: last) }
     return KernelCall {
       $0.convolutionInputGradient(
         outputGradient: gradient, packedWeights: packed, bias: bias, activation: activation,
+        mask: mask,
         inputGradient: output, geometry)
     }
   }
 
   func absorbingBias() -> (any Operation)? {
-    guard !hasBias, activation == .identity else { return nil }
+    guard !hasBias, activation == .identity, masked == nil else { return nil }
     return ConvolutionInputGradient(geometry: geometry, shape: shape, hasBias: true)
   }
 
   func absorbing(_ activation: Activation) -> (any Operation)? {
-    guard self.activation == .identity else { return nil }
+    guard self.activation == .identity, masked == nil else { return nil }
     return ConvolutionInputGradient(
       geometry: geometry, shape: shape, hasBias: hasBias, activation: activation)
+  }
+
+  func absorbingGradient(of activation: Activation) -> (any Operation)? {
+    guard !hasBias, self.activation == .identity, masked == nil else { return nil }
+    return ConvolutionInputGradient(geometry: geometry, shape: shape, masked: activation)
   }
 
   func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }

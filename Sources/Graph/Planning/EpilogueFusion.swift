@@ -1,8 +1,9 @@
-/// Moves bias additions and activations into the convolution or normalisation before them.
+/// Moves bias additions, activations and their derivatives into the convolution or normalisation
+/// before them.
 ///
 /// A step is fused when nothing else reads the value between the two, and when what it adds (the
-/// bias) comes from outside and is thus known before the producer runs. The kernels then apply
-/// both to the result while it is still in registers.
+/// bias, the activation's output) comes from outside or an earlier step and is thus known before the
+/// producer runs. The kernels then apply both to the result while it is still in registers or caches.
 struct EpilogueFusion {
   private let steps: [PlannedStep]
   private let kept: Set<Tensor>
@@ -18,12 +19,18 @@ struct EpilogueFusion {
     var producer: [Tensor: Int] = [:]
     let readers = readerCounts()
     for step in steps {
-      if let target = step.inputs.first.flatMap({ producer[$0] }), readers[step.inputs[0]] == 1,
-        !kept.contains(step.inputs[0]), result[target].outputs[0] == step.inputs[0],
-        let operation = fusedOperation(step, into: result[target], isSource: isSource)
+      let carrier = step.operation is ActivationGradient ? 1 : 0
+      if step.inputs.indices.contains(carrier), let target = producer[step.inputs[carrier]],
+        readers[step.inputs[carrier]] == 1, !kept.contains(step.inputs[carrier]),
+        result[target].outputs[0] == step.inputs[carrier],
+        let operation = fusedOperation(
+          step, into: result[target],
+          isKnown: { isSource($0) || producer[$0].map { $0 < target } ?? false })
       {
         result[target].operation = operation
-        result[target].inputs += step.inputs.dropFirst()
+        for index in step.inputs.indices where index != carrier {
+          result[target].inputs.append(step.inputs[index])
+        }
         result[target].outputs[0] = step.outputs[0]
         producer[step.outputs[0]] = target
         continue
@@ -35,13 +42,16 @@ struct EpilogueFusion {
   }
 
   private func fusedOperation(
-    _ step: PlannedStep, into producer: PlannedStep, isSource: (Tensor) -> Bool
+    _ step: PlannedStep, into producer: PlannedStep, isKnown: (Tensor) -> Bool
   ) -> (any Operation)? {
     switch step.operation {
     case is AddBias:
-      isSource(step.inputs[1]) ? producer.operation.absorbingBias() : nil
+      isKnown(step.inputs[1]) ? producer.operation.absorbingBias() : nil
     case let activate as Activate:
       producer.operation.absorbing(activate.activation)
+    case let gradient as ActivationGradient:
+      isKnown(step.inputs[0])
+        ? producer.operation.absorbingGradient(of: gradient.activation) : nil
     default:
       nil
     }
