@@ -35,9 +35,10 @@ func kernels(
 }
 
 /// The resampling kernels for one instruction set, in the same way.
-func resampling(_ name: String, march: String?) -> Target {
+func resampling(_ name: String, march: String?, features: [String] = []) -> Target {
   var flags = ["-O"]
   if let march { flags += ["-Xcc", "-march=\(march)"] }
+  for feature in features { flags += ["-Xcc", "-m\(feature)"] }
   return .target(
     name: name, dependencies: ["ResamplingInterface", "CPUFeatures"],
     swiftSettings: strict + [.unsafeFlags(flags)])
@@ -48,6 +49,7 @@ func resampling(_ name: String, march: String?) -> Target {
     resampling("ResamplingBaseline", march: nil),
     resampling("ResamplingAVX2", march: "x86-64-v3"),
     resampling("ResamplingAVX512", march: "x86-64-v4"),
+    resampling("ResamplingVNNI", march: "x86-64-v4", features: ["avx512vnni"]),
   ]
 #else
   let resamplingTargets = [resampling("ResamplingBaseline", march: nil)]

@@ -87,6 +87,20 @@ static void run_symbol(uint32_t length, uint32_t *symbol, uint32_t *extra, uint3
   *extra_count = bits;
 }
 
+// How many of `most` bytes are `value`, when the first `length` are.
+static size_t run_end(const uint8_t *data, size_t length, size_t most, uint8_t value) {
+  while (length + 8 <= most) {
+    uint64_t eight;
+    memcpy(&eight, data + length, 8);
+    eight ^= value * 0x0101010101010101u;
+    // The lowest byte that differs comes first in memory.
+    if (eight) return length + (size_t)__builtin_ctzll(eight) / 8;
+    length += 8;
+  }
+  while (length < most && data[length] == value) length++;
+  return length;
+}
+
 // Splits a block into literals and runs; returns how many tokens.
 static uint32_t find_runs(const uint8_t *data, size_t start, size_t end, uint16_t *tokens,
                           uint32_t *counts) {
@@ -107,7 +121,7 @@ static uint32_t find_runs(const uint8_t *data, size_t start, size_t end, uint16_
       uint8_t before = data[i - 1];
       size_t most = end - i < longest_run ? end - i : longest_run;
       size_t length = shortest_run;
-      while (length < most && data[i + length] == before) length++;
+      length = run_end(data + i, length, most, before);
       uint32_t symbol, extra, extra_count;
       run_symbol((uint32_t)length, &symbol, &extra, &extra_count);
       counts[symbol]++;

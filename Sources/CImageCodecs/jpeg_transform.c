@@ -131,52 +131,54 @@ void jpeg_inverse_reduced(const int16_t *block, int side, uint8_t *samples, size
   }
 }
 
-// Eight pixels: 1.402 = 1 + 26345/2¹⁶, 1.772 = 2 − 14942/2¹⁶, −0.34414 = −22554/2¹⁶ and
-// −0.71414 = 18734/2¹⁶ − 1, each product rounded as libjpeg does.
-static inline WITH_AVX2 void eight_pixels(__m128i y, __m128i cb, __m128i cr, __m128i rgb[3]) {
-  __m128i one = _mm_set1_epi16(1);
-  __m128i red = _mm_mulhi_epi16(_mm_add_epi16(cr, cr), _mm_set1_epi16(26345));
-  red = _mm_add_epi16(_mm_srai_epi16(_mm_add_epi16(red, one), 1), cr);
-  __m128i twice = _mm_add_epi16(cb, cb);
-  __m128i blue = _mm_mulhi_epi16(twice, _mm_set1_epi16(-14942));
-  blue = _mm_add_epi16(_mm_srai_epi16(_mm_add_epi16(blue, one), 1), twice);
-  __m128i factors = _mm_set1_epi32((int)((uint32_t)(uint16_t)18734 << 16 | (uint16_t)-22554));
-  __m128i half = _mm_set1_epi32(1 << 15);
-  __m128i low = _mm_madd_epi16(_mm_unpacklo_epi16(cb, cr), factors);
-  __m128i high = _mm_madd_epi16(_mm_unpackhi_epi16(cb, cr), factors);
-  __m128i green = _mm_packs_epi32(_mm_srai_epi32(_mm_add_epi32(low, half), 16),
-                                  _mm_srai_epi32(_mm_add_epi32(high, half), 16));
-  rgb[0] = _mm_add_epi16(y, red);
-  rgb[1] = _mm_add_epi16(y, _mm_sub_epi16(green, cr));
-  rgb[2] = _mm_add_epi16(y, blue);
+// Where the 16 bytes of a colour go among three times 16: in the part p, byte i of the result is byte
+// spread[c][p][i] of colour c, or none.
+#define NO -128
+static const char spread[3][3][16] = {
+    {{0, NO, NO, 1, NO, NO, 2, NO, NO, 3, NO, NO, 4, NO, NO, 5},
+     {NO, NO, 6, NO, NO, 7, NO, NO, 8, NO, NO, 9, NO, NO, 10, NO},
+     {NO, 11, NO, NO, 12, NO, NO, 13, NO, NO, 14, NO, NO, 15, NO, NO}},
+    {{NO, 0, NO, NO, 1, NO, NO, 2, NO, NO, 3, NO, NO, 4, NO, NO},
+     {5, NO, NO, 6, NO, NO, 7, NO, NO, 8, NO, NO, 9, NO, NO, 10},
+     {NO, NO, 11, NO, NO, 12, NO, NO, 13, NO, NO, 14, NO, NO, 15, NO}},
+    {{NO, NO, 0, NO, NO, 1, NO, NO, 2, NO, NO, 3, NO, NO, 4, NO},
+     {NO, 5, NO, NO, 6, NO, NO, 7, NO, NO, 8, NO, NO, 9, NO, NO},
+     {10, NO, NO, 11, NO, NO, 12, NO, NO, 13, NO, NO, 14, NO, NO, 15}}};
+
+static inline WITH_AVX2 __m256i wide(const uint8_t *samples) {
+  return _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)samples));
 }
 
-// Where byte i of 16 pixels of one colour goes among 48 bytes; 0x80 elsewhere.
-static inline WITH_AVX2 __m128i spread(__m128i color, int place, int part) {
-  char indices[16];
-  for (int i = 0; i < 16; i++) {
-    int at = 16 * part + i - place;
-    indices[i] = at >= 0 && at % 3 == 0 && at / 3 < 16 ? (char)(at / 3) : (char)0x80;
-  }
-  return _mm_shuffle_epi8(color, _mm_loadu_si128((const __m128i *)indices));
+static inline WITH_AVX2 __m128i narrow(__m256i values) {
+  return _mm_packus_epi16(_mm256_castsi256_si128(values), _mm256_extracti128_si256(values, 1));
 }
 
-static inline WITH_AVX2 void sixteen_pixels(const uint8_t *y, const uint8_t *cb, const uint8_t *cr,
-                                            uint8_t *rgb) {
-  __m128i colors[2][3], bytes[3];
-  for (int half = 0; half < 2; half++) {
-    __m128i center = _mm_set1_epi16(128);
-    __m128i luma = _mm_cvtepu8_epi16(_mm_loadl_epi64((const __m128i *)(y + 8 * half)));
-    __m128i blue = _mm_cvtepu8_epi16(_mm_loadl_epi64((const __m128i *)(cb + 8 * half)));
-    __m128i red = _mm_cvtepu8_epi16(_mm_loadl_epi64((const __m128i *)(cr + 8 * half)));
-    eight_pixels(luma, _mm_sub_epi16(blue, center), _mm_sub_epi16(red, center), colors[half]);
+// 1.402 = 1 + 26345/2¹⁶, 1.772 = 2 − 14942/2¹⁶, −0.34414 = −22554/2¹⁶ and −0.71414 = 18734/2¹⁶ − 1, each
+// product rounded as libjpeg does.
+static inline WITH_AVX2 void sixteen_pixels(const uint8_t *y_row, const uint8_t *cb_row,
+                                            const uint8_t *cr_row, uint8_t *rgb) {
+  __m256i one = _mm256_set1_epi16(1), center = _mm256_set1_epi16(128), y = wide(y_row);
+  __m256i cb = _mm256_sub_epi16(wide(cb_row), center), cr = _mm256_sub_epi16(wide(cr_row), center);
+  __m256i red = _mm256_mulhi_epi16(_mm256_add_epi16(cr, cr), _mm256_set1_epi16(26345));
+  red = _mm256_add_epi16(_mm256_srai_epi16(_mm256_add_epi16(red, one), 1), cr);
+  __m256i twice = _mm256_add_epi16(cb, cb);
+  __m256i blue = _mm256_mulhi_epi16(twice, _mm256_set1_epi16(-14942));
+  blue = _mm256_add_epi16(_mm256_srai_epi16(_mm256_add_epi16(blue, one), 1), twice);
+  __m256i factors = pair_of(-22554, 18734), half = _mm256_set1_epi32(1 << 15);
+  __m256i low = _mm256_madd_epi16(_mm256_unpacklo_epi16(cb, cr), factors);
+  __m256i high = _mm256_madd_epi16(_mm256_unpackhi_epi16(cb, cr), factors);
+  __m256i green = _mm256_packs_epi32(_mm256_srai_epi32(_mm256_add_epi32(low, half), 16),
+                                     _mm256_srai_epi32(_mm256_add_epi32(high, half), 16));
+  green = _mm256_sub_epi16(green, cr);
+  __m128i colors[3] = {narrow(_mm256_add_epi16(y, red)), narrow(_mm256_add_epi16(y, green)),
+                       narrow(_mm256_add_epi16(y, blue))};
+  for (int part = 0; part < 3; part++) {
+    __m128i bytes = _mm_setzero_si128();
+    for (int i = 0; i < 3; i++)
+      bytes = _mm_or_si128(bytes, _mm_shuffle_epi8(colors[i], _mm_loadu_si128((const __m128i *)
+                                                                                  spread[i][part])));
+    _mm_storeu_si128((__m128i *)(rgb + 16 * part), bytes);
   }
-  for (int i = 0; i < 3; i++) bytes[i] = _mm_packus_epi16(colors[0][i], colors[1][i]);
-#pragma clang loop unroll(full)
-  for (int part = 0; part < 3; part++)
-    _mm_storeu_si128((__m128i *)(rgb + 16 * part),
-                     _mm_or_si128(_mm_or_si128(spread(bytes[0], 0, part), spread(bytes[1], 1, part)),
-                                  spread(bytes[2], 2, part)));
 }
 
 WITH_AVX2 void jpeg_row_to_rgb(const uint8_t *y, const uint8_t *cb, const uint8_t *cr, size_t count,

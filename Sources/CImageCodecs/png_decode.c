@@ -186,6 +186,8 @@ static pic_status decode(const uint8_t *data, size_t count, size_t block, uint8_
 
 pic_status pic_png_decode(const uint8_t *data, size_t count, uint8_t *pixels, size_t capacity,
                           pic_result *result, pic_words words) {
+  result->is_damaged = 0;
+  if (png_decode_quickly(data, count, pixels, capacity, &result->rows)) return PIC_OK;
   pic_status status = decode(data, count, 8192, pixels, capacity, result, words);
   // At the end of a cut file the last block is incomplete and lost. Asked for byte by byte, all
   // that is there is decoded, which may be every row of a file that only lacks its last bytes.

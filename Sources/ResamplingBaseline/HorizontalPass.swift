@@ -2,7 +2,7 @@ import CPUFeatures
 import ResamplingInterface
 
 /// Rows to another width: slots are the channels of four rows, or one channel of 16.
-func horizontal(_ pass: ResamplingPass, _ windows: PairedWindows) {
+func horizontal(_ pass: ResamplingPass, _ windows: GroupedWindows) {
   let rowsAtOnce = pass.channelCount == 1 ? 16 : 4
   let samples = pass.samples
   var first = 0
@@ -13,23 +13,24 @@ func horizontal(_ pass: ResamplingPass, _ windows: PairedWindows) {
     let target = pass.target + first &* pass.targetStride
     switch pass.channelCount {
     case 1:
-      pairGreyRows(pass, source, lastRow: last)
+      groupGreyRows(pass, source, lastRow: last)
       for x in 0..<windows.count {
-        sumWindow(x, windows, pairs: pass.pairs, into: samples)
+        sumWindow(x, windows, groups: pass.groups, into: samples)
         for row in 0...last { target[row &* pass.targetStride &+ x] = samples[row] }
       }
     case 3:
-      pairRows(pass, source, lastRow: last) { pokeprep_pair_pixels3($0, $1) }
-      sumPixels(pass, windows, lastRow: last) { pixels, row, x, count in
+      groupPixels(pass, source, lastRow: last) { pokeprep_group_pixels3($0, $1) }
+      let whole = last == 3 ? windows.count & ~3 : 0
+      sumWholePixels3(pass, windows, target, count: whole)
+      sumPixels(pass, windows, from: whole, lastRow: last) { pixels, row, x, count in
         let place = target + row &* pass.targetStride + 3 &* x
-        if count == 4 { return pokeprep_drop_fourth(pixels, place) }
         for pixel in 0..<count {
           for channel in 0..<3 { place[3 &* pixel &+ channel] = pixels[4 &* pixel &+ channel] }
         }
       }
     default:
-      pairRows(pass, source, lastRow: last) { pokeprep_pair_pixels4($0, $1) }
-      sumPixels(pass, windows, lastRow: last) { pixels, row, x, count in
+      groupPixels(pass, source, lastRow: last) { pokeprep_group_pixels4($0, $1) }
+      sumPixels(pass, windows, from: 0, lastRow: last) { pixels, row, x, count in
         let place = target + row &* pass.targetStride + 4 &* x
         for pixel in 0..<count { copyFour(pixels + 4 &* pixel, place + 4 &* pixel) }
       }
@@ -44,66 +45,90 @@ private func copyFour(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePoi
   UnsafeMutableRawPointer(target).storeBytes(of: four, as: UInt32.self)
 }
 
+/// Sums the first `count` windows, a multiple of four, of four rows of three channels.
+@inline(__always)
+private func sumWholePixels3(
+  _ pass: ResamplingPass, _ windows: GroupedWindows, _ target: UnsafeMutablePointer<UInt8>,
+  count: Int
+) {
+  let pixels = pass.samples
+  let groupCount = Int32(truncatingIfNeeded: windows.groupCount)
+  let step = 4 &* Int(pokeprep_group_words) &* windows.groupCount
+  var (place, words) = (target, windows.weights)
+  var x = 0
+  while x < count {
+    pokeprep_sum_pixels(pass.groups, windows.starts + x, words, groupCount, 4, pixels)
+    pokeprep_store_pixels3(pixels, place, pass.targetStride)
+    words += step
+    place += 12
+    x &+= 4
+  }
+}
+
 /// Sums windows of four rows, four at a time, and hands out the pixels by rows: a pointer to up to four
 /// pixels of four bytes, the row, the first column and how many.
 @inline(__always)
 private func sumPixels(
-  _ pass: ResamplingPass, _ windows: PairedWindows, lastRow: Int,
+  _ pass: ResamplingPass, _ windows: GroupedWindows, from first: Int, lastRow: Int,
   store: (UnsafePointer<UInt8>, Int, Int, Int) -> Void
 ) {
   let pixels = pass.samples
-  var x = 0
+  var x = first
   while x < windows.count {
     // A group that would leave the row repeats its last window.
     let count = min(4, windows.count &- x)
     pokeprep_sum_pixels(
-      pass.pairs, windows.starts + x, windows.weights + 2 &* x &* windows.pairCount,
-      Int32(truncatingIfNeeded: windows.pairCount), Int32(truncatingIfNeeded: count), pixels)
+      pass.groups, windows.starts + x, weights(x, windows),
+      Int32(truncatingIfNeeded: windows.groupCount), Int32(truncatingIfNeeded: count), pixels)
     for row in 0...lastRow { store(pixels + 16 &* row, row, x, count) }
     x &+= 4
   }
 }
 
-/// Pixels 2p and 2p + 1 of four rows become pair p.
+/// Pixels of four rows become groups.
 @inline(__always)
-private func pairRows(
+private func groupPixels(
   _ pass: ResamplingPass, _ source: UnsafePointer<UInt8>, lastRow: Int,
-  _ pairPixels: (UnsafePointer<UInt8>, UnsafeMutablePointer<Int16>) -> Void
+  _ makeGroup: (UnsafePointer<UInt8>, UnsafeMutablePointer<Int16>) -> Void
 ) {
   let channels = pass.channelCount
   let width = pass.rowByteCount / channels
-  // Where eight bytes may be read.
-  let wholePairs = pass.rowByteCount < 8 ? 0 : (pass.rowByteCount &- 8) / (2 &* channels) &+ 1
-  let pairs = (width &+ 1) / 2
+  let step = groupSize &* channels
+  let read = Int(pokeprep_group_read)
+  // Where as many bytes may be read as it takes.
+  let whole = pass.rowByteCount < read ? 0 : (pass.rowByteCount &- read) / step &+ 1
+  let all = groups(of: width)
   for row in 0..<4 {
     let bytes = source + min(row, lastRow) &* pass.sourceStride
-    let target = pass.pairs + 8 &* row
-    for pair in 0..<min(wholePairs, pairs) {
-      pairPixels(bytes + 2 &* channels &* pair, target + pairWidth &* pair)
+    let target = pass.groups + 8 &* row
+    for group in 0..<min(whole, all) {
+      makeGroup(bytes + step &* group, target + groupWidth &* group)
     }
-    for pair in min(wholePairs, pairs)..<pairs {
-      // The pixel behind the last one has the weight 0.
-      let left = bytes + 2 &* channels &* pair
-      let right = bytes + min(2 &* pair &+ 1, width &- 1) &* channels
-      for channel in 0..<4 {
-        let slot = target + pairWidth &* pair + 2 &* channel
-        slot[0] = channel < channels ? Int16(left[channel]) : 0
-        slot[1] = channel < channels ? Int16(right[channel]) : 0
+    for group in min(whole, all)..<all {
+      for position in 0..<groupSize {
+        // Pixels behind the last one have the weight 0.
+        let pixel = bytes + min(groupSize &* group &+ position, width &- 1) &* channels
+        for channel in 0..<4 {
+          pokeprep_put(
+            target + groupWidth &* group, channel, position, channel < channels ? pixel[channel] : 0)
+        }
       }
     }
   }
 }
 
-/// Samples 2p and 2p + 1 of 16 rows become pair p.
+/// Samples of 16 rows become groups.
 @inline(__always)
-private func pairGreyRows(_ pass: ResamplingPass, _ source: UnsafePointer<UInt8>, lastRow: Int) {
+private func groupGreyRows(_ pass: ResamplingPass, _ source: UnsafePointer<UInt8>, lastRow: Int) {
   let width = pass.rowByteCount
   for row in 0..<16 {
     let bytes = source + min(row, lastRow) &* pass.sourceStride
-    let target = pass.pairs + 2 &* row
-    for pair in 0..<((width &+ 1) / 2) {
-      target[pairWidth &* pair] = Int16(bytes[2 &* pair])
-      target[pairWidth &* pair &+ 1] = Int16(bytes[min(2 &* pair &+ 1, width &- 1)])
+    for group in 0..<groups(of: width) {
+      for position in 0..<groupSize {
+        pokeprep_put(
+          pass.groups + groupWidth &* group, row, position,
+          bytes[min(groupSize &* group &+ position, width &- 1)])
+      }
     }
   }
 }

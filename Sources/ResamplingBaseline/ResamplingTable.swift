@@ -1,6 +1,8 @@
+import CPUFeatures
 public import ResamplingInterface
 
 /// The kernels of this module's instruction set: its only public name.
 public func makeResamplingKernels() -> ResamplingKernels {
-  ResamplingKernels(horizontal: horizontal, vertical: vertical)
+  ResamplingKernels(
+    horizontal: horizontal, vertical: vertical, groupSize: Int(pokeprep_group))
 }

@@ -2,7 +2,7 @@ import CPUFeatures
 import ResamplingInterface
 
 /// Columns to another height: slots are 16 neighbouring bytes, positions are rows.
-func vertical(_ pass: ResamplingPass, _ windows: PairedWindows) {
+func vertical(_ pass: ResamplingPass, _ windows: GroupedWindows) {
   let strips = ResamplingPass.stripCount
   guard pass.rowByteCount >= 16 else { return narrowColumns(pass, windows) }
   var first = 0
@@ -11,14 +11,14 @@ func vertical(_ pass: ResamplingPass, _ windows: PairedWindows) {
     let count = min(strips, (pass.rowByteCount &- first &+ 15) / 16)
     for strip in 0..<count {
       let column = min(first &+ 16 &* strip, pass.rowByteCount &- 16)
-      pairRows(pass, windows, column: column, into: pass.pairs + strip &* stripSize(windows))
+      groupRows(pass, windows, column: column, into: pass.groups + strip &* stripSize(windows))
     }
     for y in 0..<windows.count {
       let row = pass.target + y &* pass.targetStride
       for strip in 0..<count {
         let column = min(first &+ 16 &* strip, pass.rowByteCount &- 16)
         sumWindow(
-          y, windows, pairs: pass.pairs + strip &* stripSize(windows), into: row + column)
+          y, windows, groups: pass.groups + strip &* stripSize(windows), into: row + column)
       }
     }
     first &+= 16 &* strips
@@ -26,40 +26,41 @@ func vertical(_ pass: ResamplingPass, _ windows: PairedWindows) {
 }
 
 @inline(__always)
-private func stripSize(_ windows: PairedWindows) -> Int { windows.inputPairs &* pairWidth }
+private func stripSize(_ windows: GroupedWindows) -> Int {
+  groups(of: windows.inputCount) &* groupWidth
+}
 
-/// Rows 2p and 2p + 1 of one strip become pair p.
+/// Rows become groups of one strip; the rows below the last one have the weight 0.
 @inline(__always)
-private func pairRows(
-  _ pass: ResamplingPass, _ windows: PairedWindows, column: Int,
-  into pairs: UnsafeMutablePointer<Int16>
+private func groupRows(
+  _ pass: ResamplingPass, _ windows: GroupedWindows, column: Int,
+  into target: UnsafeMutablePointer<Int16>
 ) {
-  for pair in 0..<windows.inputPairs {
-    let upper = 2 &* pair
-    // The row below the last one has the weight 0.
-    let lower = min(upper &+ 1, windows.inputCount &- 1)
-    pokeprep_pair_rows(
-      pass.source + upper &* pass.sourceStride + column,
-      pass.source + lower &* pass.sourceStride + column, pairs + pair &* pairWidth)
+  for group in 0..<groups(of: windows.inputCount) {
+    let first = groupSize &* group
+    pokeprep_group_rows(
+      pass.source + first &* pass.sourceStride + column, pass.sourceStride,
+      windows.inputCount &- first, target + group &* groupWidth)
   }
 }
 
 /// Rows of fewer than 16 bytes.
 @inline(never)
-func narrowColumns(_ pass: ResamplingPass, _ windows: PairedWindows) {
+func narrowColumns(_ pass: ResamplingPass, _ windows: GroupedWindows) {
   let count = pass.rowByteCount
-  for pair in 0..<windows.inputPairs {
-    let upper = pass.source + 2 &* pair &* pass.sourceStride
-    let lower = pass.source + min(2 &* pair &+ 1, windows.inputCount &- 1) &* pass.sourceStride
-    let target = pass.pairs + pair &* pairWidth
-    for slot in 0..<16 {
-      target[2 &* slot] = slot < count ? Int16(upper[slot]) : 0
-      target[2 &* slot &+ 1] = slot < count ? Int16(lower[slot]) : 0
+  for group in 0..<groups(of: windows.inputCount) {
+    for position in 0..<groupSize {
+      let y = min(groupSize &* group &+ position, windows.inputCount &- 1)
+      let row = pass.source + y &* pass.sourceStride
+      for slot in 0..<16 {
+        pokeprep_put(
+          pass.groups + group &* groupWidth, slot, position, slot < count ? row[slot] : 0)
+      }
     }
   }
   let samples = pass.samples
   for y in 0..<windows.count {
-    sumWindow(y, windows, pairs: pass.pairs, into: samples)
+    sumWindow(y, windows, groups: pass.groups, into: samples)
     let row = pass.target + y &* pass.targetStride
     for slot in 0..<count { row[slot] = samples[slot] }
   }

@@ -1,21 +1,34 @@
 import CPUFeatures
 import ResamplingInterface
 
-/// Numbers of one position pair: 16 slots of two.
+/// Numbers of one group: 16 slots of 32 bits.
 @inline(__always)
-var pairWidth: Int { 32 }
+var groupWidth: Int { 32 }
+
+/// Positions of a group.
+@inline(__always)
+var groupSize: Int { Int(pokeprep_group) }
+
+/// Groups of so many positions.
+@inline(__always)
+func groups(of count: Int) -> Int { (count &+ groupSize &- 1) / groupSize }
+
+/// The weights of one window.
+@inline(__always)
+func weights(_ index: Int, _ windows: GroupedWindows) -> UnsafePointer<UInt32> {
+  windows.weights + Int(pokeprep_group_words) &* index &* windows.groupCount
+}
 
 /// The weighted sums of 16 slots over one window, as bytes.
 ///
-/// `pairs` is [pair][slot][2]. The sums start with one half (of the 22 fractional bits) and wrap at
-/// 32 bits; what is left after all products is exact.
+/// `groups` is [group][slot][position]. The sums start with one half (of the 22 fractional bits) and
+/// wrap at 32 bits; what is left after all products is exact.
 @inline(__always)
 func sumWindow(
-  _ index: Int, _ windows: PairedWindows, pairs: UnsafePointer<Int16>,
+  _ index: Int, _ windows: GroupedWindows, groups: UnsafePointer<Int16>,
   into samples: UnsafeMutablePointer<UInt8>
 ) {
   pokeprep_sum_window(
-    pairs + Int(windows.starts[index]) &* pairWidth,
-    windows.weights + 2 &* index &* windows.pairCount, Int32(truncatingIfNeeded: windows.pairCount),
-    samples)
+    groups + Int(windows.starts[index]) &* groupWidth, weights(index, windows),
+    Int32(truncatingIfNeeded: windows.groupCount), samples)
 }

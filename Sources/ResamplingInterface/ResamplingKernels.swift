@@ -1,36 +1,34 @@
-/// For every output position of one axis, which input positions count and how much, two by two.
+/// For every output position of one axis, which input positions count and how much, in groups.
 ///
-/// Windows begin at even positions (a weight of 0 fills up), so that one pair of 16-bit samples and
-/// one pair of weights make one product instruction, and all have the same length. A weight of 22
-/// fractional bits is `high`·2¹² + `low` with 0 ≤ `low` < 2¹², each in 16 bits. The pointers belong to
-/// the caller.
-public struct PairedWindows {
+/// Windows begin at multiples of the group's size (a weight of 0 fills up) and have the same length, so
+/// that a group of samples and one of weights make one product instruction. A weight has 22 fractional
+/// bits. In groups of two it is `high`·2¹² + `low` with 0 ≤ `low` < 2¹², each in 16 bits, and a group
+/// has two words: both high parts (the first in the lower half), both low ones. In groups of four it is
+/// d₀ + d₁·2⁸ + d₂·2¹⁶, signed bytes, and a group has three words: the four d₀ (the first in the lowest
+/// byte), d₁, d₂. The pointers belong to the caller.
+public struct GroupedWindows {
   /// Output positions.
   public var count: Int
   /// Input positions.
   public var inputCount: Int
-  /// Pairs of each window.
-  public var pairCount: Int
-  /// The first pair of each window.
+  /// Groups of each window.
+  public var groupCount: Int
+  /// The first group of each window.
   public var starts: UnsafePointer<Int32>
-  /// For each pair the two high parts (first in the lower half), then the two low parts; window by
-  /// window.
+  /// The words of all groups, window by window.
   public var weights: UnsafePointer<UInt32>
 
   /// Windows from their parts.
   public init(
-    count: Int, inputCount: Int, pairCount: Int, starts: UnsafePointer<Int32>,
+    count: Int, inputCount: Int, groupCount: Int, starts: UnsafePointer<Int32>,
     weights: UnsafePointer<UInt32>
   ) {
     self.count = count
     self.inputCount = inputCount
-    self.pairCount = pairCount
+    self.groupCount = groupCount
     self.starts = starts
     self.weights = weights
   }
-
-  /// Pairs of the whole input.
-  public var inputPairs: Int { (inputCount + 1) / 2 }
 }
 
 /// One pass of separable resampling over 8-bit samples, H × W × C without padding.
@@ -71,12 +69,12 @@ public struct ResamplingPass {
   /// Strips of 16 bytes that the vertical pass takes at once: a cache line.
   public static var stripCount: Int { 4 }
 
-  /// Numbers of scratch that a pass over `inputCount` positions needs: a few samples, then pairs.
+  /// Numbers of scratch that a pass over `inputCount` positions needs: a few samples, then groups.
   public static func scratchCount(inputCount: Int) -> Int {
     sampleRoom + ((inputCount + 1) / 2) * 32 * stripCount
   }
 
-  /// Numbers at the beginning of the scratch that are no pairs.
+  /// Numbers at the beginning of the scratch that are no groups.
   public static var sampleRoom: Int { 32 }
 
   /// Room for 64 samples.
@@ -84,8 +82,8 @@ public struct ResamplingPass {
     UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: UInt8.self)
   }
 
-  /// Room for the pairs.
-  public var pairs: UnsafeMutablePointer<Int16> { scratch + Self.sampleRoom }
+  /// Room for the groups, 32 numbers each.
+  public var groups: UnsafeMutablePointer<Int16> { scratch + Self.sampleRoom }
 }
 
 /// The entry points of one instruction set.
@@ -93,15 +91,18 @@ public struct ResamplingPass {
 /// All give the same bytes: the arithmetic is that of integers.
 public struct ResamplingKernels: Sendable {
   /// A pass with its windows.
-  public typealias Body = @Sendable (ResamplingPass, PairedWindows) -> Void
+  public typealias Body = @Sendable (ResamplingPass, GroupedWindows) -> Void
 
   /// Rows to another width.
   public var horizontal: Body
   /// Columns to another height.
   public var vertical: Body
+  /// Positions of a group: 2 or 4.
+  public var groupSize: Int
 
   /// A table with all of its entries.
-  public init(horizontal: @escaping Body, vertical: @escaping Body) {
+  public init(horizontal: @escaping Body, vertical: @escaping Body, groupSize: Int) {
+    self.groupSize = groupSize
     self.horizontal = horizontal
     self.vertical = vertical
   }

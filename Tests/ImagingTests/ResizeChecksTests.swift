@@ -24,7 +24,7 @@ struct ResizeChecksTests {
     check(ResamplingPasses(), stride(from: 0, to: 200, by: 1))
   }
 
-  @Test("every instruction set gives the same bytes", arguments: [0, 1, 2])
+  @Test("every instruction set gives the same bytes", arguments: [0, 1, 2, 3])
   func level(level: Int) {
     check(ResamplingPasses(level: level), stride(from: level, to: 200, by: 12))
   }

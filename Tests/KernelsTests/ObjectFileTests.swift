@@ -11,7 +11,7 @@ struct ObjectFileTests {
     "no object has a weak function or calls fmaf",
     arguments: [
       "KernelsBaseline", "KernelsAVX2", "KernelsAVX512", "KernelsBF16", "ResamplingBaseline",
-      "ResamplingAVX2", "ResamplingAVX512",
+      "ResamplingAVX2", "ResamplingAVX512", "ResamplingVNNI",
     ])
   func symbols(target: String) throws {
     #if !arch(x86_64)

@@ -18,6 +18,14 @@ typedef uint32_t pokeprep_word16 __attribute__((ext_vector_type(16)));
 #define POKEPREP_INLINE static inline __attribute__((always_inline))
 
 // What the sums of a window stand in: 16 slots of 32 bits, in as many registers as it takes.
+#if defined(__AVX512VNNI__)
+// Products of four bytes each: a weight is three signed digits of 8 bits.
+enum { pokeprep_group = 4, pokeprep_group_words = 3, pokeprep_group_read = 16 };
+#else
+// Products of two numbers of 16 bits each: a weight is split into its upper part and 12 bits.
+enum { pokeprep_group = 2, pokeprep_group_words = 2, pokeprep_group_read = 8 };
+#endif
+
 #if defined(__AVX512BW__)
 enum { pokeprep_sum_parts = 1, pokeprep_part_pairs = 32 };
 typedef __m512i pokeprep_sum;
@@ -26,6 +34,9 @@ typedef __m512i pokeprep_sum;
 #define POKEPREP_ADD _mm512_add_epi32
 #define POKEPREP_WHOLE(high, low) \
   _mm512_srai_epi32(_mm512_add_epi32(_mm512_slli_epi32(high, 12), low), 22)
+#define POKEPREP_DIGITS(first, second, third) \
+  _mm512_srai_epi32(_mm512_add_epi32(_mm512_add_epi32(first, _mm512_slli_epi32(second, 8)), \
+                                     _mm512_slli_epi32(third, 16)), 22)
 #define POKEPREP_PACK_WORDS _mm512_packs_epi32
 #define POKEPREP_PACK_BYTES _mm512_packus_epi16
 #define POKEPREP_STORE(target, value) _mm512_storeu_si512(target, value)
@@ -53,33 +64,70 @@ typedef __m128i pokeprep_sum;
 #define POKEPREP_STORE(target, value) _mm_storeu_si128((__m128i *)(target), value)
 #endif
 
-/// Two neighbouring pixels of three bytes as four pairs; the last pair means nothing. Reads 8 bytes.
-POKEPREP_INLINE void pokeprep_pair_pixels3(const uint8_t *pixels, int16_t *pairs) {
+/// Puts one sample into a group of 16 slots; `position` counts within the group.
+POKEPREP_INLINE void pokeprep_put(int16_t *group, long slot, long position, uint8_t sample) {
+#if defined(__AVX512VNNI__)
+  ((uint8_t *)group)[4 * slot + position] = sample;
+#else
+  group[2 * slot + position] = sample;
+#endif
+}
+
+/// A group of neighbouring pixels of three bytes as four slots; the last slot means nothing. Reads
+/// `pokeprep_group_read` bytes.
+POKEPREP_INLINE void pokeprep_group_pixels3(const uint8_t *pixels, int16_t *slots) {
+#if defined(__AVX512VNNI__)
+  pokeprep_byte16 bytes;
+  memcpy(&bytes, pixels, 16);
+  bytes = __builtin_shufflevector(bytes, bytes, 0, 3, 6, 9, 1, 4, 7, 10, 2, 5, 8, 11, 3, 6, 9, 12);
+  memcpy(slots, &bytes, 16);
+#else
   pokeprep_byte8 bytes;
   memcpy(&bytes, pixels, 8);
   pokeprep_byte8 ordered = __builtin_shufflevector(bytes, bytes, 0, 3, 1, 4, 2, 5, 3, 6);
   pokeprep_short8 wide = __builtin_convertvector(ordered, pokeprep_short8);
-  memcpy(pairs, &wide, 16);
+  memcpy(slots, &wide, 16);
+#endif
 }
 
-/// Two neighbouring pixels of four bytes as four pairs.
-POKEPREP_INLINE void pokeprep_pair_pixels4(const uint8_t *pixels, int16_t *pairs) {
+/// A group of neighbouring pixels of four bytes as four slots. Reads `pokeprep_group_read` bytes.
+POKEPREP_INLINE void pokeprep_group_pixels4(const uint8_t *pixels, int16_t *slots) {
+#if defined(__AVX512VNNI__)
+  pokeprep_byte16 bytes;
+  memcpy(&bytes, pixels, 16);
+  bytes = __builtin_shufflevector(bytes, bytes, 0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15);
+  memcpy(slots, &bytes, 16);
+#else
   pokeprep_byte8 bytes;
   memcpy(&bytes, pixels, 8);
   pokeprep_byte8 ordered = __builtin_shufflevector(bytes, bytes, 0, 4, 1, 5, 2, 6, 3, 7);
   pokeprep_short8 wide = __builtin_convertvector(ordered, pokeprep_short8);
-  memcpy(pairs, &wide, 16);
+  memcpy(slots, &wide, 16);
+#endif
 }
 
-/// 16 bytes of one row and the 16 below them as 16 pairs.
-POKEPREP_INLINE void pokeprep_pair_rows(const uint8_t *upper, const uint8_t *lower,
-                                        int16_t *pairs) {
-  pokeprep_byte16 above, below;
-  memcpy(&above, upper, 16);
-  memcpy(&below, lower, 16);
-  pokeprep_word16 wide = __builtin_convertvector(above, pokeprep_word16) |
-                         __builtin_convertvector(below, pokeprep_word16) << 16;
-  memcpy(pairs, &wide, 64);
+/// 16 bytes of a group of rows as 16 slots. The rows are `stride` bytes apart; behind the first `rows`
+/// of them the last one stands for the rest.
+POKEPREP_INLINE void pokeprep_group_rows(const uint8_t *first, long stride, long rows,
+                                         int16_t *slots) {
+  pokeprep_byte16 row[pokeprep_group];
+  for (int i = 0; i < pokeprep_group; i++)
+    memcpy(&row[i], first + (i < rows ? i : rows - 1) * stride, 16);
+#if defined(__AVX512VNNI__)
+  __m128i upper_low = _mm_unpacklo_epi8((__m128i)row[0], (__m128i)row[1]);
+  __m128i upper_high = _mm_unpackhi_epi8((__m128i)row[0], (__m128i)row[1]);
+  __m128i lower_low = _mm_unpacklo_epi8((__m128i)row[2], (__m128i)row[3]);
+  __m128i lower_high = _mm_unpackhi_epi8((__m128i)row[2], (__m128i)row[3]);
+  __m128i *target = (__m128i *)slots;
+  _mm_storeu_si128(target, _mm_unpacklo_epi16(upper_low, lower_low));
+  _mm_storeu_si128(target + 1, _mm_unpackhi_epi16(upper_low, lower_low));
+  _mm_storeu_si128(target + 2, _mm_unpacklo_epi16(upper_high, lower_high));
+  _mm_storeu_si128(target + 3, _mm_unpackhi_epi16(upper_high, lower_high));
+#else
+  pokeprep_word16 wide = __builtin_convertvector(row[0], pokeprep_word16) |
+                         __builtin_convertvector(row[1], pokeprep_word16) << 16;
+  memcpy(slots, &wide, 64);
+#endif
 }
 
 #if !defined(__SSE2__)
@@ -103,11 +151,22 @@ POKEPREP_INLINE void pokeprep_plain_sums(const int16_t *pairs, const uint32_t *w
 /// (half + Σ pairs · weights) >> 22, wrapping before the shift.
 ///
 /// `pairs` is [pair][slot][2] in 16 bits; `weights` has two words a pair, first the high parts and
-/// then the low ones (12 bits) of the two weights, each word with the first one in its lower half.
+/// then the low ones (12 bits) of the two weights, each word with the first one in its lower half. With
+/// groups of four, they are [group][slot][4] in bytes, and three words of four digits, the lowest first.
 POKEPREP_INLINE void pokeprep_sum_window(const int16_t *pairs, const uint32_t *weights,
                                          int32_t count, uint8_t *samples) {
   int32_t sums[16];
-#if defined(__SSE2__)
+#if defined(__AVX512VNNI__)
+  __m512i digits[3] = {POKEPREP_SET(1 << 21), POKEPREP_SET(0), POKEPREP_SET(0)};
+#pragma clang loop unroll(disable)
+  for (int32_t group = 0; group < count; group++) {
+    __m512i bytes = _mm512_loadu_si512(pairs + 32 * group);
+    for (int i = 0; i < 3; i++)
+      digits[i] =
+          _mm512_dpbusd_epi32(digits[i], bytes, POKEPREP_SET((int)weights[3 * group + i]));
+  }
+  POKEPREP_STORE(sums, POKEPREP_DIGITS(digits[0], digits[1], digits[2]));
+#elif defined(__SSE2__)
   pokeprep_sum high[pokeprep_sum_parts], low[pokeprep_sum_parts];
   for (int part = 0; part < pokeprep_sum_parts; part++) {
     high[part] = POKEPREP_SET(0);
@@ -139,7 +198,7 @@ POKEPREP_INLINE void pokeprep_sum_window(const int16_t *pairs, const uint32_t *w
 /// Four windows at once over the slots [row][channel of four]: four pixels for each of four rows,
 /// clamped to 0…255, as [row][pixel][channel] in 64 bytes.
 ///
-/// Window i begins at pair `starts[i]` and has its weights behind those of window i − 1; of the four
+/// Window i begins at pair (or group) `starts[i]` and has its weights behind those of window i − 1; of the four
 /// only the first `windows` exist, and the last one stands for the rest.
 POKEPREP_INLINE void pokeprep_sum_pixels(const int16_t *pairs, const int32_t *starts,
                                          const uint32_t *weights, int32_t count, int32_t windows,
@@ -149,9 +208,30 @@ POKEPREP_INLINE void pokeprep_sum_pixels(const int16_t *pairs, const int32_t *st
   for (int i = 0; i < 4; i++) {
     int32_t window = i < windows ? i : windows - 1;
     window_pairs[i] = pairs + (size_t)32 * (size_t)starts[window];
-    window_weights[i] = weights + (size_t)2 * (size_t)count * (size_t)window;
+    window_weights[i] =
+        weights + (size_t)pokeprep_group_words * (size_t)count * (size_t)window;
   }
-#if defined(__SSE2__)
+#if defined(__AVX512VNNI__)
+  __m512i digits[4][3], whole[4];
+  for (int i = 0; i < 4; i++) {
+    digits[i][0] = POKEPREP_SET(1 << 21);
+    digits[i][1] = digits[i][2] = POKEPREP_SET(0);
+  }
+#pragma clang loop unroll(disable)
+  for (int32_t group = 0; group < count; group++) {
+    for (int i = 0; i < 4; i++) {
+      __m512i bytes = _mm512_loadu_si512(window_pairs[i] + 32 * group);
+      for (int j = 0; j < 3; j++)
+        digits[i][j] = _mm512_dpbusd_epi32(digits[i][j], bytes,
+                                           POKEPREP_SET((int)window_weights[i][3 * group + j]));
+    }
+  }
+  for (int i = 0; i < 4; i++)
+    whole[i] = POKEPREP_DIGITS(digits[i][0], digits[i][1], digits[i][2]);
+  __m512i front = POKEPREP_PACK_WORDS(whole[0], whole[1]);
+  __m512i back = POKEPREP_PACK_WORDS(whole[2], whole[3]);
+  POKEPREP_STORE(pixels, POKEPREP_PACK_BYTES(front, back));
+#elif defined(__SSE2__)
   for (int part = 0; part < pokeprep_sum_parts; part++) {
     pokeprep_sum high[4], low[4];
     for (int i = 0; i < 4; i++) {
@@ -191,4 +271,12 @@ POKEPREP_INLINE void pokeprep_drop_fourth(const uint8_t *pixels, uint8_t *target
   bytes = __builtin_shufflevector(bytes, bytes, 0, 1, 2, 4, 5, 6, 8, 9, 10, 12, 13, 14, 15, 15, 15,
                                   15);
   memcpy(target, &bytes, 12);
+}
+
+/// Four rows of four pixels of four bytes as rows of pixels of three, `stride` bytes apart.
+POKEPREP_INLINE void pokeprep_store_pixels3(const uint8_t *pixels, uint8_t *target, long stride) {
+  pokeprep_drop_fourth(pixels, target);
+  pokeprep_drop_fourth(pixels + 16, target + stride);
+  pokeprep_drop_fourth(pixels + 32, target + 2 * stride);
+  pokeprep_drop_fourth(pixels + 48, target + 3 * stride);
 }

@@ -84,18 +84,25 @@ enum SubjectBox {
     }
 
     private func isPlain(from start: Int, step: Int, count: Int) -> Bool {
-      var strays = 0
-      var position = start
-      for _ in 0..<count {
-        for channel in color.indices
-        where abs(Int(image.bytes[position + channel]) - color[channel]) > tolerance {
-          strays += 1
-          break
+      // The line lies inside of the picture.
+      unsafe image.bytes.withUnsafeBufferPointer { bytes in
+        let last = color.count - 1
+        let (first, second, third) = (color[0], color[min(1, last)], color[min(2, last)])
+        let (next, afterNext) = (min(1, last), min(2, last))
+        var strays = 0
+        var position = start
+        for _ in 0..<count {
+          let far = unsafe max(
+            abs(Int(bytes[position]) &- first), abs(Int(bytes[position &+ next]) &- second),
+            abs(Int(bytes[position &+ afterNext]) &- third))
+          if far > tolerance {
+            strays &+= 1
+            if strays &* strayPixels > count { return false }
+          }
+          position &+= step
         }
-        if strays * strayPixels > count { return false }
-        position += step
+        return true
       }
-      return true
     }
   }
 }

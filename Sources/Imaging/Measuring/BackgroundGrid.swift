@@ -40,13 +40,14 @@ struct BackgroundGrid {
     let ringColumns = Array(0..<Self.ringWidth) + Array((side - Self.ringWidth)..<side)
     let everyColumn = Array(0..<side)
     let pixels = image.bytes.span
+    // The bits that the channels of a pixel have in common, at its first sample.
+    var common = [UInt8](repeating: 0, count: max(0, image.width * channels - 2 * green))
     for y in 0..<side {
       let start = image.offset(x: 0, y: (2 * y + 1) * image.height / (2 * side))
-      // ⌊(2i + 1) · n / 256⌋ < n for i < 128, so every sample lies inside of the picture.
-      rows[y] = unsafe image.bytes.withUnsafeBufferPointer { bytes in
-        channels == 3
-          ? unsafe Self.whiteRow(bytes, from: start, offsets, 1)
-          : unsafe Self.whiteRow(bytes, from: start, offsets, 0)
+      rows[y] = unsafe common.withUnsafeMutableBufferPointer { common in
+        unsafe image.bytes.withUnsafeBufferPointer { bytes in
+          unsafe Self.whiteRow(bytes, from: start, offsets, next: green, common: common)
+        }
       }
       let isRingRow = y < Self.ringWidth || y >= side - Self.ringWidth
       for x in isRingRow ? everyColumn : ringColumns {
@@ -72,21 +73,25 @@ struct BackgroundGrid {
   }
 
   /// One row of white cells; `next` is 1 when there are three colours and 0 when there is one.
-  @inline(__always)
   private static func whiteRow(
-    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ offsets: [Int], _ next: Int
+    _ bytes: UnsafeBufferPointer<UInt8>, from start: Int, _ offsets: [Int], next: Int,
+    common: UnsafeMutableBufferPointer<UInt8>
   ) -> UInt128 {
-    unsafe offsets.withUnsafeBufferPointer { offsets in
+    // `common` ends with the first sample of the last pixel of the row, so everything read lies in it.
+    for index in 0..<common.count {
+      let place = start &+ index
+      unsafe common[index] = bytes[place] & bytes[place &+ next] & bytes[place &+ 2 &* next]
+    }
+    return unsafe offsets.withUnsafeBufferPointer { offsets in
       var words: (UInt64, UInt64) = (0, 0)
       for eighth in 0..<(side / 8) {
         // Eight cells, one a byte. 240 is 0xF0: all channels reach it when the upper four bits of each
         // are set.
         var cells: UInt64 = 0
         for cell in 0..<8 {
-          let place = unsafe start &+ offsets[8 &* eighth &+ cell]
-          let common =
-            unsafe bytes[place] & bytes[place &+ next] & bytes[place &+ 2 &* next]
-          cells |= UInt64(common) &<< UInt64(8 &* cell)
+          // ⌊(2i + 1) · n / 256⌋ < n for i < 128, so every cell lies in the row.
+          let bits = unsafe common[offsets[8 &* eighth &+ cell]]
+          cells |= UInt64(bits) &<< UInt64(8 &* cell)
         }
         // The top bit of each byte: whether its upper four bits are set. A product brings the eight
         // bits together.

@@ -67,10 +67,12 @@ extension PixelImage {
     var samples = bytes
     if channelCount == 4 { PremultipliedAlpha.premultiply(&samples) }
     let columns = ResamplingAxis(
-      inputCount: width, outputCount: newWidth, start: box.left, end: box.right, filter: filter
+      inputCount: width, outputCount: newWidth, start: box.left, end: box.right, filter: filter,
+      groupSize: passes.groupSize
     ).windows()
     let rows = ResamplingAxis(
-      inputCount: height, outputCount: newHeight, start: box.top, end: box.bottom, filter: filter
+      inputCount: height, outputCount: newHeight, start: box.top, end: box.bottom, filter: filter,
+      groupSize: passes.groupSize
     ).windows()
     // Since version 13 Pillow starts with the height where that saves most.
     let startsWithHeight = height - newHeight > max(2 * (width - newWidth), 0)

@@ -5,6 +5,7 @@ import ResamplingInterface
 #if arch(x86_64)
   import ResamplingAVX2
   import ResamplingAVX512
+  import ResamplingVNNI
 #endif
 
 /// The two passes of separable resampling over 8-bit samples.
@@ -16,11 +17,13 @@ package struct ResamplingPasses: Sendable {
 
   /// The passes of the best instruction set that this CPU has, or of one below it.
   ///
-  /// - Parameter level: 0 baseline, 1 AVX2, 2 AVX-512.
+  /// - Parameter level: 0 baseline, 1 AVX2, 2 AVX-512, 3 AVX-512 with products of bytes (VNNI).
   package init(level: Int = .max) {
     #if arch(x86_64)
       switch min(level, Int(pokeprep_isa_level())) {
-      case 2...: kernels = ResamplingAVX512.makeResamplingKernels()
+      // Every CPU with bf16 products has those of bytes, too.
+      case 3...: kernels = ResamplingVNNI.makeResamplingKernels()
+      case 2: kernels = ResamplingAVX512.makeResamplingKernels()
       case 1: kernels = ResamplingAVX2.makeResamplingKernels()
       default: kernels = ResamplingBaseline.makeResamplingKernels()
       }
@@ -28,6 +31,9 @@ package struct ResamplingPasses: Sendable {
       kernels = ResamplingBaseline.makeResamplingKernels()
     #endif
   }
+
+  /// Positions that the kernels take at once.
+  var groupSize: Int { kernels.groupSize }
 
   /// The passes that this CPU runs fastest.
   static let best = ResamplingPasses()
