@@ -110,7 +110,8 @@ private func groupPixels(
         let pixel = bytes + min(groupSize &* group &+ position, width &- 1) &* channels
         for channel in 0..<4 {
           pokeprep_put(
-            target + groupWidth &* group, channel, position, channel < channels ? pixel[channel] : 0)
+            target + groupWidth &* group, channel, position, channel < channels ? pixel[channel] : 0
+          )
         }
       }
     }
