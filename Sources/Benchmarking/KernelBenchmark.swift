@@ -18,6 +18,7 @@ public struct KernelBenchmark {
   /// Measures all.
   ///
   /// - Parameter seconds: About how long each kernel is repeated; its shortest time counts.
+  /// - Returns: the times.
   /// - Throws: `KernelError` when an engine cannot be made.
   public func run(seconds: Double = 0.1) throws(KernelError) -> KernelsResult {
     var products: [MatrixProductResult] = []

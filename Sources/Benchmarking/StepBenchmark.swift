@@ -20,8 +20,10 @@ public struct StepBenchmark {
   /// Makes the trainer.
   ///
   /// - Parameters:
+  ///   - preset: The networks.
   ///   - classCount: Classes; the preset's usual number when nil.
   ///   - batch: Pictures per step; the preset's when nil.
+  ///   - engine: The kernels.
   /// - Throws: `TrainingError` for a configuration that makes no sense.
   public init(
     _ preset: Preset, classCount: Int = 3, batch: Int? = nil, engine: KernelEngine
@@ -41,6 +43,7 @@ public struct StepBenchmark {
   /// Runs steps and takes their times, the allocations and the peak.
   ///
   /// - Parameter steps: Steps whose median is taken; a few more come before them.
+  /// - Returns: the times.
   /// - Throws: `TrainingError.diverged`.
   public func run(steps: Int) throws(TrainingError) -> StepResult {
     var peak = engine.measuredPeak()

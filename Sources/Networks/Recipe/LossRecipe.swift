@@ -12,13 +12,13 @@ public struct LossRecipe: Codable, Hashable, Sendable {
   /// The discriminator's loss is this times the sum of the two halves' means: 1, or 0.5 for the
   /// mean over both.
   public var weight: Float
-  /// λ of the gradient penalty λ·mean (‖∇D(x̂)‖ − 1)² (Gulrajani et al. 2017); none = no penalty.
+  /// λ of the gradient penalty λ·mean (‖∇D(x̂)‖ − 1)² of Gulrajani and others, 2017; none = no penalty.
   public var gradientPenalty: Float?
   /// What the norm of the penalty is taken over; none = the picture.
   public var gradientPenaltyNorm: PenaltyNorm?
   /// The label heads of the discriminator; none = it only scores.
   public var auxiliary: AuxiliaryRecipe?
-  /// λ of λ·mean |y − G(x)| in the generator's loss (Isola et al. 2017); none = no such term.
+  /// λ of λ·mean |y − G(x)| in the generator's loss, after Isola and others, 2017; none = no such term.
   public var reconstruction: Float?
 
   /// How a score becomes a loss.

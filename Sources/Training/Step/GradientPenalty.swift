@@ -1,7 +1,9 @@
 public import Graph
 
-/// λ·mean (‖∇D(x̂)‖₂ − 1)² at x̂ = ε·x + (1 − ε)·G(z), ε from U(0, 1) once per sample (Gulrajani et
-/// al. 2017); the norm is taken over H, W and C of each sample, √(Σ + 1e-12).
+/// λ·mean (‖∇D(x̂)‖₂ − 1)² at x̂ = ε·x + (1 − ε)·G(z), ε from U(0, 1) once per sample.
+///
+/// It is the penalty of Gulrajani et al. 2017; the norm is taken over H, W and C of each sample,
+/// √(Σ + 1e-12).
 ///
 /// The gradient is added to the graph by differentiation and differentiated again with the loss.
 /// For piecewise-linear critics that comes to one forward pass, one input gradient, one pass of
@@ -18,6 +20,7 @@ public struct GradientPenalty {
   /// Adds the penalty.
   ///
   /// - Parameters:
+  ///   - graph: Where it is added.
   ///   - real: x, N×H×W×C.
   ///   - fake: G(z), N×H×W×C.
   ///   - interpolation: ε, N×1.
