@@ -52,6 +52,10 @@ public protocol Operation: Sendable {
   /// whose output is an additional last input; nil when the kernel has no place for it.
   func absorbingGradient(of activation: Activation) -> (any Operation)?
 
+  /// Where the result jumps with an input, and with which of `inputCount`; nil for operations without
+  /// such a place.
+  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)?
+
   /// Multiplications and additions of convolutions and dense layers as the network defines them.
   func floatingPointOperations(for inputs: [Shape]) -> Int
 }
@@ -71,6 +75,8 @@ extension Operation {
   public func absorbing(_ activation: Activation) -> (any Operation)? { nil }
   /// The kernel has no place for a derivative.
   public func absorbingGradient(of activation: Activation) -> (any Operation)? { nil }
+  /// Nowhere.
+  public func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? { nil }
   /// Elementwise work is not counted.
   public func floatingPointOperations(for inputs: [Shape]) -> Int { 0 }
 }

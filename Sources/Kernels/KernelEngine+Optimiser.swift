@@ -1,4 +1,3 @@
-import Glibc
 public import KernelInterface
 
 extension KernelEngine {
@@ -17,16 +16,11 @@ extension KernelEngine {
     average: (values: UnsafeMutablePointer<Float>, beta: Float)? = nil,
     squares: UnsafeMutablePointer<Float>? = nil, count: Int
   ) {
-    // The factors that all elements share, in Double: 1 − βᵗ loses digits in Float.
-    let correction1 = 1 - pow(Double(settings.beta1), Double(step))
-    let correction2 = (1 - pow(Double(settings.beta2), Double(step))).squareRoot()
-    let rate = Double(learningRate) / correction1
-    let isKeras = settings.form == .keras
+    let factors = settings.factors(step: step, learningRate: learningRate)
     let task = OptimiserTask(
       parameters: parameters, gradients: gradients, m: m, v: v, count: count,
-      firstRate: Float(1 - Double(settings.beta1)), secondRate: Float(1 - Double(settings.beta2)),
-      stepSize: Float(isKeras ? rate * correction2 : rate),
-      rootScale: Float(isKeras ? 1 : 1 / correction2), epsilon: settings.epsilon,
+      firstRate: factors.firstRate, secondRate: factors.secondRate, stepSize: factors.stepSize,
+      rootScale: factors.rootScale, epsilon: settings.epsilon,
       average: average?.values, averageRate: 1 - (average?.beta ?? 1), squares: squares)
     run(table.optimiser.adam, task, items: task.itemCount)
   }

@@ -12,6 +12,8 @@ public final class Program {
   private let bindings: [Tensor: FloatSlice]
   private var calls: [KernelCall] = []
   private var names: [String] = []
+  /// By the number of the call that reads the values.
+  private var bends: [Int: Bend] = [:]
   /// Where the random operations stand; set before each run.
   public let random: RandomSource
 
@@ -49,6 +51,15 @@ public final class Program {
   /// Runs every step once.
   public func run() {
     for call in calls { call.run(engine) }
+  }
+
+  /// Runs every step once and shows `look` the values at which derivatives jump, each time just
+  /// before a step reads them; it may change them.
+  public func run(atBends look: (Bend) -> Void) {
+    for (index, call) in calls.enumerated() {
+      if let bend = bends[index] { look(bend) }
+      call.run(engine)
+    }
   }
 
   /// Runs every step once and returns the seconds that each took, with its description; for
@@ -92,6 +103,12 @@ public final class Program {
       inputShapes: step.inputs.map(\.shape), outputShapes: step.outputs.map(\.shape),
       scratch: arena.base + (plan.scratch[index] ?? 0), packed: packed, random: random)
     guard let call = step.operation.lowered(context) else { return }
+    if let bend = step.operation.bend(inputCount: inputs.count) {
+      let tensor = step.inputs[bend.input]
+      bends[calls.count] = Bend(
+        tensor: tensor, kind: bend.kind,
+        values: UnsafeMutableBufferPointer(start: inputs[bend.input], count: tensor.shape.count))
+    }
     calls.append(call)
     names.append(plan.listing[index])
   }

@@ -13,6 +13,10 @@ struct ActivationGradient: Operation {
   var name: String { "activation gradient" }
   var inputsForReuse: [Int] { [1] }
 
+  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? {
+    Bend.Kind(of: activation).map { ($0, 0) }
+  }
+
   func outputShapes(for inputs: [Shape]) -> [Shape] {
     precondition(inputs[0] == inputs[1], "gradient \(inputs[1]) for \(inputs[0])")
     return [inputs[0]]

@@ -75,6 +75,10 @@ struct Convolution: Operation {
     return Convolution(geometry: geometry, masked: activation)
   }
 
+  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? {
+    masked.flatMap(Bend.Kind.init(of:)).map { ($0, inputCount - 1) }
+  }
+
   func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }
 }
 

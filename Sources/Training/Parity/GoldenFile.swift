@@ -9,9 +9,15 @@ import Safetensors
 /// they differ in the generator's turn `.z_g` and `.labels_g`, `.eps` (weights of the generated
 /// pictures in the gradient penalty), `.source` (pairs); `out.fake`, `out.d_real`, `out.d_fake`,
 /// `out.fake_eval`; `loss.d`, `loss.g` (one per step); `grad.…`; `after.…`.
+///
+/// So that files of large networks stay small, a note `drawn NAME` in the metadata may stand for a
+/// tensor (see `DrawnTensor`), and `every NAME` says that of a result only every so many numbers are
+/// there (Keras' files only).
 struct GoldenFile {
   private let file: SafetensorsFile
   let isTorch: Bool
+  /// Tensors that the file only says how to draw.
+  private let drawn: [String: DrawnTensor]
   /// Names of all tensors.
   let names: [String]
 
@@ -23,34 +29,54 @@ struct GoldenFile {
         path: path, key: "framework", expected: "keras or torch", found: framework)
     }
     isTorch = framework == "torch"
-    names = file.tensors.map(\.name)
+    var drawn: [String: DrawnTensor] = [:]
+    for (key, text) in file.metadata where key.hasPrefix("drawn ") {
+      guard let tensor = DrawnTensor(text) else {
+        throw .metadata(
+          path: path, key: key, expected: "stream; shape; middle; span", found: text)
+      }
+      drawn[String(key.dropFirst("drawn ".count))] = tensor
+    }
+    self.drawn = drawn
+    names = file.tensors.map(\.name) + drawn.keys.sorted()
   }
 
   var path: String { file.path }
   var metadata: [String: String] { file.metadata }
   var framework: String { isTorch ? "torch" : "keras" }
-  func contains(_ name: String) -> Bool { file.contains(name) }
+  func contains(_ name: String) -> Bool { names.contains(name) }
 
-  func description(_ name: String) throws(ParityError) -> TensorDescription {
-    do { return try file.description(of: name) } catch { throw .file(error) }
+  func shape(of name: String) throws(ParityError) -> [Int] {
+    if let drawn = drawn[name] { return drawn.shape }
+    do { return try file.description(of: name).shape } catch { throw .file(error) }
   }
 
   /// A tensor as it is.
   func floats(_ name: String) throws(ParityError) -> [Float] {
+    if let drawn = drawn[name] { return drawn.values }
     do { return try file.floats(of: name) } catch { throw .file(error) }
   }
 
+  /// A tensor as it is, or those of its numbers that the file has.
+  func sample(_ name: String) throws(ParityError) -> GoldenValues {
+    let every = try metadata["every \(name)"].map { text throws(ParityError) in
+      try positive("every \(name)", text)
+    }
+    return GoldenValues(values: try floats(name), every: every ?? 1)
+  }
+
   /// Pictures or maps as N×H×W×C, rows as they are.
-  func pictures(_ name: String) throws(ParityError) -> [Float] {
-    let shape = try description(name).shape
-    let values = try floats(name)
-    guard isTorch, shape.count == 4 else { return values }
-    return GoldenLayout.permuted(values, shape: shape, order: [0, 2, 3, 1])
+  func pictures(_ name: String) throws(ParityError) -> GoldenValues {
+    let shape = try shape(of: name)
+    let found = try sample(name)
+    guard isTorch, shape.count == 4 else { return found }
+    return GoldenValues(
+      values: GoldenLayout.permuted(found.values, shape: shape, order: [0, 2, 3, 1]))
   }
 
   /// One row of labels per sample, a number per head.
   func labels(_ name: String) throws(ParityError) -> [[Int32]] {
-    let shape = try description(name).shape
+    let shape = try shape(of: name)
     let values: [Int32]
     do { values = try file.int32s(of: name) } catch { throw .file(error) }
     let heads = shape.count > 1 ? shape[1] : 1
@@ -70,13 +96,13 @@ struct GoldenFile {
 
   /// The sizes of the discriminator's label heads; empty without any.
   var headSizes: [Int] {
-    (0...).lazy.map { try? description("d.heads.\($0).weight").shape[0] }
+    (0...).lazy.map { try? shape(of: "d.heads.\($0).weight")[0] }
       .prefix { $0 != nil }.compactMap { $0 }
   }
 
   /// H, W, C of the pictures; rows of numbers are square grey pictures.
   func imageShape(side: Int) throws(ParityError) -> [Int] {
-    let shape = try description("batch.real").shape
+    let shape = try shape(of: "batch.real")
     guard shape.count == 4 else { return [side, side, 1] }
     return isTorch ? [shape[2], shape[3], shape[1]] : Array(shape[1...])
   }

@@ -17,7 +17,7 @@ struct GoldenModel {
     imageShape = try file.imageShape(side: preset.side)
     channels = imageShape[2]
     let heads = file.headSizes
-    let latent = preset == .pix2pix ? nil : try file.description("batch.z").shape[1]
+    let latent = preset == .pix2pix ? nil : try file.shape(of: "batch.z")[1]
     var recipe = preset.recipe(
       PresetSettings(
         classes: try Self.classes(file, preset),
@@ -69,10 +69,10 @@ struct GoldenModel {
     let table = file.names.first {
       $0.hasPrefix("g.") && ($0.hasSuffix(".embeddings") || $0.hasSuffix("label_emb.weight"))
     }
-    if let table { return try file.description(table).shape[0] }
+    if let table { return try file.shape(of: table)[0] }
     if preset == .cgan {
       // The first dense layer takes the latent vector and the classes.
-      return try file.description("g.1.kernel").shape[0] - file.description("batch.z").shape[1]
+      return try file.shape(of: "g.1.kernel")[0] - file.shape(of: "batch.z")[1]
     }
     return Int(try file.labels("batch.labels").joined().max() ?? 0) + 1
   }

@@ -8,7 +8,8 @@ import Safetensors
 /// the same tensors in number, kind and size; modules are taken in the file's own order.
 struct GoldenNetwork {
   private let file: GoldenFile
-  private let prefix: String
+  /// `g` or `d`.
+  let prefix: String
   private let places: [String: PlacedLayer]
   private let modules: [String: String]
   let memory: NetworkMemory
@@ -47,7 +48,7 @@ struct GoldenNetwork {
   /// Takes over all values of a section of the file: the start values (``) or `after.`.
   func load(_ section: String) throws(ParityError) {
     for variable in stored {
-      memory.slice(variable.name)?.replace(with: try values(section, of: variable))
+      memory.slice(variable.name)?.replace(with: try values(section, of: variable).values)
     }
     for variable in memory.buffers where variable.role == .inverseStd {
       guard let norm = places[variable.layerPath]?.layer as? BatchNorm,
@@ -64,16 +65,44 @@ struct GoldenNetwork {
   }
 
   /// A variable's values in our layout.
-  func values(_ section: String, of variable: Variable) throws(ParityError) -> [Float] {
+  func values(_ section: String, of variable: Variable) throws(ParityError) -> GoldenValues {
     let name = section + name(of: variable)
-    let values = try file.floats(name)
-    guard values.count == variable.shape.count else {
-      throw .size(
-        path: file.path, tensor: name, expected: variable.shape.count, found: values.count)
+    let found = try file.sample(name)
+    let count = (variable.shape.count + found.every - 1) / found.every
+    guard found.values.count == count, found.every == 1 || !file.isTorch else {
+      throw .size(path: file.path, tensor: name, expected: count, found: found.values.count)
     }
-    guard file.isTorch, let layer = places[variable.layerPath] else { return values }
-    return GoldenLayout.fromTorch(
-      values, shape: try file.description(name).shape, variable: variable, layer: layer)
+    guard file.isTorch, let layer = places[variable.layerPath] else { return found }
+    return GoldenValues(
+      values: GoldenLayout.fromTorch(
+        found.values, shape: try file.shape(of: name), variable: variable, layer: layer))
+  }
+
+  /// The file's first gradients of all trained variables, in their order.
+  func gradients() throws(ParityError) -> [GoldenValues] {
+    var result: [GoldenValues] = []
+    for variable in memory.parameters { result.append(try values("grad.", of: variable)) }
+    return result
+  }
+
+  /// Puts other gradients in the place of those that the last turn has left; false when they are not
+  /// complete, and nothing is done.
+  func replaceGradients(with gradients: [GoldenValues]) -> Bool {
+    guard gradients.allSatisfy({ $0.every == 1 }) else { return false }
+    for (variable, theirs) in zip(memory.parameters, gradients.map(\.values)) {
+      guard let slice = memory.slice(variable.name, in: memory.gradients) else { continue }
+      if let squares = memory.lookupSquares(of: variable.name) {
+        // The file has the sums of the look-ups' gradients, not those of their squares; where a row
+        // is looked up once, they are the sums' squares.
+        let ours = slice.values
+        squares.replace(
+          with: squares.values.indices.map {
+            max(squares.pointer[$0] + theirs[$0] * theirs[$0] - ours[$0] * ours[$0], 0)
+          })
+      }
+      slice.replace(with: theirs)
+    }
+    return true
   }
 
   /// Whether a bias stands before batch normalisation, whose mean takes it away: its gradient is 0
@@ -106,9 +135,9 @@ struct GoldenNetwork {
     }
     return count == layer.variables.count
       && layer.variables.allSatisfy { variable in
-        guard let tensor = try? file.description(start + theirName(variable, file: file))
+        guard let shape = try? file.shape(of: start + theirName(variable, file: file))
         else { return false }
-        return isSame(tensor.shape, variable, layer: layer, isTorch: file.isTorch)
+        return isSame(shape, variable, layer: layer, isTorch: file.isTorch)
       }
   }
 

@@ -8,6 +8,8 @@ public struct ParityReport: Codable, Sendable {
   public var model: String
   /// The instruction set that ours ran on.
   public var instructionSet: String
+  /// The turns in which units were tried on the other side of a bend, because checks failed.
+  public var bends: [ParityBends]
   /// One entry per comparison, in the order in which they were made.
   public var checks: [ParityCheck]
 
@@ -17,8 +19,24 @@ public struct ParityReport: Codable, Sendable {
   enum CodingKeys: String, CodingKey {
     case file, framework, model
     case instructionSet = "instruction_set"
-    case checks
+    case bends, checks
   }
+}
+
+/// Units within rounding of a bend (of a leaky ReLU, of a maximum, of |x|) in the gradients of one turn.
+public struct ParityBends: Codable, Sendable {
+  /// `d[0]` or `g[0]` and so on: whose turn it was, and in which step.
+  public var turn: String
+  /// Units that have a bend.
+  public var units: Int
+  /// Those within `reach` of it, which were tried on the other side.
+  public var candidates: Int
+  /// The distance of a candidate to the bend, at most, in root mean squares of its layer's values.
+  public var reach: Float
+  /// Those that are on the other side in the file.
+  public var moved: Int
+  /// The largest distance of one of them.
+  public var furthest: Float
 }
 
 /// One comparison.
@@ -32,11 +50,27 @@ public struct ParityCheck: Codable, Sendable {
   public var error: Double
   /// The largest error that passes.
   public var tolerance: Double
+  /// For gradients beyond the tolerance at first: the error before units changed sides.
+  public var errorBeforeBends: Double?
   /// Why the comparison is another than usual, if it is.
   public var note: String?
 
+  init(group: Group, tensor: String, error: Double, note: String? = nil) {
+    self.group = group
+    self.tensor = tensor
+    self.error = error
+    self.note = note
+    tolerance = group.tolerance
+  }
+
   /// Whether the error is within the tolerance; not-a-number is not.
   public var passes: Bool { error <= tolerance }
+
+  enum CodingKeys: String, CodingKey {
+    case group, tensor, error, tolerance
+    case errorBeforeBends = "error_before_bends"
+    case note
+  }
 
   /// What is compared, with the tolerances for 32-bit floats.
   public enum Group: String, Codable, Sendable, CaseIterable {

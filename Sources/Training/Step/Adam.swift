@@ -84,10 +84,7 @@ public final class Adam {
   /// Keras' update of an embedding: its gradient holds one row per look-up, and the second moment
   /// averages the squares of these rows, not the square of their sum.
   private func update(_ table: Table, _ pass: Pass, squaresAt place: inout Int) {
-    let correction1 = 1 - pow(Double(recipe.beta1), Double(pass.step + 1))
-    let correction2 = 1 - pow(Double(recipe.beta2), Double(pass.step + 1))
-    let stepSize = Float(Double(pass.rate) * correction2.squareRoot() / correction1)
-    let (firstRate, secondRate) = (1 - recipe.beta1, 1 - recipe.beta2)
+    let factors = settings.factors(step: pass.step + 1, learningRate: pass.rate)
     var sum = 0.0
     for i in 0..<table.count {
       let index = table.offset + i
@@ -95,9 +92,10 @@ public final class Adam {
       let m = moments.first.base + index
       let v = moments.second.base + index
       sum += Double(gradient * gradient)
-      m.pointee += (gradient - m.pointee) * firstRate
-      v.pointee += (table.squares.pointer[i] - v.pointee) * secondRate
-      memory.values.base[index] -= m.pointee * stepSize / (v.pointee.squareRoot() + recipe.epsilon)
+      m.pointee += (gradient - m.pointee) * factors.firstRate
+      v.pointee += (table.squares.pointer[i] - v.pointee) * factors.secondRate
+      memory.values.base[index] -=
+        m.pointee * factors.stepSize / (v.pointee.squareRoot() + recipe.epsilon)
     }
     squares.base[place] = Float(sum)
     place += 1

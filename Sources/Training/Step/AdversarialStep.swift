@@ -106,20 +106,26 @@ public final class AdversarialStep {
   /// Computes the discriminator's loss and writes its gradients to its memory; updates the stored
   /// statistics of normalisation layers and the singular vectors of spectrally normalised kernels.
   ///
-  /// - Parameter step: The number of the update, which says whether it has the R1 penalty.
-  public func runDiscriminator(step: Int = 0) -> DiscriminatorOutcome {
+  /// - Parameters:
+  ///   - step: The number of the update, which says whether it has the R1 penalty.
+  ///   - look: Is shown the values at which derivatives jump.
+  public func runDiscriminator(
+    step: Int = 0, atBends look: ((Bend) -> Void)? = nil
+  ) -> DiscriminatorOutcome {
     spectral.run()
     let isLight = !(recipe.regularisers.r1?.isDue(at: step) ?? true)
     let turn = isLight ? lightTurn ?? discriminatorTurn : discriminatorTurn
-    turn.run()
+    turn.run(atBends: look)
     TurnMetrics(recipe: recipe).write(
       to: &metrics, of: turn, labels: labels.pointer, batch: interpolation.count)
     return DiscriminatorOutcome(loss: turn.loss, metrics: metrics)
   }
 
   /// Computes the generator's loss and writes its gradients to its memory.
-  public func runGenerator() -> Float {
-    generatorTurn.run()
+  ///
+  /// - Parameter look: Is shown the values at which derivatives jump.
+  public func runGenerator(atBends look: ((Bend) -> Void)? = nil) -> Float {
+    generatorTurn.run(atBends: look)
     return generatorTurn.loss
   }
 

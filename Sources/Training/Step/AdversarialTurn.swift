@@ -39,8 +39,9 @@ final class AdversarialTurn {
       }
   }
 
-  func run() {
-    program.run()
+  /// Runs the turn, and shows `look`, where given, the values at which derivatives jump.
+  func run(atBends look: ((Bend) -> Void)? = nil) {
+    if let look { program.run(atBends: look) } else { program.run() }
     for update in statistics { update.apply() }
   }
 

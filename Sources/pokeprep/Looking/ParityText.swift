@@ -19,7 +19,7 @@ struct ParityText {
       table.append([
         check.group.rawValue, check.tensor, Self.number(check.error),
         Self.number(check.tolerance),
-        (check.passes ? "ok" : "beyond the tolerance") + (check.note.map { " (\($0))" } ?? ""),
+        (check.passes ? "ok" : "beyond the tolerance") + Self.remark(check),
       ])
     }
     let failures = report.checks.count { !$0.passes }
@@ -28,7 +28,25 @@ struct ParityText {
       failures == 0
       ? "\(subject): all \(report.checks.count) within the tolerances"
       : "\(subject): \(failures) of \(report.checks.count) beyond the tolerances"
-    return [table.text, verdict]
+    return [table.text] + report.bends.map(Self.line) + [verdict]
+  }
+
+  /// What is said of a turn's units near a bend.
+  private static func line(_ bends: ParityBends) -> String {
+    let reach = number(Double(bends.reach))
+    let found =
+      "turn \(bends.turn): \(bends.candidates) of \(bends.units) units lie within \(reach) of a "
+      + "bend (0 of a leaky ReLU, equal maxima)"
+    guard bends.moved > 0 else { return found + "; on the other side none agrees better" }
+    return found
+      + "; \(bends.moved) of them, at most \(number(Double(bends.furthest))) away, counted "
+      + "on the other side"
+  }
+
+  private static func remark(_ check: ParityCheck) -> String {
+    let before = check.errorBeforeBends.map { "\(number($0)) before units changed sides" }
+    let remarks = [before, check.note].compactMap { $0 }
+    return remarks.isEmpty ? "" : " (\(remarks.joined(separator: "; ")))"
   }
 
   private static func number(_ value: Double) -> String {
