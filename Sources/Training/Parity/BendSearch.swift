@@ -6,7 +6,7 @@ import Graph
 /// falls on either side by chance, in every framework: equal formulas, equal numbers, and yet one
 /// such unit can change a small gradient by a hundredth. Only units are candidates that lie within
 /// `reach` of the bend, which is about what two frameworks' forward results differ by; they are few.
-/// One after the other, nearest first, each is put on the other side, and stays there if the
+/// One after the other, each is put on the other side, and stays there if the
 /// gradients then agree better. A wrong formula is not mended by that: it is wrong at all units.
 struct BendSearch {
   /// A unit near a bend.
@@ -19,6 +19,12 @@ struct BendSearch {
     /// The input's distance to the bend ÷ the root mean square of its sample's values.
     let distance: Float
     let isPositive: Bool
+    /// Comparable units of a sample.
+    let count: Int
+
+    /// Small for units that are near their bend and have few others beside them: of n units one has
+    /// about 1/√n of the gradient.
+    var rank: Float { distance * Float(count).squareRoot() }
   }
 
   /// The largest distance of a candidate.
@@ -33,9 +39,9 @@ struct BendSearch {
   /// The units on the other side.
   private(set) var moved: [Candidate] = []
 
-  /// The candidates, nearest first.
+  /// The candidates, likely and effective ones first.
   var candidates: [Candidate] {
-    Array(found.sorted { $0.distance < $1.distance }.prefix(Self.limit))
+    Array(found.sorted { $0.rank < $1.rank }.prefix(Self.limit))
   }
 
   /// Takes note of the units near a bend.
@@ -67,7 +73,7 @@ struct BendSearch {
       found.append(
         Candidate(
           tensor: bend.tensor, kind: bend.kind, element: element, rival: element,
-          distance: distance, isPositive: value >= 0))
+          distance: distance, isPositive: value >= 0, count: sample.count))
     }
   }
 
@@ -89,7 +95,7 @@ struct BendSearch {
       found.append(
         Candidate(
           tensor: bend.tensor, kind: .largest, element: second, rival: first,
-          distance: distance, isPositive: false))
+          distance: distance, isPositive: false, count: channels))
     }
   }
 
