@@ -10,10 +10,12 @@ extension Reference {
     parameters: UnsafeMutablePointer<Scalar>, gradients: UnsafePointer<Scalar>,
     m: UnsafeMutablePointer<Scalar>, v: UnsafeMutablePointer<Scalar>, count: Int
   ) {
-    let beta1 = Double(settings.beta1)
-    let beta2 = Double(settings.beta2)
-    let correction1 = 1 - pow(beta1, Double(step))
-    let correction2 = (1 - pow(beta2, Double(step))).squareRoot()
+    // As they were written, 0.999; Keras takes the power of the float next to it.
+    let beta1 = Double(settings.beta1.description) ?? 0
+    let beta2 = Double(settings.beta2.description) ?? 0
+    let isKeras = settings.form == .keras
+    let correction1 = 1 - pow(isKeras ? Double(settings.beta1) : beta1, Double(step))
+    let correction2 = (1 - pow(isKeras ? Double(settings.beta2) : beta2, Double(step))).squareRoot()
     for i in 0..<count {
       let g = Double(gradients[i])
       let first = Double(m[i]) + (g - Double(m[i])) * (1 - beta1)

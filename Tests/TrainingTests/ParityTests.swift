@@ -9,7 +9,7 @@ import Training
 private let cases: [(String, InstructionSet)] = KernelEngine.availableISAs.flatMap { isa in
   [
     "cgan", "cgan-s2", "dcgan64", "dcgan", "wgan-gp", "wgan-gp-nearest", "acgan", "mlp-gan",
-    "mlp-cgan",
+    "mlp-cgan", "acgan-colorpicker", "cgan-embedding", "cgan28", "cgan32", "pix2pix",
   ].map { ($0, isa) }
 }
 
@@ -50,6 +50,50 @@ struct ParityTests {
     #expect(!failures.isEmpty)
     #expect(failures.allSatisfy { $0.tensor.hasPrefix(tensor) })
     #expect(failures.contains { $0.group.rawValue == group })
+  }
+
+  @Test(
+    "a gradient that is wrong by a hundredth stays wrong, whatever side of a bend units are put on",
+    arguments: ["grad.d.4.kernel", "grad.g.2.bias"])
+  func noMending(tensor: String) throws {
+    let path = try rewritten("cgan28") { name, values in
+      // Half a hundredth up, half of them down: no longer a multiple of the true gradient.
+      name == tensor ? values.enumerated().map { $1 * ($0 % 2 == 0 ? 1.01 : 0.99) } : values
+    }
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var parity = try Parity(file: path, engine: try KernelEngine(threads: 1))
+    let report = try parity.report()
+    let failures = report.checks.filter { !$0.passes }.map(\.tensor)
+    #expect(failures == [tensor])
+    #expect(report.bends.contains { $0.turn == (tensor.hasPrefix("grad.d") ? "d[0]" : "g[0]") })
+  }
+
+  @Test("a start value that is drawn otherwise is found")
+  func otherDrawing() throws {
+    let key = "drawn d.4.kernel"
+    let text = try #require(try SafetensorsFile(path: golden("cgan28")).metadata[key])
+    var fields = text.split(separator: ";").map(String.init)
+    fields[0] = "77"
+    let path = try rewritten("cgan28", metadata: [key: fields.joined(separator: ";")]) { $1 }
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    var parity = try Parity(file: path, engine: try KernelEngine(threads: 1))
+    let failures = try parity.report().checks.filter { !$0.passes }
+    #expect(failures.contains { $0.tensor == "out.d_real" })
+    #expect(!failures.contains { $0.tensor == "out.fake" })
+  }
+
+  @Test("a note of a drawing that makes no sense is refused, naming it")
+  func senselessDrawing() throws {
+    let key = "drawn g.0.embeddings"
+    let path = try rewritten("cgan28", metadata: [key: "1; 3,-50; 0; 0.05"]) { $1 }
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let engine = try KernelEngine(threads: 1)
+    do {
+      _ = try Parity(file: path, engine: engine)
+      Issue.record("took a negative shape")
+    } catch {
+      #expect(error.description.contains(key))
+    }
   }
 
   @Test("a file of an unknown model is refused, naming the known ones")

@@ -6,8 +6,8 @@ import Graph
 /// falls on either side by chance, in every framework: equal formulas, equal numbers, and yet one
 /// such unit can change a small gradient by a hundredth. Only units are candidates that lie within
 /// `reach` of the bend, which is about what two frameworks' forward results differ by; they are few.
-/// One after the other, each is put on the other side, and stays there if the
-/// gradients then agree better. A wrong formula is not mended by that: it is wrong at all units.
+/// One after the other, each is put on the other side, and stays there if the gradients then agree
+/// better. A wrong formula is not mended by that: it is wrong at all units.
 struct BendSearch {
   /// A unit near a bend.
   struct Candidate {

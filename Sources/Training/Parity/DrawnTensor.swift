@@ -16,7 +16,10 @@ struct DrawnTensor {
       let span = Float(fields[3])
     else { return nil }
     let shape = fields[1].split(separator: ",").compactMap { Int($0) }
-    guard !shape.isEmpty, shape.allSatisfy({ (1...(1 << 24)).contains($0) }) else { return nil }
+    // As many as a float counts without gaps; a sample's places are told by such numbers.
+    guard !shape.isEmpty, shape.allSatisfy({ $0 > 0 }),
+      shape.reduce(1.0, { $0 * Double($1) }) <= 16_777_216
+    else { return nil }
     self.shape = shape
     self.stream = stream
     self.middle = middle

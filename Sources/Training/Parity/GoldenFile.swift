@@ -12,7 +12,7 @@ import Safetensors
 ///
 /// So that files of large networks stay small, a note `drawn NAME` in the metadata may stand for a
 /// tensor (see `DrawnTensor`), and `every NAME` says that of a result only every so many numbers are
-/// there (Keras' files only).
+/// there.
 struct GoldenFile {
   private let file: SafetensorsFile
   let isTorch: Bool
@@ -57,21 +57,35 @@ struct GoldenFile {
     do { return try file.floats(of: name) } catch { throw .file(error) }
   }
 
-  /// A tensor as it is, or those of its numbers that the file has.
-  func sample(_ name: String) throws(ParityError) -> GoldenValues {
-    let every = try metadata["every \(name)"].map { text throws(ParityError) in
-      try positive("every \(name)", text)
-    }
-    return GoldenValues(values: try floats(name), every: every ?? 1)
+  /// 1 where the file has all numbers of a tensor, else the distance between two that it has.
+  func every(_ name: String) throws(ParityError) -> Int {
+    guard let text = metadata["every \(name)"] else { return 1 }
+    return try positive("every \(name)", text)
   }
 
   /// Pictures or maps as N×H×W×C, rows as they are.
-  func pictures(_ name: String) throws(ParityError) -> GoldenValues {
-    let shape = try shape(of: name)
-    let found = try sample(name)
-    guard isTorch, shape.count == 4 else { return found }
+  ///
+  /// - Parameters:
+  ///   - name: The tensor.
+  ///   - size: H, W, C of a picture, which tells where the numbers of a sample belong.
+  /// - Returns: The numbers that the file has.
+  /// - Throws: `ParityError` when the file lacks them.
+  func pictures(_ name: String, size: [Int] = []) throws(ParityError) -> GoldenValues {
+    let (shape, values, every) = (try shape(of: name), try floats(name), try every(name))
+    guard every == 1 else {
+      let (pixels, channels) = (size.dropLast().reduce(1, *), size.last ?? 1)
+      let elements = (0..<values.count).map { index -> Int in
+        let theirs = index * every
+        guard isTorch else { return theirs }
+        let (plane, pixel) = theirs.quotientAndRemainder(dividingBy: pixels)
+        let (sample, channel) = plane.quotientAndRemainder(dividingBy: channels)
+        return (sample * pixels + pixel) * channels + channel
+      }
+      return GoldenValues(values: values, elements: elements)
+    }
+    guard isTorch, shape.count == 4 else { return GoldenValues(values: values) }
     return GoldenValues(
-      values: GoldenLayout.permuted(found.values, shape: shape, order: [0, 2, 3, 1]))
+      values: GoldenLayout.permuted(values, shape: shape, order: [0, 2, 3, 1]))
   }
 
   /// One row of labels per sample, a number per head.

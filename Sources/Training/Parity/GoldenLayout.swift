@@ -6,6 +6,14 @@ import Networks
 /// IOHW → HWOI, linear (out, in) → (in, out), pictures NCHW → NHWC; a dense layer beside a picture
 /// also has the order of its pixels and channels turned.
 enum GoldenLayout {
+  /// A variable's values in our layout; `layer` is nil for Keras' files, whose layout is ours.
+  static func ours(
+    _ values: [Float], shape: [Int], variable: Variable, layer: PlacedLayer?
+  ) -> [Float] {
+    guard let layer else { return values }
+    return fromTorch(values, shape: shape, variable: variable, layer: layer)
+  }
+
   /// A variable's values in our layout.
   ///
   /// - Parameters:

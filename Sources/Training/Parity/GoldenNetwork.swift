@@ -48,7 +48,13 @@ struct GoldenNetwork {
   /// Takes over all values of a section of the file: the start values (``) or `after.`.
   func load(_ section: String) throws(ParityError) {
     for variable in stored {
-      memory.slice(variable.name)?.replace(with: try values(section, of: variable).values)
+      let found = try values(section, of: variable)
+      guard found.elements == nil else {
+        throw .size(
+          path: file.path, tensor: section + name(of: variable), expected: variable.shape.count,
+          found: found.values.count)
+      }
+      memory.slice(variable.name)?.replace(with: found.values)
     }
     for variable in memory.buffers where variable.role == .inverseStd {
       guard let norm = places[variable.layerPath]?.layer as? BatchNorm,
@@ -67,15 +73,29 @@ struct GoldenNetwork {
   /// A variable's values in our layout.
   func values(_ section: String, of variable: Variable) throws(ParityError) -> GoldenValues {
     let name = section + name(of: variable)
-    let found = try file.sample(name)
-    let count = (variable.shape.count + found.every - 1) / found.every
-    guard found.values.count == count, found.every == 1 || !file.isTorch else {
-      throw .size(path: file.path, tensor: name, expected: count, found: found.values.count)
+    let numbers = try file.floats(name)
+    let every = try file.every(name)
+    let count = variable.shape.count
+    guard numbers.count == (count + every - 1) / every else {
+      throw .size(
+        path: file.path, tensor: name, expected: (count + every - 1) / every,
+        found: numbers.count)
     }
-    guard file.isTorch, let layer = places[variable.layerPath] else { return found }
+    let layer = file.isTorch ? places[variable.layerPath] : nil
+    guard every == 1 else {
+      // A sample has no shape of its own; the start value of the same name has it.
+      let start = try file.shape(of: self.name(of: variable))
+      let order = GoldenLayout.ours(
+        (0..<count).map(Float.init), shape: start, variable: variable, layer: layer)
+      var elements = [Int](repeating: 0, count: numbers.count)
+      for (ours, theirs) in order.map({ Int($0) }).enumerated() where theirs % every == 0 {
+        elements[theirs / every] = ours
+      }
+      return GoldenValues(values: numbers, elements: elements)
+    }
     return GoldenValues(
-      values: GoldenLayout.fromTorch(
-        found.values, shape: try file.shape(of: name), variable: variable, layer: layer))
+      values: GoldenLayout.ours(
+        numbers, shape: try file.shape(of: name), variable: variable, layer: layer))
   }
 
   /// The file's first gradients of all trained variables, in their order.
@@ -88,7 +108,7 @@ struct GoldenNetwork {
   /// Puts other gradients in the place of those that the last turn has left; false when they are not
   /// complete, and nothing is done.
   func replaceGradients(with gradients: [GoldenValues]) -> Bool {
-    guard gradients.allSatisfy({ $0.every == 1 }) else { return false }
+    guard gradients.allSatisfy({ $0.elements == nil }) else { return false }
     for (variable, theirs) in zip(memory.parameters, gradients.map(\.values)) {
       guard let slice = memory.slice(variable.name, in: memory.gradients) else { continue }
       if let squares = memory.lookupSquares(of: variable.name) {

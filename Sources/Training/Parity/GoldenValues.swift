@@ -1,13 +1,11 @@
 /// Numbers of one tensor of a golden file: all of them, or every so many.
 struct GoldenValues {
   let values: [Float]
-  /// 1 where the file has all numbers, else the distance between two of them.
-  var every = 1
+  /// Where in our tensor these numbers belong; nil where they are all of it, in order.
+  var elements: [Int]?
 
-  /// The elements of another tensor of the same shape that the file has numbers of.
-  func picked(from ours: [Float]) -> [Float] {
-    every == 1 ? ours : stride(from: 0, to: ours.count, by: every).map { ours[$0] }
-  }
+  /// The elements of a tensor of ours that the file has numbers of.
+  func picked(from ours: [Float]) -> [Float] { elements?.map { ours[$0] } ?? ours }
 
   /// The relative error of another tensor of the same shape.
   func error(of ours: [Float]) -> Double { relativeError(picked(from: ours), values) }

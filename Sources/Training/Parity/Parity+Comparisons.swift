@@ -11,11 +11,12 @@ extension Parity {
 
   mutating func compareForward() throws(ParityError) {
     let values = step.discriminatorValues()
-    compare(.forward, "out.fake", values.fake, try file.pictures("out.fake"))
+    compare(
+      .forward, "out.fake", values.fake, try file.pictures("out.fake", size: model.imageShape))
     let scores = try [("out.d_real", values.realLogits), ("out.d_fake", values.fakeLogits)].map {
       name, scores throws(ParityError) in
       let ours = model.scoresAreProbabilities ? scores.map { 1 / (1 + exp(-$0)) } : scores
-      return (name: name, ours: ours, theirs: try file.pictures(name))
+      return (name: name, ours: ours, theirs: try file.pictures(name, size: model.imageShape))
     }
     let all = scores.flatMap(\.theirs.values)
     for (name, ours, theirs) in scores {
@@ -51,6 +52,6 @@ extension Parity {
     program.run()
     compare(
       .evaluation, "out.fake_eval", program.values(of: output),
-      try file.pictures("out.fake_eval"))
+      try file.pictures("out.fake_eval", size: model.imageShape))
   }
 }
