@@ -212,8 +212,14 @@ public final class Trainer {
   }
 
   /// Pictures for rows of label weights and latent vectors, from the weights that sheets use.
-  public func pictures(labels: [[Float]], latents: [[Float]]) -> [PixelImage] {
+  ///
+  /// - Parameter rows: The labels that the statistics of normalisation layers are measured over, in
+  ///   turn, for a run that is shown nothing else; those of the training data when empty.
+  public func pictures(
+    labels: [[Float]], latents: [[Float]], calibratedOn rows: [[Float]] = []
+  ) -> [PixelImage] {
     sampler.use(state.sampledValues.values)
+    if !rows.isEmpty { sampler.calibrate(on: rows) }
     return sampler.pictures(labels: labels, latents: latents)
   }
 

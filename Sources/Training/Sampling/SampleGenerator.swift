@@ -71,6 +71,14 @@ final class SampleGenerator {
   /// The weights' place, for loading from a checkpoint.
   var parameters: NetworkMemory { memory }
 
+  /// Measures the statistics of normalisation layers over given rows of labels, in turn, instead of
+  /// those of the training data; for generators that make few different pictures, so that two
+  /// batches are enough.
+  func calibrate(on rows: [[Float]]) {
+    calibration.run(batches: 2) { rows[$0 % rows.count] }
+    isCalibrated = true
+  }
+
   /// Pictures for rows of labels (each a weight per class) and latent vectors.
   ///
   /// - Precondition: as many latent vectors as labels, all of the right length.

@@ -10,7 +10,7 @@ import Networks
 /// values together: E[variance] + Var[mean].
 final class StatisticsCalibration {
   /// Batches that pass; 8·64 pictures give the statistics of a layer to about a percent.
-  private static let batchCount = 8
+  static let batchCount = 8
 
   private let memory: NetworkMemory
   private let layers: [BatchStatistics]
@@ -52,16 +52,24 @@ final class StatisticsCalibration {
       engine: engine, bindings: bindings, packedWeights: packedWeights)
   }
 
+  /// Measures and stores the statistics of the weights that the memory holds now, with labels in
+  /// the shares of the training data, spread evenly over every batch.
+  func run() { run(batches: Self.batchCount, labels: rows.spread) }
+
   /// Measures and stores the statistics of the weights that the memory holds now.
-  func run() {
+  ///
+  /// - Parameters:
+  ///   - batches: Batches that pass.
+  ///   - row: The labels of the picture with a number from 0.
+  func run(batches: Int, labels row: (Int) -> [Float]) {
     guard let program else { return }
     var latents = LatentSource(seed: seed, stream: "calibration", count: latent.count)
     var sums = layers.map { layer in
       [[Double]](repeating: [Double](repeating: 0, count: layer.mean.shape.count), count: 3)
     }
-    for index in 0..<Self.batchCount {
+    for index in 0..<batches {
       latents.fill(latent.pointer, index: index)
-      fillLabels(index)
+      fillLabels(index, row)
       program.run()
       for (layer, statistics) in layers.enumerated() {
         let mean = program.address(of: statistics.mean)
@@ -73,11 +81,13 @@ final class StatisticsCalibration {
         }
       }
     }
-    for (layer, statistics) in layers.enumerated() { store(sums[layer], of: statistics) }
+    for (layer, statistics) in layers.enumerated() {
+      store(sums[layer], batches: batches, of: statistics)
+    }
   }
 
-  private func store(_ sums: [[Double]], of layer: BatchStatistics) {
-    let count = Double(Self.batchCount)
+  private func store(_ sums: [[Double]], batches: Int, of layer: BatchStatistics) {
+    let count = Double(batches)
     let means = sums[0].map { $0 / count }
     let variances = means.indices.map { c in
       max(sums[2][c] / count + sums[1][c] / count - means[c] * means[c], 0)
@@ -89,10 +99,9 @@ final class StatisticsCalibration {
       with: variances.map { Float(1 / ($0 + epsilon).squareRoot()) })
   }
 
-  /// One-hot labels in the shares of the training data, spread evenly over every batch.
-  private func fillLabels(_ index: Int) {
+  private func fillLabels(_ index: Int, _ row: (Int) -> [Float]) {
     for i in 0..<batch {
-      for (column, value) in rows.spread(index * batch + i).enumerated() {
+      for (column, value) in row(index * batch + i).enumerated() {
         labels.pointer[i * rows.count + column] = value
       }
     }
