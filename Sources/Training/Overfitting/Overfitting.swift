@@ -12,15 +12,15 @@ public import Shards
 /// preset's. The generator has passed when at several looks in a row the pictures that it draws of
 /// new latent vectors are all but the target.
 ///
-/// A single picture is told from any other at once: the discriminator is certain after some dozens
-/// of steps, and what it then teaches the generator is noise. Recipes without a gradient penalty
+/// A single picture is told from any other at once. A discriminator that normalises batches is
+/// certain after some dozens of steps, and what it then teaches the generator is noise; such recipes
 /// therefore get instance noise (Sønderby et al. 2017) where they have none of their own.
 public struct Overfitting {
   /// Below 5 % of the range a picture is the picture to the eye, if a little soft.
   public static let threshold: Float = 0.05 * 255
   /// Looks in a row that must pass; the test then ends.
   public static let looksToPass = 3
-  /// σ of the first step's instance noise, twice the middle of the range of pictures −1…1; it falls
+  /// σ of the first step's instance noise, as much as the whole range of pictures −1…1; it falls
   /// evenly to 0 over the steps.
   private static let noise: Float = 2
   /// Steps between two looks.
@@ -43,7 +43,9 @@ public struct Overfitting {
   /// - Parameters:
   ///   - count: 1 or 2.
   ///   - configuration: Of a run on `shards`; its samples and random changes are replaced.
+  ///   - shards: Where the pictures come from.
   ///   - steps: Of each start, at most.
+  ///   - engine: What computes.
   /// - Throws: `TrainingError` when the shards have too few classes.
   public init(
     _ count: Int, configuration: TrainingConfiguration, shards: ShardSet, steps: Int,
@@ -81,8 +83,8 @@ public struct Overfitting {
   }
 
   private static func needsNoise(_ recipe: Recipe) -> Bool {
-    recipe.input == .latent && recipe.loss.gradientPenalty == nil
-      && recipe.regularisers.instanceNoise == nil
+    recipe.input == .latent && recipe.regularisers.instanceNoise == nil
+      && recipe.discriminator.allLayers.contains { $0 is BatchNorm }
   }
 
   /// Trains until the test is passed or the steps are over.
@@ -92,6 +94,7 @@ public struct Overfitting {
   ///
   /// - Parameters:
   ///   - starts: How often to begin, at most.
+  ///   - isInterrupted: Asked after every step; the test then ends with what it has.
   ///   - onLook: Told of each look.
   /// - Returns: what came of it, and a sheet of targets and drawn pictures.
   /// - Throws: `TrainingError.diverged`.

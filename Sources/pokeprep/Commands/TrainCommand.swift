@@ -15,8 +15,8 @@ struct TrainCommand: ParsableCommand {
       latent vectors every time) and checkpoint.safetensors. Ctrl-C finishes the step, saves and \
       exits with 130; --resume goes on, and ends in the same bytes as a run that was never stopped.
 
-      --overfit trains on one picture, or two of two classes, for 1,000 steps (or --steps) and tells \
-      how well the generator reproduces it; exit status 1 when it does not.
+      --overfit trains on one picture, or two of two classes, until the generator reproduces it or \
+      1,000 steps (or --steps) are over; exit status 1 when it does not.
 
       Where the shards are missing, the stages that make them run first, with their defaults.
 
