@@ -96,7 +96,7 @@ public struct Overfitting {
   ///   - starts: How often to begin, at most.
   ///   - isInterrupted: Asked after every step; the test then ends with what it has.
   ///   - onLook: Told of each look.
-  /// - Returns: what came of it, and a sheet of targets and drawn pictures.
+  /// - Returns: what came of it, and a sheet of the pictures shown and of those drawn.
   /// - Throws: `TrainingError.diverged`.
   public func run(
     starts: Int = 1, isInterrupted: () -> Bool = { false },
@@ -178,7 +178,7 @@ public struct Overfitting {
         SampleGrid.Row(
           name: configuration.classes[targets[index].label],
           images: [picture(targets[index].pixels)] + drawn[index])
-      }, columns: ["target"] + (drawn.first ?? []).map { _ in "drawn" })
+      }, columns: ["shown"] + (drawn.first ?? []).map { _ in "drawn" })
   }
 
   private func picture(_ bytes: [UInt8]) -> PixelImage {

@@ -64,6 +64,11 @@ struct OverfittingRun {
         json: Report(
           passes: outcome.passes, outcome: outcome, sheet: sheet.path, log: log.path))
     } else {
+      if let noise = test.configuration.recipe.regularisers.instanceNoise, noise.sigma > 0 {
+        Console.print(
+          "instance noise σ \(noise.sigma)"
+            + (noise.steps.map { ", falling to 0 over \(grouped($0)) steps" } ?? ""))
+      }
       Self.lines(of: outcome).forEach { Console.print($0) }
       Console.print("sheet: \(sheet.path)")
     }
