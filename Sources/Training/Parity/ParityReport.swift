@@ -29,7 +29,7 @@ public struct ParityBends: Codable, Sendable {
   public var turn: String
   /// Units that have a bend.
   public var units: Int
-  /// Those within `reach` of it, which were tried on the other side.
+  /// Those within `reach` of it that were to be tried on the other side, 64 at most.
   public var candidates: Int
   /// The distance of a candidate to the bend, at most, in root mean squares of its layer's values.
   public var reach: Float

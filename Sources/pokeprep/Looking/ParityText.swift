@@ -34,13 +34,12 @@ struct ParityText {
   /// What is said of a turn's units near a bend.
   private static func line(_ bends: ParityBends) -> String {
     let reach = number(Double(bends.reach))
-    let found =
-      "turn \(bends.turn): \(bends.candidates) of \(bends.units) units lie within \(reach) of a "
-      + "bend (0 of a leaky ReLU, equal maxima)"
-    guard bends.moved > 0 else { return found + "; on the other side none agrees better" }
-    return found
-      + "; \(bends.moved) of them, at most \(number(Double(bends.furthest))) away, counted "
-      + "on the other side"
+    let tried =
+      "turn \(bends.turn): up to \(bends.candidates) of \(bends.units) units, within \(reach) of a bend (0 of a "
+      + "leaky ReLU, equal maxima), were tried on the other side"
+    guard bends.moved > 0 else { return tried + "; none agrees better there" }
+    return tried
+      + "; \(bends.moved) of them, at most \(number(Double(bends.furthest))) away, count there"
   }
 
   private static func remark(_ check: ParityCheck) -> String {
