@@ -166,7 +166,8 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Benchmarking", "Catalogue", "Curation", "DemoData", "Graph", "Imaging", "KernelInterface",
+        "Augmentation", "Benchmarking", "Catalogue", "Curation", "DemoData", "Graph", "Imaging",
+        "KernelInterface",
         "Kernels",
         "Networks", "Pixels", "Reports",
         "Safetensors", "SeededRandom", "Shards", "Species", "Training", arguments,

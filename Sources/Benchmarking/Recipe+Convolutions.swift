@@ -4,7 +4,10 @@ import Networks
 extension Recipe {
   /// The convolutions and dense layers of both networks for a batch.
   ///
-  /// - Parameter imageShape: H, W, C of the pictures.
+  /// - Parameters:
+  ///   - imageShape: H, W, C of the pictures.
+  ///   - batch: Pictures per pass.
+  /// - Returns: Those of each network in the order of its layers.
   func convolutions(
     imageShape: [Int], batch: Int
   ) -> (generator: [ConvolutionUse], discriminator: [ConvolutionUse]) {

@@ -5,10 +5,17 @@ extension KernelEngine {
   /// over memory.
   ///
   /// - Parameters:
+  ///   - settings: The form of Adam, β₁, β₂ and ε.
+  ///   - learningRate: The rate of this update.
   ///   - step: 1 for the first update.
+  ///   - parameters: What is updated.
+  ///   - gradients: The gradients by the parameters.
+  ///   - m: The first moment.
+  ///   - v: The second moment.
   ///   - average: A moving average of the parameters, average += (1 − beta) · (new − average).
   ///   - squares: Takes the sums of the squared gradients, one of every `ElementwiseTask.chunk`
   ///     elements: `OptimiserTask.itemCount(count)` numbers.
+  ///   - count: Elements of each of them but `squares`.
   public func adam(
     _ settings: AdamSettings, learningRate: Float, step: Int,
     parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,

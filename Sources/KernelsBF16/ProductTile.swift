@@ -36,8 +36,14 @@ func tileRows(usesTiles: Bool, columnCount: Int) -> Int {
 /// Rows of sums beyond `rowCount`, up to the tile's, and columns beyond `columnCount` hold anything.
 ///
 /// - Parameters:
+///   - usesTiles: Whether the processor's tile registers are used; dot products otherwise.
+///   - rowCount: Rows that are needed, 1 to `tileRows`.
+///   - columnCount: Columns that are needed, 1 to 32; more than 16 take a second block.
 ///   - depth: A multiple of 32.
+///   - a: The first row of the panel.
+///   - b: The first block of 16 columns.
 ///   - blockStride: Words between two blocks of 16 columns.
+///   - sums: Takes the sums, 32 places per row.
 @inline(__always)
 func productTile(
   usesTiles: Bool, rowCount: Int, columnCount: Int, depth: Int, _ a: Words, _ b: Words,

@@ -120,8 +120,9 @@ func maskWinogradResult(
 }
 
 /// Adds the products of a row of points to the tile's target pixels that it belongs to: the upper two,
-/// all four, or the lower two. The first addition to a pixel takes the bias along, the last one the
-/// activation.
+/// all four, or the lower two.
+///
+/// The first addition to a pixel takes the bias along, the last one the activation.
 @inline(never)
 func addWinogradProducts(
   _ task: UnsafePointer<WinogradTask>, _ pointRow: Int, _ phaseRow: Int, _ phaseColumn: Int,

@@ -80,8 +80,11 @@ public struct LayerScope {
 
   /// Applies a chain of layers that stands inside this one.
   ///
-  /// - Parameter branch: The chain's number among those of this layer; part of the names of its
-  ///   parameters.
+  /// - Parameters:
+  ///   - layers: The chain.
+  ///   - branch: The chain's number among those of this layer; part of the names of its parameters.
+  ///   - input: What the first layer gets.
+  /// - Returns: The result of the last layer.
   public func apply(_ layers: [LayerBox], branch: Int, to input: Tensor) -> Tensor {
     LayerScope.chain(
       layers, input, prefix: "\(path).\(branch).", graph: graph, conditions: conditions, mode: mode,

@@ -8,6 +8,7 @@ extension Network {
   ///   - heads: Sizes of the label heads.
   ///   - picture: The source picture's shape without the batch, for image-to-image networks.
   ///   - batch: Samples.
+  /// - Returns: What each of them computes.
   public func convolutions(
     sampleShape: [Int], heads: [Int], picture: [Int]? = nil, batch: Int
   ) -> [ConvolutionUse] {

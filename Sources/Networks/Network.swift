@@ -24,6 +24,9 @@ public struct Network: Codable, Hashable, Sendable {
   ///   - input: N×latent or a picture for a generator, N×H×W×C for a discriminator.
   ///   - conditions: Labels and source picture.
   ///   - variables: The network's variables in the graph; shared by all applications.
+  ///   - graph: Where the layers are added.
+  ///   - mode: Whether it is trained or used.
+  /// - Returns: N×H×W×C from a generator, logits from a discriminator.
   public func callAsFunction(
     _ input: Tensor, _ conditions: NetworkConditions, variables: NetworkVariables, in graph: Graph,
     mode: NetworkMode
@@ -53,6 +56,9 @@ public struct Network: Codable, Hashable, Sendable {
   ///   - sampleShape: The input's shape without the batch.
   ///   - heads: Sizes of the label heads.
   ///   - picture: The source picture's shape without the batch, for image-to-image networks.
+  ///   - isSpectral: Whether kernels are divided by their largest singular value.
+  /// - Returns: The variables in the order in which layers ask for them, and the shape with a batch
+  ///   of 1.
   public func variables(
     sampleShape: [Int], heads: [Int], picture: [Int]? = nil, isSpectral: Bool = false
   ) -> (variables: [Variable], outputShape: Shape) {

@@ -79,7 +79,10 @@ public final class NetworkMemory {
 
   /// The memory of each source of a graph.
   ///
-  /// - Parameter block: Values to use for the trained variables instead of `values`.
+  /// - Parameters:
+  ///   - variables: The network's variables in the graph.
+  ///   - block: Values to use for the trained variables instead of `values`.
+  /// - Returns: The memory by source.
   /// - Precondition: the sources are this network's.
   public func bindings(
     _ variables: NetworkVariables, parametersFrom block: FloatBuffer? = nil

@@ -26,9 +26,11 @@ public struct NetworkSummary: Sendable, Hashable, Codable {
   /// The table of a network.
   ///
   /// - Parameters:
-  ///   - sampleShape: The network's input for one sample.
+  ///   - network: The network.
+  ///   - sampleShape: The shape of its input for one sample, without the batch.
   ///   - heads: Sizes of the label heads.
   ///   - picture: H, W, C of the source picture of image-to-image networks.
+  ///   - isSpectral: Whether kernels are divided by their largest singular value.
   public init(
     _ network: Network, sampleShape: [Int], heads: [Int], picture: [Int]? = nil,
     isSpectral: Bool = false
@@ -65,6 +67,7 @@ extension Recipe {
   /// The generator as a table.
   ///
   /// - Parameter imageShape: H, W, C of the pictures.
+  /// - Returns: Its table.
   public func generatorSummary(imageShape: [Int]) -> NetworkSummary {
     NetworkSummary(
       generator, sampleShape: generatorInputShape(imageShape: imageShape), heads: headSizes,
@@ -74,6 +77,7 @@ extension Recipe {
   /// The discriminator as a table.
   ///
   /// - Parameter imageShape: H, W, C of the pictures.
+  /// - Returns: Its table.
   public func discriminatorSummary(imageShape: [Int]) -> NetworkSummary {
     NetworkSummary(
       discriminator, sampleShape: imageShape, heads: headSizes,

@@ -1,6 +1,8 @@
 import Graph
 
-/// Spectral normalisation (Miyato et al. 2018): a kernel divided by its largest singular value.
+/// Spectral normalisation: a kernel divided by its largest singular value.
+///
+/// The method is that of Miyato et al. 2018.
 ///
 /// The kernel is taken as a matrix of (area · channels in) rows and (channels out) columns. With the
 /// singular vectors u and v, which a step of power iteration brings up to date before each update

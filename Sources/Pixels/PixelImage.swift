@@ -18,7 +18,8 @@ public struct PixelImage: Sendable, Equatable {
   public init(width: Int, height: Int, channelCount: Int, bytes: [UInt8]) {
     precondition(
       bytes.count == width * height * channelCount,
-      "\(width)×\(height)×\(channelCount) pixels need \(width * height * channelCount) bytes, not \(bytes.count)")
+      "\(width)×\(height)×\(channelCount) pixels need \(width * height * channelCount) bytes, not \(bytes.count)"
+    )
     self.width = width
     self.height = height
     self.channelCount = channelCount

@@ -16,7 +16,10 @@ public final class ShardWriter {
 
   /// Prepares `folder`, which is made if missing.
   ///
-  /// - Parameter samplesPerShard: The most samples in one file, at least 1.
+  /// - Parameters:
+  ///   - folder: Where the shards go.
+  ///   - configuration: Sizes and labels of the samples.
+  ///   - samplesPerShard: The most samples in one file, at least 1.
   /// - Throws: `ShardError.folderNotEmpty` when the folder holds anything but shards;
   ///   `.file` when it cannot be written.
   public init(

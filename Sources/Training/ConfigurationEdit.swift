@@ -6,9 +6,12 @@ import Yams
 public enum ConfigurationEdit {
   /// The configuration with the changes made, in their order.
   ///
-  /// - Parameter texts: Such as `recipe.regularisers.label_smoothing=0.1` or
-  ///   `recipe.generator.layers.4.transposed_convolution.filters=32`. A value is YAML, so that lists
-  ///   and whole blocks can be given: `recipe.regularisers.r1={gamma: 1}`.
+  /// - Parameters:
+  ///   - texts: Such as `recipe.regularisers.label_smoothing=0.1` or
+  ///     `recipe.generator.layers.4.transposed_convolution.filters=32`. A value is YAML, so that
+  ///     lists and whole blocks can be given: `recipe.regularisers.r1={gamma: 1}`.
+  ///   - configuration: What is changed.
+  /// - Returns: The changed configuration.
   /// - Throws: `TrainingError.invalid` for a path that does not exist, naming the nearest one, and for
   ///   a value of another type, naming the type.
   public static func applied(

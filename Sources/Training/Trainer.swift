@@ -94,10 +94,11 @@ public final class Trainer {
   ///
   /// - Parameters:
   ///   - run: The folder that the run writes to.
-  ///   - isInterrupted: Asked after every step.
+  ///   - isInterrupted: Asked before every step.
   ///   - onEvent: Told of everything that happens.
+  /// - Returns: Why the run ended.
   /// - Throws: `TrainingError.diverged` when a loss is no longer finite (the last checkpoint stays),
-  ///   `.file` when the folder cannot be written, and what `onEvent` throws.
+  ///   `.file` or `.unreadable` when the folder cannot be written, and what `onEvent` throws.
   @discardableResult
   public func train(
     in run: RunFolder, isInterrupted: () -> Bool = { false },
@@ -213,8 +214,12 @@ public final class Trainer {
 
   /// Pictures for rows of label weights and latent vectors, from the weights that sheets use.
   ///
-  /// - Parameter rows: The labels that the statistics of normalisation layers are measured over, in
-  ///   turn, for a run that is shown nothing else; those of the training data when empty.
+  /// - Parameters:
+  ///   - labels: One row of label weights per picture, see `LabelRows`.
+  ///   - latents: One latent vector per picture.
+  ///   - rows: The labels that the statistics of normalisation layers are measured over, in turn,
+  ///     for a run that is shown nothing else; those of the training data when empty.
+  /// - Returns: The pictures in the order of the rows.
   public func pictures(
     labels: [[Float]], latents: [[Float]], calibratedOn rows: [[Float]] = []
   ) -> [PixelImage] {

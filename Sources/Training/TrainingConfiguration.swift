@@ -69,13 +69,18 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// Pictures are flipped at random unless the shards already hold augmented copies.
   ///
   /// - Parameters:
+  ///   - preset: The networks, the loss and the optimisers.
+  ///   - shards: The training data.
   ///   - stop: When the run ends; the preset's number of epochs by default.
   ///   - batch: Pictures per step; the preset's by default.
   ///   - learningRate: Of both networks; the preset's by default.
+  ///   - seed: Where every random number of the run comes from.
+  ///   - threads: Threads that share the work.
   ///   - heads: The label heads of the shards that presets with several use; all by default.
   ///   - upsampling: How the generator enlarges its maps, where the preset leaves a choice.
   /// - Throws: `TrainingError.sizeMismatch` when the preset makes pictures of another size,
-  ///   `TrainingError.noSamples` for an empty folder.
+  ///   `.noSamples` for an empty folder, `.invalid` for a head that the shards do not have and for
+  ///   a setting that is out of its range or does not fit the shards.
   public init(
     preset: Preset, shards: ShardSet, stop: StopCondition? = nil, batch: Int? = nil,
     learningRate: Float? = nil, seed: UInt64 = 0, threads: Int = 1, heads: [String]? = nil,
@@ -130,7 +135,11 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
 
   /// The configuration of a recipe for random pictures.
   ///
-  /// - Parameter imageShape: H, W, C of the pictures.
+  /// - Parameters:
+  ///   - recipe: The networks, the loss and the optimisers.
+  ///   - imageShape: H, W, C of the pictures.
+  ///   - batch: Pictures per step; the recipe's by default.
+  ///   - threads: Threads that share the work.
   public init(synthetic recipe: Recipe, imageShape: [Int], batch: Int? = nil, threads: Int = 1) {
     shards = ""
     shardsChecksum = nil

@@ -111,7 +111,8 @@ struct FingerprintTests {
   }
 
   private func compressed(_ image: PixelImage, quality: Int) throws -> PixelImage {
-    try PictureDecoder().decode(JPEGEncoder.encode(image, settings: JPEGSettings(quality: quality))).image
+    try PictureDecoder().decode(JPEGEncoder.encode(image, settings: JPEGSettings(quality: quality)))
+      .image
   }
 
   @Test("copies are the same picture", arguments: [1, 2, 3, 4, 5, 6] as [UInt32])

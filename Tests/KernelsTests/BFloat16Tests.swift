@@ -201,8 +201,9 @@ private struct RoundedData {
   }
 }
 
-/// The largest |a − b| ÷ (size + 0.1); the sizes are sums of the sizes of terms. Not-a-number counts
-/// as infinite.
+/// The largest |a − b| ÷ (size + 0.1); the sizes are sums of the sizes of terms.
+///
+/// Not-a-number counts as infinite.
 private func largestError(_ a: Floats, _ b: Doubles, sizes: Doubles) -> Double {
   var worst = 0.0
   for i in 0..<a.count {

@@ -70,7 +70,8 @@ private let allConvolutionCases: [ConvolutionGeometry] =
     .same(
       batch: 3, height: 16, width: 16, inputChannels: 64, outputChannels: 129, kernel: 3, stride: 2),
     .same(
-      batch: 2, height: 22, width: 24, inputChannels: 144, outputChannels: 145, kernel: 3, stride: 2),
+      batch: 2, height: 22, width: 24, inputChannels: 144, outputChannels: 145, kernel: 3, stride: 2
+    ),
     .same(
       batch: 2, height: 14, width: 14, inputChannels: 32, outputChannels: 32, kernel: 3, stride: 2),
     // Wider than the picture.

@@ -44,6 +44,7 @@ package struct HeadTable: Sendable, Hashable, Codable {
   /// Labels the pictures.
   ///
   /// - Parameters:
+  ///   - items: What is known of each picture.
   ///   - request: Names of heads; `auto` for `body` and `secondary` where the species of most
   ///     pictures is known, and every further column of the class list; `none` for no heads.
   ///   - columns: The further columns of the class list.

@@ -61,8 +61,11 @@ struct PairPreparation: Sendable {
   /// The input picture in a file.
   ///
   /// - Parameters:
-  ///   - width: Columns of the source picture, whose shape the partner must have.
-  ///   - height: Its rows.
+  ///   - path: The file.
+  ///   - width: Columns of the source picture, whose proportions the partner must have within 2 %;
+  ///     nil = any.
+  ///   - height: Its rows; nil = any.
+  /// - Returns: The picture, fitted as `convert` fits the pictures themselves.
   /// - Throws: `CurationError.unusableFile` for a file that cannot be read or has another shape.
   func input(from path: String, width: Int?, height: Int?) throws -> PixelImage {
     let image: PixelImage

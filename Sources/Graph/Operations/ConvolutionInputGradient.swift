@@ -3,7 +3,9 @@ import KernelReference
 import Kernels
 
 /// The gradient of a convolution by its input, N×OH×OW×OC → N×H×W×C: the transposed convolution
-/// when used forwards. Bias and activation apply per channel of the result.
+/// when used forwards.
+///
+/// Bias and activation apply per channel of the result.
 struct ConvolutionInputGradient: Operation {
   let geometry: ConvolutionGeometry
   let shape: Shape
@@ -82,8 +84,16 @@ struct ConvolutionInputGradient: Operation {
 }
 
 extension Graph {
-  /// The gradient of `convolution(x, weights, geometry)` by x, given that by its result; `shape`
-  /// is x's. Used forwards it is the transposed convolution.
+  /// The gradient of `convolution(x, weights, geometry)` by x, given that by its result.
+  ///
+  /// Used forwards it is the transposed convolution.
+  ///
+  /// - Parameters:
+  ///   - outputGradient: The gradient by the convolution's result, N×OH×OW×OC.
+  ///   - weights: The convolution's weights.
+  ///   - geometry: The convolution that is differentiated.
+  ///   - shape: The shape of x, N×H×W×C.
+  /// - Returns: The gradient by x, of that shape.
   public func convolutionInputGradient(
     _ outputGradient: Tensor, _ weights: Tensor, _ geometry: ConvolutionGeometry, shape: Shape
   ) -> Tensor {

@@ -30,8 +30,9 @@ public struct DiffAugmentSettings: Hashable, Sendable {
   }
 }
 
-/// Differentiable augmentation (Zhao et al. 2020) with drawn numbers: input 0 is N×H×W×C, input 1
-/// the draws.
+/// Differentiable augmentation with drawn numbers: input 0 is N×H×W×C, input 1 the draws.
+///
+/// The method is that of Zhao et al. 2020.
 ///
 /// With p the drawn shift, s and k the drawn factors, m the mean of a pixel's channels and M the
 /// mean of the picture: x + p, then (x − m)·s + m, then (x − M)·k + M, then the translation and the
@@ -81,11 +82,15 @@ struct DiffAugment: Operation {
 }
 
 extension Graph {
-  /// Pictures changed at random, each in its own way, differentiably (Zhao et al. 2020).
+  /// Pictures changed at random, each in its own way, differentiably.
+  ///
+  /// The method is that of Zhao et al. 2020.
   ///
   /// - Parameters:
   ///   - input: N×H×W×C.
+  ///   - settings: Which changes are made, and in which units.
   ///   - stream: A name that no other augmentation of the graph has.
+  /// - Returns: The changed pictures, N×H×W×C; new draws at each step.
   public func diffAugmented(
     _ input: Tensor, _ settings: DiffAugmentSettings, stream: String
   ) -> Tensor {

@@ -6,8 +6,9 @@ struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable> {
   /// Writes L x + c (affine), L x (linear) or Lᵀ x (transposed).
   ///
   /// - Parameters:
+  ///   - part: Which of the three is written.
   ///   - input: N×H×W×C.
-  ///   - draws: N×8.
+  ///   - draws: N×8, see `DiffAugmentDraws`.
   ///   - output: N×H×W×C, not the memory of the input.
   func run(
     _ part: DiffAugment.Part, input: UnsafePointer<Value>, draws: UnsafePointer<Value>,

@@ -58,10 +58,16 @@ struct DropoutMask: Operation {
 }
 
 extension Graph {
-  /// Inverted dropout (Srivastava et al. 2014): each element of `input` is 0 with probability
-  /// `rate` and divided by 1 − rate otherwise.
+  /// Inverted dropout: each element of `input` is 0 with probability `rate` and divided by 1 − rate
+  /// otherwise.
   ///
-  /// - Parameter stream: A name that no other dropout of the network has.
+  /// The method is that of Srivastava et al. 2014.
+  ///
+  /// - Parameters:
+  ///   - input: A tensor of any shape.
+  ///   - rate: The probability of 0.
+  ///   - stream: A name that no other dropout of the network has.
+  /// - Returns: What is left, in the shape of the input; new draws at each step.
   /// - Precondition: `rate` is in 0 ..< 1.
   public func dropout(_ input: Tensor, rate: Float, stream: String) -> Tensor {
     precondition(rate >= 0 && rate < 1, "dropout rate \(rate)")

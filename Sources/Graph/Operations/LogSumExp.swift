@@ -51,6 +51,7 @@ extension Graph {
   /// - Parameters:
   ///   - logits: …×C.
   ///   - targets: …×C, one-hot or soft; a row of zeros has the loss 0.
+  /// - Returns: The loss of each row, …×1.
   public func softmaxCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
     let mass = sumChannels(targets)
     return subtract(

@@ -51,7 +51,10 @@ struct NormalNoise: Operation {
 extension Graph {
   /// Numbers from N(0, 1), new ones at each step.
   ///
-  /// - Parameter stream: A name that no other noise of the graph has.
+  /// - Parameters:
+  ///   - shape: The shape of the result.
+  ///   - stream: A name that no other noise of the graph has.
+  /// - Returns: The numbers, constants to differentiation.
   public func normalNoise(shape: Shape, stream: String) -> Tensor {
     addSingle(NormalNoise(stream: RandomStream("noise/\(stream)"), shape: shape), [])
   }

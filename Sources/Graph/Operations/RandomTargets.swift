@@ -42,8 +42,12 @@ extension Graph {
   /// For each sample `other` with a probability, else `value`; new draws at each step.
   ///
   /// - Parameters:
+  ///   - value: The usual target.
+  ///   - other: The exchanged one.
+  ///   - probability: That of `other`, from 0 to 1.
   ///   - shape: N×…; all elements of a sample are equal.
   ///   - stream: A name that no other targets of the graph have.
+  /// - Returns: The targets, constants to differentiation.
   public func randomTargets(
     _ value: Float, or other: Float, probability: Float, shape: Shape, stream: String
   ) -> Tensor {

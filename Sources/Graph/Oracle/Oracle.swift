@@ -13,9 +13,11 @@ public struct Oracle {
   /// The values of `tensors`.
   ///
   /// - Parameters:
+  ///   - tensors: What to compute.
   ///   - feeds: Values of every input and parameter that the tensors depend on; a fed tensor is
   ///     taken as given even where a node would compute it.
   ///   - random: The position of random operations.
+  /// - Returns: The elements of each tensor, in the order of `tensors`.
   /// - Precondition: every input needed is fed, with as many values as its shape has.
   public func values(
     of tensors: [Tensor], feeding feeds: [Tensor: [Double]],

@@ -8,7 +8,11 @@ struct EpilogueFusion {
   private let steps: [PlannedStep]
   private let kept: Set<Tensor>
 
-  /// - Parameter kept: Tensors that must exist after the run.
+  /// The fusion of some steps.
+  ///
+  /// - Parameters:
+  ///   - steps: The steps in the order in which they run.
+  ///   - kept: Tensors that must exist after the run.
   init(_ steps: [PlannedStep], keeping kept: Set<Tensor>) {
     self.steps = steps
     self.kept = kept

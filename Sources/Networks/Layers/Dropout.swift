@@ -1,7 +1,8 @@
 public import Graph
 
-/// Sets elements to zero at random while training (Srivastava et al. 2014); the others are divided
-/// by 1 − rate.
+/// Sets elements to zero at random while training; the others are divided by 1 − rate.
+///
+/// The method is that of Srivastava et al. 2014.
 public struct Dropout: Layer {
   /// `dropout`.
   public static let name = "dropout"

@@ -1,7 +1,9 @@
 public import Graph
 import KernelInterface
 
-/// x where x ≥ 0, e^x − 1 elsewhere (Clevert et al. 2016, α = 1).
+/// x where x ≥ 0, e^x − 1 elsewhere.
+///
+/// It is the ELU of Clevert et al. 2016 with α = 1.
 public struct ELU: Layer {
   /// `elu`.
   public static let name = "elu"
@@ -15,7 +17,9 @@ public struct ELU: Layer {
   }
 }
 
-/// The self-normalising ELU with α = 1.6732632 and scale 1.0507010 (Klambauer et al. 2017).
+/// The self-normalising ELU with α = 1.6732632 and scale 1.0507010.
+///
+/// The numbers are those of Klambauer et al. 2017.
 public struct SELU: Layer {
   /// `selu`.
   public static let name = "selu"

@@ -98,9 +98,11 @@ public enum Preset: String, CaseIterable, Sendable {
   /// The recipe for a number of classes.
   ///
   /// - Parameters:
+  ///   - classes: Number of classes.
   ///   - channels: 3 for RGB, 1 for grey.
   ///   - narrowing: Divides the filter counts; more than 1 gives small networks for tests.
   ///   - latent: Length of the latent vectors; the preset's own when nil.
+  /// - Returns: The recipe without further heads.
   public func recipe(
     classes: Int, channels: Int = 3, narrowing: Int = 1, latent: Int? = nil
   ) -> Recipe {

@@ -1,6 +1,8 @@
 extension Recipe {
-  /// The DCGAN of the reference (Radford et al. 2016): without labels, dropout in the generator's
-  /// enlarging blocks, no biases.
+  /// The DCGAN of the reference: without labels, dropout in the generator's enlarging blocks, no
+  /// biases.
+  ///
+  /// The method is that of Radford et al. 2016.
   static func dcgan(_ settings: PresetSettings) -> Recipe {
     var recipe = dcganFamily(
       .dcgan, settings, first: [],
@@ -13,8 +15,10 @@ extension Recipe {
     return recipe
   }
 
-  /// The reference's Wasserstein GAN with gradient penalty (Gulrajani et al. 2017): `dcgan` without
-  /// batch normalisation in the critic.
+  /// The reference's Wasserstein GAN with gradient penalty: `dcgan` without batch normalisation in
+  /// the critic.
+  ///
+  /// The method is that of Gulrajani et al. 2017.
   static func wganGP(_ settings: PresetSettings) -> Recipe {
     var recipe = dcganFamily(
       .wganGP, settings, first: [],
@@ -28,8 +32,10 @@ extension Recipe {
     return recipe
   }
 
-  /// The reference's ACGAN (Odena et al. 2017): the labels of every head beside the latent vector,
-  /// and one block of logits per head beside the score.
+  /// The reference's ACGAN: the labels of every head beside the latent vector, and one block of
+  /// logits per head beside the score.
+  ///
+  /// The method is that of Odena et al. 2017.
   static func acgan(_ settings: PresetSettings) -> Recipe {
     let sizes = [settings.classes] + settings.heads.map(\.count)
     let heads: [[any Layer]] =

@@ -1,7 +1,8 @@
 extension Recipe {
-  /// A conditional DCGAN (Radford et al. 2016, labels as in Mirza and Osindero 2014): labels beside
-  /// the latent vector and as planes beside the picture, batch normalisation in both networks,
-  /// strided 4×4 convolutions throughout.
+  /// A conditional DCGAN: labels beside the latent vector and as planes beside the picture, batch
+  /// normalisation in both networks, strided 4×4 convolutions throughout.
+  ///
+  /// The method is that of Radford et al. 2016, with labels as in Mirza and Osindero 2014.
   ///
   /// Real and generated pictures pass the discriminator apart, since batch normalisation would
   /// otherwise tell them apart by their common statistics. Samples come from a moving average of

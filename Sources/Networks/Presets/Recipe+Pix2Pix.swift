@@ -1,6 +1,7 @@
 extension Recipe {
-  /// Image-to-image translation (Isola et al. 2017): a U-Net of 256×256 and a 70×70 PatchGAN that
-  /// judges pairs.
+  /// Image-to-image translation: a U-Net of 256×256 and a 70×70 PatchGAN that judges pairs.
+  ///
+  /// The method is that of Isola et al. 2017.
   ///
   /// Batch statistics and dropout also when generating, as in the reference.
   static func pix2pix(_ settings: PresetSettings) -> Recipe {

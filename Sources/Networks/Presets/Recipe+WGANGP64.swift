@@ -1,6 +1,7 @@
 extension Recipe {
-  /// `dcgan64` as a Wasserstein GAN with gradient penalty (Gulrajani et al. 2017): no batch
-  /// normalisation in the critic.
+  /// `dcgan64` as a Wasserstein GAN with gradient penalty: no batch normalisation in the critic.
+  ///
+  /// The penalty is that of Gulrajani et al. 2017.
   ///
   /// A speed yardstick: one update of the critic per update of the generator, Adam with
   /// (0.5, 0.999); the penalty's norm is taken over the label planes too, as in the script that it is

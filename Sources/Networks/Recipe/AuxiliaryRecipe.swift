@@ -1,5 +1,7 @@
-/// The auxiliary classifier of an ACGAN (Odena et al. 2017): the discriminator also tells the
-/// labels, one block of logits per label head.
+/// The auxiliary classifier of an ACGAN: the discriminator also tells the labels, one block of
+/// logits per label head.
+///
+/// The method is that of Odena et al. 2017.
 ///
 /// Each side of the loss is then the mean of the adversarial term and of the cross-entropy, which is
 /// the mean over the heads.

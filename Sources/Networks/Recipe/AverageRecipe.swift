@@ -1,10 +1,14 @@
 import Foundation
 
-/// The exponential moving average of the generator's weights (Karras et al. 2018).
+/// The exponential moving average of the generator's weights.
+///
+/// The method is that of Karras et al. 2018.
 public struct AverageRecipe: Codable, Hashable, Sendable {
   /// Pictures after which half of the weight of the past is gone.
   public var halfLife: Float
-  /// Early on the half-life is at most this share of the pictures seen so far (Karras et al. 2020).
+  /// Early on the half-life is at most this share of the pictures seen so far.
+  ///
+  /// The method is that of Karras et al. 2020.
   public var rampUp: Float?
 
   enum CodingKeys: String, CodingKey {
@@ -20,7 +24,10 @@ public struct AverageRecipe: Codable, Hashable, Sendable {
 
   /// What is kept of the average at a step: β = 0.5^(batch/half-life).
   ///
-  /// - Parameter imagesSeen: Pictures of the steps before.
+  /// - Parameters:
+  ///   - batch: Pictures per step.
+  ///   - imagesSeen: Pictures seen so far, those of this step too.
+  /// - Returns: β, from 0 to 1.
   public func beta(batch: Int, imagesSeen: Int) -> Float {
     var halfLife = Double(halfLife)
     if let rampUp { halfLife = min(halfLife, Double(rampUp) * Double(imagesSeen)) }

@@ -1,8 +1,9 @@
 public import Graph
 
-/// Differentiable augmentation (Zhao et al. 2020): real and generated pictures are changed alike,
-/// each in its own way, before the discriminator sees them, and the generator learns through the
-/// change.
+/// Differentiable augmentation: real and generated pictures are changed alike, each in its own way,
+/// before the discriminator sees them, and the generator learns through the change.
+///
+/// The method is that of Zhao et al. 2020.
 public struct DiffAugmentRecipe: Codable, Hashable, Sendable {
   /// Brightness, saturation and contrast.
   public var color: Bool

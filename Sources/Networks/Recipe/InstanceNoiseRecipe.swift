@@ -1,4 +1,6 @@
-/// Noise from N(0, σ) on real and generated pictures alike (Sønderby et al. 2017), fading away.
+/// Noise from N(0, σ) on real and generated pictures alike, fading away.
+///
+/// The method is that of Sønderby et al. 2017.
 public struct InstanceNoiseRecipe: Codable, Hashable, Sendable {
   /// σ of the first step, in the units of the pictures' range.
   public var sigma: Float

@@ -1,9 +1,12 @@
-/// The gradient penalty at real pictures, γ/2 · mean ‖∇D(x)‖² (Mescheder et al. 2018).
+/// The gradient penalty at real pictures, γ/2 · mean ‖∇D(x)‖².
+///
+/// It is the penalty of Mescheder et al. 2018.
 public struct R1Recipe: Codable, Hashable, Sendable {
   /// γ.
   public var gamma: Float
-  /// Steps between two penalties (Karras et al. 2020), each then that many times as heavy; 1 = at
-  /// every step.
+  /// Steps between two penalties, each then that many times as heavy; 1 = at every step.
+  ///
+  /// The method is that of Karras et al. 2020.
   public var interval: Int
 
   /// A penalty.

@@ -99,6 +99,7 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// The generator's input for one sample.
   ///
   /// - Parameter imageShape: H, W, C of the pictures.
+  /// - Returns: The shape of the input without the batch.
   public func generatorInputShape(imageShape: [Int]) -> [Int] {
     input == .latent ? [latent] : imageShape
   }
@@ -106,6 +107,7 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// The generator's variables and what it makes of one sample.
   ///
   /// - Parameter imageShape: H, W, C of the pictures.
+  /// - Returns: The variables, and the shape of the result with a batch of 1.
   public func generatorVariables(
     imageShape: [Int]
   ) -> (variables: [Variable], outputShape: Shape) {
@@ -117,6 +119,7 @@ public struct Recipe: Codable, Hashable, Sendable {
   /// The discriminator's variables and what it makes of one picture.
   ///
   /// - Parameter imageShape: H, W, C of the pictures.
+  /// - Returns: The variables, and the shape of the result with a batch of 1.
   public func discriminatorVariables(
     imageShape: [Int]
   ) -> (variables: [Variable], outputShape: Shape) {

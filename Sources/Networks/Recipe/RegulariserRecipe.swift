@@ -1,8 +1,10 @@
 /// What keeps the discriminator from learning the training pictures by heart; none of it is used
 /// when samples are drawn.
 public struct RegulariserRecipe: Codable, Hashable, Sendable {
-  /// One-sided label smoothing (Salimans et al. 2016): the discriminator's target for real pictures
-  /// is moved by this share towards that for generated ones; the generator's goal stays.
+  /// One-sided label smoothing: the discriminator's target for real pictures is moved by this share
+  /// towards that for generated ones; the generator's goal stays.
+  ///
+  /// The method is that of Salimans et al. 2016.
   public var labelSmoothing: Float
   /// The probability with which the discriminator's target of a picture is exchanged for the
   /// opposite one.
@@ -11,7 +13,9 @@ public struct RegulariserRecipe: Codable, Hashable, Sendable {
   public var instanceNoise: InstanceNoiseRecipe?
   /// Random changes of all pictures that the discriminator sees; none = no changes.
   public var diffAugment: DiffAugmentRecipe?
-  /// Divides each of the discriminator's kernels by its largest singular value (Miyato et al. 2018).
+  /// Divides each of the discriminator's kernels by its largest singular value.
+  ///
+  /// The method is that of Miyato et al. 2018.
   public var spectralNorm: Bool
   /// The penalty on the discriminator's gradient at real pictures; none = no penalty.
   public var r1: R1Recipe?

@@ -14,9 +14,11 @@ protocol BatchProvider: AnyObject {
   ///
   /// - Parameters:
   ///   - number: Which batch of the run, from 0.
+  ///   - images: Takes the pictures.
   ///   - labels: N×labels: one-hot rows of the class and of each head beside each other; zeros in a
   ///     head whose label is unknown.
-  ///   - pairs: N×H×W×C, or nil.
+  ///   - pairs: Takes the input pictures, N×H×W×C; nil where there are none.
+  ///   - engine: What runs the kernels.
   func fill(
     _ number: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
     pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine)

@@ -19,9 +19,12 @@ public struct EpochSampler: Sendable {
       weights: shards.manifest.classWeights)
   }
 
-  /// A sampler for samples with these labels, 0 ..< classCount.
+  /// A sampler for samples with these labels.
   ///
-  /// - Parameter weights: One per class, for each of its samples; nil = all samples alike.
+  /// - Parameters:
+  ///   - labels: The class of each sample, 0 ..< classCount.
+  ///   - classCount: Classes, those without samples too.
+  ///   - weights: One per class, for each of its samples; nil = all samples alike.
   public init(labels: [Int], classCount: Int, weights: [Double]?) {
     var samplesByClass = [[Int]](repeating: [], count: classCount)
     for (index, label) in labels.enumerated() { samplesByClass[label].append(index) }

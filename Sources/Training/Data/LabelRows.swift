@@ -22,6 +22,7 @@ public struct LabelRows: Sendable {
   /// - Parameters:
   ///   - classWeights: One number per class.
   ///   - headWeights: For each head one number per value.
+  /// - Returns: All weights beside each other, the classes first.
   public func row(_ classWeights: [Float], heads headWeights: [[Float]]) -> [Float] {
     precondition(classWeights.count == classes.count && headWeights.count == heads.count)
     return classWeights + headWeights.flatMap { $0 }

@@ -17,7 +17,11 @@ enum GoldenLayout {
   /// A variable's values in our layout.
   ///
   /// - Parameters:
+  ///   - values: The values in PyTorch's layout.
   ///   - shape: The tensor's shape in PyTorch's file.
+  ///   - variable: The variable whose values they are.
+  ///   - layer: The layer that it belongs to, and what stands around it.
+  /// - Returns: The same values in our order.
   static func fromTorch(
     _ values: [Float], shape: [Int], variable: Variable, layer: PlacedLayer
   ) -> [Float] {

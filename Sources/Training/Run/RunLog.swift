@@ -13,7 +13,12 @@ final class RunLog {
 
   /// Opens the log, without the lines of steps after `step`, which a resumed run does again.
   ///
-  /// - Parameter metrics: The names of the columns that only some recipes have.
+  /// - Parameters:
+  ///   - url: The file, which is made if missing.
+  ///   - step: The steps done before; with 0 the log starts afresh.
+  ///   - metrics: The names of the columns between the losses and the seconds.
+  /// - Throws: `TrainingError.file` when the file cannot be replaced, `.unreadable` when it cannot
+  ///   be opened for writing.
   init(_ url: URL, after step: Int, metrics: [String]) throws(TrainingError) {
     path = url.path
     columns = ["step", "images", "loss_d", "loss_g"] + metrics + ["seconds"]

@@ -49,6 +49,7 @@ public final class GeneratorSession {
   /// - Parameters:
   ///   - labels: One row per picture, see `LabelRows`.
   ///   - latents: One row of `latentCount` numbers per picture.
+  /// - Returns: The pictures in the order of the rows.
   /// - Precondition: as many rows of each, all of the right length.
   public func generate(labels: [[Float]], latents: [[Float]]) -> [PixelImage] {
     generator.pictures(labels: labels, latents: latents)

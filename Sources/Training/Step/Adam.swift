@@ -45,6 +45,7 @@ public final class Adam {
   /// - Parameters:
   ///   - step: Updates made before, from 0.
   ///   - average: The moving average of the network's values that follows the update, and its β.
+  ///   - engine: What runs the kernels.
   public func update(
     step: Int, average: (values: FloatBuffer, beta: Float)? = nil, engine: KernelEngine
   ) {

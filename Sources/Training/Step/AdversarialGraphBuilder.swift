@@ -14,6 +14,7 @@ struct AdversarialGraphBuilder {
   /// Nothing is differentiated by the generator, so its pass costs a forward pass alone.
   ///
   /// - Parameter hasR1: Whether the turn has the R1 penalty, where the recipe has one.
+  /// - Returns: The graph with the loss, the gradients and the numbers of the turn.
   func discriminatorTurn(hasR1: Bool = true) -> AdversarialGraph {
     let turn = Turn(self, .discriminator)
     let graph = turn.graph

@@ -18,7 +18,14 @@ struct AdversarialLoss {
   private let graph: Graph
   private let labels: [Tensor]
 
-  /// - Parameter labels: The targets of each label head, N×size; rows sum to 1.
+  /// The losses of a recipe in a graph.
+  ///
+  /// - Parameters:
+  ///   - recipe: The kind of loss and its weights.
+  ///   - regularisers: What is done to the discriminator's targets while training.
+  ///   - mode: In any other than `training` the targets are the recipe's own.
+  ///   - graph: Where the terms are added.
+  ///   - labels: The targets of each label head, N×size; rows sum to 1.
   init(
     _ recipe: LossRecipe, regularisers: RegulariserRecipe = RegulariserRecipe(),
     mode: NetworkMode = .training, graph: Graph, labels: [Tensor]

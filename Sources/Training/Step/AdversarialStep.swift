@@ -47,6 +47,10 @@ public final class AdversarialStep {
   /// - Parameters:
   ///   - recipe: The networks and the loss.
   ///   - imageShape: H, W, C of the pictures.
+  ///   - batch: Pictures per turn.
+  ///   - generator: The generator's values, and the place of its gradients.
+  ///   - discriminator: The same of the discriminator.
+  ///   - engine: What runs the kernels.
   ///   - mode: `training`, or `calibration` for golden numbers without dropout.
   public convenience init(
     recipe: Recipe, imageShape: [Int], batch: Int, generator: NetworkMemory,
@@ -109,6 +113,7 @@ public final class AdversarialStep {
   /// - Parameters:
   ///   - step: The number of the update, which says whether it has the R1 penalty.
   ///   - look: Is shown the values at which derivatives jump.
+  /// - Returns: The loss and the numbers that are logged of the turn.
   public func runDiscriminator(
     step: Int = 0, atBends look: ((Bend) -> Void)? = nil
   ) -> DiscriminatorOutcome {
@@ -124,6 +129,7 @@ public final class AdversarialStep {
   /// Computes the generator's loss and writes its gradients to its memory.
   ///
   /// - Parameter look: Is shown the values at which derivatives jump.
+  /// - Returns: The loss.
   public func runGenerator(atBends look: ((Bend) -> Void)? = nil) -> Float {
     generatorTurn.run(atBends: look)
     return generatorTurn.loss

@@ -11,9 +11,12 @@ struct DiscriminatorView {
   /// The pictures as they are to be shown.
   ///
   /// - Parameters:
+  ///   - pictures: N×H×W×C in the recipe's range.
   ///   - name: Names the random draws; different for every batch of pictures in a graph, so that
   ///     real and generated ones are changed independently.
+  ///   - graph: Where the changes are added.
   ///   - noiseScale: σ of the noise, one number, asked for when there is noise.
+  /// - Returns: The pictures with the changes, N×H×W×C; as they are outside of training.
   func prepared(
     _ pictures: Tensor, name: String, in graph: Graph, noiseScale: () -> Tensor
   ) -> Tensor {

@@ -1,14 +1,17 @@
 import Graph
 import Networks
 
-/// γ/2 · mean over samples of ‖∇D(x)‖² at real pictures (Mescheder et al. 2018), times the interval
-/// when it is added at some steps only.
+/// γ/2 · mean over samples of ‖∇D(x)‖² at real pictures, times the interval when it is added at
+/// some steps only.
+///
+/// It is the penalty of Mescheder et al. 2018.
 struct R1Penalty {
   let recipe: R1Recipe
 
   /// Adds the penalty.
   ///
   /// - Parameters:
+  ///   - graph: Where it is added.
   ///   - real: The pictures before any random change, which the gradient passes through.
   ///   - score: What the discriminator says of them.
   /// - Returns: the penalty with its weight, a scalar.

@@ -20,6 +20,8 @@ struct StepMetrics {
   /// - Parameters:
   ///   - metrics: Where they go.
   ///   - turn: Those of the discriminator's turn.
+  ///   - discriminator: The discriminator's optimiser after its update.
+  ///   - generator: The generator's optimiser after its update.
   ///   - step: Steps done before.
   func write(
     to metrics: inout [Metric], turn: [Metric], discriminator: Adam, generator: Adam, step: Int

@@ -7,9 +7,13 @@ struct LabelChoice {
   /// Weights of the heads that were asked for, by name.
   private var heads: [String: [Float]] = [:]
 
-  /// A choice that leaves the heads open.
+  /// A choice that leaves those heads open that no text names.
   ///
-  /// - Parameter heads: Texts such as `body=quadruped` or `body=quadruped:0.5,wings:0.5`.
+  /// - Parameters:
+  ///   - labels: The classes and heads of the run.
+  ///   - texts: Such as `body=quadruped` or `body=quadruped:0.5,wings:0.5`.
+  /// - Throws: `CommandProblem` for a text that is not HEAD=VALUE, or whose head or value the run
+  ///   does not have.
   init(_ labels: LabelRows, heads texts: [String] = []) throws {
     self.labels = labels
     for text in texts { try set(head: text) }

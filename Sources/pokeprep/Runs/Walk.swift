@@ -15,6 +15,7 @@ struct Walk {
   ///   - from: The row of labels on the left for picture number i.
   ///   - to: The one on the right.
   ///   - names: What stands above the first and the last column.
+  /// - Returns: `rowCount` rows of `stepCount` pictures.
   func labels(
     from: (Int) -> [Float], to: (Int) -> [Float], names: (String, String)
   ) -> SampleSheet {
@@ -36,8 +37,9 @@ struct Walk {
     return SampleSheet(rows: rows, columnLabels: columns)
   }
 
-  /// A row for each pair of latent vectors, walked on the great circle between them (White 2016):
-  /// on a straight line they would get too short in the middle. Labels stay.
+  /// A row for each pair of latent vectors, walked on the great circle between them; labels stay.
+  ///
+  /// On a straight line the vectors would get too short in the middle (White 2016).
   func latents(labels: (Int) -> [Float]) -> SampleSheet {
     let ends = session.latents(count: 2 * rowCount, seed: seed)
     let rows = (0..<rowCount).map { number in

@@ -16,7 +16,10 @@ struct SampleWorkspace {
   let folder: URL
   let context: StageContext
 
+  /// Makes the folder and fills the catalogue.
+  ///
   /// - Parameter finished: The stages that are done.
+  /// - Throws: What writing the files throws, and `CatalogueError`.
   init(stagesDone finished: [StageName] = [.filter, .convert, .whiteness, .duplicates]) throws {
     folder = FileManager.default.temporaryDirectory.appending(
       path: "pokeprep-queries-\(UInt64.random(in: 0 ... .max))", directoryHint: .isDirectory)
