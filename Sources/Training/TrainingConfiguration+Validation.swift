@@ -20,6 +20,7 @@ extension TrainingConfiguration {
     } catch {
       throw .invalid(setting: "augmentation", expected: error.description, found: "\(augmentation)")
     }
+    try validateNetworks()
     try validateOptimisers()
     try validateRegularisers()
     try validateLabels()

@@ -56,4 +56,27 @@ struct ConfigurationEditTests {
     let found = error?.description ?? ""
     #expect(found.contains(words), "\(found)")
   }
+
+  @Test(
+    "sizes of layers that make no sense are refused before anything is built of them",
+    arguments: [
+      "recipe.latent=-5", "recipe.latent=9223372036854775807", "recipe.generator.layers=[]",
+      "recipe.loss.real=.nan", "recipe.generator.layers=[{dense: {units: -7, bias: true}}]",
+      "recipe.generator.layers=[{reshape: {shape: [0, 4]}}]",
+      "recipe.discriminator.layers=[{dropout: {rate: 1.5}}]",
+      "recipe.discriminator.layers=[{concatenate: {branches: []}}]",
+    ])
+  func nonsense(text: String) throws {
+    defer { fixture.remove() }
+    let error = #expect(throws: TrainingError.self) {
+      try ConfigurationEdit.applied([text], to: configuration()).validate()
+    }
+    guard case .invalid(_, let expected, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(
+      expected.contains("1 to")
+        || ["at least one", "a finite number", "0 to below 1"].contains(expected))
+  }
 }

@@ -16,7 +16,7 @@ struct DuplicateSection {
       ? "No duplicates."
       : "\(grouped(groupCount)) "
         + (groupCount == 1 ? "group" : "groups")
-        + " of pictures that show the same; the one framed in green stays."
+        + " of pictures that show the same; the one framed in blue stays."
     if conflictCount > 0 {
       words +=
         " \(grouped(conflictCount)) "

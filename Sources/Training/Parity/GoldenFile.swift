@@ -60,7 +60,7 @@ struct GoldenFile {
   /// 1 where the file has all numbers of a tensor, else the distance between two that it has.
   func every(_ name: String) throws(ParityError) -> Int {
     guard let text = metadata["every \(name)"] else { return 1 }
-    return try positive("every \(name)", text)
+    return try positive("every \(name)", text, upTo: 1 << 30)
   }
 
   /// Pictures or maps as N×H×W×C, rows as they are.
@@ -151,9 +151,12 @@ struct GoldenFile {
     return (numbers[0], numbers[1])
   }
 
-  private func positive(_ key: String, _ text: String) throws(ParityError) -> Int {
-    guard let number = Int(text), number > 0 else {
-      throw .metadata(path: path, key: key, expected: "a positive whole number", found: text)
+  /// A number from the metadata, 1 to a limit.
+  func positive(
+    _ key: String, _ text: String, upTo limit: Int = 4096
+  ) throws(ParityError) -> Int {
+    guard let number = Int(text), (1...limit).contains(number) else {
+      throw .metadata(path: path, key: key, expected: "a number from 1 to \(limit)", found: text)
     }
     return number
   }

@@ -64,7 +64,7 @@ struct GoldenModel {
 
   /// The number of classes, from the tensors that depend on it.
   private static func classes(_ file: GoldenFile, _ preset: Preset) throws(ParityError) -> Int {
-    if let count = file.metadata["classes"].flatMap(Int.init) { return count }
+    if let text = file.metadata["classes"] { return try file.positive("classes", text) }
     if let size = file.headSizes.first { return size }
     let table = file.names.first {
       $0.hasPrefix("g.") && ($0.hasSuffix(".embeddings") || $0.hasSuffix("label_emb.weight"))

@@ -61,6 +61,9 @@ public struct RunFolder: Sendable {
     } catch {
       throw .unreadable(path: path.path, reason: Self.words(of: error))
     }
+    do throws(TrainingError) { try configuration.validateNetworks() } catch {
+      throw .unreadable(path: path.path, reason: error.description)
+    }
     guard FileManager.default.fileExists(atPath: checkpointURL.path) else {
       throw .noCheckpoint(path: url.path)
     }

@@ -99,6 +99,11 @@ struct AugmentCommand: ParsableCommand {
   @OptionGroup var stage: StageOptions
 
   func run() throws {
+    if let out {
+      let folder = stage.options.place.absolutePath(out)
+      try OutputGuard(workspace: stage.options.workspace)
+        .check(folder: URL(fileURLWithPath: folder))
+    }
     _ = try stage.run(AugmentStage.self, changing: apply) { summary in
       var table = Table([
         ("class", .left), ("label", .right), ("pictures", .right), ("training", .right),

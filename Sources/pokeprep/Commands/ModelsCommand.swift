@@ -71,8 +71,10 @@ struct ModelsCommand: ParsableCommand {
 
   private func head(_ text: String) throws -> LabelHeadRecipe {
     let parts = text.split(separator: "=", maxSplits: 1)
-    guard parts.count == 2, let count = Int(parts[1]), count > 0 else {
-      throw CommandProblem("--head: expected NAME=NUMBER, such as body=10, found '\(text)'")
+    guard parts.count == 2, let count = Int(parts[1]), (1...100_000).contains(count)
+    else {
+      throw CommandProblem(
+        "--head: expected NAME=NUMBER with 1 to 100000, such as body=10, found '\(text)'")
     }
     return LabelHeadRecipe(name: String(parts[0]), count: count)
   }

@@ -31,7 +31,7 @@ struct TranslateCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Where the pictures go. (default: translated)", valueName: "dir"))
+    help: ArgumentHelp("Where the pictures go.", valueName: "dir"))
   var out = "translated"
 
   @Option(name: .long, help: "How inputs are made of the pictures. (default: as in training)")
@@ -68,13 +68,14 @@ struct TranslateCommand: ParsableCommand {
     let pairSource =
       pairWith.map { PairSource(rawValue: $0.rawValue) }
       ?? configuration.pairSource.flatMap(PairSource.init)
+    let outputs = Self.names(of: files).map { folder.appendingPathComponent($0 + ".png") }
+    try guardian.check(outputs + [sheet.map(place.resolve)].compactMap { $0 }, apartFrom: files)
     var written: [[String: String]] = []
     var rows: [SampleSheet.Row] = []
-    for (file, name) in zip(files, Self.names(of: files)) {
+    for (file, url) in zip(files, outputs) {
       let picture = try Self.picture(file, configuration)
       let input = pairSource?.input(for: picture) ?? picture
       let image = session.translate([input])[0]
-      let url = folder.appendingPathComponent(name + ".png")
       try PictureFiles.write(image, to: url)
       written.append(["input": file, "output": url.path])
       rows.append(SampleSheet.Row(label: "", images: [picture, input, image]))
@@ -93,9 +94,14 @@ struct TranslateCommand: ParsableCommand {
     _ path: String, _ configuration: TrainingConfiguration
   ) throws -> PixelImage {
     let mode: OutputMode = configuration.channels == 1 ? .grey : .rgb
-    let image = try PictureDecoder(options: DecodingOptions(outputMode: mode)).decode(path: path)
-      .image
-    return image.fitted(side: configuration.height).image
+    do {
+      let image = try PictureDecoder(options: DecodingOptions(outputMode: mode)).decode(path: path)
+        .image
+      return image.fitted(side: configuration.height).image
+    } catch {
+      let words = "\(error)"
+      throw CommandProblem(words.contains(path) ? words : "\(path): \(words)")
+    }
   }
 
   /// The files' names without folder and extension, with a number where two are the same.

@@ -52,6 +52,15 @@ struct OutputGuard {
     }
   }
 
+  /// - Throws: `CommandProblem` for an output that is one of the files to be read.
+  func check(_ outputs: [URL], apartFrom inputs: [String]) throws {
+    let read = Set(inputs.map { Self.resolved(URL(fileURLWithPath: $0)) })
+    for output in outputs where read.contains(Self.resolved(output)) {
+      throw CommandProblem(
+        "\(output.path): would replace one of the pictures to be read; give another folder or name")
+    }
+  }
+
   /// The path with symbolic links followed, as far as it exists.
   private static func resolved(_ url: URL) -> String {
     var rest: [String] = []
