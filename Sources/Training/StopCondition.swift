@@ -24,14 +24,15 @@ public enum StopCondition: Codable, Hashable, Sendable {
   }
 
   func validate() throws(TrainingError) {
-    let (name, value): (String, Double) =
+    let (name, value, words): (String, Double, String) =
       switch self {
-      case .epochs(let epochs): ("epochs", Double(epochs))
-      case .steps(let steps): ("steps", Double(steps))
-      case .minutes(let minutes): ("minutes", minutes)
+      case .epochs(let epochs): ("epochs", Double(epochs), "\(epochs)")
+      case .steps(let steps): ("steps", Double(steps), "\(steps)")
+      case .minutes(let minutes): ("minutes", minutes, "\(minutes)")
       }
     guard value > 0, value < 1e9 else {
-      throw .invalid(setting: name, expected: "a positive number", found: "\(value)")
+      throw .invalid(
+        setting: name, expected: "a positive number below 1,000,000,000", found: words)
     }
   }
 

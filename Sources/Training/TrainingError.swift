@@ -4,6 +4,8 @@ public import Safetensors
 public enum TrainingError: Error, Sendable, CustomStringConvertible {
   /// A setting has a value that makes no sense.
   case invalid(setting: String, expected: String, found: String)
+  /// A layer of a network cannot work on what it gets, or a network ends in something else than needed.
+  case misfit(layer: String, expected: String, found: String)
   /// The model makes pictures of another size than the shards hold (H, W, C).
   case sizeMismatch(model: String, expected: [Int], found: [Int])
   /// The shards hold nothing to train on.
@@ -32,6 +34,8 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .invalid(let setting, let expected, let found):
       "\(setting): expected \(expected), found \(found)"
+    case .misfit(let layer, let expected, let found):
+      "\(layer): expected \(expected), found \(found); change this layer or those before it"
     case .sizeMismatch(let model, let expected, let found):
       "\(model) works on \(Self.size(expected)) pictures, the shards hold \(Self.size(found)); "
         + "convert the pictures to that size or choose another model"

@@ -79,4 +79,47 @@ struct ConfigurationEditTests {
       expected.contains("1 to")
         || ["at least one", "a finite number", "0 to below 1"].contains(expected))
   }
+
+  @Test(
+    "numbers outside their ranges are refused with the field's path",
+    arguments: [
+      "recipe.generator_optimiser.learning_rate=0", "recipe.generator_optimiser.beta1=-0.5",
+      "recipe.discriminator_optimiser.beta2=1", "recipe.discriminator_optimiser.epsilon=0",
+      "recipe.generator_optimiser.schedule.exponential.rate=-1",
+      "recipe.generator_optimiser.schedule.cosine.steps=0",
+      "recipe.generator_optimiser.schedule.linear.final=-1", "recipe.average.half_life=-5",
+      "recipe.average.ramp_up=.inf", "recipe.regularisers.instance_noise.sigma=-1",
+      "recipe.regularisers.instance_noise.steps=0", "recipe.regularisers.label_noise=1.5",
+      "recipe.regularisers.label_smoothing=-0.1", "recipe.regularisers.r1.gamma=-1",
+      "recipe.regularisers.r1.interval=0", "recipe.loss.weight=-1",
+      "recipe.loss.gradient_penalty=-10", "recipe.loss.reconstruction=.nan",
+      "recipe.turns.generator=0", "recipe.batch=0", "recipe.epochs=-1", "sample_columns=-3",
+      "sample_every=-1", "checkpoint_every=-1", "batch=0", "threads=0", "augmentation.rotation=-1",
+      "augmentation.zoom=2", "class_shares=[0.5, -0.5]", "class_shares=[0.1, 0.1]",
+    ])
+  func ranges(text: String) throws {
+    defer { fixture.remove() }
+    var before = try configuration()
+    try before.validate()
+    before.recipe.average = AverageRecipe(halfLife: 100, rampUp: 0.05)
+    before.recipe.regularisers.instanceNoise = InstanceNoiseRecipe(sigma: 0.1, steps: 5)
+    before.recipe.regularisers.r1 = R1Recipe(gamma: 1)
+    let path = String(text.prefix { $0 != "=" })
+    if path.contains("exponential") {
+      before.recipe.generatorOptimiser.schedule = .exponential(.init(rate: 0.5, steps: 5))
+    } else if path.contains("cosine") {
+      before.recipe.generatorOptimiser.schedule = .cosine(.init(steps: 5))
+    } else if path.contains("linear") {
+      before.recipe.generatorOptimiser.schedule = .linear(.init(steps: 5))
+    }
+    try before.validate()
+    let error = #expect(throws: TrainingError.self) {
+      try ConfigurationEdit.applied([text], to: before).validate()
+    }
+    guard case .invalid(let setting, _, _) = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(setting == path)
+  }
 }

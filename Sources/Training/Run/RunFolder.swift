@@ -61,7 +61,7 @@ public struct RunFolder: Sendable {
     } catch {
       throw .unreadable(path: path.path, reason: Self.words(of: error))
     }
-    do throws(TrainingError) { try configuration.validateNetworks() } catch {
+    do throws(TrainingError) { try configuration.validate() } catch {
       throw .unreadable(path: path.path, reason: error.description)
     }
     guard FileManager.default.fileExists(atPath: checkpointURL.path) else {

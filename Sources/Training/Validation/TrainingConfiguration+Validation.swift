@@ -1,6 +1,4 @@
-import Augmentation
 import Foundation
-import Graph
 import Networks
 public import Shards
 
@@ -9,43 +7,11 @@ extension TrainingConfiguration {
   ///
   /// - Throws: `TrainingError`, naming the setting, what was expected and what was found.
   public func validate(against shards: ShardSet? = nil) throws(TrainingError) {
-    try Self.require((1...65536).contains(batch), "batch", "1 to 65536", "\(batch)")
-    try Self.require(threads >= 1, "threads", "at least 1", "\(threads)")
-    try Self.require(
-      !classes.isEmpty && classShares.count == classes.count, "class_shares",
-      "one share for each of \(classes.count) classes", "\(classShares.count)")
-    try stop.validate()
-    do {
-      try augmentation.validate()
-    } catch {
-      throw .invalid(setting: "augmentation", expected: error.description, found: "\(augmentation)")
-    }
+    try validateNumbers()
     try validateNetworks()
-    try validateOptimisers()
     try validateRegularisers()
     try validateLabels()
-    let made = recipe.generatorVariables(imageShape: [height, width, channels]).outputShape.axes
-    guard Array(made.dropFirst()) == [height, width, channels] else {
-      throw .sizeMismatch(
-        model: recipe.model, expected: Array(made.dropFirst()), found: [height, width, channels])
-    }
     if let shards { try validate(fitting: shards) }
-  }
-
-  private func validateOptimisers() throws(TrainingError) {
-    for (name, optimiser) in [
-      ("generator", recipe.generatorOptimiser), ("discriminator", recipe.discriminatorOptimiser),
-    ] {
-      try Self.require(
-        optimiser.learningRate > 0 && optimiser.learningRate.isFinite, "\(name) learning rate",
-        "a positive number", "\(optimiser.learningRate)")
-    }
-    for (name, count) in [
-      ("recipe.turns.discriminator", recipe.turns.discriminator),
-      ("recipe.turns.generator", recipe.turns.generator),
-    ] {
-      try Self.require((1...1000).contains(count), name, "1 to 1000 updates a step", "\(count)")
-    }
   }
 
   private func validateRegularisers() throws(TrainingError) {
@@ -56,31 +22,15 @@ extension TrainingConfiguration {
     ) throws(TrainingError) {
       try Self.require(isValid, "\(path).\(name)", expected, found)
     }
-    try check(
-      (0..<0.5).contains(settings.labelSmoothing), "label_smoothing", "0 to below 0.5",
-      "\(settings.labelSmoothing)")
-    try check(
-      (0..<0.5).contains(settings.labelNoise), "label_noise", "0 to below 0.5",
-      "\(settings.labelNoise)")
     if settings.labelSmoothing > 0 || settings.labelNoise > 0 {
       try check(
         [.binaryCrossEntropy, .leastSquares].contains(recipe.loss.kind), "label_smoothing",
         "0 with a loss without targets", "loss \(recipe.loss.kind.rawValue)")
     }
-    if let noise = settings.instanceNoise {
-      try check(
-        noise.sigma >= 0 && noise.sigma.isFinite && (noise.steps ?? 1) > 0, "instance_noise",
-        "sigma of 0 or more and a positive number of steps", "\(noise)")
-    }
     if settings.diffAugment != nil {
       try check(
         recipe.input == .latent, "diff_augment",
         "none for image-to-image networks, whose pairs it would pull apart", "input picture")
-    }
-    if let r1 = settings.r1 {
-      try check(
-        r1.gamma >= 0 && r1.gamma.isFinite && r1.interval >= 1, "r1",
-        "gamma of 0 or more, interval of 1 or more", "\(r1)")
     }
     // A batch norm's gradient cannot be differentiated again.
     if settings.r1 != nil || recipe.loss.gradientPenalty != nil {
@@ -132,7 +82,7 @@ extension TrainingConfiguration {
     }
   }
 
-  private static func require(
+  static func require(
     _ condition: Bool, _ setting: String, _ expected: String, _ found: String
   ) throws(TrainingError) {
     guard condition else { throw .invalid(setting: setting, expected: expected, found: found) }
