@@ -12,20 +12,21 @@ struct Node {
 public final class Graph {
   private(set) var nodes: [Node] = []
 
+  /// Whether layers and gradients take forms that compute the same with less.
+  let folds: Bool
   /// Whether layers on label planes are computed without the planes.
   private(set) var foldsLabelPlanes: Bool
 
   /// An empty graph.
   ///
-  /// - Parameter foldsLabelPlanes: False for a graph that shows the layers as the network defines
-  ///   them.
-  public init(foldsLabelPlanes: Bool = true) {
-    self.foldsLabelPlanes = foldsLabelPlanes
+  /// - Parameter folds: False for a graph that shows the layers as the network defines them.
+  public init(folds: Bool = true) {
+    self.folds = folds
+    foldsLabelPlanes = folds
   }
 
   /// Lets `build` add layers on label planes as they are defined, for gradients by the planes.
   public func keepingLabelPlanes<Result>(_ build: () -> Result) -> Result {
-    let folds = foldsLabelPlanes
     foldsLabelPlanes = false
     defer { foldsLabelPlanes = folds }
     return build()

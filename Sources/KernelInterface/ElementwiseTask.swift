@@ -62,6 +62,8 @@ public struct ElementwiseKernels: Sendable {
   public var bceWithLogits: KernelBody
   /// output = scale · (σ(a) − b).
   public var bceWithLogitsGradient: KernelBody
+  /// output = a rounded to bfloat16; see `BFloat16.rounded`.
+  public var roundToBFloat16: KernelBody
 
   /// All operations.
   public init(
@@ -69,7 +71,7 @@ public struct ElementwiseKernels: Sendable {
     add: @escaping KernelBody, subtract: @escaping KernelBody, multiply: @escaping KernelBody,
     affine: @escaping KernelBody, addScaled: @escaping KernelBody,
     imagesToFloat: @escaping KernelBody, bceWithLogits: @escaping KernelBody,
-    bceWithLogitsGradient: @escaping KernelBody
+    bceWithLogitsGradient: @escaping KernelBody, roundToBFloat16: @escaping KernelBody
   ) {
     self.activation = activation
     self.activationGradient = activationGradient
@@ -81,5 +83,6 @@ public struct ElementwiseKernels: Sendable {
     self.imagesToFloat = imagesToFloat
     self.bceWithLogits = bceWithLogits
     self.bceWithLogitsGradient = bceWithLogitsGradient
+    self.roundToBFloat16 = roundToBFloat16
   }
 }

@@ -40,6 +40,10 @@ public struct KernelTable: Sendable {
   public var upsampling: UpsamplingKernels
   /// `PoolingTask`.
   public var pooling: PoolingKernels
+  /// `PooledGradientTask`.
+  public var pooledGradient: PooledGradientKernels
+  /// `TransposeTask`.
+  public var transpose: KernelBody
   /// `BorderTask`.
   public var borders: BorderKernels
   /// `OptimiserTask`.
@@ -57,7 +61,8 @@ public struct KernelTable: Sendable {
     pack: @escaping KernelBody, weightGradient: @escaping KernelBody,
     weightGradientReduction: @escaping KernelBody, elementwise: ElementwiseKernels,
     rows: RowsKernels, channels: ChannelsKernels, upsampling: UpsamplingKernels,
-    pooling: PoolingKernels, borders: BorderKernels, optimiser: OptimiserKernels,
+    pooling: PoolingKernels, pooledGradient: PooledGradientKernels,
+    transpose: @escaping KernelBody, borders: BorderKernels, optimiser: OptimiserKernels,
     dropoutMask: @escaping KernelBody,
     winograd: WinogradKernels, peak: PeakKernel
   ) {
@@ -72,6 +77,8 @@ public struct KernelTable: Sendable {
     self.channels = channels
     self.upsampling = upsampling
     self.pooling = pooling
+    self.pooledGradient = pooledGradient
+    self.transpose = transpose
     self.borders = borders
     self.optimiser = optimiser
     self.dropoutMask = dropoutMask

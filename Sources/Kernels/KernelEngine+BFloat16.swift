@@ -14,9 +14,10 @@ extension KernelEngine {
     _ source: UnsafePointer<Float>, count: Int, _ body: (UnsafePointer<Float>) -> Void
   ) {
     guard roundsOperands else { return body(source) }
-    let copy = UnsafeMutablePointer<Float>.allocate(capacity: max(count, 1))
-    defer { copy.deallocate() }
-    for i in 0..<count { copy[i] = BFloat16.rounded(source[i]) }
-    body(copy)
+    operands.withFloats(count) { copy in
+      let task = ElementwiseTask(a: source, b: source, output: copy, count: count)
+      run(table.elementwise.roundToBFloat16, task, items: task.itemCount)
+      body(copy)
+    }
   }
 }

@@ -1,4 +1,4 @@
-import KernelInterface
+public import KernelInterface
 
 extension KernelEngine {
   /// output[n, c] = the largest of input[n, p, c] over the pixels, indices[n, c] the first such p.
@@ -34,5 +34,28 @@ extension KernelEngine {
       pixels: pixels,
       channels: channels)
     run(table.pooling.gatherPixels, task, items: batch)
+  }
+
+  /// The gradient of a convolution by its input where only the maxima of its output's channels have
+  /// one: N×H×W×C from the gradient by the maxima (N×OC), the output pixels that hold them (N×OC) and
+  /// the weights in the order OC×(KH·KW·C), multiplied with a mask.
+  public func pooledInputGradient(
+    values: UnsafePointer<Float>, indices: UnsafePointer<Int32>, weights: UnsafePointer<Float>,
+    mask: ActivationMask? = nil, inputGradient: UnsafeMutablePointer<Float>,
+    _ g: ConvolutionGeometry
+  ) {
+    let task = PooledGradientTask(
+      g, values: values, indices: indices, source: weights, target: inputGradient, mask: mask)
+    run(table.pooledGradient.input, task, items: g.batch)
+  }
+
+  /// The gradient by the weights, in the order OC×(KH·KW·C), of the same.
+  public func pooledWeightGradient(
+    input: UnsafePointer<Float>, values: UnsafePointer<Float>, indices: UnsafePointer<Int32>,
+    weightGradient: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
+  ) {
+    let task = PooledGradientTask(
+      g, values: values, indices: indices, source: input, target: weightGradient)
+    run(table.pooledGradient.weights, task, items: g.outputChannels)
   }
 }

@@ -15,12 +15,14 @@ import KernelsBaseline
 /// gives the same bytes whatever the number of workers: work is cut by shape, never by worker
 /// count, and partial sums are added in a fixed order. Shapes and layouts are those of
 /// `ConvolutionGeometry`; "rows" are all axes before the channels. Nothing is allocated after the
-/// engine is made.
+/// engine is made, but memory for rounded operands at the first use of a size.
 public struct KernelEngine: Sendable {
   /// The entry points in use.
   let table: KernelTable
   /// The threads.
   let pool: WorkerPool
+  /// Rounded copies of operands, where the instruction set cannot round on the way.
+  let operands: OperandMemory
 
   /// The instruction set whose kernels run: in 32-bit floats the best one that they are compiled for.
   public var isa: InstructionSet { precision == .f32 ? table.isa.float32 : table.isa }
@@ -49,6 +51,7 @@ public struct KernelEngine: Sendable {
     table = Self.table(of: chosen)
     self.threads = max(threads, 1)
     self.precision = precision
+    operands = OperandMemory()
     pool = WorkerPool(
       threads: self.threads,
       scratchCount: precision == .bf16
@@ -75,6 +78,7 @@ public struct KernelEngine: Sendable {
   private init(_ engine: KernelEngine, precision: Precision) {
     table = engine.table
     pool = engine.pool
+    operands = engine.operands
     threads = engine.threads
     self.precision = precision
   }

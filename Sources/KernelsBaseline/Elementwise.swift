@@ -82,6 +82,15 @@ func bceWithLogitsGradient(
   }
 }
 
+/// output = a rounded to bfloat16.
+@Sendable
+func roundToBFloat16(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let piece = Piece(task, item)
+  for i in 0..<piece.count { piece.output[i] = BFloat16.rounded(piece.a[i]) }
+}
+
 /// output = scale · byte + shift.
 @Sendable
 func imagesToFloat(

@@ -9,7 +9,7 @@ public func makeKernelTable() -> KernelTable {
       activation: activation, activationGradient: activationGradient, add: add,
       subtract: subtract, multiply: multiply, affine: affine, addScaled: addScaled,
       imagesToFloat: imagesToFloat, bceWithLogits: bceWithLogits,
-      bceWithLogitsGradient: bceWithLogitsGradient),
+      bceWithLogitsGradient: bceWithLogitsGradient, roundToBFloat16: roundToBFloat16),
     rows: RowsKernels(
       addBias: addBias, multiplyChannels: multiplyChannels, broadcastRows: broadcastRows,
       copyChannels: copyChannels, sums: sums, moments: moments, gradientSums: gradientSums,
@@ -19,6 +19,9 @@ public func makeKernelTable() -> KernelTable {
     upsampling: UpsamplingKernels(nearest: upsampleNearest, blockSums: upsampleBlockSums),
     pooling: PoolingKernels(
       globalMaxPool: globalMaxPool, scatterPixels: scatterPixels, gatherPixels: gatherPixels),
+    pooledGradient: PooledGradientKernels(
+      input: pooledInputGradient, weights: pooledWeightGradient),
+    transpose: transposeBand,
     borders: BorderKernels(add: addBorders, sums: borderSums),
     optimiser: OptimiserKernels(adam: adam, movingAverage: movingAverage),
     dropoutMask: dropoutMask,

@@ -1,4 +1,5 @@
 import CPUFeatures
+import KernelInterface
 
 // Transposition in registers: with n lanes, log2 n rounds of "take the lanes of rows i and i + n/2
 // in turn" move element (r, c) to (c, r).
@@ -99,4 +100,19 @@ func transpose(
       c &+= 1
     }
   }
+}
+
+/// One band of rows of one matrix of a `TransposeTask`.
+@Sendable
+func transposeBand(
+  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let task = task.assumingMemoryBound(to: TransposeTask.self).pointee
+  let matrix = item / task.bands
+  let first = (item &- matrix &* task.bands) &* TransposeTask.band
+  let start = matrix &* task.rows &* task.columns
+  transpose(
+    task.input + (start &+ first &* task.columns), task.columns,
+    rows: min(TransposeTask.band, task.rows &- first), columns: task.columns,
+    task.output + (start &+ first), task.rows)
 }

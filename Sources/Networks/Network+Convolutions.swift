@@ -12,7 +12,7 @@ extension Network {
   public func convolutions(
     sampleShape: [Int], heads: [Int], picture: [Int]? = nil, batch: Int
   ) -> [ConvolutionUse] {
-    let graph = Graph(foldsLabelPlanes: false)
+    let graph = Graph(folds: false)
     let conditions = NetworkConditions(
       labels: graph.source("labels", shape: [batch, heads.reduce(0, +)]), heads: heads,
       picture: picture.map { graph.source("picture", shape: Shape([batch] + $0)) })

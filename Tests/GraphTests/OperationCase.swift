@@ -37,6 +37,9 @@ private func planed(height: Int, width: Int, kernel: Int, stride: Int) -> Convol
     stride: stride)
 }
 
+private let doubled = ConvolutionGeometry.same(
+  batch: 2, height: 6, width: 8, inputChannels: 2, outputChannels: 3, kernel: 3, stride: 1)
+
 private let convolutionInput: Shape = [2, 5, 6, 3]
 private let convolutionOutput: Shape = [2, 3, 3, 4]
 private let convolutionWeights: Shape = [3, 3, 3, 4]
@@ -79,6 +82,15 @@ let operationCases: [OperationCase] = [
     let joined = $0.concatenateChannels([$1[0], planes])
     let linear = $0.convolution(joined, $1[2], planed(height: 8, width: 10, kernel: 4, stride: 2))
     return $0.activate($0.addBias(linear, $1[3]), .leakyReLU(slope: 0.2))
+  },
+  OperationCase("3×3 convolution of doubled pictures", [[2, 3, 4, 2], [3, 3, 2, 3]]) {
+    $0.convolution($0.upsampleNearest($1[0]), $1[1], doubled)
+  },
+  OperationCase(
+    "3×3 convolution of doubled pictures with bias and tanh", [[2, 3, 4, 2], [3, 3, 2, 3], [3]]
+  ) {
+    let linear = $0.convolution($0.upsampleNearest($1[0]), $1[1], doubled)
+    return $0.activate($0.addBias(linear, $1[2]), .tanh)
   },
   OperationCase("dense with bias and leaky ReLU", [[3, 5], [5, 4], [4]]) {
     $0.activate($0.addBias($0.dense($1[0], $1[1]), $1[2]), .leakyReLU(slope: 0.2))
@@ -183,6 +195,15 @@ let operationCases: [OperationCase] = [
     let hidden = $0.activate(
       $0.addBias($0.convolution($1[0], $1[1], strided), $1[2]), .leakyReLU(slope: 0.2))
     return $0.dense($0.globalMaxPool(hidden), $1[3])
+  },
+  OperationCase(
+    "two convolutions, tanh and leaky ReLU, pool", [convolutionInput, convolutionWeights, [4, 4, 4, 3]]
+  ) {
+    let first = $0.activate($0.convolution($1[0], $1[1], strided), .tanh)
+    let second = ConvolutionGeometry.same(
+      batch: 2, height: 3, width: 3, inputChannels: 4, outputChannels: 3, kernel: 4, stride: 1)
+    return $0.globalMaxPool(
+      $0.activate($0.convolution(first, $1[2], second), .leakyReLU(slope: 0.2)))
   },
 ]
 

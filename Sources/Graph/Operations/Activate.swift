@@ -15,10 +15,13 @@ struct Activate: Operation {
   func outputShapes(for inputs: [Shape]) -> [Shape] { [inputs[0]] }
 
   func gradients(_ context: GradientContext) -> [Tensor?] {
-    [
-      context.graph.activationGradient(
-        activation, output: context.outputs[0], context.outputGradient)
-    ]
+    let (graph, dy) = (context.graph, context.outputGradient)
+    guard let pooled = graph.pooledGradient(dy), pooled.input == context.outputs[0] else {
+      return [graph.activationGradient(activation, output: context.outputs[0], dy)]
+    }
+    // The derivative is wanted at the maxima alone.
+    let values = graph.activationGradient(activation, output: pooled.maxima, pooled.values)
+    return [graph.scatterPixels(values, indices: pooled.indices, shape: dy.shape)]
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {

@@ -13,7 +13,11 @@ struct AddBias: Operation {
 
   func gradients(_ context: GradientContext) -> [Tensor?] {
     let dy = context.outputGradient
-    return [dy, context.wanted(1) { context.graph.sumRows(dy, shape: context.inputs[1].shape) }]
+    // What a global maximum leaves of a gradient has no other summands.
+    let summands = context.graph.pooledGradient(dy)?.values ?? dy
+    return [
+      dy, context.wanted(1) { context.graph.sumRows(summands, shape: context.inputs[1].shape) },
+    ]
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {

@@ -26,6 +26,18 @@ struct Convolution: Operation {
     precondition(
       !hasBias && activation == .identity && masked == nil, "fused nodes exist only after planning")
     let (graph, dy) = (context.graph, context.outputGradient)
+    if let pooled = graph.pooledGradient(dy), context.inputs[1].shape.axes.count == 4 {
+      return [
+        context.wanted(0) {
+          graph.pooledInputGradient(
+            pooled, context.inputs[1], geometry, shape: context.inputs[0].shape)
+        },
+        context.wanted(1) {
+          graph.pooledWeightGradient(
+            context.inputs[0], pooled, geometry, shape: context.inputs[1].shape)
+        },
+      ]
+    }
     return [
       context.wanted(0) {
         graph.convolutionInputGradient(
@@ -97,6 +109,7 @@ extension Graph {
     _ input: Tensor, _ weights: Tensor, _ geometry: ConvolutionGeometry
   ) -> Tensor {
     if let folded = convolutionOnLabelPlanes(input, weights, geometry) { return folded }
+    if let folded = convolutionOfUpsampled(input, weights, geometry) { return folded }
     return addSingle(Convolution(geometry: geometry), [input, weights])
   }
 

@@ -1,0 +1,81 @@
+import KernelInterface
+import KernelReference
+import Kernels
+
+/// The weight gradient of a convolution whose result goes into a global maximum, from its input, the
+/// gradient by the maxima (N×OC) and the pixels that hold them (N×OC): `ConvolutionWeightGradient` of
+/// `ScatterPixels`, without the zeros.
+struct PooledWeightGradient: Operation {
+  let geometry: ConvolutionGeometry
+  let shape: Shape
+
+  var name: String { "pooled weight gradient" }
+
+  func outputShapes(for inputs: [Shape]) -> [Shape] {
+    precondition(inputs[0].count == geometry.inputCount, "input \(inputs[0]) for \(geometry)")
+    precondition(
+      inputs[1] == [geometry.batch, geometry.outputChannels] && inputs[2] == inputs[1],
+      "maxima \(inputs) for \(geometry)")
+    precondition(shape.count == geometry.weightCount, "result \(shape) for \(geometry)")
+    return [shape]
+  }
+
+  func gradients(_ context: GradientContext) -> [Tensor?] {
+    let (graph, upstream) = (context.graph, context.outputGradient)
+    let (input, values, indices) = (context.inputs[0], context.inputs[1], context.inputs[2])
+    return [
+      context.wanted(0) {
+        graph.convolutionInputGradient(
+          graph.scatterPixels(values, indices: indices, shape: geometry.outputShape(rank: 4)),
+          upstream, geometry, shape: input.shape)
+      },
+      context.wanted(1) {
+        graph.gatherPixels(graph.convolution(input, upstream, geometry), indices: indices)
+      }, nil,
+    ]
+  }
+
+  func evaluate(_ context: EvaluationContext) -> [[Double]] {
+    let scattered = context.filled(geometry.outputCount) {
+      Reference.scatterPixels(
+        values: context.inputs[1], indices: context.inputs[2].map { Int32($0) }, output: $0,
+        batch: geometry.batch, pixels: geometry.outputHeight * geometry.outputWidth,
+        channels: geometry.outputChannels)
+    }
+    let result = context.filled(geometry.weightCount) {
+      Reference.convolutionWeightGradient(
+        input: context.inputs[0], outputGradient: scattered, weightGradient: $0, geometry)
+    }
+    return [result]
+  }
+
+  /// The gradient, an output channel a row.
+  func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int { geometry.weightCount }
+
+  func lowered(_ context: LoweringContext) -> KernelCall? {
+    let (input, values, output) = (context.input(0), context.input(1), context.output)
+    let indices = UnsafeRawPointer(context.input(2))
+      .bindMemory(to: Int32.self, capacity: context.inputShapes[2].count)
+    let (turned, geometry, units) = (context.scratch, geometry, geometry.outputChannels)
+    return KernelCall { engine in
+      engine.pooledWeightGradient(
+        input: input, values: values, indices: indices, weightGradient: turned, geometry)
+      engine.transpose(
+        input: turned, output: output, rows: units, columns: geometry.weightCount / units)
+    }
+  }
+
+  func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }
+}
+
+extension Graph {
+  /// The gradient of `convolution(input, w, geometry)` by w (of `shape`), where that by its result is
+  /// `pooled`.
+  func pooledWeightGradient(
+    _ input: Tensor, _ pooled: PooledGradient, _ geometry: ConvolutionGeometry, shape: Shape
+  ) -> Tensor {
+    addSingle(
+      PooledWeightGradient(geometry: geometry, shape: shape),
+      [input, pooled.values, pooled.indices])
+  }
+}

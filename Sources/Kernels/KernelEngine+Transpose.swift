@@ -1,0 +1,14 @@
+import KernelInterface
+
+extension KernelEngine {
+  /// The transposes of `count` matrices rows × columns that lie one behind the other; the output must
+  /// not be the input's memory.
+  public func transpose(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int = 1, rows: Int,
+    columns: Int
+  ) {
+    let task = TransposeTask(
+      input: input, output: output, count: count, rows: rows, columns: columns)
+    run(table.transpose, task, items: task.itemCount)
+  }
+}

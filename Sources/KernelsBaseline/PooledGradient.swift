@@ -1,0 +1,95 @@
+import KernelInterface
+
+/// sums += factor · values.
+@inline(__always)
+private func addMultiple(
+  _ factor: Vector, _ values: UnsafePointer<Float>, _ sums: UnsafeMutablePointer<Float>,
+  _ count: Int
+) {
+  var i = 0
+  while i < count {
+    let valid = min(count &- i, lanes)
+    storeUpTo(
+      multiplyAdd(loadUpTo(sums + i, valid), factor, loadUpTo(values + i, valid)), sums + i, valid)
+    i &+= lanes
+  }
+}
+
+/// One picture of the input gradient: zeros, and for each output channel its weights times the
+/// gradient of its maximum around the pixel that holds it.
+@Sendable
+func pooledInputGradient(
+  _ task: UnsafeRawPointer, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let task = task.assumingMemoryBound(to: PooledGradientTask.self).pointee
+  let g = task.geometry
+  let channels = g.inputChannels
+  let size = g.inputHeight &* g.inputWidth &* channels
+  let target = task.target + picture &* size
+  let product = scratch + WorkerScratch.panel
+  zeroFloats(target, size)
+  for c in 0..<g.outputChannels {
+    let place = picture &* g.outputChannels &+ c
+    let value = Vector(repeating: task.values[place])
+    let weights = task.source + c &* g.kernelHeight &* g.kernelWidth &* channels
+    let pixel = Int(task.indices[place])
+    let y = pixel / g.outputWidth
+    let top = y &* g.stride &- g.padTop
+    let left = (pixel &- y &* g.outputWidth) &* g.stride &- g.padLeft
+    for ky in 0..<g.kernelHeight where top &+ ky >= 0 && top &+ ky < g.inputHeight {
+      for kx in 0..<g.kernelWidth where left &+ kx >= 0 && left &+ kx < g.inputWidth {
+        let offset = ((top &+ ky) &* g.inputWidth &+ left &+ kx) &* channels
+        let tap = weights + (ky &* g.kernelWidth &+ kx) &* channels
+        var first = 0
+        while first < channels {
+          // A piece that the scratch holds.
+          let count = min(channels &- first, WorkerScratch.panelRows &* WorkerScratch.panelDepth)
+          let sums = target + (offset &+ first)
+          guard let mask = task.mask else {
+            addMultiple(value, tap + first, sums, count)
+            first &+= count
+            continue
+          }
+          zeroFloats(product, count)
+          addMultiple(value, tap + first, product, count)
+          activateGradient(
+            mask.activation, mask.output + (picture &* size &+ offset &+ first), product, product,
+            count)
+          addMultiple(Vector(repeating: 1), product, sums, count)
+          first &+= count
+        }
+      }
+    }
+  }
+}
+
+/// One output channel of the weight gradient: the sum over the pictures of the gradient of its maximum
+/// times the patch of the pixel that holds it.
+@Sendable
+func pooledWeightGradient(
+  _ task: UnsafeRawPointer, _ channel: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let task = task.assumingMemoryBound(to: PooledGradientTask.self).pointee
+  let g = task.geometry
+  let channels = g.inputChannels
+  let length = g.kernelHeight &* g.kernelWidth &* channels
+  let target = task.target + channel &* length
+  zeroFloats(target, length)
+  for n in 0..<g.batch {
+    let place = n &* g.outputChannels &+ channel
+    let value = Vector(repeating: task.values[place])
+    let pixel = Int(task.indices[place])
+    let y = pixel / g.outputWidth
+    let top = y &* g.stride &- g.padTop
+    let left = (pixel &- y &* g.outputWidth) &* g.stride &- g.padLeft
+    for ky in 0..<g.kernelHeight where top &+ ky >= 0 && top &+ ky < g.inputHeight {
+      for kx in 0..<g.kernelWidth where left &+ kx >= 0 && left &+ kx < g.inputWidth {
+        let source =
+          task.source
+          + (((n &* g.inputHeight &+ top &+ ky) &* g.inputWidth &+ left &+ kx) &* channels)
+        let sums = target + (ky &* g.kernelWidth &+ kx) &* channels
+        addMultiple(value, source, sums, channels)
+      }
+    }
+  }
+}
