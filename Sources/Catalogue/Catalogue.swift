@@ -32,7 +32,8 @@ public final class Catalogue: Sendable {
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
       throw .busy(path: path)
     } catch let error as DatabaseError
-      where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode)
+      where [.SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_FULL].contains(
+        error.resultCode)
     {
       throw .database(path: path, words: Self.words(of: error))
     } catch {
@@ -46,6 +47,61 @@ public final class Catalogue: Sendable {
   public convenience init(existingAt path: String) throws(CatalogueError) {
     guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
     try self.init(path: path)
+  }
+
+  /// Opens a catalogue that must exist already for commands that only look: as it is where its folder
+  /// cannot be written, so that a workspace on a read-only disk, or of somebody else, can be looked at.
+  ///
+  /// - Throws: `missing` when no file is there, `unfinished` when the changes of a program that was
+  ///   stopped can be read only after writing, `olderFormat` when only writing can bring it up to date;
+  ///   otherwise as `init(path:)`.
+  public convenience init(lookingAt path: String) throws(CatalogueError) {
+    guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    guard unsafe access(path, W_OK) == 0, unsafe access(folder, W_OK) == 0 else {
+      try self.init(unwritableAt: path)
+      return
+    }
+    try self.init(path: path)
+  }
+
+  /// Opens a catalogue without writing anything, not even the files that SQLite keeps beside it.
+  ///
+  /// - Throws: As `init(lookingAt:)`.
+  package init(unwritableAt path: String) throws(CatalogueError) {
+    self.path = path
+    do {
+      var configuration = Configuration()
+      configuration.readonly = true
+      configuration.label = "pokeprep"
+      // SQLite wants shared memory beside a file in write-ahead mode, unless it is told that nobody
+      // changes it; that is so without a log, which the last program to close the file removes.
+      let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")[.size] as? Int
+      let hasLog = (log ?? 0) > 0
+      queue = try DatabaseQueue(
+        path: hasLog ? path : Self.immutableAddress(of: path), configuration: configuration)
+      let migrator = CatalogueSchema.migrator
+      let (isNewer, isCurrent) = try queue.read {
+        (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
+      }
+      if isNewer { throw CatalogueError.newerFormat(path: path) }
+      guard isCurrent else { throw CatalogueError.olderFormat(path: path) }
+    } catch let error as CatalogueError {
+      throw error
+    } catch let error as DatabaseError
+      where [.SQLITE_READONLY, .SQLITE_CANTOPEN].contains(error.resultCode)
+    {
+      throw .unfinished(path: path)
+    } catch {
+      throw .unopenable(path: path, words: Self.words(of: error))
+    }
+  }
+
+  /// The address of a file that SQLite is to read without locks and without files beside it.
+  private static func immutableAddress(of path: String) -> String {
+    let safe = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: "?#%"))
+    let escaped = path.addingPercentEncoding(withAllowedCharacters: safe) ?? path
+    return "file:\(escaped)?immutable=1"
   }
 
   /// Reads in one transaction, with errors in the catalogue's own words.

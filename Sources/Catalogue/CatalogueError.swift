@@ -6,6 +6,10 @@ public enum CatalogueError: Error, Sendable, Equatable, CustomStringConvertible 
   case unopenable(path: String, words: String)
   /// The file was made by a newer version of the program.
   case newerFormat(path: String)
+  /// The file was made by an older version of the program and cannot be written.
+  case olderFormat(path: String)
+  /// The file cannot be written and holds changes of a program that was stopped, or is at work.
+  case unfinished(path: String)
   /// Another process kept the catalogue locked for too long.
   case busy(path: String)
   /// A query or a write failed; `words` are SQLite's.
@@ -22,6 +26,12 @@ public enum CatalogueError: Error, Sendable, Equatable, CustomStringConvertible 
       "\(path): not a catalogue that can be opened (\(words)); move it away and run pokeprep filter again"
     case .newerFormat(let path):
       "\(path): written by a newer pokeprep; update the program or use another --workspace"
+    case .olderFormat(let path):
+      "\(path): written by an older pokeprep, and cannot be brought up to date where it cannot be "
+        + "written; copy the workspace, or make it writable once"
+    case .unfinished(let path):
+      "\(path): cannot be written, and its last changes are still in \(path)-wal; copy the workspace "
+        + "and look at the copy, or make it writable once"
     case .busy(let path):
       "\(path): another pokeprep is writing to it; wait for it to finish and try again"
     case .database(let path, let words):

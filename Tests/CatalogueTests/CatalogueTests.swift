@@ -163,4 +163,23 @@ struct CatalogueTests {
     let error = #expect(throws: CatalogueError.self) { try Catalogue(path: text.path) }
     #expect(error?.description.contains(text.path) == true)
   }
+
+  @Test("is looked at where nothing can be written, and leaves nothing behind")
+  func unwritable() throws {
+    let other = temporary.folder.appendingPathComponent("odd name?#%")
+    try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+    let path = other.appendingPathComponent("pokeprep.sqlite").path
+    do {
+      let written = try Catalogue(path: path)
+      _ = try written.replacePictures(with: [found("a"), found("b")])
+    }
+    let before = try FileManager.default.contentsOfDirectory(atPath: other.path)
+    let looked = try Catalogue(unwritableAt: path)
+    #expect(try looked.pictures().map(\.path) == ["a", "b"])
+    #expect(throws: CatalogueError.self) { try looked.setNote("input", to: "x") }
+    #expect(try FileManager.default.contentsOfDirectory(atPath: other.path) == before)
+    #expect(throws: CatalogueError.missing(path: path + "2")) {
+      try Catalogue(lookingAt: path + "2")
+    }
+  }
 }

@@ -29,7 +29,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let place = Workspace(at: workspace.workspace)
-    let catalogue = try Catalogue(existingAt: place.cataloguePath)
+    let catalogue = try Catalogue(lookingAt: place.cataloguePath)
     let report = try CurationReport(catalogue: catalogue, workspace: place)
     let path = place.absolutePath(out)
     try OutputGuard(workspace: workspace).check(

@@ -6,6 +6,6 @@ extension WorkspaceOptions {
   func reading() throws -> StageContext {
     let place = Workspace(at: workspace)
     return StageContext(
-      workspace: place, catalogue: try Catalogue(existingAt: place.cataloguePath))
+      workspace: place, catalogue: try Catalogue(lookingAt: place.cataloguePath))
   }
 }

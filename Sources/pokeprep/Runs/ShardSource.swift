@@ -24,7 +24,7 @@ struct ShardSource {
   private func isOwn(_ folder: URL) throws -> Bool {
     let workspace = options.place
     guard FileManager.default.fileExists(atPath: workspace.cataloguePath) else { return false }
-    let record = try Catalogue(existingAt: workspace.cataloguePath).stage(.augment)
+    let record = try Catalogue(lookingAt: workspace.cataloguePath).stage(.augment)
     let last = record.flatMap {
       try? JSONDecoder().decode(AugmentStage.Settings.self, from: Data($0.settings.utf8))
     }
