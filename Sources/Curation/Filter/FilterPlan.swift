@@ -21,7 +21,7 @@ public struct FilterPlan: Sendable {
   ///   for that nothing is called, and when no picture would be left.
   public init(settings: FilterSettings, workspace: Workspace) throws {
     let input = workspace.absolutePath(settings.input)
-    let scan = try PictureScan(of: input)
+    let scan = try PictureScan(of: input, workspace: workspace)
     guard !scan.files.isEmpty else {
       throw CurationError.unusableFolder(
         path: input, words: "holds no files; expected one folder of pictures per class")

@@ -22,13 +22,15 @@ public struct ScanProblem: Sendable, Hashable, Codable {
 /// A walk through a folder that meets every file once.
 ///
 /// Hidden files and folders are passed over. Symbolic links are followed, after all real folders
-/// and each folder once, so that loops end and a second way to the same folder adds nothing.
+/// and each folder once, so that loops end and a second way to the same folder adds nothing. What the
+/// program itself made is left out and noted, whatever way leads to it.
 struct PictureScan {
   private(set) var files: [ScannedFile] = []
   private(set) var problems: [ScanProblem] = []
   private var visited: Set<FileIdentity> = []
   private var linkedFolders: [String] = []
   private let root: String
+  private let ownFolders: OwnFolders
 
   /// What makes a folder the same whatever path leads to it.
   private struct FileIdentity: Hashable {
@@ -39,8 +41,9 @@ struct PictureScan {
   /// Walks through the folder `root`; files come out in the order of the bytes of their paths.
   ///
   /// - Throws: `CurationError.unusableFolder` when the folder itself cannot be read.
-  init(of root: String) throws {
+  init(of root: String, workspace: Workspace? = nil) throws {
     self.root = root
+    ownFolders = OwnFolders(workspace: workspace, input: root)
     guard let status = Self.status(of: root) else {
       throw CurationError.unusableFolder(
         path: root, words: "no such folder; name the folder of pictures with --input DIR")
@@ -67,7 +70,11 @@ struct PictureScan {
   private mutating func visit(_ folder: String, _ status: stat) {
     let identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     guard visited.insert(identity).inserted else { return }
+    if !folder.isEmpty, ownFolders.contains(absolute(folder)) {
+      return note(folder, OwnFolders.words)
+    }
     guard let names = names(in: folder) else { return }
+    if !folder.isEmpty, OwnFolders.isMarked(by: names) { return note(folder, OwnFolders.words) }
     for name in names {
       let path = folder.isEmpty ? name : folder + "/" + name
       meet(path)
@@ -86,6 +93,8 @@ struct PictureScan {
     switch status.st_mode & S_IFMT {
     case S_IFDIR where isLink: linkedFolders.append(path)
     case S_IFDIR: visit(path, status)
+    case S_IFREG where isLink && ownFolders.contains(absolute(path)):
+      note(path, OwnFolders.words)
     case S_IFREG:
       let seconds = Int64(status.st_mtim.tv_sec)
       files.append(
