@@ -98,8 +98,9 @@ struct ShapeWalkTests {
     #expect(found.contains(words), "\(found)")
   }
 
-  /// Hundreds of networks with layers changed, dropped, doubled and moved at random: each is refused,
-  /// or trains a step. One that is let through wrongly ends the tests with a trap.
+  /// Hundreds of networks with layers changed, dropped, doubled and moved at random.
+  ///
+  /// Each is refused or trains a step; one that is let through wrongly ends the tests with a trap.
   @Test("let nothing through that the graph traps on", arguments: 0..<4)
   func randomNetworks(seed: Int) throws {
     let engine = try KernelEngine(threads: 1)

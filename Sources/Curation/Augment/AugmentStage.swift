@@ -39,6 +39,7 @@ public struct AugmentStage: PreviewableStage {
   public func run(in context: StageContext) throws -> AugmentSummary {
     let input = try AugmentInput(context: context, settings: settings)
     let plan = AugmentPlan(items: input.items, settings: settings, balance: input.rebalance)
+    try OutputFolder.make(context.workspace.absolutePath(settings.out))
     let writer = try ShardWriter(
       folder: folder(in: context), configuration: input.configuration,
       samplesPerShard: settings.shardSize)

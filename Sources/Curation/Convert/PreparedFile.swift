@@ -48,14 +48,17 @@ enum PreparedFile {
     for path in folders {
       let folder = URL(fileURLWithPath: path, isDirectory: true)
       do {
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try OutputFolder.make(folder.path)
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path)
         where name.hasPrefix(".") && name.hasSuffix(".partial") {
           try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
         }
+      } catch let error as CurationError {
+        throw error
       } catch {
         throw CurationError.unusableFolder(
-          path: folder.path, words: "cannot be prepared: \(error.localizedDescription)")
+          path: folder.path,
+          words: "cannot be cleared of unfinished files: \(SystemWords.reason(of: error))")
       }
     }
   }

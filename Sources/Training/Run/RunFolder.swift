@@ -40,7 +40,7 @@ public struct RunFolder: Sendable {
     do {
       try FileManager.default.createDirectory(at: samplesURL, withIntermediateDirectories: true)
     } catch {
-      throw .unreadable(path: samplesURL.path, reason: "cannot be made: \(error)")
+      throw .unreadable(path: samplesURL.path, reason: "cannot be made: \(systemReason(of: error))")
     }
     try writeConfiguration()
   }
@@ -91,7 +91,10 @@ public struct RunFolder: Sendable {
 
   /// What a decoder complains about, with the place in the file.
   static func words(of error: any Error) -> String {
-    guard let error = error as? DecodingError else { return "\(error)" }
+    guard let error = error as? DecodingError else {
+      return error is CocoaError
+        ? "cannot be read: \(systemReason(of: error)); check the name" : "\(error)"
+    }
     switch error {
     case .keyNotFound(let key, let context):
       return "\(place(context)): no \(key.stringValue)"

@@ -40,7 +40,7 @@ final class RunLog {
     } catch let error as SafetensorsError {
       throw .file(error)
     } catch {
-      throw .unreadable(path: url.path, reason: "cannot be written: \(error)")
+      throw .unreadable(path: url.path, reason: "cannot be written: \(systemReason(of: error))")
     }
   }
 
@@ -56,7 +56,7 @@ final class RunLog {
     do {
       try handle.write(contentsOf: Data(line.utf8))
     } catch {
-      throw .unreadable(path: path, reason: "cannot be written: \(error)")
+      throw .unreadable(path: path, reason: "cannot be written: \(systemReason(of: error))")
     }
   }
 }

@@ -26,7 +26,8 @@ extension TrainingConfiguration {
     guard made != picture else { return }
     guard made.count == 3, made[2] == picture[2] else {
       throw .misfit(
-        layer: last, expected: "the shards' pictures, \(ShapeWalk.words(picture)), from the last layer",
+        layer: last,
+        expected: "the shards' pictures, \(ShapeWalk.words(picture)), from the last layer",
         found: ShapeWalk.words(made))
     }
     throw .sizeMismatch(model: "\(recipe.model) (\(last))", expected: made, found: picture)

@@ -33,8 +33,7 @@ struct CurationOptions: ParsableArguments {
     let isThere = FileManager.default.fileExists(atPath: path)
     guard isNew || isThere else { throw CurationError.notFiltered(workspace: place.root) }
     if isNew {
-      try FileManager.default.createDirectory(
-        atPath: place.root, withIntermediateDirectories: true)
+      try OutputFolder.make(place.root)
     }
     let lock = try WorkspaceLock(place)
     let bar = output.progressBar()

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Curation
 import Foundation
 import Kernels
 import Networks
@@ -50,7 +51,7 @@ struct OverfittingRun {
       lines.append(
         "\(look.start),\(look.step),\(look.lossD),\(look.lossG),\(look.worstError),"
           + (look.followsLabels ? "1" : "0"))
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try OutputFolder.make(folder.path)
       try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: log, options: .atomic)
     }
     bar.finish()

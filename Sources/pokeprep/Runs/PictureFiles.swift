@@ -1,3 +1,4 @@
+import Curation
 import Foundation
 import Imaging
 import Pixels
@@ -7,8 +8,7 @@ import Safetensors
 enum PictureFiles {
   /// Writes a picture; folders on the way are made.
   static func write(_ image: PixelImage, to url: URL) throws {
-    try FileManager.default.createDirectory(
-      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try OutputFolder.make(url.deletingLastPathComponent().path)
     try AtomicFile.replace(url.path, with: try PNGEncoder.encode(image))
   }
 }
