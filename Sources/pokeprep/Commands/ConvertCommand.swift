@@ -106,7 +106,7 @@ struct ConvertCommand: ParsableCommand {
     Console.print(summary.counts.table(keptAs: "prepared"))
     let shown = 20
     for rejection in summary.rejections.prefix(shown) {
-      Console.print("\(rejection.path): \(rejection.words)")
+      Console.print("\(rejection.path): \(rejection.words)".inOneLine)
     }
     if summary.rejections.count > shown {
       Console.print("… and \(grouped(summary.rejections.count - shown)) more: pokeprep list --csv")

@@ -68,7 +68,7 @@ struct FilterText {
 
   private var problems: [String] {
     summary.problems.isEmpty
-      ? [] : summary.problems.map { "\($0.path): \($0.words)" } + [""]
+      ? [] : summary.problems.map { "\($0.path): \($0.words)".inOneLine } + [""]
   }
 
   private var closing: String {

@@ -7,7 +7,7 @@ struct ExplanationText {
   let explanation: PictureExplanation
 
   var lines: [String] {
-    [headline, "", facts.text, "", stages.text] + background + group + scores
+    [headline.inOneLine, "", facts.text, "", stages.text] + background + group + scores
   }
 
   private var headline: String {
@@ -115,7 +115,7 @@ struct ExplanationText {
 private struct Facts {
   private var rows: [(name: String, words: String)] = []
 
-  mutating func add(_ name: String, _ words: String) { rows.append((name, words)) }
+  mutating func add(_ name: String, _ words: String) { rows.append((name, words.inOneLine)) }
 
   var text: String {
     let width = rows.map(\.name.count).max() ?? 0

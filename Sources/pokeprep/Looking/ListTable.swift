@@ -25,7 +25,7 @@ struct ListTable {
     ])
     for row in listing.rows {
       table.append([
-        Self.inLine(row.path), row.pictureClass ?? "–", row.species ?? "–",
+        row.path, row.pictureClass ?? "–", row.species ?? "–",
         pictureSize(row.width, row.height), row.format ?? "–",
         row.whiteness.map { shown($0) } ?? "–",
         row.group.map(String.init) ?? "–", row.state.rawValue, row.stage?.rawValue ?? "–",
@@ -33,11 +33,6 @@ struct ListTable {
       ])
     }
     return table
-  }
-
-  /// Control characters of a file name would break the line or the terminal.
-  private static func inLine(_ path: String) -> String {
-    String(path.map { $0.isNewline || $0.unicodeScalars.contains { $0.value < 32 } ? "?" : $0 })
   }
 }
 

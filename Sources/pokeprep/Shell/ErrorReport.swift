@@ -8,7 +8,7 @@ enum ErrorReport {
   static func exit(for error: any Error) -> Never {
     if let status = error as? ExitCode { Foundation.exit(status.rawValue) }
     if case CurationError.interrupted = error {
-      Console.error("pokeprep: \(words(of: error))")
+      Console.error("pokeprep: \(words(of: error).withoutControls)")
       Foundation.exit(ExitStatus.interrupted.rawValue)
     }
     let isUsage = PokeprepCommand.exitCode(for: error) != .failure
@@ -20,7 +20,7 @@ enum ErrorReport {
       }
       Console.error(message)
     } else {
-      Console.error("pokeprep: \(words(of: error))")
+      Console.error("pokeprep: \(words(of: error).withoutControls)")
     }
     Foundation.exit(ExitStatus.failure.rawValue)
   }
@@ -28,6 +28,8 @@ enum ErrorReport {
   /// The description of our errors, and the system's own text for others.
   static func words(of error: any Error) -> String {
     switch error {
+    case let error as CocoaError:
+      SystemWords.sentence(of: error) ?? SystemWords.reason(of: error)
     case let error as any CustomStringConvertible & Error
     where !(type(of: error) is AnyObject.Type): error.description
     default: error.localizedDescription

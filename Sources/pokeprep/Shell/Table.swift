@@ -16,9 +16,10 @@ struct Table {
     alignments = columns.map(\.alignment)
   }
 
-  /// Adds a row; missing cells are empty.
+  /// Adds a row; missing cells are empty, control characters are written out.
   mutating func append(_ cells: [String]) {
-    rows.append(cells + Array(repeating: "", count: max(0, header.count - cells.count)))
+    rows.append(
+      cells.map(\.inOneLine) + Array(repeating: "", count: max(0, header.count - cells.count)))
   }
 
   /// The lines, without white space at their ends.
