@@ -50,7 +50,8 @@ struct PokeprepCommand: ParsableCommand {
   static func main() {
     Interruption.install()
     do {
-      var command = try parseAsRoot()
+      var command = try parseAsRoot(
+        NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       ErrorReport.exit(for: error)
