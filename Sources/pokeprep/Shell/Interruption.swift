@@ -12,9 +12,10 @@ enum Interruption {
   ///
   /// The first asks the work to stop at the next safe place; the
   /// second ends the program at once, which the catalogue and the checkpoints also survive.
-  /// A broken pipe becomes an error of the write instead of a signal.
+  /// A broken pipe and a file beyond the size limit become errors of the write instead of signals.
   static func install() {
     signal(SIGPIPE, SIG_IGN)
+    signal(SIGXFSZ, SIG_IGN)
     // A parent may have handed its blocked signals down; then Ctrl-C would never arrive.
     var waiting = sigset_t()
     unsafe sigemptyset(&waiting)
