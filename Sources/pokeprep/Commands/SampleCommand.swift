@@ -14,7 +14,8 @@ struct SampleCommand: ParsableCommand {
       Writes DIR/CLASS/00000.png, … Picture number i is drawn from the same latent vector in every \
       class and depends on the seed and i alone. --label asks for a class or a blend of classes, \
       --head for a value of another label head; heads left open vary from picture to picture. \
-      Generators without labels write to DIR/pictures.
+      Generators without labels write to DIR/pictures. DIR/samples.json notes what each folder holds; \
+      pictures of an earlier call that are not drawn again are removed from the folders drawn anew.
 
       Examples:
         pokeprep sample                                   the newest run, 8 pictures a class
@@ -65,14 +66,16 @@ struct SampleCommand: ParsableCommand {
 
   func run() throws {
     let place = RunLocation(workspace: workspace.workspace)
+    let run = try runFolder.map(place.resolve) ?? place.latest()
     let session = try GeneratorSession(
-      run: try runFolder.map(place.resolve) ?? place.latest(),
+      run: run,
       engine: try KernelEngine(threads: threads.count))
     let guardian = OutputGuard(workspace: workspace)
     let folder = place.resolve(out ?? "samples")
     try guardian.check(folder: folder)
     if let sheet { try guardian.check(file: place.resolve(sheet), replacing: .png) }
-    let writer = SampleWriter(session: session, seed: seed, output: output)
+    let writer = SampleWriter(
+      session: session, seed: seed, run: run.lastPathComponent, output: output)
     let written = try writer.write(
       try kinds(session), count: count, to: folder, sheet: sheet.map(place.resolve))
     if output.json { return try Console.print(json: written) }

@@ -7,6 +7,8 @@ import Training
 struct SampleWriter {
   let session: GeneratorSession
   let seed: UInt64
+  /// The run that the generator is from.
+  let run: String
   let output: OutputOptions
 
   /// What is drawn into one folder and one row of the sheet.
@@ -28,13 +30,18 @@ struct SampleWriter {
 
   /// Writes `count` pictures of each kind, and all of them on a sheet if asked.
   func write(_ kinds: [Kind], count: Int, to folder: URL, sheet: URL?) throws -> [Written] {
+    var record = try SampleRecord(of: folder)
+    let names = kinds.map { Self.folderName($0.name) }
+    for name in names { try record.check(name) }
     let latents = session.latents(count: count, seed: seed)
     let bar = output.progressBar()
     defer { bar.finish() }
     var written: [Written] = []
     var rows: [SampleSheet.Row] = []
     for (position, kind) in kinds.enumerated() {
-      let classFolder = folder.appendingPathComponent(Self.folderName(kind.name))
+      let classFolder = folder.appendingPathComponent(names[position])
+      let entry = SampleRecord.Entry(count: count, seed: seed, run: run, step: session.step)
+      try record.begin(names[position], entry)
       var row = SampleSheet.Row(label: kind.name, images: [])
       for start in stride(from: 0, to: count, by: Self.chunk) {
         let part = latents[start..<min(start + Self.chunk, count)]
@@ -42,13 +49,14 @@ struct SampleWriter {
           labels: part.indices.map(kind.labels), latents: Array(part))
         for (index, image) in images.enumerated() {
           try PictureFiles.write(
-            image, to: classFolder.appendingPathComponent(Self.fileName(start + index)))
+            image, to: classFolder.appendingPathComponent(SampleRecord.fileName(start + index)))
         }
         if sheet != nil { row.images += images }
         bar.update(
           title: "sample", done: position * count + start + images.count,
           total: kinds.count * count, unit: "pictures")
       }
+      try record.finish(names[position], entry)
       rows.append(row)
       written.append(Written(path: classFolder.path, pictures: count))
     }
@@ -57,10 +65,6 @@ struct SampleWriter {
       written.append(Written(path: sheet.path, pictures: rows.reduce(0) { $0 + $1.images.count }))
     }
     return written
-  }
-
-  private static func fileName(_ index: Int) -> String {
-    String(repeating: "0", count: max(0, 5 - String(index).count)) + "\(index).png"
   }
 
   /// A class name as one folder, whatever characters it has.
