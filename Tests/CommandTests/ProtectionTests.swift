@@ -23,6 +23,22 @@ struct ProtectionTests {
     #expect(try demo.files(in: "images") == before)
   }
 
+  @Test("nothing is written among the source pictures of another workspace")
+  func sourcesOfOthersAreSafe() throws {
+    let (demo, other) = (try DemoWorkspace(pictureCount: 2), try DemoWorkspace(pictureCount: 2))
+    for one in [demo, other] {
+      #expect(try one.program.run("filter", "--types", "all").status == 0)
+    }
+    let before = try other.files(in: "images")
+    let page = other.folder.appendingPathComponent("images/fire/new.html").path
+    let refused = try demo.program.run("report", "--out", page)
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("source pictures"), "\(refused.errors)")
+    #expect(try other.files(in: "images") == before)
+    let beside = other.folder.appendingPathComponent("new.html").path
+    #expect(try demo.program.run("report", "--out", beside).status == 0)
+  }
+
   @Test("a report replaces a report, but not the catalogue")
   func otherKindsAreSafe() throws {
     let demo = try DemoWorkspace(pictureCount: 1)

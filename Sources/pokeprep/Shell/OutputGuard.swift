@@ -22,7 +22,7 @@ struct OutputGuard {
   /// A guard for the source pictures of a workspace.
   init(workspace: WorkspaceOptions) {
     let place = Workspace(at: workspace.workspace)
-    let noted = try? Catalogue(existingAt: place.cataloguePath).note("input")
+    let noted = try? Catalogue(lookingAt: place.cataloguePath).note("input")
     let input = noted.map { place.absolutePath($0) } ?? place.defaultInputFolder
     sources = Self.resolved(URL(fileURLWithPath: input))
   }
@@ -30,7 +30,10 @@ struct OutputGuard {
   /// - Throws: `CommandProblem` for a folder among the source pictures.
   func check(folder: URL) throws {
     let path = Self.resolved(folder)
-    guard path != sources, !path.hasPrefix(sources + "/") else {
+    let isAmong = ([sources] + Self.sources(ofWorkspacesAbove: path)).contains {
+      path == $0 || path.hasPrefix($0 + "/")
+    }
+    guard !isAmong else {
       throw CommandProblem(
         "\(folder.path): lies among the source pictures, which are never changed; "
           + "give another --out")
@@ -59,6 +62,22 @@ struct OutputGuard {
       throw CommandProblem(
         "\(output.path): would replace one of the pictures to be read; give another folder or name")
     }
+  }
+
+  /// The source pictures of every workspace that a path lies in, also of one that is not worked in.
+  private static func sources(ofWorkspacesAbove path: String) -> [String] {
+    var found: [String] = []
+    var folder = URL(fileURLWithPath: path)
+    while folder.path != "/" {
+      folder.deleteLastPathComponent()
+      let place = Workspace(at: folder.path)
+      // A look that writes nothing: the workspace is somebody else's.
+      guard FileManager.default.fileExists(atPath: place.cataloguePath),
+        let input = try? Catalogue(unwritableAt: place.cataloguePath).note("input")
+      else { continue }
+      found.append(resolved(URL(fileURLWithPath: place.absolutePath(input))))
+    }
+    return found
   }
 
   /// The path with symbolic links followed, as far as it exists.
