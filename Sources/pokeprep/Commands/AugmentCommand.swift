@@ -98,6 +98,16 @@ struct AugmentCommand: ParsableCommand {
 
   @OptionGroup var stage: StageOptions
 
+  func validate() throws {
+    if pairs != nil, pairWith != nil {
+      throw ValidationError("expected --pairs or --pair-with, found both")
+    }
+    if fillValue != nil, let fill, fill != .constant {
+      throw ValidationError(
+        "--fill-value is for --fill constant, found --fill \(fill.rawValue); leave one out")
+    }
+  }
+
   func run() throws {
     if let out {
       let folder = stage.options.place.absolutePath(out)

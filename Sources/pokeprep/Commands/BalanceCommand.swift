@@ -38,6 +38,13 @@ struct BalanceCommand: ParsableCommand {
 
   @OptionGroup var stage: StageOptions
 
+  func validate() throws {
+    if cap != nil, let strategy, strategy != .cap {
+      throw ValidationError(
+        "--cap is for --strategy cap, found --strategy \(strategy.rawValue); leave one out")
+    }
+  }
+
   func run() throws {
     _ = try stage.run(BalanceStage.self) { settings in
       // A cap alone says what is meant.

@@ -55,11 +55,24 @@ struct DuplicatesCommand: ParsableCommand {
     }
   }
 
+  /// Mirror images and distances mean something for near duplicates alone.
+  private func checkNeeds(of method: DuplicatesSettings.Method) throws {
+    guard method != .near else { return }
+    let idle = [mirror == true ? "--mirror" : nil, distance.map { _ in "--distance" }]
+      .compactMap(\.self)
+    if let option = idle.first {
+      throw CommandProblem(
+        "\(option): expected method near beside it, found \(method.rawValue); "
+          + "leave it out or add --near")
+    }
+  }
+
   func run() throws {
     _ = try stage.run(DuplicatesStage.self) { settings in
       settings.method = method ?? (near ? .near : exactOnly ? .exact : settings.method)
       settings.distance = distance ?? settings.distance
       settings.mirror = mirror ?? settings.mirror
+      try checkNeeds(of: settings.method)
     } show: { summary in
       Console.print(summary.counts.table(keptAs: "kept"))
       Console.print(
@@ -78,7 +91,7 @@ struct DuplicatesCommand: ParsableCommand {
         "  "
           + group.map { member in
             let note = member.kind == "exact" ? "" : ", \(member.kind)"
-            return "\(member.path) (\(member.pictureClass)\(note))"
+            return "\(member.path) (\(member.pictureClass)\(note))".inOneLine
           }.joined(separator: " = "))
     }
   }

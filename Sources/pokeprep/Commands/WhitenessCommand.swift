@@ -45,6 +45,9 @@ struct WhitenessCommand: ParsableCommand {
 
   func validate() throws {
     if curve, labels == nil { throw ValidationError("--curve: give the labels with --labels CSV") }
+    if curve, stage.dryRun {
+      throw ValidationError("--curve decides nothing anyway; leave out --dry-run")
+    }
     if !curve, labels != nil { throw ValidationError("--labels is for --curve: give both") }
   }
 

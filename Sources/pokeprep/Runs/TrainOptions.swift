@@ -97,6 +97,14 @@ struct TrainOptions: ParsableArguments {
     if overfit != nil, epochs != nil || minutes != nil || resume {
       throw ValidationError("--overfit: expected --steps or nothing beside it")
     }
+    if heads != nil, model != .acgan, !resume {
+      throw ValidationError(
+        "--heads is for --model acgan, found \(config == nil ? (model ?? .dcgan64).rawValue : "--config"); "
+          + "leave it out")
+    }
+    if upsample != nil, config != nil {
+      throw ValidationError("--upsample is for --model; the networks of --config stand in the file")
+    }
     if let upsample { try (model ?? .dcgan64).check(upsample) }
     guard resume else { return }
     let fixed = [

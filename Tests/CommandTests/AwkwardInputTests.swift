@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+@Suite("What is typed and found wrongly")
+struct AwkwardInputTests {
+  @Test("a negative number reaches the check of its option's range")
+  func negativeNumbers() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let threshold = try demo.program.run("whiteness", "--threshold", "-1")
+    #expect(threshold.status == 2)
+    #expect(threshold.errors.contains("threshold: expected a number from 0 to 1, found -1"))
+    let count = try demo.program.run("sample", "--count", "-3")
+    #expect(count.status == 2)
+    #expect(count.errors.contains("--count: expected 1 to 1,000,000, found -3"))
+  }
+
+  @Test(
+    "options that cannot mean anything together are refused",
+    arguments: [
+      ["duplicates", "--exact-only", "--mirror"],
+      ["duplicates", "--method", "off", "--distance", "4"],
+      ["balance", "--strategy", "oversample", "--cap", "3"],
+      ["augment", "--pairs", "other", "--pair-with", "edges"],
+      ["augment", "--fill", "white", "--fill-value", "3"],
+      ["train", "--heads", "body"], ["train", "--config", "c.yaml", "--upsample", "nearest"],
+    ])
+  func contradictions(arguments: [String]) throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let process = try demo.program.start(arguments)
+    process.waitUntilExit()
+    let result = try demo.program.result(of: process)
+    #expect(result.status == 2)
+    // The option that is one too many is named.
+    #expect(
+      ["--mirror", "--distance", "--cap", "--pairs or", "--fill-value", "--heads", "--upsample"]
+        .contains { result.errors.contains($0) && !result.errors.contains("Unknown") })
+  }
+
+  @Test("links to the program's own output feed nothing back, other links are followed")
+  func ownOutput() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    #expect(try demo.program.run("run", "--quiet").status == 0)
+    #expect(try demo.program.run("augment", "--out", "deep/custom", "--quiet").status == 0)
+    let images = demo.folder.appendingPathComponent("images")
+    let before = try #require(
+      try FileManager.default.subpathsOfDirectory(atPath: images.path).first {
+        $0.hasPrefix("fire/") && $0.hasSuffix(".png")
+      })
+    try FileManager.default.createDirectory(
+      at: demo.folder.appendingPathComponent("more"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      at: images.appendingPathComponent(before),
+      to: demo.folder.appendingPathComponent("more/other.png"))
+    let links = [
+      "up": "..", "fire/above": "../../..", "fire/prepared": "../../prepared/fire",
+      "water/shards": "../../deep", "water/more": "../../more",
+    ]
+    for (link, target) in links {
+      try FileManager.default.createSymbolicLink(
+        atPath: images.appendingPathComponent(link).path, withDestinationPath: target)
+    }
+    let filtered = try demo.program.run("filter", "--types", "all")
+    #expect(filtered.status == 0)
+    #expect(filtered.output.contains("fire/prepared: made by pokeprep itself"))
+    let paths = try demo.program.run("list", "--csv").output.split(separator: "\n").dropFirst()
+    #expect(paths.contains { $0.hasPrefix("water/more/other.png,") })
+    #expect(!paths.contains { $0.contains("/prepared/") || $0.contains(".safetensors") })
+    #expect(!paths.contains { $0.hasPrefix("up/") && $0.contains("images") })
+  }
+
+  @Test("control characters in a file's name are written out in tables, not in JSON")
+  func controlCharacters() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let name = "images/fire/two\nlines\u{1B}[31m.png"
+    try Data("x".utf8).write(to: demo.folder.appendingPathComponent(name))
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let table = try demo.program.run("list").output
+    #expect(table.contains("fire/two\\nlines\\u{1B}[31m.png "))
+    #expect(!table.contains("\u{1B}"))
+    #expect(try demo.program.run("list", "--json").output.contains("two\\nlines\\u001b[31m.png"))
+  }
+
+  @Test("a file beyond the size limit is an error that names it, not a silent death")
+  func fileSizeLimit() throws {
+    let demo = try DemoWorkspace(pictureCount: 20)
+    #expect(try demo.program.run("run", "--quiet").status == 0)
+    let shell = Process()
+    let errors = Pipe()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    shell.arguments = [
+      "-c", "ulimit -f 800; '\(try Program.path())' augment --copies 3 --out big --quiet",
+    ]
+    shell.currentDirectoryURL = demo.folder
+    shell.standardOutput = FileHandle.nullDevice
+    shell.standardError = errors
+    try shell.run()
+    shell.waitUntilExit()
+    #expect(shell.terminationReason == .exit && shell.terminationStatus == 2)
+    let words = String(
+      decoding: try errors.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
+    #expect(words.contains("big/shard-00000.safetensors"), "\(words)")
+  }
+
+  @Test(
+    "errors of the file system are told in plain words",
+    arguments: [
+      ["train", "--config", "missing.yaml"], ["report", "--out", "nowhere/report.html"],
+      ["augment", "--out", "file/shards"],
+      ["filter", "--types", "all", "--workspace", "file/space"],
+      ["demo-data", "file/demo"], ["train", "--out", "file/run", "--steps", "1", "--batch", "2"],
+    ])
+  func plainWords(arguments: [String]) throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    try Data("x".utf8).write(to: demo.folder.appendingPathComponent("file"))
+    #expect(try demo.program.run("run", "--quiet").status == 0)
+    let process = try demo.program.start(
+      arguments.first == "filter" ? arguments + ["--input", "images"] : arguments)
+    process.waitUntilExit()
+    let result = try demo.program.result(of: process)
+    #expect(result.status == 2)
+    #expect(
+      ["No such file or directory", "Not a directory"].contains { result.errors.contains($0) },
+      "\(result.errors)")
+    for word in ["NSCocoaErrorDomain", "NSPOSIXErrorDomain", "UserInfo", "(null)"] {
+      #expect(!result.errors.contains(word), "\(result.errors)")
+    }
+  }
+
+  @Test("a smaller count takes earlier samples away, pictures of others stop it")
+  func earlierSamples() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    #expect(try demo.program.run("run", "--quiet").status == 0)
+    #expect(
+      try demo.program.run("train", "--steps", "1", "--batch", "2", "--out", "runs/one", "--quiet")
+        .status == 0)
+    func names() throws -> [String] {
+      try demo.files(in: "samples").keys.filter { $0.hasSuffix(".png") }.sorted()
+    }
+    #expect(try demo.program.run("sample", "runs/one", "--count", "3").status == 0)
+    #expect(try names().count == 6)
+    #expect(
+      try demo.program.run("sample", "runs/one", "--count", "1", "--label", "fire").status == 0)
+    #expect(
+      try names() == ["fire/00000.png", "water/00000.png", "water/00001.png", "water/00002.png"])
+    let mine = demo.folder.appendingPathComponent("mine/fire/00007.png")
+    try FileManager.default.createDirectory(
+      at: mine.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("mine".utf8).write(to: mine)
+    let refused = try demo.program.run("sample", "runs/one", "--out", "mine", "--label", "fire")
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("found 00007.png"))
+    #expect(try demo.files(in: "mine").count == 1)
+  }
+}
