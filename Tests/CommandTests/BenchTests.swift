@@ -33,4 +33,17 @@ struct BenchTests {
     // Absent where the C library cannot count.
     if let allocations = step.allocations_per_step { #expect(allocations == 0) }
   }
+
+  @Test(
+    "a step that rounds its operands in memory allocates nothing", arguments: ["mlp28", "cgan-s2"])
+  func roundingStep(model: String) throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let result = try demo.program.run(
+      "bench", "step", "--model", model, "--batch", "2", "--steps", "2", "--threads", "2",
+      "--precision", "bf16", "--json", environment: ["POKEPREP_ISA": "baseline"])
+    #expect(result.status == 0)
+    let step = try JSONDecoder().decode(Step.self, from: Data(result.output.utf8))
+    #expect(step.precision == "bf16" && step.isa == "baseline")
+    if let allocations = step.allocations_per_step { #expect(allocations == 0) }
+  }
 }

@@ -27,10 +27,13 @@ struct Program {
   }
 
   /// A program whose output goes to files, which unlike pipes are never full.
-  func start(_ arguments: [String]) throws -> Process {
+  ///
+  /// `environment` is added to that of the tests.
+  func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try Self.path())
     process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     process.currentDirectoryURL = folder
     for name in ["output", "errors"] {
       _ = FileManager.default.createFile(atPath: file(name).path, contents: nil)
@@ -43,8 +46,8 @@ struct Program {
 
   /// Runs the program and waits for its end.
   @discardableResult
-  func run(_ arguments: String...) throws -> Result {
-    let process = try start(arguments)
+  func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
+    let process = try start(arguments, environment: environment)
     process.waitUntilExit()
     return try result(of: process)
   }

@@ -197,7 +197,8 @@ let operationCases: [OperationCase] = [
     return $0.dense($0.globalMaxPool(hidden), $1[3])
   },
   OperationCase(
-    "two convolutions, tanh and leaky ReLU, pool", [convolutionInput, convolutionWeights, [4, 4, 4, 3]]
+    "two convolutions, tanh and leaky ReLU, pool",
+    [convolutionInput, convolutionWeights, [4, 4, 4, 3]]
   ) {
     let first = $0.activate($0.convolution($1[0], $1[1], strided), .tanh)
     let second = ConvolutionGeometry.same(

@@ -232,26 +232,44 @@ POKEPREP_INLINE void pokeprep_sum_pixels(const int16_t *pairs, const int32_t *st
   __m512i back = POKEPREP_PACK_WORDS(whole[2], whole[3]);
   POKEPREP_STORE(pixels, POKEPREP_PACK_BYTES(front, back));
 #elif defined(__SSE2__)
-  for (int part = 0; part < pokeprep_sum_parts; part++) {
-    pokeprep_sum high[4], low[4];
-    for (int i = 0; i < 4; i++) {
-      high[i] = POKEPREP_SET(0);
-      low[i] = POKEPREP_SET(1 << 21);
-    }
+  // Eight sums at a time fill the registers: of four windows, or with two parts of two windows, so that
+  // each weight is loaded once.
+  enum { sums = pokeprep_sum_parts == 2 ? 2 : 4, parts = pokeprep_sum_parts == 2 ? 2 : 1 };
+  for (int first_part = 0; first_part < pokeprep_sum_parts; first_part += parts) {
+    pokeprep_sum words[parts][4];
+    for (int first_sum = 0; first_sum < 4; first_sum += sums) {
+      pokeprep_sum high[sums][parts], low[sums][parts];
+      for (int i = 0; i < sums; i++) {
+        for (int part = 0; part < parts; part++) {
+          high[i][part] = POKEPREP_SET(0);
+          low[i][part] = POKEPREP_SET(1 << 21);
+        }
+      }
 #pragma clang loop unroll(disable)
-    for (int32_t pair = 0; pair < count; pair++) {
-      for (int i = 0; i < 4; i++) {
-        const int16_t *samples = window_pairs[i] + 32 * pair + pokeprep_part_pairs * part;
-        pokeprep_sum first = POKEPREP_SET((int)window_weights[i][2 * pair]);
-        pokeprep_sum second = POKEPREP_SET((int)window_weights[i][2 * pair + 1]);
-        high[i] = POKEPREP_ADD(high[i], POKEPREP_MADD(samples, first));
-        low[i] = POKEPREP_ADD(low[i], POKEPREP_MADD(samples, second));
+      for (int32_t pair = 0; pair < count; pair++) {
+        for (int i = 0; i < sums; i++) {
+          const uint32_t *two = window_weights[first_sum + i] + 2 * pair;
+          pokeprep_sum first = POKEPREP_SET((int)two[0]);
+          pokeprep_sum second = POKEPREP_SET((int)two[1]);
+          for (int part = 0; part < parts; part++) {
+            const int16_t *samples = window_pairs[first_sum + i] + 32 * pair +
+                                     pokeprep_part_pairs * (first_part + part);
+            high[i][part] = POKEPREP_ADD(high[i][part], POKEPREP_MADD(samples, first));
+            low[i][part] = POKEPREP_ADD(low[i][part], POKEPREP_MADD(samples, second));
+          }
+        }
+      }
+      for (int i = 0; i < sums; i++) {
+        for (int part = 0; part < parts; part++)
+          words[part][first_sum + i] = POKEPREP_WHOLE(high[i][part], low[i][part]);
       }
     }
-    for (int i = 0; i < 4; i++) high[i] = POKEPREP_WHOLE(high[i], low[i]);
-    pokeprep_sum front = POKEPREP_PACK_WORDS(high[0], high[1]);
-    pokeprep_sum back = POKEPREP_PACK_WORDS(high[2], high[3]);
-    POKEPREP_STORE(pixels + 2 * pokeprep_part_pairs * part, POKEPREP_PACK_BYTES(front, back));
+    for (int part = 0; part < parts; part++) {
+      pokeprep_sum front = POKEPREP_PACK_WORDS(words[part][0], words[part][1]);
+      pokeprep_sum back = POKEPREP_PACK_WORDS(words[part][2], words[part][3]);
+      POKEPREP_STORE(pixels + 2 * pokeprep_part_pairs * (first_part + part),
+                     POKEPREP_PACK_BYTES(front, back));
+    }
   }
 #else
   for (int i = 0; i < 4; i++) {
