@@ -23,7 +23,8 @@ struct AwkwardInputTests {
       ["balance", "--strategy", "oversample", "--cap", "3"],
       ["augment", "--pairs", "other", "--pair-with", "edges"],
       ["augment", "--fill", "white", "--fill-value", "3"],
-      ["train", "--heads", "body"], ["train", "--config", "c.yaml", "--upsample", "nearest"],
+      ["interpolate", "--walk", "latent", "--from", "fire"], ["train", "--heads", "body"],
+      ["train", "--config", "c.yaml", "--upsample", "nearest"],
     ])
   func contradictions(arguments: [String]) throws {
     let demo = try DemoWorkspace(pictureCount: 3)
@@ -34,8 +35,25 @@ struct AwkwardInputTests {
     #expect(result.status == 2)
     // The option that is one too many is named.
     #expect(
-      ["--mirror", "--distance", "--cap", "--pairs or", "--fill-value", "--heads", "--upsample"]
-        .contains { result.errors.contains($0) && !result.errors.contains("Unknown") })
+      [
+        "--mirror", "--distance", "--cap", "--pairs or", "--fill-value", "--heads", "--upsample",
+        "--from",
+      ]
+      .contains { result.errors.contains($0) && !result.errors.contains("Unknown") })
+  }
+
+  @Test("labels that are not there do not become the settings of the stages that train runs first")
+  func failedSettings() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    #expect(try demo.program.run("run", "--quiet").status == 0)
+    let refused = try demo.program.run("augment", "--heads", "nonsense")
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("nonsense"))
+    let trained = try demo.program.run("train", "--steps", "1", "--batch", "2", "--quiet")
+    #expect(trained.status == 0, "\(trained.errors)")
+    let seed = try demo.program.run("run", "--set", "augment.seed=-1")
+    #expect(seed.status == 2)
+    #expect(seed.errors.contains("augment.seed: expected a whole number from 0 upwards, found -1"))
   }
 
   @Test("links to the program's own output feed nothing back, other links are followed")

@@ -25,10 +25,14 @@ public struct AugmentStage: PreviewableStage {
     return try set.manifest.config == AugmentInput(context: context, settings: settings).digest
   }
 
-  /// Refuses a folder with other files, and to write shards of nothing.
+  /// Refuses a folder with other files, to write shards of nothing, and labels and pairs that are not
+  /// there, before these settings are noted as those of the last run.
   public func check(in context: StageContext) throws {
     try ShardWriter.check(folder(in: context))
-    guard try context.catalogue.pictures(entering: .augment).isEmpty else { return }
+    guard try context.catalogue.pictures(entering: .augment).isEmpty else {
+      _ = try AugmentInput(context: context, settings: settings)
+      return
+    }
     throw CurationError.nothingLeft(
       stage: .augment,
       words: "no picture is left; see pokeprep status, and lower pokeprep whiteness --threshold "

@@ -113,7 +113,10 @@ struct SectionReader {
       try result.validate()
       return result
     } catch let error as DecodingError {
-      throw describe(error, lines: lines, settings: Settings.self)
+      let found = Dictionary(
+        given.map { (SettingName.kebab($0.key.string ?? ""), $0.value.string ?? "a block") },
+        uniquingKeysWith: { first, _ in first })
+      throw describe(error, lines: lines, found: found, settings: Settings.self)
     } catch {
       throw CurationError.unusableFile(
         path: path, line: node.mark?.line ?? 0, words: "\(name): \(error)")
@@ -122,7 +125,8 @@ struct SectionReader {
 
   /// A decoding error in the words of the file.
   private func describe<Settings: StageSettings>(
-    _ error: DecodingError, lines: [String: Int], settings: Settings.Type
+    _ error: DecodingError, lines: [String: Int], found: [String: String],
+    settings: Settings.Type
   ) -> CurationError {
     let (context, key): (DecodingError.Context, (any CodingKey)?) =
       switch error {
@@ -134,10 +138,31 @@ struct SectionReader {
       }
     let name = key?.stringValue ?? ""
     let comment = settings.comments.first { $0.name == name }
+    let value = found[SettingName.kebab(name)] ?? "something else"
+    var words = context.debugDescription
+    if case .typeMismatch(let type, _) = error {
+      words = "expected \(Self.words(for: type)), found \(value)"
+    } else if words.hasPrefix("Cannot initialize") {
+      words = "unknown value \(value)"
+    }
     return .unusableFile(
       path: path, line: lines[name] ?? 0,
-      words: "\(self.name).\(SettingName.kebab(name)): \(context.debugDescription)"
+      words: "\(self.name).\(SettingName.kebab(name)): \(words)"
         + (comment.map { " (\($0.words))" } ?? ""))
+  }
+}
+
+extension SectionReader {
+  /// What a value of a type looks like.
+  fileprivate static func words(for type: any Any.Type) -> String {
+    switch type {
+    case is Bool.Type: "true or false"
+    case is any UnsignedInteger.Type: "a whole number from 0 upwards"
+    case is any BinaryInteger.Type: "a whole number"
+    case is any BinaryFloatingPoint.Type: "a number"
+    case is String.Type: "a word"
+    default: "another kind of value"
+    }
   }
 }
 

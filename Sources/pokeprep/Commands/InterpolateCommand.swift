@@ -68,6 +68,10 @@ struct InterpolateCommand: ParsableCommand {
     guard (1...100).contains(rows) else {
       throw ValidationError("--rows: expected 1 to 100, found \(rows)")
     }
+    if walk == .latent, from != nil || to != nil {
+      throw ValidationError(
+        "--from and --to are for --walk label; with --walk latent --label says which class to draw")
+    }
   }
 
   func run() throws {
