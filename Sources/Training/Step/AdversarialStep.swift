@@ -143,6 +143,9 @@ public final class AdversarialStep {
     )
   }
 
+  /// The logits of the pictures of the last `runGenerator`, N of them or N of each patch.
+  func generatorLogits() -> [Float] { generatorTurn.values(of: .fake) }
+
   /// Runs one turn each with the time of every kernel call.
   public func profiled() -> [(step: String, seconds: Double)] {
     discriminatorTurn.profiled() + generatorTurn.profiled()
