@@ -15,6 +15,14 @@ private func addMultiple(
   }
 }
 
+/// The input pixel under the first tap of an output pixel's patch, possibly beyond the edge.
+@inline(__always)
+private func patchOrigin(_ g: ConvolutionGeometry, _ pixel: Int) -> (top: Int, left: Int) {
+  let y = pixel / g.outputWidth
+  let x = pixel &- y &* g.outputWidth
+  return (y &* g.stride &- g.padTop, x &* g.stride &- g.padLeft)
+}
+
 /// One picture of the input gradient: zeros, and for each output channel its weights times the
 /// gradient of its maximum around the pixel that holds it.
 @Sendable
@@ -32,10 +40,7 @@ func pooledInputGradient(
     let place = picture &* g.outputChannels &+ c
     let value = Vector(repeating: task.values[place])
     let weights = task.source + c &* g.kernelHeight &* g.kernelWidth &* channels
-    let pixel = Int(task.indices[place])
-    let y = pixel / g.outputWidth
-    let top = y &* g.stride &- g.padTop
-    let left = (pixel &- y &* g.outputWidth) &* g.stride &- g.padLeft
+    let (top, left) = patchOrigin(g, Int(task.indices[place]))
     for ky in 0..<g.kernelHeight where top &+ ky >= 0 && top &+ ky < g.inputHeight {
       for kx in 0..<g.kernelWidth where left &+ kx >= 0 && left &+ kx < g.inputWidth {
         let offset = ((top &+ ky) &* g.inputWidth &+ left &+ kx) &* channels
@@ -78,10 +83,7 @@ func pooledWeightGradient(
   for n in 0..<g.batch {
     let place = n &* g.outputChannels &+ channel
     let value = Vector(repeating: task.values[place])
-    let pixel = Int(task.indices[place])
-    let y = pixel / g.outputWidth
-    let top = y &* g.stride &- g.padTop
-    let left = (pixel &- y &* g.outputWidth) &* g.stride &- g.padLeft
+    let (top, left) = patchOrigin(g, Int(task.indices[place]))
     for ky in 0..<g.kernelHeight where top &+ ky >= 0 && top &+ ky < g.inputHeight {
       for kx in 0..<g.kernelWidth where left &+ kx >= 0 && left &+ kx < g.inputWidth {
         let source =

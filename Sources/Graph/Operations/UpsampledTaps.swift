@@ -22,17 +22,11 @@ struct UpsampledTaps: Operation {
     let axes = context.inputShapes[0].axes
     let (inputs, outputs) = (axes[2], axes[3])
     var result = [Double](repeating: 0, count: context.outputShapes[0].count)
-    for y in 0..<4 {
-      for x in 0..<4 {
-        for row in TapSums.sources[y] {
-          for column in TapSums.sources[x] {
-            for c in 0..<inputs {
-              for o in 0..<outputs {
-                result[((y * 4 + x) * outputs + o) * inputs + c] +=
-                  context.inputs[0][((row * 3 + column) * inputs + c) * outputs + o]
-              }
-            }
-          }
+    for (sum, tap) in TapSums.terms {
+      for c in 0..<inputs {
+        for o in 0..<outputs {
+          result[(sum * outputs + o) * inputs + c] +=
+            context.inputs[0][(tap * inputs + c) * outputs + o]
         }
       }
     }
@@ -76,17 +70,11 @@ struct DownsampledTaps: Operation {
     let axes = context.inputShapes[0].axes
     let (outputs, inputs) = (axes[2], axes[3])
     var result = [Double](repeating: 0, count: context.outputShapes[0].count)
-    for y in 0..<4 {
-      for x in 0..<4 {
-        for row in TapSums.sources[y] {
-          for column in TapSums.sources[x] {
-            for c in 0..<inputs {
-              for o in 0..<outputs {
-                result[((row * 3 + column) * inputs + c) * outputs + o] +=
-                  context.inputs[0][((y * 4 + x) * outputs + o) * inputs + c]
-              }
-            }
-          }
+    for (sum, tap) in TapSums.terms {
+      for c in 0..<inputs {
+        for o in 0..<outputs {
+          result[(tap * inputs + c) * outputs + o] +=
+            context.inputs[0][(sum * outputs + o) * inputs + c]
         }
       }
     }
@@ -112,10 +100,15 @@ struct DownsampledTaps: Operation {
   }
 }
 
-/// The sums of taps along one axis.
+/// The sums of taps.
 private enum TapSums {
-  /// Which of three taps each of four is the sum of.
-  static let sources = [[2], [1, 2], [0, 1], [0]]
+  /// Which of three taps of an axis each of four is the sum of.
+  private static let sources = [[2], [1, 2], [0, 1], [0]]
+
+  /// Every one of the 16 sums with every one of the nine taps that is in it.
+  static let terms = (0..<16).flatMap { sum in
+    sources[sum / 4].flatMap { row in sources[sum % 4].map { (sum: sum, tap: row * 3 + $0) } }
+  }
 
   /// Three blocks of `size` floats to four.
   static func expand(
