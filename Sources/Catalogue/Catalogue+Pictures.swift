@@ -11,16 +11,17 @@ extension Catalogue {
   public func replacePictures(with found: [FoundPicture]) throws(CatalogueError) -> [PictureRow] {
     try write { database in
       var known = Dictionary(
-        uniqueKeysWithValues: try Self.pictures(database).map { ($0.path, $0) })
+        uniqueKeysWithValues: try Self.pictures(database).map { (ExactPath($0.path), $0) })
       var gone = Set(known.keys)
       let changes = try PictureChanges(database)
       for picture in found {
-        gone.remove(picture.path)
-        known[picture.path] = try changes.write(picture, over: known[picture.path], in: database)
+        let path = ExactPath(picture.path)
+        gone.remove(path)
+        known[path] = try changes.write(picture, over: known[path], in: database)
       }
       for path in gone { try known[path].map(changes.remove) }
       // Files mostly come in order, and sorting what is sorted costs one look at each.
-      return found.compactMap { known.removeValue(forKey: $0.path) }
+      return found.compactMap { known.removeValue(forKey: ExactPath($0.path)) }
         .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     }
   }

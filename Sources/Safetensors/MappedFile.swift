@@ -17,7 +17,8 @@ import Foundation
   /// - Throws: `SafetensorsError.system` when it cannot be opened or mapped.
   public init(path: String) throws(SafetensorsError) {
     self.path = path
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    // Without O_NONBLOCK opening a named pipe would wait for somebody to write to it.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     guard descriptor >= 0 else { throw .lastSystemError("open", path) }
     defer { close(descriptor) }
     var status = stat()

@@ -42,6 +42,16 @@ struct CatalogueTests {
     #expect(!first.map(\.id).contains(second[1].id))
   }
 
+  @Test("keeps names apart that differ in their bytes alone")
+  func sameLook() throws {
+    let names = ["e\u{301}", "\u{e9}"]
+    #expect(names[0] == names[1])
+    let rows = try catalogue.replacePictures(with: names.map { found($0) })
+    #expect(rows.map { Array($0.path.utf8) } == names.map { Array($0.utf8) })
+    let again = try catalogue.replacePictures(with: names.map { found($0) })
+    #expect(again.map(\.id) == rows.map(\.id))
+  }
+
   @Test("forgets what was measured on a file that changed, and only on that")
   func changedFiles() throws {
     let rows = try catalogue.replacePictures(with: [found("a"), found("b")])

@@ -11,7 +11,7 @@ struct ProtectionTests {
     let picture = try #require(before.keys.sorted().first)
     for arguments in [
       ["interpolate", "--out", "images/\(picture)"], ["report", "--out", "images/\(picture)"],
-      ["augment", "--out", "images/shards"],
+      ["augment", "--out", "images/shards"], ["demo-data", "images/more"],
       ["report", "--out", "images/new.html"], ["train", "--out", "images/run", "--steps", "1"],
     ] {
       let process = try demo.program.start(arguments)

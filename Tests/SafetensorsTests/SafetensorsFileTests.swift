@@ -122,6 +122,16 @@ struct SafetensorsFileTests {
     }
   }
 
+  @Test("a named pipe is refused, not waited for")
+  func pipeIsNoFile() throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appendingPathComponent("pipe").path
+      try #require(mkfifo(path, 0o600) == 0)
+      let error = #expect(throws: SafetensorsError.self) { _ = try MappedFile(path: path) }
+      #expect(try #require(error).description.contains("not a regular file"))
+    }
+  }
+
   @Test("a folder is refused, not mapped")
   func folderIsNoFile() throws {
     try withTemporaryFolder { folder in

@@ -50,6 +50,7 @@ struct DemoDataCommand: ParsableCommand {
     let set = DemoDataSet(types: try chosenTypes(), count: count, seed: seed)
     let bar = output.progressBar()
     let url = URL(fileURLWithPath: folder, isDirectory: true)
+    try OutputGuard.check(folder: url)
     try OutputFolder.make(url.path)
     let summary = try set.write(to: url, isOverwriting: overwrite) { done, total in
       bar.update(title: "demo-data", done: done, total: total, unit: "files")

@@ -29,14 +29,20 @@ struct OutputGuard {
 
   /// - Throws: `CommandProblem` for a folder among the source pictures.
   func check(folder: URL) throws {
-    let path = Self.resolved(folder)
-    let isAmong = ([sources] + Self.sources(ofWorkspacesAbove: path)).contains {
+    try Self.check(folder: folder, apartFrom: [sources])
+  }
+
+  /// - Throws: `CommandProblem` for a folder among the source pictures of a workspace that it lies in,
+  ///   or among `sources`.
+  static func check(folder: URL, apartFrom sources: [String] = []) throws {
+    let path = resolved(folder)
+    let isAmong = (sources + Self.sources(ofWorkspacesAbove: path)).contains {
       path == $0 || path.hasPrefix($0 + "/")
     }
     guard !isAmong else {
       throw CommandProblem(
         "\(folder.path): lies among the source pictures, which are never changed; "
-          + "give another --out")
+          + "give another folder")
     }
   }
 
