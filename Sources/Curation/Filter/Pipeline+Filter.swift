@@ -16,7 +16,8 @@ extension Pipeline {
     try catalogue.begin(.filter, settings: settings, fingerprint: plan.fingerprint)
     let rows = try catalogue.replacePictures(with: plan.pictures)
     let verdicts = Dictionary(
-      zip(plan.pictures.map { ExactPath($0.path) }, plan.verdicts), uniquingKeysWith: { first, _ in first })
+      zip(plan.pictures.map { ExactPath($0.path) }, plan.verdicts),
+      uniquingKeysWith: { first, _ in first })
     let decisions = rows.compactMap { row in
       verdicts[ExactPath(row.path)].map {
         Decision(pictureID: row.id, stage: .filter, isKept: $0.isKept, reason: $0.reason)
