@@ -29,6 +29,9 @@ public struct Overfitting {
   private static let drawnCount = 8
   /// Looks in a row at blank pictures after which a start is given up.
   private static let blankLooks = 4
+  /// The share of the discriminator's learning rate that is left from the second start on: one that
+  /// wins within a hundred steps gives the generator nothing to learn from.
+  private static let slowing: Float = 0.1
 
   private let shards: ShardSet
   private let engine: KernelEngine
@@ -90,7 +93,8 @@ public struct Overfitting {
   /// Trains until the test is passed or the steps are over.
   ///
   /// A start whose generator draws nothing but one level is given up, and another one begins with
-  /// the next seed: the last activation is then saturated everywhere and passes no gradient.
+  /// the next seed and a slower discriminator: the last activation is then saturated everywhere and
+  /// passes no gradient.
   ///
   /// - Parameters:
   ///   - starts: How often to begin, at most.
@@ -107,6 +111,7 @@ public struct Overfitting {
     for start in 1...max(starts, 1) {
       var configuration = configuration
       configuration.seed &+= UInt64(start - 1)
+      if start > 1 { configuration.recipe.discriminatorOptimiser.learningRate *= Self.slowing }
       let trainer = try Trainer(shards: shards, configuration: configuration, engine: engine)
       var isGivenUp = false
       while trainer.stepCount < steps, !isGivenUp, !isInterrupted() {

@@ -91,7 +91,8 @@ struct OverfittingRun {
     }
     if last.start > 1 {
       lines.append(
-        "\(last.start - 1) of \(last.start) starts went blank and were given up; the next seed each"
+        "\(last.start - 1) of \(last.start) starts went blank and were given up; the next seed each, "
+          + "and the discriminator at a tenth of its learning rate"
       )
     }
     let limit = String(format: "%.2f (5 %% of the range)", outcome.threshold)
