@@ -99,13 +99,14 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: isaTargets + resamplingTargets + [
-    // C: memory to pixels behind status codes; what this CPU can run.
+    // C: memory to pixels behind status codes; a library that is one header; what this CPU can run.
     .target(
       name: "CImageCodecs", cSettings: cSettings,
       linkerSettings: [
         .linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("webp"),
         .linkedLibrary("webpdemux"), .linkedLibrary("z"), .linkedLibrary("deflate"),
       ]),
+    .target(name: "CDigest", cSettings: cSettings),
     .target(name: "CPUFeatures", cSettings: cSettings),
     .target(name: "BFloat16Intrinsics", cSettings: cSettings),
     .target(name: "AllocationCounter", cSettings: cSettings),
@@ -113,7 +114,7 @@ let package = Package(
     // Foundations: small and dull.
     library("SeededRandom"),
     library("Pixels"),
-    library("Digest", [crypto]),
+    library("Digest", ["CDigest", crypto]),
     library("Safetensors"),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.

@@ -4,6 +4,14 @@
 
 // Source: ITU-T T.81, annexes C and F.2.2.
 
+// Blocks are read only where the transform is there, so on CPUs with AVX2, and these can shift by any number
+// of bits in one instruction.
+#if defined(__x86_64__)
+#define WITH_BMI2 __attribute__((target("avx2,bmi,bmi2")))
+#else
+#define WITH_BMI2
+#endif
+
 const uint8_t jpeg_zigzag[64] = {0,  1,  8,  16, 9,  2,  3,  10, 17, 24, 32, 25, 18, 11, 4,  5,
                                  12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6,  7,  14, 21, 28,
                                  35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51,
@@ -75,7 +83,7 @@ void jpeg_codes_prepare_pass(jpeg_codes *codes) {
 }
 
 // At least 56 bits, or as many as there are; zeros follow.
-static inline void refill(jpeg_bits *bits) {
+static inline WITH_BMI2 void refill(jpeg_bits *bits) {
   if (bits->end - bits->next >= 8) {
     uint64_t more;
     memcpy(&more, bits->next, 8);
@@ -94,13 +102,13 @@ static inline void refill(jpeg_bits *bits) {
   }
 }
 
-static inline void drop(jpeg_bits *bits, int count) {
+static inline WITH_BMI2 void drop(jpeg_bits *bits, int count) {
   bits->word <<= count;
   bits->count -= count;
 }
 
 // The next symbol; -1 for bits that are no code. At least 16 bits must be there.
-static inline int symbol(jpeg_bits *bits, const jpeg_codes *codes) {
+static inline WITH_BMI2 int symbol(jpeg_bits *bits, const jpeg_codes *codes) {
   uint32_t found = codes->look[bits->word >> (64 - jpeg_look_bits)];
   if (found) {
     drop(bits, (int)(found & 0xFF));
@@ -118,14 +126,14 @@ static inline int symbol(jpeg_bits *bits, const jpeg_codes *codes) {
 // 8-bit samples have coefficients of up to 11 bits and a little; with larger ones sums could overflow.
 static inline int is_usual(int coefficient) { return coefficient >= -2560 && coefficient <= 2560; }
 
-static inline int value(jpeg_bits *bits, int size) {
+static inline WITH_BMI2 int value(jpeg_bits *bits, int size) {
   int stored = (int)(bits->word >> (64 - size));
   drop(bits, size);
   return extended(stored, size);
 }
 
 // Passes over the coefficients of a block behind the first; 0 for codes that no file should have.
-static inline int pass_over(jpeg_bits *bits, const jpeg_codes *ac) {
+static inline WITH_BMI2 int pass_over(jpeg_bits *bits, const jpeg_codes *ac) {
   int place = 1;
   while (place < 64) {
     refill(bits);
@@ -146,9 +154,41 @@ static inline int pass_over(jpeg_bits *bits, const jpeg_codes *ac) {
   return 1;
 }
 
-int jpeg_read_block(jpeg_bits *bits, const jpeg_codes *dc, const jpeg_codes *ac,
-                    const uint16_t quantization[64], jpeg_wanted wanted, int *prior,
-                    int16_t *block) {
+// Reads one coefficient, or passes over 16 zeros: 1, or 0 at the end of the block, or -1 for codes that no
+// file should have. Takes at most 26 bits, which must be there.
+static inline __attribute__((always_inline)) WITH_BMI2 int read_coefficient(
+    jpeg_bits *bits, const jpeg_codes *ac, const uint16_t quantization[64], int *next,
+    int16_t *block) {
+  int place = *next;
+  int32_t whole = ac->whole[bits->word >> (64 - jpeg_look_bits)];
+  int run, number;
+  if (whole) {
+    drop(bits, whole & 0xFF);
+    run = (whole >> 8) & 0xFF;
+    number = whole >> 16;
+  } else {
+    int found = symbol(bits, ac);
+    if (found < 0) return -1;
+    run = found >> 4;
+    if ((found & 15) == 0) {
+      *next = place + 16;
+      return run == 15;
+    }
+    number = value(bits, found & 15);
+  }
+  place += run;
+  if (place > 63) return -1;
+  int at = jpeg_zigzag[place];
+  int coefficient = number * quantization[at];
+  if (!is_usual(coefficient)) return -1;
+  block[at + (at & 0x38)] = (int16_t)coefficient;
+  *next = place + 1;
+  return 1;
+}
+
+WITH_BMI2 int jpeg_read_block(jpeg_bits *bits, const jpeg_codes *dc, const jpeg_codes *ac,
+                              const uint16_t quantization[64], jpeg_wanted wanted, int *prior,
+                              int16_t *block) {
   jpeg_bits local = *bits;
   refill(&local);
   int size = symbol(&local, dc);
@@ -157,39 +197,25 @@ int jpeg_read_block(jpeg_bits *bits, const jpeg_codes *dc, const jpeg_codes *ac,
   int coefficient = *prior * quantization[0];
   if (!is_usual(coefficient)) return -1;
   block[0] = (int16_t)coefficient;
-  int end = 1;
   if (wanted == JPEG_FIRST) {
     int is_fine = pass_over(&local, ac);
     *bits = local;
-    return is_fine ? end : -1;
+    return is_fine ? 1 : -1;
   }
-  for (int place = 1; place < 64;) {
+  // The last coefficient read ends before `place`.
+  int place = 1, end = 1, found = 1;
+  while (place < 64) {
+    // The 56 bits last for two.
     refill(&local);
-    int32_t whole = ac->whole[local.word >> (64 - jpeg_look_bits)];
-    int run, number;
-    if (whole) {
-      drop(&local, whole & 0xFF);
-      run = (whole >> 8) & 0xFF;
-      number = whole >> 16;
-    } else {
-      int found = symbol(&local, ac);
-      if (found < 0) return -1;
-      run = found >> 4;
-      if ((found & 15) == 0) {
-        if (run != 15) break;
-        place += 16;
-        continue;
-      }
-      number = value(&local, found & 15);
-    }
-    place += run;
-    if (place > 63) return -1;
-    int at = jpeg_zigzag[place];
-    coefficient = number * quantization[at];
-    if (!is_usual(coefficient)) return -1;
-    block[at + (at & 0x38)] = (int16_t)coefficient;
-    end = ++place;
+    found = read_coefficient(&local, ac, quantization, &place, block);
+    if (found <= 0) break;
+    end = place;
+    if (place >= 64) break;
+    found = read_coefficient(&local, ac, quantization, &place, block);
+    if (found <= 0) break;
+    end = place;
   }
+  if (found < 0) return -1;
   *bits = local;
   return end;
 }

@@ -2,10 +2,10 @@ import GRDB
 import Pixels
 
 extension Catalogue {
-  /// Adds conversions and what was measured on the way, as one batch.
+  /// Adds conversions, what was measured on the way and what was decided, as one batch.
   public func record(
     _ conversions: [Conversion], measurements: [Measurement] = [],
-    fingerprints: [StoredFingerprint] = []
+    fingerprints: [StoredFingerprint] = [], decisions: [Decision] = []
   ) throws(CatalogueError) {
     try write { database in
       let insert = try RowWriter(
@@ -23,6 +23,7 @@ extension Catalogue {
       }
       try Self.insert(measurements, into: database)
       try Self.insert(fingerprints, into: database)
+      try Self.insert(decisions, into: database)
     }
   }
 

@@ -36,7 +36,7 @@ extension Catalogue {
     }
   }
 
-  private static func insert(_ decisions: [Decision], into database: Database) throws {
+  static func insert(_ decisions: [Decision], into database: Database) throws {
     let insert = try RowWriter(
       database,
       sql: """

@@ -22,7 +22,7 @@ extension Catalogue {
       for path in gone { try known[path].map(changes.remove) }
       // Files mostly come in order, and sorting what is sorted costs one look at each.
       return found.compactMap { known.removeValue(forKey: ExactPath($0.path)) }
-        .sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+        .sorted { ExactPath.precedes($0.path, $1.path) }
     }
   }
 

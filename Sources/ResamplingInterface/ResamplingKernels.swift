@@ -97,12 +97,18 @@ public struct ResamplingKernels: Sendable {
   public var horizontal: Body
   /// Columns to another height.
   public var vertical: Body
+  /// Rows blended to another height and turned.
+  public var turnedBlend: @Sendable (LineBlend) -> Void
   /// Positions of a group: 2 or 4.
   public var groupSize: Int
 
   /// A table with all of its entries.
-  public init(horizontal: @escaping Body, vertical: @escaping Body, groupSize: Int) {
+  public init(
+    horizontal: @escaping Body, vertical: @escaping Body,
+    turnedBlend: @escaping @Sendable (LineBlend) -> Void, groupSize: Int
+  ) {
     self.groupSize = groupSize
+    self.turnedBlend = turnedBlend
     self.horizontal = horizontal
     self.vertical = vertical
   }

@@ -72,6 +72,52 @@ struct ResamplingTests {
     }
   }
 
+  @Test("the quick reduction is Pillow's triangle to two levels", arguments: [0, 1, 2, 3])
+  func reduction(level: Int) throws {
+    var checked = 0
+    for resize in golden.resizes
+    where resize.filter == .bilinear && resize.box == nil && resize.source != "rgba" {
+      let source = try source(resize.source)
+      let result = source.reduced(
+        width: resize.width, height: resize.height,
+        part: PixelRect(x: 0, y: 0, width: source.width, height: source.height),
+        by: ResamplingPasses(level: level))
+      let expected = image(
+        width: resize.width, height: resize.height, channels: source.channelCount,
+        offset: resize.offset)
+      #expect(result.channelCount == 4)
+      let colours = PixelImage(
+        width: result.width, height: result.height, channelCount: source.channelCount,
+        bytes: result.bytes.enumerated().filter { $0.offset % 4 < source.channelCount }
+          .map(\.element))
+      let difference = try #require(largestDifference(colours, expected))
+      #expect(difference <= 2, "\(resize.source) \(resize.width)×\(resize.height)")
+      checked += 1
+    }
+    #expect(checked == 12)
+  }
+
+  @Test("the quick reduction of a part sees that part alone and keeps its colour")
+  func reducedPart() {
+    var image = PixelImage(width: 301, height: 173, filledWith: [9, 200, 30])
+    let part = PixelRect(x: 17, y: 60, width: 203, height: 90)
+    for y in part.y..<(part.y + part.height) {
+      for x in part.x..<(part.x + part.width) {
+        let offset = image.offset(x: x, y: y)
+        for channel in 0..<3 { image.bytes[offset + channel] = [250, 1, 128][channel] }
+      }
+    }
+    for (width, height) in [(32, 32), (5, 3), (3, 50), (128, 57)] {
+      for level in 0...3 {
+        let reduced = image.reduced(
+          width: width, height: height, part: part, by: ResamplingPasses(level: level))
+        // Windows reach over the edges of a part, as Pillow's do; the middle shows the part alone.
+        let middle = reduced[width / 2, height / 2].prefix(3)
+        #expect(Array(middle) == [250, 1, 128], "\(width)×\(height)")
+      }
+    }
+  }
+
   @Test("contain, cover and stretch are Pillow's pad, fit and resize")
   func fits() throws {
     #expect(golden.fits.count == 12)

@@ -1,5 +1,6 @@
 #pragma once
 #include "integer_intrinsics.h"
+#include "line_blending.h"
 #include "vector_intrinsics.h"
 #include "vector_shuffles.h"
 #if defined(__x86_64__)

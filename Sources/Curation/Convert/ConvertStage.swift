@@ -10,8 +10,8 @@ public struct ConvertStage: PreviewableStage {
   /// `convert`.
   public static let name = StageName.convert
   /// 2: the parts of the calibrated whiteness are measured; 3: fingerprints are taken; 4: pictures are
-  /// shrunk while decoding.
-  public static let version = 4
+  /// shrunk while decoding; 5: fingerprints are taken from a quicker reduction.
+  public static let version = 5
   /// How pictures are prepared.
   public let settings: ConvertSettings
   /// Pictures in a transaction: what is lost when the process is killed.
@@ -55,15 +55,21 @@ public struct ConvertStage: PreviewableStage {
     let earlier = try context.catalogue.conversions()
     let jobs = try jobs(for: pictures, in: context)
     try PreparedFile.prepare(
-      Set(jobs.map(\.folder)).sorted().map(context.workspace.absolutePath))
+      Set(jobs.map(\.pictureClass)).sorted().map { name in
+        "\(context.workspace.preparedFolder)/\(PreparedName.folder(ofClass: name))"
+      })
     let open = try open(jobs, earlier: earlier, in: context)
+    let isOpen = Set(open.map(\.picture.id))
+    // Those of the open pictures follow with their conversions.
+    try context.catalogue.replaceDecisions(
+      of: .convert,
+      with: pictures.compactMap { picture in
+        isOpen.contains(picture.id) ? nil : earlier[picture.id].map(ConvertDecision.decide)
+      })
     let progress = WorkProgress(title: "convert", total: open.count, context: context)
     let conversions = earlier.merging(
       try convert(open, by: conversion, earlier: earlier, progress: progress)
     ) { _, new in new }
-    try context.catalogue.replaceDecisions(
-      of: .convert,
-      with: pictures.compactMap { conversions[$0.id].map(ConvertDecision.decide) })
     let duration = start.duration(to: .now)
     return summary(
       of: pictures, conversions: conversions, convertedCount: open.count,
@@ -73,17 +79,22 @@ public struct ConvertStage: PreviewableStage {
   /// One picture and where it goes.
   private struct Job: Sendable {
     var picture: PictureRow
-    var preparedPath: String
+    var pictureClass: String
+    /// Relative to the workspace.
+    var preparedFolder: String
 
-    var folder: String { String(preparedPath.prefix(upTo: preparedPath.lastSlash)) }
+    /// Worked out anew at each use, since most are used by the threads that convert.
+    var preparedPath: String {
+      let name = PreparedName.path(forSource: picture.path, pictureClass: pictureClass)
+      return "\(preparedFolder)/\(name)"
+    }
   }
 
   private func jobs(for pictures: [PictureRow], in context: StageContext) throws -> [Job] {
     let prepared = context.workspace.relativePath(context.workspace.preparedFolder)
     return try pictures.map { picture in
-      let path = PreparedName.path(
-        forSource: picture.path, pictureClass: try picture.requiredClass())
-      return Job(picture: picture, preparedPath: "\(prepared)/\(path)")
+      Job(
+        picture: picture, pictureClass: try picture.requiredClass(), preparedFolder: prepared)
     }
   }
 
@@ -93,9 +104,11 @@ public struct ConvertStage: PreviewableStage {
   ) throws -> [Job] {
     let digest = try settings.digest
     return jobs.filter { job in
-      ConvertDecision.isNeeded(
-        earlier: earlier[job.picture.id], digest: digest, preparedPath: job.preparedPath,
-        isPresent: PreparedFile.exists(context.workspace.absolutePath(job.preparedPath)))
+      guard let conversion = earlier[job.picture.id] else { return true }
+      let path = job.preparedPath
+      return ConvertDecision.isNeeded(
+        earlier: conversion, digest: digest, preparedPath: path,
+        isPresent: PreparedFile.exists(context.workspace.absolutePath(path)))
     }
   }
 
@@ -113,7 +126,11 @@ public struct ConvertStage: PreviewableStage {
         return Result<PictureConversion.Outcome?, any Error>.success(nil)
       }
       defer { progress.advance() }
-      return Result { try conversion.convert(jobs[index].picture, to: jobs[index].preparedPath) }
+      let job = jobs[index]
+      return Result {
+        try conversion.convert(
+          job.picture, to: job.preparedPath, isKnown: earlier[job.picture.id] != nil)
+      }
     } commit: { results in
       let outcomes = try results.compactMap { try $0.get() }
       try commit(outcomes, earlier: earlier, in: context)
@@ -130,7 +147,8 @@ public struct ConvertStage: PreviewableStage {
     var lap = WorkLap(context.profile)
     try context.catalogue.record(
       outcomes.map(\.conversion), measurements: outcomes.flatMap(\.measurements),
-      fingerprints: outcomes.compactMap(\.fingerprint))
+      fingerprints: outcomes.compactMap(\.fingerprint),
+      decisions: outcomes.map { ConvertDecision.decide($0.conversion) })
     for outcome in outcomes {
       guard let old = earlier[outcome.conversion.pictureID]?.preparedPath,
         old != outcome.conversion.preparedPath
@@ -158,9 +176,4 @@ public struct ConvertStage: PreviewableStage {
       },
       seconds: seconds)
   }
-}
-
-extension String {
-  /// The position of the last "/", or the end.
-  fileprivate var lastSlash: Index { lastIndex(of: "/") ?? endIndex }
 }

@@ -33,9 +33,12 @@ struct PictureConversion: Sendable {
 
   /// Converts a picture and writes the prepared one to a path relative to the workspace.
   ///
+  /// - Parameter isKnown: Whether the catalogue has a conversion of it.
   /// - Throws: `CurationError.unusableFile` when the prepared picture cannot be written. A source that cannot be
   ///   read or decoded is no failure but an outcome.
-  func convert(_ picture: PictureRow, to preparedPath: String) throws -> Outcome {
+  func convert(
+    _ picture: PictureRow, to preparedPath: String, isKnown: Bool
+  ) throws -> Outcome {
     var lap = WorkLap(context.profile)
     defer { lap.record() }
     let decoded: DecodedPicture
@@ -64,7 +67,8 @@ struct PictureConversion: Sendable {
     lap.end("fingerprint")
     let bytes = try encoded(fitted.image, for: preparedPath)
     lap.end("encode")
-    try PreparedFile.write(bytes, to: context.workspace.absolutePath(preparedPath))
+    try PreparedFile.write(
+      bytes, to: context.workspace.absolutePath(preparedPath), isKnown: isKnown)
     lap.end("write")
     return Outcome(
       conversion: Conversion(

@@ -1,17 +1,39 @@
 import Foundation
 
-/// Writing prepared pictures: complete or not there at all.
+/// Writing prepared pictures: those that the catalogue knows of are complete.
 enum PreparedFile {
-  /// Writes a file under a temporary name and renames it.
+  /// Writes a file: under a temporary name that is renamed, unless there is none of its name and the catalogue
+  /// knows of none.
   ///
   /// Unlike `AtomicFile` it does not wait for the disk: thousands of small files would cost minutes,
   /// and a prepared picture can be made again at any time. An empty file, which a power cut may
-  /// leave, counts as missing.
-  static func write(_ bytes: [UInt8], to path: String) throws {
+  /// leave, counts as missing. Renaming takes as long as writing; without it a process that is killed may
+  /// leave a part of a file, but one that the catalogue does not have, so that the next run makes it again.
+  ///
+  /// - Parameter isKnown: Whether the catalogue has a conversion of this picture.
+  static func write(_ bytes: [UInt8], to path: String, isKnown: Bool) throws {
+    let flags = O_WRONLY | O_CREAT | O_CLOEXEC
+    if !isKnown {
+      let descriptor = unsafe open(path, flags | O_EXCL, 0o644)
+      if descriptor >= 0 { return try fill(descriptor, with: bytes, at: path, for: path) }
+      guard errno == EEXIST else { throw failure("written", path) }
+    }
     let slash = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
     let temporary = "\(path[..<slash]).\(path[slash...]).\(getpid()).partial"
-    let descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw failure("written", path) }
+    let replacement = unsafe open(temporary, flags | O_TRUNC, 0o644)
+    guard replacement >= 0 else { throw failure("written", path) }
+    try fill(replacement, with: bytes, at: temporary, for: path)
+    guard unsafe rename(temporary, path) == 0 else {
+      let error = failure("renamed to", path)
+      unsafe unlink(temporary)
+      throw error
+    }
+  }
+
+  /// Writes all bytes to an open file and closes it, or removes it.
+  private static func fill(
+    _ descriptor: Int32, with bytes: [UInt8], at place: String, for path: String
+  ) throws {
     // The buffer lives for the call; `write` may take a part of it only.
     let isWritten = unsafe bytes.withUnsafeBytes { buffer in
       var done = 0
@@ -27,12 +49,7 @@ enum PreparedFile {
     let error = isWritten ? nil : failure("written", path)
     close(descriptor)
     if let error {
-      unsafe unlink(temporary)
-      throw error
-    }
-    guard unsafe rename(temporary, path) == 0 else {
-      let error = failure("renamed to", path)
-      unsafe unlink(temporary)
+      unsafe unlink(place)
       throw error
     }
   }

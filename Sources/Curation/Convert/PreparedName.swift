@@ -17,8 +17,11 @@ package enum PreparedName {
     let digits = SHA256Digest(of: Data(path.utf8)).description.prefix(12)
     let name = path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) } ?? path
     let stem = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name
-    return "\(safe(pictureClass, limit: 100))/\(safe(stem, limit: 60))-\(digits).png"
+    return "\(folder(ofClass: pictureClass))/\(safe(stem, limit: 60))-\(digits).png"
   }
+
+  /// The folder of a class below the folder of prepared pictures.
+  package static func folder(ofClass name: String) -> String { safe(name, limit: 100) }
 
   /// The text as a part of a path that any file system takes: letters, digits, `-`, `_` and `.`
   /// inside; everything else becomes `_`.

@@ -15,13 +15,10 @@ extension Pipeline {
     try catalogue.setNote("input", to: plan.settings.input)
     try catalogue.begin(.filter, settings: settings, fingerprint: plan.fingerprint)
     let rows = try catalogue.replacePictures(with: plan.pictures)
-    let verdicts = Dictionary(
-      zip(plan.pictures.map { ExactPath($0.path) }, plan.verdicts),
-      uniquingKeysWith: { first, _ in first })
-    let decisions = rows.compactMap { row in
-      verdicts[ExactPath(row.path)].map {
-        Decision(pictureID: row.id, stage: .filter, isKept: $0.isKept, reason: $0.reason)
-      }
+    // Both are ordered by path, and each picture found has one row.
+    let decisions = zip(rows, plan.verdicts).map { row, verdict in
+      Decision(
+        pictureID: row.id, stage: .filter, isKept: verdict.isKept, reason: verdict.reason)
     }
     try catalogue.replaceDecisions(of: .filter, with: decisions)
     try catalogue.finish(.filter, summary: try StageFingerprint.json(plan.summary))

@@ -1,3 +1,4 @@
+import Catalogue
 import Foundation
 
 /// A file met on the walk through the input folder.
@@ -62,8 +63,8 @@ struct PictureScan {
       next += 1
       if let status = Self.status(of: absolute(folder)) { visit(folder, status) }
     }
-    files.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
-    problems.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    files.sort { ExactPath.precedes($0.path, $1.path) }
+    problems.sort { ExactPath.precedes($0.path, $1.path) }
   }
 
   /// Reads one folder and those in it, unless it has been read.
@@ -127,7 +128,7 @@ struct PictureScan {
           "the name is not UTF-8; rename it to use it")
       }
     }
-    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    return names.sorted(by: ExactPath.precedes)
   }
 
   private mutating func note(_ path: String, _ words: String) {

@@ -21,23 +21,18 @@ public struct FingerprintView: Sendable, Hashable {
     self.samples = samples
   }
 
-  /// A view of a part of an RGB or grey picture.
+  /// A view of a part of a picture: RGB, grey, or what `reduced` makes of them.
   init(of image: PixelImage, in box: PixelRect) {
-    let small = image.resampled(
-      width: Self.side, height: Self.side, using: .bilinear,
-      box: ResamplingBox(
-        left: Float(box.x), top: Float(box.y), right: Float(box.x + box.width),
-        bottom: Float(box.y + box.height)))
+    let small = image.reduced(width: Self.side, height: Self.side, part: box)
     var samples = [UInt8](repeating: 128, count: Self.byteCount)
-    let (step, green, blue) =
-      small.channelCount < 3 ? (small.channelCount, 0, 0) : (small.channelCount, 1, 2)
+    let pixels = small.bytes.span
     var sums = [Int32](repeating: 0, count: 2 * Self.chromaSide * Self.chromaSide)
     for y in 0..<Self.side {
       for x in 0..<Self.side {
-        let pixel = (y * Self.side + x) * step
-        let r = Int32(small.bytes[pixel])
-        let g = Int32(small.bytes[pixel + green])
-        let b = Int32(small.bytes[pixel + blue])
+        let pixel = (y * Self.side + x) * 4
+        let r = Int32(pixels[pixel])
+        let g = Int32(pixels[pixel + 1])
+        let b = Int32(pixels[pixel + 2])
         samples[y * Self.side + x] = UInt8(
           truncatingIfNeeded: (19595 * r + 38470 * g + 7471 * b + 32768) >> 16)
         let chroma = (y / 2) * Self.chromaSide + x / 2

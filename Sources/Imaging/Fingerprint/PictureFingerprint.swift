@@ -20,8 +20,9 @@ public struct PictureFingerprint: Sendable, Hashable {
       func reduced(_ length: Int) -> Int {
         max((length * Self.workingSide * 2 + longest) / (2 * longest), 1)
       }
-      working = image.resampled(
-        width: reduced(image.width), height: reduced(image.height), using: .bilinear)
+      working = image.reduced(
+        width: reduced(image.width), height: reduced(image.height),
+        part: PixelRect(x: 0, y: 0, width: image.width, height: image.height))
     }
     let whole = PixelRect(x: 0, y: 0, width: working.width, height: working.height)
     let box = SubjectBox.box(of: working)

@@ -69,6 +69,43 @@ package struct ResamplingPasses: Sendable {
       targetStride: rowByteCount, targetRowCount: windows.count)
   }
 
+  /// Reduces the height of `height` × `width` × `channelCount` (1, 3 or 4) samples and turns the result.
+  ///
+  /// Returns width × windows × 4 samples; see `LineBlend`.
+  func blendedAndTurned(
+    _ source: Samples, width: Int, height: Int, channelCount: Int, windows: BlendWindows
+  ) -> Samples {
+    let rowByteCount = width * channelCount
+    precondition(source.count == height * rowByteCount, "a picture has height × width × channels")
+    let byteCount = width * windows.count * 4
+    // Windows lie inside the rows by construction; the kernel reads those and writes every sample of the
+    // target. All buffers live for the call.
+    return unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { target, count in
+      unsafe withUnsafeTemporaryAllocation(
+        byteCount: LineBlend.scratchCount(rowByteCount: rowByteCount), alignment: 64
+      ) { memory in
+        let scratch = unsafe memory.bindMemory(to: UInt8.self)
+        unsafe source.withUnsafeBufferPointer { source in
+          unsafe windows.starts.withUnsafeBufferPointer { starts in
+            unsafe windows.weights.withUnsafeBufferPointer { weights in
+              guard let sourceBase = source.baseAddress, let targetBase = target.baseAddress,
+                let scratchBase = scratch.baseAddress, let startBase = starts.baseAddress,
+                let weightBase = weights.baseAddress
+              else { return }
+              unsafe kernels.turnedBlend(
+                LineBlend(
+                  source: sourceBase, sourceStride: rowByteCount, width: width,
+                  channelCount: channelCount, lineCount: windows.count, starts: startBase,
+                  tapCount: windows.tapCount, weights: weightBase, target: targetBase,
+                  scratch: scratchBase))
+            }
+          }
+        }
+      }
+      count = byteCount
+    }
+  }
+
   typealias Samples = [UInt8]
 
   private func run(
