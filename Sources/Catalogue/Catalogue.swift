@@ -45,7 +45,7 @@ public final class Catalogue: Sendable {
   ///
   /// - Throws: `missing` when no file is there; otherwise as `init(path:)`.
   public convenience init(existingAt path: String) throws(CatalogueError) {
-    guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+    guard Self.isThere(path) else { throw .missing(path: path) }
     try self.init(path: path)
   }
 
@@ -56,7 +56,7 @@ public final class Catalogue: Sendable {
   ///   stopped can be read only after writing, `olderFormat` when only writing can bring it up to date;
   ///   otherwise as `init(path:)`.
   public convenience init(lookingAt path: String) throws(CatalogueError) {
-    guard FileManager.default.fileExists(atPath: path) else { throw .missing(path: path) }
+    guard Self.isThere(path) else { throw .missing(path: path) }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     guard unsafe access(path, W_OK) == 0, unsafe access(folder, W_OK) == 0 else {
       try self.init(unwritableAt: path)
@@ -95,6 +95,12 @@ public final class Catalogue: Sendable {
     } catch {
       throw .unopenable(path: path, words: Self.words(of: error))
     }
+  }
+
+  /// Whether there is a file with at least one byte; SQLite takes an empty one for a new catalogue.
+  private static func isThere(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe stat(path, &status) == 0 && status.st_size > 0
   }
 
   /// The address of a file that SQLite is to read without locks and without files beside it.

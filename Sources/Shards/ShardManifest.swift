@@ -83,10 +83,30 @@ public struct ShardManifest: Codable, Sendable, Hashable {
       manifest = try JSONDecoder().decode(ShardManifest.self, from: Data(contentsOf: url))
     } catch {
       throw .invalid(
-        path: url.path, field: "content", expected: "a shard manifest", found: "\(error)")
+        path: url.path, field: "content", expected: "a shard manifest", found: words(of: error))
     }
     try manifest.check(path: url.path)
     return manifest
+  }
+
+  /// What a decoder complains about.
+  private static func words(of error: any Error) -> String {
+    func place(_ context: DecodingError.Context) -> String {
+      context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+        .joined(separator: ".")
+    }
+    switch error {
+    case DecodingError.keyNotFound(let key, let context):
+      let around = place(context)
+      return "no '\(around.isEmpty ? "" : around + ".")\(key.stringValue)'"
+    case DecodingError.typeMismatch(_, let context) where !context.codingPath.isEmpty,
+      DecodingError.valueNotFound(_, let context) where !context.codingPath.isEmpty:
+      return "a value of another kind in '\(place(context))'"
+    case DecodingError.dataCorrupted(let context) where !context.codingPath.isEmpty:
+      return "a value that cannot be in '\(place(context))'"
+    case is DecodingError: return "text that is no JSON object"
+    default: return "a file that cannot be read"
+    }
   }
 
   private func check(path: String) throws(ShardError) {

@@ -18,6 +18,8 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
   case otherShards(folder: String)
   /// The folder for a new run holds a run already.
   case runExists(path: String)
+  /// The folder for a new run holds what no run writes.
+  case foreignFolder(path: String, found: String)
   /// The folder holds no run.
   case noRun(path: String, missing: String)
   /// The run ended before its first checkpoint.
@@ -52,6 +54,8 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
         + "or begin a new run without --resume"
     case .runExists(let path):
       "\(path) already holds a run; continue it with --resume or choose another --out"
+    case .foreignFolder(let path, let found):
+      "\(path): expected an empty folder for the run, or none, found '\(found)' in it; choose another --out"
     case .noRun(let path, let missing):
       "\(path) holds no run (no \(missing)); give the folder that `pokeprep train` wrote"
     case .noCheckpoint(let path):

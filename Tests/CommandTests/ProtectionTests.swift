@@ -39,6 +39,19 @@ struct ProtectionTests {
     #expect(try demo.program.run("report", "--out", beside).status == 0)
   }
 
+  @Test("a run does not begin in a folder of other things")
+  func runFolder() throws {
+    let demo = try DemoWorkspace(pictureCount: 4)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    #expect(try demo.program.run("augment").status == 0)
+    for folder in ["shards", "prepared"] {
+      let result = try demo.program.run("train", "--steps", "1", "--batch", "2", "--out", folder)
+      #expect(result.status == 2)
+      #expect(result.errors.contains("expected an empty folder"), "\(result.errors)")
+    }
+    #expect(try demo.program.run("verify", "shards").status == 0)
+  }
+
   @Test("a report replaces a report, but not the catalogue")
   func otherKindsAreSafe() throws {
     let demo = try DemoWorkspace(pictureCount: 1)

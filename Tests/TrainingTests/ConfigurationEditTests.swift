@@ -38,6 +38,19 @@ struct ConfigurationEditTests {
   }
 
   @Test(
+    "values that no run can have are refused",
+    arguments: [
+      ("threads=100000", "expected 1 to 1024"), ("threads=0", "expected 1 to 1024"),
+      ("recipe.image_range=unit", "expected symmetric"), ("batch=0", "expected 1 to 65536"),
+    ])
+  func impossible(text: String, words: String) throws {
+    defer { fixture.remove() }
+    let edited = try ConfigurationEdit.applied([text], to: configuration())
+    let error = #expect(throws: TrainingError.self) { try edited.validate() }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+  }
+
+  @Test(
     "a wrong path is answered with the nearest, a wrong value with what is expected",
     arguments: [
       ("recipe.los.real=1", "did you mean recipe.loss.real?"),

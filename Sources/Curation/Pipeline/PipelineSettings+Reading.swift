@@ -15,6 +15,10 @@ extension PipelineSettings {
     let path = workspace.settingsPath
     if let data = FileManager.default.contents(atPath: path) {
       try merge(yaml: String(decoding: data, as: UTF8.self), path: path)
+    } else if FileManager.default.fileExists(atPath: path) {
+      throw CurationError.unusableFile(
+        path: path, line: 0,
+        words: "cannot be read; expected a file of settings (see pokeprep init)")
     }
     for text in overrides { try merge(override: text) }
   }

@@ -27,7 +27,8 @@ public struct RunFolder: Sendable {
 
   /// Makes the folder of a new run and writes its configuration.
   ///
-  /// - Throws: `TrainingError.runExists` when the folder holds a checkpoint.
+  /// - Throws: `TrainingError.runExists` when the folder holds a checkpoint, `.foreignFolder` when it
+  ///   holds what no run writes.
   public init(
     creating url: URL, configuration: TrainingConfiguration
   ) throws(TrainingError) {
@@ -37,12 +38,21 @@ public struct RunFolder: Sendable {
     guard !FileManager.default.fileExists(atPath: checkpointURL.path) else {
       throw .runExists(path: url.path)
     }
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
+    if let foreign = names.sorted().first(where: { !Self.isOurs($0) }) {
+      throw .foreignFolder(path: url.path, found: foreign)
+    }
     do {
       try FileManager.default.createDirectory(at: samplesURL, withIntermediateDirectories: true)
     } catch {
       throw .unreadable(path: samplesURL.path, reason: "cannot be made: \(systemReason(of: error))")
     }
     try writeConfiguration()
+  }
+
+  /// Whether a name is that of something a run writes.
+  private static func isOurs(_ name: String) -> Bool {
+    ["config.yaml", "log.csv", "losses.svg", "samples"].contains(name) || name.hasPrefix(".")
   }
 
   /// Opens the folder of an existing run.
@@ -98,11 +108,23 @@ public struct RunFolder: Sendable {
     switch error {
     case .keyNotFound(let key, let context):
       return "\(place(context)): no \(key.stringValue)"
-    case .typeMismatch(_, let context), .valueNotFound(_, let context),
-      .dataCorrupted(let context):
+    case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
+      return "\(place(context)): expected \(kind(of: type)), found something else"
+    case .dataCorrupted(let context):
       return "\(place(context)): \(context.debugDescription)"
     @unknown default:
       return "\(error)"
+    }
+  }
+
+  private static func kind(of type: any Any.Type) -> String {
+    switch type {
+    case is any BinaryInteger.Type: "a whole number"
+    case is any BinaryFloatingPoint.Type: "a number"
+    case is Bool.Type: "true or false"
+    case is String.Type: "text"
+    case is Yams.Node.Sequence.Type: "a list"
+    default: "fields with names and values"
     }
   }
 

@@ -23,7 +23,7 @@ extension TrainingConfiguration {
   private func validateGenerator(_ picture: [Int]) throws(TrainingError) {
     let input = recipe.generatorInputShape(imageShape: picture)
     let (made, last) = try walked(recipe.generator, "generator", from: input)
-    guard made != picture else { return }
+    guard made != picture else { return try validateRange(last) }
     guard made.count == 3, made[2] == picture[2] else {
       throw .misfit(
         layer: last,
@@ -31,6 +31,20 @@ extension TrainingConfiguration {
         found: ShapeWalk.words(made))
     }
     throw .sizeMismatch(model: "\(recipe.model) (\(last))", expected: made, found: picture)
+  }
+
+  /// Pictures have the range of the generator's last layer, where that layer has one.
+  private func validateRange(_ last: String) throws(TrainingError) {
+    let made: ImageRange? =
+      switch recipe.generator.layers.last(where: { !($0.layer is Reshape) })?.layer {
+      case is Sigmoid: .unit
+      case is Tanh: .symmetric
+      default: nil
+      }
+    guard let made, made != recipe.imageRange else { return }
+    throw .invalid(
+      setting: "recipe.image_range", expected: "\(made.rawValue), which \(last) makes",
+      found: recipe.imageRange.rawValue)
   }
 
   private func validateDiscriminator(_ picture: [Int]) throws(TrainingError) {

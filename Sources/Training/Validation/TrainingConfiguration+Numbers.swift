@@ -7,7 +7,7 @@ extension TrainingConfiguration {
   /// - Throws: `TrainingError.invalid` with the field's path in `config.yaml`, its range and the value.
   func validateNumbers() throws(TrainingError) {
     try Self.check(batch, "batch")
-    try Self.require(threads >= 1, "threads", "at least 1", "\(threads)")
+    try Self.check(threads, "threads", upTo: 1024)
     try Self.checkCount(sampleEvery, "sample_every")
     try Self.check(sampleColumns, "sample_columns", upTo: 256)
     try Self.checkCount(checkpointEvery, "checkpoint_every")

@@ -1,4 +1,5 @@
 public import ArgumentParser
+import Foundation
 public import Networks
 import Training
 
@@ -101,6 +102,10 @@ struct TrainOptions: ParsableArguments {
       throw ValidationError(
         "--heads is for --model acgan, found \(config == nil ? (model ?? .dcgan64).rawValue : "--config"); "
           + "leave it out")
+    }
+    let names = heads?.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } ?? []
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      throw ValidationError("--heads: expected each head once, found \(twice) twice")
     }
     if upsample != nil, config != nil {
       throw ValidationError("--upsample is for --model; the networks of --config stand in the file")

@@ -51,7 +51,13 @@ struct TrainingPlan {
     configuration.precision = try precision()
     if let sampleEvery = options.sampleEvery { configuration.sampleEvery = sampleEvery }
     guard !options.set.isEmpty else { return configuration }
+    let folder = configuration.shards
     configuration = try ConfigurationEdit.applied(options.set, to: configuration)
+    guard configuration.shards == folder else {
+      throw TrainingError.invalid(
+        setting: "--set shards", expected: "the folder as the argument of the command",
+        found: configuration.shards)
+    }
     try configuration.validate(against: shards)
     return configuration
   }
