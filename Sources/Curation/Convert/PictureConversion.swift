@@ -33,7 +33,11 @@ struct PictureConversion: Sendable {
 
   /// Converts a picture and writes the prepared one to a path relative to the workspace.
   ///
-  /// - Parameter isKnown: Whether the catalogue has a conversion of it.
+  /// - Parameters:
+  ///   - picture: What to convert.
+  ///   - preparedPath: Where to.
+  ///   - isKnown: Whether the catalogue has a conversion of it.
+  /// - Returns: What became of it.
   /// - Throws: `CurationError.unusableFile` when the prepared picture cannot be written. A source that cannot be
   ///   read or decoded is no failure but an outcome.
   func convert(

@@ -10,7 +10,11 @@ enum PreparedFile {
   /// leave, counts as missing. Renaming takes as long as writing; without it a process that is killed may
   /// leave a part of a file, but one that the catalogue does not have, so that the next run makes it again.
   ///
-  /// - Parameter isKnown: Whether the catalogue has a conversion of this picture.
+  /// - Parameters:
+  ///   - bytes: The content.
+  ///   - path: The file, in a folder that is there.
+  ///   - isKnown: Whether the catalogue has a conversion of this picture.
+  /// - Throws: `CurationError.unusableFile` with the system's words.
   static func write(_ bytes: [UInt8], to path: String, isKnown: Bool) throws {
     let flags = O_WRONLY | O_CREAT | O_CLOEXEC
     if !isKnown {
