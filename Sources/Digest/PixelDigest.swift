@@ -12,23 +12,13 @@ public struct PixelDigest: Hashable, Sendable, CustomStringConvertible {
 
   /// The digest of `bytes`.
   public init(of bytes: [UInt8]) {
-    // Two digits for each of 16 bytes; the buffers live for the calls only.
-    description = unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 16) { digest in
-      unsafe bytes.withUnsafeBufferPointer { bytes in
+    var digest = [UInt8](repeating: 0, count: 16)
+    // Both buffers live for the call.
+    unsafe bytes.withUnsafeBufferPointer { bytes in
+      unsafe digest.withUnsafeMutableBufferPointer { digest in
         unsafe pokeprep_digest128(bytes.baseAddress, bytes.count, digest.baseAddress)
       }
-      return unsafe String(unsafeUninitializedCapacity: 32) { text in
-        for index in 0..<16 {
-          let byte = unsafe digest[index]
-          unsafe text[2 * index] = Self.digit(byte >> 4)
-          unsafe text[2 * index + 1] = Self.digit(byte & 15)
-        }
-        return 32
-      }
     }
-  }
-
-  private static func digit(_ value: UInt8) -> UInt8 {
-    value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
+    description = Hexadecimal.text(of: digest, byteCount: digest.count)
   }
 }

@@ -12,14 +12,7 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
   }
 
   fileprivate static func hexadecimal(_ digest: SHA256.Digest) -> String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    text.reserveCapacity(64)
-    for byte in digest {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
+    Hexadecimal.text(of: digest, byteCount: SHA256.byteCount)
   }
 
   fileprivate init(description: String) {

@@ -67,9 +67,7 @@ public struct ConvertStage: PreviewableStage {
         isOpen.contains(picture.id) ? nil : earlier[picture.id].map(ConvertDecision.decide)
       })
     let progress = WorkProgress(title: "convert", total: open.count, context: context)
-    let conversions = earlier.merging(
-      try convert(open, by: conversion, earlier: earlier, progress: progress)
-    ) { _, new in new }
+    let conversions = try convert(open, by: conversion, earlier: earlier, progress: progress)
     let duration = start.duration(to: .now)
     return summary(
       of: pictures, conversions: conversions, convertedCount: open.count,
@@ -113,13 +111,14 @@ public struct ConvertStage: PreviewableStage {
   }
 
   /// Converts on all threads while this one commits the batches that are complete; what became of
-  /// each picture.
+  /// each picture, now or earlier.
   private func convert(
     _ jobs: [Job], by conversion: PictureConversion, earlier: [Int64: Conversion],
     progress: WorkProgress
   ) throws -> [Int64: Conversion] {
     let context = conversion.context
-    var conversions: [Int64: Conversion] = [:]
+    var conversions = earlier
+    conversions.reserveCapacity(earlier.count + jobs.count)
     try inBatches(count: jobs.count, size: Self.batchSize, threads: context.threadCount) { index in
       // Once the user has asked to stop, the rest is left for the next run.
       if context.isInterrupted() {

@@ -14,7 +14,7 @@ package enum PreparedName {
   ///   - pictureClass: The name of its class.
   /// - Returns: A path of two parts, the same for the same arguments.
   package static func path(forSource path: String, pictureClass: String) -> String {
-    let digits = SHA256Digest(of: Data(path.utf8)).description.prefix(12)
+    let digits = SHA256Digest(of: Array(path.utf8)).description.prefix(12)
     let name = path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) } ?? path
     let stem = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name
     return "\(folder(ofClass: pictureClass))/\(safe(stem, limit: 60))-\(digits).png"

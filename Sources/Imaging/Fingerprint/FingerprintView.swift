@@ -24,27 +24,41 @@ public struct FingerprintView: Sendable, Hashable {
   /// A view of a part of a picture: RGB, grey, or what `reduced` makes of them.
   init(of image: PixelImage, in box: PixelRect) {
     let small = image.reduced(width: Self.side, height: Self.side, part: box)
-    var samples = [UInt8](repeating: 128, count: Self.byteCount)
-    let pixels = small.bytes.span
-    var sums = [Int32](repeating: 0, count: 2 * Self.chromaSide * Self.chromaSide)
-    for y in 0..<Self.side {
-      for x in 0..<Self.side {
-        let pixel = (y * Self.side + x) * 4
-        let r = Int32(pixels[pixel])
-        let g = Int32(pixels[pixel + 1])
-        let b = Int32(pixels[pixel + 2])
-        samples[y * Self.side + x] = UInt8(
-          truncatingIfNeeded: (19595 * r + 38470 * g + 7471 * b + 32768) >> 16)
-        let chroma = (y / 2) * Self.chromaSide + x / 2
-        sums[chroma] += -11059 * r - 21709 * g + 32768 * b
-        sums[chroma + Self.chromaSide * Self.chromaSide] += 32768 * r - 27439 * g - 5329 * b
+    samples = unsafe [UInt8](unsafeUninitializedCapacity: Self.byteCount) { samples, count in
+      // `small` has side × side pixels of four bytes; every sample is written once.
+      unsafe small.bytes.withUnsafeBufferPointer { unsafe Self.convert($0, into: samples) }
+      count = Self.byteCount
+    }
+  }
+
+  /// Brightness of each pixel, and the colour differences of each two by two.
+  private static func convert(
+    _ pixels: UnsafeBufferPointer<UInt8>, into samples: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    let chromaCount = chromaSide * chromaSide
+    for row in 0..<chromaSide {
+      for column in 0..<chromaSide {
+        var (blue, red): (Int32, Int32) = (0, 0)
+        for corner in 0..<4 {
+          let place = (2 &* row &+ corner / 2) &* side &+ 2 &* column &+ corner % 2
+          let r = unsafe Int32(pixels[4 &* place])
+          let g = unsafe Int32(pixels[4 &* place &+ 1])
+          let b = unsafe Int32(pixels[4 &* place &+ 2])
+          unsafe samples[place] = UInt8(
+            truncatingIfNeeded: (19595 &* r &+ 38470 &* g &+ 7471 &* b &+ 32768) &>> 16)
+          blue &+= 32768 &* b &- 11059 &* r &- 21709 &* g
+          red &+= 32768 &* r &- 27439 &* g &- 5329 &* b
+        }
+        let chroma = side &* side &+ row &* chromaSide &+ column
+        unsafe samples[chroma] = difference(blue)
+        unsafe samples[chroma &+ chromaCount] = difference(red)
       }
     }
-    for (index, sum) in sums.enumerated() {
-      let value = (sum + (128 << 18) + (1 << 17)) >> 18
-      samples[Self.side * Self.side + index] = UInt8(clamping: value)
-    }
-    self.samples = samples
+  }
+
+  /// The mean of four differences that were multiplied by 2¹⁶, around 128.
+  private static func difference(_ sum: Int32) -> UInt8 {
+    UInt8(clamping: (sum &+ (128 << 18) &+ (1 << 17)) &>> 18)
   }
 
   /// The view turned left to right.

@@ -48,28 +48,47 @@ enum SubjectBox {
     return PixelRect(x: left, y: top, width: right - left, height: bottom - top)
   }
 
+  /// Red, green, blue and 0; three times the same for grey.
+  private typealias Color = SIMD4<Int16>
+
   /// The colour that most of the border's pixels have, when one side at least is plain.
-  private static func borderColor(_ box: PixelRect, of image: PixelImage) -> [Int]? {
+  private static func borderColor(_ box: PixelRect, of image: PixelImage) -> Color? {
     guard box.width > 2, box.height > 2 else { return nil }
     let (right, bottom) = (box.x + box.width - 1, box.y + box.height - 1)
     let middle = (box.x + box.width / 2, box.y + box.height / 2)
     let probes = [
-      (box.x, box.y), (right, box.y), (box.x, bottom), (right, bottom), (middle.0, box.y),
-      (middle.0, bottom), (box.x, middle.1), (right, middle.1),
-    ].map { x, y in image[x, y].prefix(3).map(Int.init) }
-    func agreeing(_ color: [Int]) -> Int {
-      probes.count { probe in zip(probe, color).allSatisfy { abs($0 - $1) <= tolerance } }
+      color(box.x, box.y, of: image), color(right, box.y, of: image),
+      color(box.x, bottom, of: image), color(right, bottom, of: image),
+      color(middle.0, box.y, of: image), color(middle.0, bottom, of: image),
+      color(box.x, middle.1, of: image), color(right, middle.1, of: image),
+    ]
+    // The first of the best, so that the answer hangs on nothing else.
+    var best: (color: Color, count: Int)?
+    for probe in probes {
+      let count = probes.count { isNear($0, probe) }
+      if count > best?.count ?? 1 { best = (probe, count) }
     }
-    // The first of the best, so that the answer does not hang on the order of a dictionary.
-    guard let best = probes.max(by: { agreeing($0) < agreeing($1) }), agreeing(best) >= 2
-    else { return nil }
-    return best
+    return best?.color
+  }
+
+  private static func color(_ x: Int, _ y: Int, of image: PixelImage) -> Color {
+    let start = image.offset(x: x, y: y)
+    let next = image.channelCount < 3 ? 0 : 1
+    return Color(
+      Int16(image.bytes[start]), Int16(image.bytes[start + next]),
+      Int16(image.bytes[start + 2 * next]), 0)
+  }
+
+  private static func isNear(_ a: Color, _ b: Color) -> Bool {
+    let difference = a &- b
+    let limit = Color(repeating: Int16(tolerance))
+    return all(difference .<= limit) && all(difference .>= 0 &- limit)
   }
 
   /// Whether lines of a picture show one colour.
   private struct Lines {
     let image: PixelImage
-    let color: [Int]
+    let color: Color
 
     func isRowPlain(_ y: Int, columns: Range<Int>) -> Bool {
       isPlain(
@@ -86,15 +105,14 @@ enum SubjectBox {
     private func isPlain(from start: Int, step: Int, count: Int) -> Bool {
       // The line lies inside of the picture.
       unsafe image.bytes.withUnsafeBufferPointer { bytes in
-        let last = color.count - 1
-        let (first, second, third) = (color[0], color[min(1, last)], color[min(2, last)])
-        let (next, afterNext) = (min(1, last), min(2, last))
+        let (first, second, third) = (Int(color.x), Int(color.y), Int(color.z))
+        let next = image.channelCount < 3 ? 0 : 1
         var strays = 0
         var position = start
         for _ in 0..<count {
           let far = unsafe max(
             abs(Int(bytes[position]) &- first), abs(Int(bytes[position &+ next]) &- second),
-            abs(Int(bytes[position &+ afterNext]) &- third))
+            abs(Int(bytes[position &+ 2 &* next]) &- third))
           if far > tolerance {
             strays &+= 1
             if strays &* strayPixels > count { return false }
