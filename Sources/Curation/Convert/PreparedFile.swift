@@ -58,10 +58,11 @@ enum PreparedFile {
     }
   }
 
-  /// Whether a file with at least one byte is there.
+  /// Whether a file with at least one byte is there; a folder or a link is not what was written.
   static func exists(_ path: String) -> Bool {
     var status = stat()
-    return unsafe stat(path, &status) == 0 && status.st_size > 0
+    return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+      && status.st_size > 0
   }
 
   /// Makes the folders of the classes and removes temporary files of runs that were killed.

@@ -127,6 +127,25 @@ struct StagesTests {
     #expect(try place.bytes(in: "prepared") == before)
   }
 
+  @Test("what stands in the place of a prepared picture is replaced: an empty file, a link")
+  func replacedFiles() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    let stage = ConvertStage(settings: ConvertSettings())
+    _ = try place.pipeline.perform(stage)
+    let before = try place.bytes(in: "prepared")
+    let paths = before.keys.sorted().prefix(2).map {
+      place.folder.appendingPathComponent("prepared/\($0)")
+    }
+    let other = place.folder.appendingPathComponent("other.png")
+    try Data([1, 2, 3]).write(to: other)
+    try Data().write(to: paths[0])
+    try FileManager.default.removeItem(at: paths[1])
+    try FileManager.default.createSymbolicLink(at: paths[1], withDestinationURL: other)
+    #expect(try place.pipeline.perform(stage).summary.convertedCount == 2)
+    #expect(try place.bytes(in: "prepared") == before)
+    #expect(try Data(contentsOf: other) == Data([1, 2, 3]))
+  }
+
   @Test("a stopped conversion goes on where it was")
   func interruption() throws {
     let place = try StageWorkspace(files: StageWorkspace.usual())
