@@ -27,6 +27,17 @@ extension Catalogue {
     }
   }
 
+  /// Takes conversions for undone, in one transaction: their prepared pictures are about to be replaced, and
+  /// until that is recorded nothing is known of them.
+  public func invalidateConversions(of pictures: [Int64]) throws(CatalogueError) {
+    guard !pictures.isEmpty else { return }
+    try write { database in
+      let update = try RowWriter(
+        database, sql: "UPDATE conversion SET settings = '' WHERE picture_id = ?")
+      for picture in pictures { try update.write(.integer(picture)) }
+    }
+  }
+
   /// Every conversion, by picture.
   public func conversions() throws(CatalogueError) -> [Int64: Conversion] {
     try read { database in

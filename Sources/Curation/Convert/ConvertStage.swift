@@ -60,6 +60,9 @@ public struct ConvertStage: PreviewableStage {
       })
     let open = try open(jobs, earlier: earlier, in: context)
     let isOpen = Set(open.map(\.picture.id))
+    // A run that is killed must not leave new pictures under the settings of the old ones.
+    try context.catalogue.invalidateConversions(
+      of: open.map(\.picture.id).filter { earlier[$0] != nil })
     // Those of the open pictures follow with their conversions.
     try context.catalogue.replaceDecisions(
       of: .convert,

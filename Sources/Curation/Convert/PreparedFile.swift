@@ -27,8 +27,13 @@ enum PreparedFile {
     let replacement = unsafe open(temporary, flags | O_TRUNC, 0o644)
     guard replacement >= 0 else { throw failure("written", path) }
     try fill(replacement, with: bytes, at: temporary, for: path)
-    guard unsafe rename(temporary, path) == 0 else {
-      let error = failure("renamed to", path)
+    var isRenamed = unsafe rename(temporary, path) == 0
+    // An empty folder in its place is nothing to keep.
+    if !isRenamed, errno == EISDIR, unsafe rmdir(path) == 0 {
+      isRenamed = unsafe rename(temporary, path) == 0
+    }
+    guard isRenamed else {
+      let error = failure("written", path)
       unsafe unlink(temporary)
       throw error
     }

@@ -146,6 +146,24 @@ struct StagesTests {
     #expect(try Data(contentsOf: other) == Data([1, 2, 3]))
   }
 
+  @Test("pictures whose replacement was not recorded are made again with the old settings")
+  func unrecordedReplacement() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    let stage = ConvertStage(settings: ConvertSettings())
+    _ = try place.pipeline.perform(stage)
+    let before = try place.bytes(in: "prepared")
+    // As a run leaves it that is killed between the pictures and their batch.
+    let catalogue = place.context.catalogue
+    try catalogue.begin(.convert, settings: "{}", fingerprint: "other")
+    let some = try catalogue.pictures(entering: .convert).prefix(5).map(\.id)
+    try catalogue.invalidateConversions(of: some)
+    let paths = try some.compactMap { try catalogue.conversion(of: $0)?.preparedPath }
+    for path in paths { try Data([7]).write(to: place.folder.appendingPathComponent(path)) }
+    #expect(paths.count == 5)
+    _ = try place.pipeline.perform(stage)
+    #expect(try place.bytes(in: "prepared") == before)
+  }
+
   @Test("a stopped conversion goes on where it was")
   func interruption() throws {
     let place = try StageWorkspace(files: StageWorkspace.usual())
