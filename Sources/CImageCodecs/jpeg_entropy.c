@@ -4,8 +4,8 @@
 
 // Source: ITU-T T.81, annexes C and F.2.2.
 
-// Blocks are read only where the transform is there, so on CPUs with AVX2, and these can shift by any number
-// of bits in one instruction.
+// Blocks are read only where `jpeg_transform_is_there` says so: on CPUs that shift by any number of bits in
+// one instruction.
 #if defined(__x86_64__)
 #define WITH_BMI2 __attribute__((target("avx2,bmi,bmi2")))
 #else
@@ -202,7 +202,7 @@ WITH_BMI2 int jpeg_read_block(jpeg_bits *bits, const jpeg_codes *dc, const jpeg_
     *bits = local;
     return is_fine ? 1 : -1;
   }
-  // The last coefficient read ends before `place`.
+  // `end` leaves out what the end of the block adds to `place`.
   int place = 1, end = 1, found = 1;
   while (place < 64) {
     // The 56 bits last for two.

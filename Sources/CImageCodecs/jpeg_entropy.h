@@ -71,7 +71,7 @@ typedef enum jpeg_wanted {
 /// apart, so that two blocks can lie side by side.
 ///
 /// `prior` is the first coefficient of the block before, and becomes that of this one. Returns the
-/// place in zigzag order behind the last coefficient, or -1 for codes that no file should have.
+/// place in zigzag order behind the last coefficient or the zeros passed over, or -1 for codes that no file should have.
 int jpeg_read_block(jpeg_bits *bits, const jpeg_codes *dc, const jpeg_codes *ac,
                     const uint16_t quantization[64], jpeg_wanted wanted, int *prior,
                     int16_t *block);
