@@ -8,19 +8,16 @@ extension Catalogue {
     fingerprints: [StoredFingerprint] = [], decisions: [Decision] = []
   ) throws(CatalogueError) {
     try write { database in
-      let insert = try RowWriter(
-        database,
-        sql: """
-          INSERT OR REPLACE INTO conversion (\(Conversion.columns))
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """)
+      var insertion = try RowInsertion(
+        database, "INSERT OR REPLACE INTO conversion (\(Conversion.columns))", columnCount: 13)
       for one in conversions {
-        try insert.write(
+        try insertion.add(
           .integer(one.pictureID), .text(one.settings), .text(one.error),
           .text(one.preparedPath), .text(one.format), .integer(one.width), .integer(one.height),
           .text(try one.policyText), .text(one.pixelHash), .integer(one.content?.x),
           .integer(one.content?.y), .integer(one.content?.width), .integer(one.content?.height))
       }
+      try insertion.finish()
       try Self.insert(measurements, into: database)
       try Self.insert(fingerprints, into: database)
       try Self.insert(decisions, into: database)

@@ -37,17 +37,16 @@ extension Catalogue {
   }
 
   static func insert(_ decisions: [Decision], into database: Database) throws {
-    let insert = try RowWriter(
+    var insertion = try RowInsertion(
       database,
-      sql: """
-        INSERT OR REPLACE INTO decision (picture_id, stage, state, reason, value, threshold)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """)
+      "INSERT OR REPLACE INTO decision (picture_id, stage, state, reason, value, threshold)",
+      columnCount: 6)
     for decision in decisions {
-      try insert.write(
+      try insertion.add(
         .integer(decision.pictureID), .text(decision.stage.rawValue),
         .text(decision.isKept ? "kept" : "rejected"), .text(decision.reason),
         .real(decision.value), .real(decision.threshold))
     }
+    try insertion.finish()
   }
 }

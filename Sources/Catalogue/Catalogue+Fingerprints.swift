@@ -34,8 +34,9 @@ extension Catalogue {
   }
 
   static func insert(_ fingerprints: [StoredFingerprint], into database: Database) throws {
-    let insert = try RowWriter(
-      database, sql: "INSERT OR REPLACE INTO fingerprint (picture_id, views) VALUES (?, ?)")
-    for one in fingerprints { try insert.write(.integer(one.pictureID), .blob(one.bytes)) }
+    var insertion = try RowInsertion(
+      database, "INSERT OR REPLACE INTO fingerprint (picture_id, views)", columnCount: 2)
+    for one in fingerprints { try insertion.add(.integer(one.pictureID), .blob(one.bytes)) }
+    try insertion.finish()
   }
 }

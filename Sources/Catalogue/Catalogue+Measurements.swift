@@ -74,11 +74,10 @@ extension Catalogue {
 
   static func insert(_ measurements: [Measurement], into database: Database) throws {
     let names = Measurement.names
-    let insert = try RowWriter(
-      database,
-      sql: """
-        INSERT INTO measurement (picture_id, \(names.joined(separator: ", ")))
-        VALUES (?\(String(repeating: ", ?", count: names.count)))
+    var insertion = try RowInsertion(
+      database, "INSERT INTO measurement (picture_id, \(names.joined(separator: ", ")))",
+      columnCount: 1 + names.count,
+      tail: """
         ON CONFLICT (picture_id) DO UPDATE SET
         \(names.map { "\($0) = COALESCE(excluded.\($0), \($0))" }.joined(separator: ", "))
         """)
@@ -89,9 +88,10 @@ extension Catalogue {
       cells[1 + (try Measurement.column(one.name))] = .real(one.value)
       // Numbers of one picture that stand together become one row.
       if index + 1 == measurements.count || measurements[index + 1].pictureID != one.pictureID {
-        try insert.write(cells)
+        try insertion.add(cells)
         cells = empty
       }
     }
+    try insertion.finish()
   }
 }

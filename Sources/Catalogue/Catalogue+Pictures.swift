@@ -10,19 +10,23 @@ extension Catalogue {
   @discardableResult
   public func replacePictures(with found: [FoundPicture]) throws(CatalogueError) -> [PictureRow] {
     try write { database in
-      var known = Dictionary(
+      var gone = Dictionary(
         uniqueKeysWithValues: try Self.pictures(database).map { (ExactPath($0.path), $0) })
-      var gone = Set(known.keys)
       let changes = try PictureChanges(database)
+      var rows: [PictureRow] = []
+      var new: [FoundPicture] = []
       for picture in found {
-        let path = ExactPath(picture.path)
-        gone.remove(path)
-        known[path] = try changes.write(picture, over: known[path], in: database)
+        // A new catalogue knows none.
+        if !gone.isEmpty, let known = gone.removeValue(forKey: ExactPath(picture.path)) {
+          rows.append(try changes.write(picture, over: known))
+        } else {
+          new.append(picture)
+        }
       }
-      for path in gone { try known[path].map(changes.remove) }
+      for picture in gone.values { try changes.remove(picture) }
+      rows += try PictureChanges.insert(new, into: database)
       // Files mostly come in order, and sorting what is sorted costs one look at each.
-      return found.compactMap { known.removeValue(forKey: ExactPath($0.path)) }
-        .sorted { ExactPath.precedes($0.path, $1.path) }
+      return rows.sorted { ExactPath.precedes($0.path, $1.path) }
     }
   }
 
@@ -83,18 +87,11 @@ extension Catalogue {
 
 /// The statements that bring the picture table up to date.
 private struct PictureChanges {
-  private let insertion: RowWriter
   private let update: RowWriter
   private let removal: RowWriter
   private let forgetting: [RowWriter]
 
   init(_ database: Database) throws {
-    insertion = try RowWriter(
-      database,
-      sql: """
-        INSERT INTO picture (path, folder, class, species, byte_count, modified_ns)
-        VALUES (?, ?, ?, ?, ?, ?)
-        """)
     update = try RowWriter(
       database,
       sql: """
@@ -107,28 +104,38 @@ private struct PictureChanges {
     }
   }
 
+  /// Adds rows for pictures that have none; the rows, in the same order.
+  static func insert(_ pictures: [FoundPicture], into database: Database) throws -> [PictureRow] {
+    guard !pictures.isEmpty else { return [] }
+    var insertion = try RowInsertion(
+      database, "INSERT INTO picture (path, folder, class, species, byte_count, modified_ns)",
+      columnCount: 6)
+    for picture in pictures { try insertion.add(cells(of: picture)) }
+    try insertion.finish()
+    // AUTOINCREMENT counts on by one within a transaction.
+    let first = database.lastInsertedRowID - Int64(pictures.count) + 1
+    return pictures.enumerated().map { PictureRow(id: first + Int64($0.offset), $0.element) }
+  }
+
   /// Writes what differs; the row as it is now.
-  func write(
-    _ picture: FoundPicture, over known: PictureRow?, in database: Database
-  ) throws -> PictureRow {
-    func row(_ id: Int64) -> PictureRow {
-      PictureRow(
-        id: id, path: picture.path, folder: picture.folder, pictureClass: picture.pictureClass,
-        species: picture.species, byteCount: picture.byteCount,
-        modifiedNanoseconds: picture.modifiedNanoseconds)
-    }
-    if let known, row(known.id) == known { return known }
-    if let known,
-      known.byteCount != picture.byteCount
-        || known.modifiedNanoseconds != picture.modifiedNanoseconds
+  func write(_ picture: FoundPicture, over known: PictureRow) throws -> PictureRow {
+    let row = PictureRow(id: known.id, picture)
+    if row == known { return known }
+    if known.byteCount != picture.byteCount
+      || known.modifiedNanoseconds != picture.modifiedNanoseconds
     {
       for table in forgetting { try table.write(.integer(known.id)) }
     }
-    try (known == nil ? insertion : update).write(
+    try update.write(Self.cells(of: picture))
+    return row
+  }
+
+  private static func cells(of picture: FoundPicture) -> [RowWriter.Cell] {
+    [
       .text(picture.path), .text(picture.folder), .text(picture.pictureClass),
       .text(picture.species), .integer(Int64(picture.byteCount)),
-      .integer(picture.modifiedNanoseconds))
-    return row(known?.id ?? database.lastInsertedRowID)
+      .integer(picture.modifiedNanoseconds),
+    ]
   }
 
   /// Deletes a row with all that hangs on it.

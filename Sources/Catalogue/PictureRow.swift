@@ -31,6 +31,14 @@ public struct PictureRow: Sendable, Hashable, Identifiable {
     self.modifiedNanoseconds = modifiedNanoseconds
   }
 
+  /// The row of a picture found.
+  init(id: Int64, _ found: FoundPicture) {
+    self.init(
+      id: id, path: found.path, folder: found.folder, pictureClass: found.pictureClass,
+      species: found.species, byteCount: found.byteCount,
+      modifiedNanoseconds: found.modifiedNanoseconds)
+  }
+
   static let columns =
     "picture.id, picture.path, picture.folder, picture.class, picture.species, "
     + "picture.byte_count, picture.modified_ns"

@@ -21,11 +21,11 @@ struct RowWriter {
 
   private let statement: Statement
 
-  /// Prepares the statement.
+  /// Prepares the statement, or takes the one that an earlier transaction prepared.
   ///
   /// - Throws: `DatabaseError` for SQL that SQLite does not take.
   init(_ database: Database, sql: String) throws {
-    statement = try database.makeStatement(sql: sql)
+    statement = try database.cachedStatement(sql: sql)
   }
 
   /// Runs the statement with these cells for its parameters.

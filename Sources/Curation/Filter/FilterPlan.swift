@@ -12,8 +12,8 @@ public struct FilterPlan: Sendable {
   public let settings: FilterSettings
   /// Digest of the settings and of everything found.
   public let fingerprint: String
-  /// Why each picture is kept or not, beside `pictures`.
-  let verdicts: [FilterVerdict]
+  /// Why the pictures are kept or not, in their order.
+  let runs: [FilterRun]
 
   /// Walks through the input folder of `settings` and sorts its folders.
   ///
@@ -32,28 +32,37 @@ public struct FilterPlan: Sendable {
     let sorter = FolderSorter(settings: settings, classes: classes ?? ClassList(), scan: scan)
     try sorter.checkRequestedNames()
     self.settings = settings
-    verdicts = scan.files.map { sorter.verdict(on: $0) }
-    pictures = zip(scan.files, verdicts).map { file, verdict in
-      FoundPicture(
-        path: file.path, folder: verdict.folder, pictureClass: verdict.pictureClass,
-        species: verdict.species?.identifier, byteCount: file.byteCount,
-        modifiedNanoseconds: file.modifiedNanoseconds)
+    runs = FilterRun.runs(of: scan.files, sorter: sorter)
+    pictures = runs.flatMap { run in
+      let (verdict, species) = (run.verdict, run.verdict.species?.identifier)
+      return run.files.map { file in
+        FoundPicture(
+          path: file.path, folder: verdict.folder, pictureClass: verdict.pictureClass,
+          species: species, byteCount: file.byteCount,
+          modifiedNanoseconds: file.modifiedNanoseconds)
+      }
     }
     summary = FilterSummary(
-      settings: settings, sorter: sorter, verdicts: verdicts, problems: scan.problems)
+      settings: settings, sorter: sorter, runs: runs, problems: scan.problems)
     guard summary.keptCount > 0 else { throw sorter.nothingLeft(summary) }
-    fingerprint = try Self.fingerprint(settings, pictures, verdicts)
+    fingerprint = StageFingerprint.digest(
+      .filter, version: 1, settings: try StageFingerprint.json(settings),
+      upstream: Self.lines(of: runs))
   }
 
-  private static func fingerprint(
-    _ settings: FilterSettings, _ pictures: [FoundPicture], _ verdicts: [FilterVerdict]
-  ) throws -> String {
-    let found = zip(pictures, verdicts).map { picture, verdict in
-      "\(picture.path)\t\(picture.byteCount)\t\(picture.modifiedNanoseconds)\t"
-        + "\(picture.pictureClass ?? "")\t\(picture.species ?? "")\t\(verdict.reason)"
+  /// A line for each file, with everything that counts.
+  private static func lines(of runs: [FilterRun]) -> String {
+    var lines = ""
+    for run in runs {
+      let (verdict, species) = (run.verdict, run.verdict.species?.identifier ?? "")
+      let end = "\t\(verdict.pictureClass ?? "")\t\(species)\t\(verdict.reason)"
+      for file in run.files {
+        if !lines.isEmpty { lines += "\n" }
+        lines += file.path
+        lines += "\t\(file.byteCount)\t\(file.modifiedNanoseconds)"
+        lines += end
+      }
     }
-    return StageFingerprint.digest(
-      .filter, version: 1, settings: try StageFingerprint.json(settings),
-      upstream: found.joined(separator: "\n"))
+    return lines
   }
 }

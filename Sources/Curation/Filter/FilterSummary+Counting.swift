@@ -3,35 +3,35 @@ import Species
 extension FilterSummary {
   /// Counts what the verdicts say.
   init(
-    settings: FilterSettings, sorter: FolderSorter, verdicts: [FilterVerdict],
-    problems: [ScanProblem]
+    settings: FilterSettings, sorter: FolderSorter, runs: [FilterRun], problems: [ScanProblem]
   ) {
-    let kept = verdicts.filter(\.isKept)
-    let byClass = Dictionary(grouping: kept) { $0.pictureClass ?? "" }
-    let byFolder = Dictionary(grouping: verdicts.filter { !$0.isKept }, by: \.folder)
+    let kept = runs.filter(\.verdict.isKept)
+    let byClass = Dictionary(grouping: kept) { $0.verdict.pictureClass ?? "" }
+    let byFolder = Dictionary(grouping: runs.filter { !$0.verdict.isKept }, by: \.verdict.folder)
     var dropped: [DroppedFolder] = []
     var unknown: [UnknownFolder] = []
-    for (folder, verdicts) in byFolder.sorted(by: { $0.key < $1.key }) {
-      for (name, group) in Dictionary(grouping: verdicts, by: \.pictureClass) {
+    for (folder, runs) in byFolder.sorted(by: { $0.key < $1.key }) {
+      for (name, group) in Dictionary(grouping: runs, by: \.verdict.pictureClass) {
         if let name {
           dropped.append(
-            DroppedFolder(folder: folder, pictureClass: name, pictureCount: group.count))
+            DroppedFolder(folder: folder, pictureClass: name, pictureCount: group.fileCount))
         } else {
           unknown.append(
             UnknownFolder(
-              folder: folder, pictureCount: group.count,
+              folder: folder, pictureCount: group.fileCount,
               nearestName: sorter.nearestName(to: folder)))
         }
       }
     }
     self.init(
-      input: settings.input, labels: sorter.labels, foundCount: verdicts.count,
-      keptCount: kept.count,
+      input: settings.input, labels: sorter.labels, foundCount: runs.fileCount,
+      keptCount: kept.fileCount,
       classes: sorter.keptClasses.map { name in
-        let pictures = byClass[name] ?? []
+        let runs = byClass[name] ?? []
         return KeptClass(
-          name: name, folderCount: Set(pictures.map(\.folder)).count,
-          speciesCount: Set(pictures.compactMap(\.species)).count, pictureCount: pictures.count)
+          name: name, folderCount: Set(runs.map(\.verdict.folder)).count,
+          speciesCount: Set(runs.compactMap(\.verdict.species)).count,
+          pictureCount: runs.fileCount)
       },
       dropped: dropped, unknown: unknown,
       unmatched: sorter.unmatchedRows.map {

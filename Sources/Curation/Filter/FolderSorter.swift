@@ -10,7 +10,7 @@ struct FolderSorter {
   private let labeller: FolderLabeller
   private let labelsOfFolders: [[Substring]: FolderLabel]
   /// The verdict on the files of each folder, by its path.
-  private var verdicts: [Substring: FilterVerdict] = [:]
+  private var verdicts: [String: FilterVerdict] = [:]
   /// The rows of the class list that no folder goes by.
   let unmatchedRows: [ClassList.Entry]
   private let spelling: [String: String]
@@ -34,7 +34,7 @@ struct FolderSorter {
       folders.map { ($0, labeller.label(of: $0)) }, uniquingKeysWith: { first, _ in first })
     spelling = Self.spelling(of: labelsOfFolders.values, settings: settings)
     keptKeys = settings.keepsAll ? Set(spelling.keys) : Set(settings.types.map(Self.key))
-    for path in paths { verdicts[path] = verdict(onFilesIn: path) }
+    for path in paths { verdicts[path] = newVerdict(onFilesIn: path) }
   }
 
   /// The classes to keep in the order to show them: as asked for, or by name.
@@ -44,11 +44,12 @@ struct FolderSorter {
     return settings.types.map { spelling[Self.key($0)] ?? $0 }.filter { seen.insert($0).inserted }
   }
 
-  func verdict(on file: ScannedFile) -> FilterVerdict {
-    verdicts[file.folder] ?? verdict(onFilesIn: file.folder)
+  /// What to do with the files of a folder, by its path.
+  func verdict(onFilesIn path: String) -> FilterVerdict {
+    verdicts[path] ?? newVerdict(onFilesIn: path)
   }
 
-  private func verdict(onFilesIn path: Substring) -> FilterVerdict {
+  private func newVerdict(onFilesIn path: String) -> FilterVerdict {
     let folders = path.split(separator: "/")
     let place = folders.joined(separator: "/")
     switch labelsOfFolders[folders] ?? .outside {

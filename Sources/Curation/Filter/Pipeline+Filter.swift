@@ -16,9 +16,15 @@ extension Pipeline {
     try catalogue.begin(.filter, settings: settings, fingerprint: plan.fingerprint)
     let rows = try catalogue.replacePictures(with: plan.pictures)
     // Both are ordered by path, and each picture found has one row.
-    let decisions = zip(rows, plan.verdicts).map { row, verdict in
-      Decision(
-        pictureID: row.id, stage: .filter, isKept: verdict.isKept, reason: verdict.reason)
+    var next = rows.makeIterator()
+    let decisions = plan.runs.flatMap { run in
+      run.files.compactMap { _ in
+        next.next().map {
+          Decision(
+            pictureID: $0.id, stage: .filter, isKept: run.verdict.isKept,
+            reason: run.verdict.reason)
+        }
+      }
     }
     try catalogue.replaceDecisions(of: .filter, with: decisions)
     try catalogue.finish(.filter, summary: try StageFingerprint.json(plan.summary))

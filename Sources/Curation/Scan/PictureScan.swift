@@ -5,11 +5,10 @@ import Foundation
 struct ScannedFile: Hashable {
   /// Relative to the input folder, parts joined by "/".
   var path: String
+  /// The folder above the file, relative to the input folder; empty at the top.
+  var folder: String
   var byteCount: Int
   var modifiedNanoseconds: Int64
-
-  /// The folder above the file, relative to the input folder; empty at the top.
-  var folder: Substring { path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[..<$0] } ?? "" }
 }
 
 /// Something on the walk that could not be used.
@@ -74,46 +73,61 @@ struct PictureScan {
     if !folder.isEmpty, ownFolders.contains(absolute(folder)) {
       return note(folder, OwnFolders.words)
     }
-    guard let names = names(in: folder) else { return }
-    if !folder.isEmpty, OwnFolders.isMarked(by: names) { return note(folder, OwnFolders.words) }
-    for name in names {
-      let path = folder.isEmpty ? name : folder + "/" + name
-      meet(path)
+    var folders: [(path: String, status: stat)] = []
+    do {
+      // The pointers are those of the C library, valid until the next call on the same handle.
+      guard let handle = unsafe opendir(absolute(folder)) else {
+        return note(folder, "cannot be read: \(Self.systemWords())")
+      }
+      defer { unsafe closedir(handle) }
+      let names = unsafe names(in: folder, handle)
+      if !folder.isEmpty, OwnFolders.isMarked(by: names) { return note(folder, OwnFolders.words) }
+      let descriptor = unsafe dirfd(handle)
+      for name in names {
+        if let status = meet(name, in: folder, descriptor) {
+          folders.append((Self.path(of: name, in: folder), status))
+        }
+      }
     }
+    for (path, status) in folders { visit(path, status) }
   }
 
-  /// Sorts out what a path is.
-  private mutating func meet(_ path: String) {
-    guard let link = Self.status(of: absolute(path), followingLinks: false) else {
-      return note(path, "cannot be looked at: \(Self.systemWords())")
+  /// Sorts out what a name stands for in a folder that is open; its status when that is a folder to go
+  /// into.
+  private mutating func meet(_ name: String, in folder: String, _ descriptor: Int32) -> stat? {
+    let path = Self.path(of: name, in: folder)
+    var status = stat()
+    guard unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+      note(path, "cannot be looked at: \(Self.systemWords())")
+      return nil
     }
-    let isLink = link.st_mode & S_IFMT == S_IFLNK
-    guard let status = isLink ? Self.status(of: absolute(path)) : link else {
-      return note(path, "a symbolic link that leads nowhere")
+    let isLink = status.st_mode & S_IFMT == S_IFLNK
+    if isLink, unsafe fstatat(descriptor, name, &status, 0) != 0 {
+      note(path, "a symbolic link that leads nowhere")
+      return nil
     }
     switch status.st_mode & S_IFMT {
     case S_IFDIR where isLink: linkedFolders.append(path)
-    case S_IFDIR: visit(path, status)
+    case S_IFDIR: return status
     case S_IFREG where isLink && ownFolders.contains(absolute(path)):
       note(path, OwnFolders.words)
     case S_IFREG:
       let seconds = Int64(status.st_mtim.tv_sec)
       files.append(
         ScannedFile(
-          path: path, byteCount: Int(status.st_size),
+          path: path, folder: folder, byteCount: Int(status.st_size),
           modifiedNanoseconds: seconds * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)))
     default: note(path, "neither a file nor a folder")
     }
+    return nil
+  }
+
+  private static func path(of name: String, in folder: String) -> String {
+    folder.isEmpty ? name : folder + "/" + name
   }
 
   /// The names in a folder in the order of their bytes, without hidden ones.
-  private mutating func names(in folder: String) -> [String]? {
-    // The pointers are those of the C library, valid until the next call on the same handle.
-    guard let handle = unsafe opendir(absolute(folder)) else {
-      note(folder, "cannot be read: \(Self.systemWords())")
-      return nil
-    }
-    defer { unsafe closedir(handle) }
+  private mutating func names(in folder: String, _ handle: OpaquePointer) -> [String] {
     var names: [String] = []
     while let entry = unsafe readdir(handle) {
       let bytes = unsafe withUnsafeBytes(of: &entry.pointee.d_name) { buffer in
@@ -137,10 +151,9 @@ struct PictureScan {
 
   private func absolute(_ path: String) -> String { path.isEmpty ? root : root + "/" + path }
 
-  private static func status(of path: String, followingLinks: Bool = true) -> stat? {
+  private static func status(of path: String) -> stat? {
     var status = stat()
-    let result = unsafe followingLinks ? stat(path, &status) : lstat(path, &status)
-    return result == 0 ? status : nil
+    return unsafe stat(path, &status) == 0 ? status : nil
   }
 
   private static func systemWords() -> String { unsafe String(cString: strerror(errno)) }
