@@ -4,10 +4,21 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "equal_bytes.h"
+
+/// Bytes are compressed in blocks of so many, so that counts fit into 16 bits.
+enum { runs_block_size = 32768 };
+
+/// Literals, and after them a run of the byte before it; the last of a block has no run.
+typedef struct run {
+  uint16_t literals, length;
+} run;
+
 /// Working memory of one compression.
 typedef struct runs_scratch {
-  /// Literals 0…255, or 256 + the length of a run (3…258).
-  uint16_t tokens[32768];
+  /// Bits: where the next byte is the same, and where a run may start.
+  uint64_t equal[EQUAL_WORDS(runs_block_size)], starts[EQUAL_WORDS(runs_block_size)];
+  run runs[runs_block_size / 3 + 1];
 } runs_scratch;
 
 /// The most bytes that `deflate_runs` writes for `count` bytes.

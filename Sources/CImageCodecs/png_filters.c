@@ -1,60 +1,12 @@
 #include "png_filters.h"
 
+#include "png_paeth.h"
+
 #include <string.h>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
-
-static inline uint8_t distance(uint8_t a, uint8_t b) { return a > b ? a - b : b - a; }
-
-// The neighbour nearest to left + above − corner (PNG, section 9.4), in 8-bit steps that the
-// compiler makes vectors of: |p − left| = |above − corner|, |p − above| = |left − corner|, and
-// |p − corner| is their sum (255 will do for more) or difference.
-static inline uint8_t paeth(uint8_t left, uint8_t above, uint8_t corner) {
-  uint8_t to_left = distance(above, corner);
-  uint8_t to_above = distance(left, corner);
-  uint8_t sum = to_left + to_above;
-  sum = sum < to_left ? 255 : sum;
-  uint8_t to_corner =
-      (above > corner) == (left > corner) ? sum : distance(to_left, to_above);
-  uint8_t other = to_above <= to_corner ? above : corner;
-  uint8_t nearest = to_above < to_corner ? to_above : to_corner;
-  return to_left <= nearest ? left : other;
-}
-
-static uint32_t cost(const uint8_t *row, size_t count) {
-  uint32_t sum = 0;
-  for (size_t i = 0; i < count; i++) {
-    uint8_t value = row[i], negated = (uint8_t)-value;
-    sum += value < negated ? value : negated;
-  }
-  return sum;
-}
-
-void png_filter_row(const uint8_t *restrict row, const uint8_t *restrict above, size_t count,
-                    size_t step, uint8_t *restrict output, uint8_t *restrict scratch) {
-  const uint8_t *left = row - step, *corner = above - step;
-  uint8_t *subs = scratch, *ups = scratch + count, *paeths = scratch + 2 * count;
-  for (size_t i = 0; i < count; i++) subs[i] = row[i] - left[i];
-  for (size_t i = 0; i < count; i++) ups[i] = row[i] - above[i];
-  for (size_t i = 0; i < count; i++) paeths[i] = row[i] - paeth(left[i], above[i], corner[i]);
-  uint32_t costs[3] = {cost(subs, count), cost(ups, count), cost(paeths, count)};
-  const uint8_t *best = paeths;
-  uint8_t kind = png_filter_paeth;
-  uint32_t least = costs[2];
-  if (costs[1] <= least) {
-    best = ups;
-    kind = png_filter_up;
-    least = costs[1];
-  }
-  if (costs[0] < least) {
-    best = subs;
-    kind = png_filter_sub;
-  }
-  output[0] = kind;
-  memcpy(output + 1, best, count);
-}
 
 #if defined(__SSE2__)
 
@@ -176,7 +128,7 @@ int png_unfilter_row(int kind, const uint8_t *restrict row, uint8_t *restrict ou
     uint8_t corner = above && i >= step ? above[i - step] : 0;
     uint8_t predicted = kind == png_filter_sub       ? left
                         : kind == png_filter_average ? (uint8_t)((left + up) >> 1)
-                                                     : paeth(left, up, corner);
+                                                     : png_paeth(left, up, corner);
     output[i] = row[i] + predicted;
   }
   return 1;

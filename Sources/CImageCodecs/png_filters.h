@@ -13,13 +13,18 @@ enum {
   png_filter_paeth = 4,
 };
 
-/// Filters one row with the one of sub, up and Paeth whose results are smallest, and writes the
-/// filter's number before them: `count` + 1 bytes.
+/// What `png_filter_rows` may touch behind its output.
+enum { png_filter_slack = 32 };
+
+/// Bytes of working memory for rows of `stride` bytes.
+size_t png_filter_scratch(size_t stride);
+
+/// Filters every row with the one of sub, up and Paeth whose results are smallest, and writes the
+/// filter's number before them: `height` · (`stride` + 1) bytes, and `png_filter_slack` after them.
 ///
-/// `row` has `step` (bytes of a pixel) zeros before it, and so has `above`, the row above it.
-/// `scratch` holds 3 · `count` bytes.
-void png_filter_row(const uint8_t *row, const uint8_t *above, size_t count, size_t step,
-                    uint8_t *output, uint8_t *scratch);
+/// `step` is the bytes of a pixel, at most 8.
+void png_filter_rows(const uint8_t *samples, size_t height, size_t stride, size_t step,
+                     uint8_t *output, uint8_t *scratch);
 
 /// Undoes the filter `kind` of `row` into `output`; 0 when there is no such filter.
 ///

@@ -21,20 +21,6 @@ static uint8_t *close_chunk(uint8_t *chunk, const char name[4], size_t count) {
   return write_number(chunk + 8 + count, libdeflate_crc32(0, chunk + 4, count + 4));
 }
 
-// Every row with its filter's number before it.
-static void filter_rows(const uint8_t *samples, uint32_t height, size_t stride, size_t step,
-                        uint8_t *filtered, uint8_t *scratch) {
-  // Rows are copied behind `step` zeros, two in turns: the row and the one above.
-  uint8_t *rows[2] = {scratch + 8, scratch + 16 + stride};
-  memset(scratch, 0, 2 * (stride + 8));
-  for (uint32_t y = 0; y < height; y++) {
-    uint8_t *row = rows[y & 1];
-    memcpy(row, samples + y * stride, stride);
-    png_filter_row(row, rows[(y & 1) ^ 1], stride, step, filtered + y * (stride + 1),
-                   scratch + 2 * (stride + 8));
-  }
-}
-
 pic_status pic_png_encode_quick(const uint8_t *samples, size_t count, uint32_t width,
                                 uint32_t height, uint32_t channels, pic_encoded *encoded,
                                 pic_words words) {
@@ -54,7 +40,8 @@ pic_status pic_png_encode_quick(const uint8_t *samples, size_t count, uint32_t w
     pic_say(words, "the picture is too large");
     return PIC_UNSUPPORTED;
   }
-  uint8_t *work = malloc(sizeof(runs_scratch) + filtered_count + 2 * (stride + 8) + 3 * stride);
+  uint8_t *work = malloc(sizeof(runs_scratch) + filtered_count + png_filter_slack +
+                         png_filter_scratch(stride));
   uint8_t *file = malloc(bound + 128);
   if (!work || !file) {
     free(work);
@@ -62,7 +49,8 @@ pic_status pic_png_encode_quick(const uint8_t *samples, size_t count, uint32_t w
     return PIC_OUT_OF_MEMORY;
   }
   uint8_t *filtered = work + sizeof(runs_scratch);
-  filter_rows(samples, height, stride, channels, filtered, filtered + filtered_count);
+  png_filter_rows(samples, height, stride, channels, filtered,
+                  filtered + filtered_count + png_filter_slack);
 
   memcpy(file, signature, sizeof signature);
   uint8_t *chunk = file + sizeof signature;

@@ -21,7 +21,10 @@ func horizontal(_ pass: ResamplingPass, _ windows: GroupedWindows) {
     case 3:
       groupPixels(pass, source, lastRow: last) { pokeprep_group_pixels3($0, $1) }
       let whole = last == 3 ? windows.count & ~3 : 0
-      sumWholePixels3(pass, windows, target, count: whole)
+      if whole > 0 {
+        let repeats = findRepeats(pass, source, inputCount: windows.inputCount)
+        sumWholePixels3(pass, windows, source, repeats, target, count: whole)
+      }
       sumPixels(pass, windows, from: whole, lastRow: last) { pixels, row, x, count in
         let place = target + row &* pass.targetStride + 3 &* x
         for pixel in 0..<count {
@@ -45,20 +48,49 @@ private func copyFour(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePoi
   UnsafeMutableRawPointer(target).storeBytes(of: four, as: UInt32.self)
 }
 
+/// Where all of four rows of three channels repeat the pixel before: a bit for each byte.
+@inline(__always)
+private func findRepeats(
+  _ pass: ResamplingPass, _ source: UnsafePointer<UInt8>, inputCount: Int
+) -> UnsafePointer<UInt32> {
+  let bits = pass.bits(inputCount: inputCount)
+  bits[0] = 0
+  // The last bytes that make no word count as no repeats, and so do those of the first one.
+  let words = pass.rowByteCount / 32
+  if words < 1 { return UnsafePointer(bits) }
+  for word in 1..<words {
+    bits[word] = pokeprep_repeats32(source + 32 &* word, pass.sourceStride, 3)
+  }
+  bits[words] = 0
+  return UnsafePointer(bits)
+}
+
 /// Sums the first `count` windows, a multiple of four, of four rows of three channels.
+///
+/// Weights add up to one but for half a unit of 22 bits each, so that the sum over up to 8,192 equal pixels is
+/// that pixel: four windows over a plain background need no sums.
 @inline(__always)
 private func sumWholePixels3(
-  _ pass: ResamplingPass, _ windows: GroupedWindows, _ target: UnsafeMutablePointer<UInt8>,
-  count: Int
+  _ pass: ResamplingPass, _ windows: GroupedWindows, _ source: UnsafePointer<UInt8>,
+  _ repeats: UnsafePointer<UInt32>, _ target: UnsafeMutablePointer<UInt8>, count: Int
 ) {
   let pixels = pass.samples
+  let lastPixel = pass.rowByteCount / 3 &- 1
+  let isShort = groupSize &* windows.groupCount <= 8192
   let groupCount = Int32(truncatingIfNeeded: windows.groupCount)
   let step = 4 &* Int(pokeprep_group_words) &* windows.groupCount
   var (place, words) = (target, windows.weights)
   var x = 0
   while x < count {
-    pokeprep_sum_pixels(pass.groups, windows.starts + x, words, groupCount, 4, pixels)
-    pokeprep_store_pixels3(pixels, place, pass.targetStride)
+    let first = groupSize &* Int(windows.starts[x])
+    let end = groupSize &* (Int(windows.starts[x &+ 3]) &+ windows.groupCount)
+    let last = min(end &- 1, lastPixel)
+    if isShort, pokeprep_all_set(repeats, 3 &* (first &+ 1), 3 &* (last &+ 1)) != 0 {
+      pokeprep_repeat_pixel3(source + 3 &* first, pass.sourceStride, place, pass.targetStride)
+    } else {
+      pokeprep_sum_pixels(pass.groups, windows.starts + x, words, groupCount, 4, pixels)
+      pokeprep_store_pixels3(pixels, place, pass.targetStride)
+    }
     words += step
     place += 12
     x &+= 4

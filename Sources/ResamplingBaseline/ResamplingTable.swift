@@ -4,6 +4,6 @@ public import ResamplingInterface
 /// The kernels of this module's instruction set: its only public name.
 public func makeResamplingKernels() -> ResamplingKernels {
   ResamplingKernels(
-    horizontal: horizontal, vertical: vertical, turnedBlend: blendAndTurn,
-    groupSize: Int(pokeprep_group))
+    horizontal: horizontal, vertical: vertical, blendRows: blendRows,
+    blendPixels: blendPixels, groupSize: Int(pokeprep_group))
 }

@@ -69,10 +69,13 @@ public struct ResamplingPass {
   /// Strips of 16 bytes that the vertical pass takes at once: a cache line.
   public static var stripCount: Int { 4 }
 
-  /// Numbers of scratch that a pass over `inputCount` positions needs: a few samples, then groups.
+  /// Numbers of scratch that a pass over `inputCount` positions needs: a few samples, groups, then a bit for
+  /// each byte of a row.
   public static func scratchCount(inputCount: Int) -> Int {
-    sampleRoom + ((inputCount + 1) / 2) * 32 * stripCount
+    sampleRoom + groupRoom(inputCount: inputCount) + (3 * inputCount / 32 + 1) * 2
   }
+
+  private static func groupRoom(inputCount: Int) -> Int { ((inputCount + 1) / 2) * 32 * stripCount }
 
   /// Numbers at the beginning of the scratch that are no groups.
   public static var sampleRoom: Int { 32 }
@@ -84,6 +87,12 @@ public struct ResamplingPass {
 
   /// Room for the groups, 32 numbers each.
   public var groups: UnsafeMutablePointer<Int16> { scratch + Self.sampleRoom }
+
+  /// Room for a bit for each byte of a row of `inputCount` pixels of three.
+  public func bits(inputCount: Int) -> UnsafeMutablePointer<UInt32> {
+    UnsafeMutableRawPointer(scratch + Self.sampleRoom + Self.groupRoom(inputCount: inputCount))
+      .assumingMemoryBound(to: UInt32.self)
+  }
 }
 
 /// The entry points of one instruction set.
@@ -97,18 +106,22 @@ public struct ResamplingKernels: Sendable {
   public var horizontal: Body
   /// Columns to another height.
   public var vertical: Body
-  /// Rows blended to another height and turned.
-  public var turnedBlend: @Sendable (LineBlend) -> Void
+  /// Rows blended to another height.
+  public var blendRows: @Sendable (RowBlend, BlendAxis) -> Void
+  /// Pixels blended to another width.
+  public var blendPixels: @Sendable (PixelBlend, BlendAxis) -> Void
   /// Positions of a group: 2 or 4.
   public var groupSize: Int
 
   /// A table with all of its entries.
   public init(
     horizontal: @escaping Body, vertical: @escaping Body,
-    turnedBlend: @escaping @Sendable (LineBlend) -> Void, groupSize: Int
+    blendRows: @escaping @Sendable (RowBlend, BlendAxis) -> Void,
+    blendPixels: @escaping @Sendable (PixelBlend, BlendAxis) -> Void, groupSize: Int
   ) {
     self.groupSize = groupSize
-    self.turnedBlend = turnedBlend
+    self.blendRows = blendRows
+    self.blendPixels = blendPixels
     self.horizontal = horizontal
     self.vertical = vertical
   }

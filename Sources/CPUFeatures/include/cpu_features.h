@@ -1,4 +1,5 @@
 #pragma once
+#include "flat_runs.h"
 #include "integer_intrinsics.h"
 #include "line_blending.h"
 #include "vector_intrinsics.h"

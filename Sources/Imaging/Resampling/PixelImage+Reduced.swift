@@ -10,8 +10,8 @@ extension PixelImage {
   ///   - newHeight: Rows, ≥ 1.
   ///   - part: The part to use, inside the picture and not empty.
   ///   - passes: Those of one instruction set, which change nothing but the time.
-  /// - Returns: newHeight × newWidth pixels of four channels; the fourth means nothing, and a grey
-  ///   picture has three equal ones.
+  /// - Returns: newHeight × newWidth pixels of four channels; the fourth means nothing, and those of a grey
+  ///   picture are equal.
   package func reduced(
     width newWidth: Int, height newHeight: Int, part: PixelRect, by passes: ResamplingPasses? = nil
   ) -> PixelImage {
@@ -29,11 +29,9 @@ extension PixelImage {
       ? rows
       : BlendWindows(
         inputCount: width, outputCount: newWidth, part: part.x..<(part.x + part.width))
-    let flat = passes.blendedAndTurned(
-      bytes, width: width, height: height, channelCount: channelCount, windows: rows)
     return PixelImage(
       width: newWidth, height: newHeight, channelCount: 4,
-      bytes: passes.blendedAndTurned(
-        flat, width: newHeight, height: width, channelCount: 4, windows: columns))
+      bytes: passes.blended(
+        bytes, width: width, channelCount: channelCount, rows: rows, columns: columns))
   }
 }

@@ -69,36 +69,42 @@ package struct ResamplingPasses: Sendable {
       targetStride: rowByteCount, targetRowCount: windows.count)
   }
 
-  /// Reduces the height of `height` × `width` × `channelCount` (1, 3 or 4) samples and turns the result.
+  /// Reduces both sides of the part of a picture that the windows use.
   ///
-  /// Returns width × windows × 4 samples; see `LineBlend`.
-  func blendedAndTurned(
-    _ source: Samples, width: Int, height: Int, channelCount: Int, windows: BlendWindows
+  /// `source` is rows of `width` × `channelCount` (1, 3 or 4) samples, the result
+  /// rows × columns × 4; see `PixelBlend`.
+  func blended(
+    _ source: Samples, width: Int, channelCount: Int, rows: BlendWindows, columns: BlendWindows
   ) -> Samples {
-    let rowByteCount = width * channelCount
-    precondition(source.count == height * rowByteCount, "a picture has height × width × channels")
-    let byteCount = width * windows.count * 4
-    // Windows lie inside the rows by construction; the kernel reads those and writes every sample of the
-    // target. All buffers live for the call.
+    let stride = width * channelCount
+    let start = rows.used.lowerBound * stride + columns.used.lowerBound * channelCount
+    let rowByteCount = columns.used.count * channelCount
+    let byteCount = rows.count * columns.count * 4
+    // Windows lie inside the picture by construction, but for those that are filled up: rows behind the last one
+    // are never read, and pixels behind the last one lie in the spare bytes. The kernels write every sample of
+    // their targets. All buffers live for the call.
     return unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { target, count in
+      let size = rows.count * rowByteCount
       unsafe withUnsafeTemporaryAllocation(
-        byteCount: LineBlend.scratchCount(rowByteCount: rowByteCount), alignment: 64
+        byteCount: size + PixelBlend.spareCount, alignment: 64
       ) { memory in
-        let scratch = unsafe memory.bindMemory(to: UInt8.self)
+        let flat = unsafe memory.bindMemory(to: Int8.self)
+        unsafe flat[size...].initialize(repeating: 0)
         unsafe source.withUnsafeBufferPointer { source in
-          unsafe windows.starts.withUnsafeBufferPointer { starts in
-            unsafe windows.weights.withUnsafeBufferPointer { weights in
-              guard let sourceBase = source.baseAddress, let targetBase = target.baseAddress,
-                let scratchBase = scratch.baseAddress, let startBase = starts.baseAddress,
-                let weightBase = weights.baseAddress
-              else { return }
-              unsafe kernels.turnedBlend(
-                LineBlend(
-                  source: sourceBase, sourceStride: rowByteCount, width: width,
-                  channelCount: channelCount, lineCount: windows.count, starts: startBase,
-                  tapCount: windows.tapCount, weights: weightBase, target: targetBase,
-                  scratch: scratchBase))
-            }
+          guard let sourceBase = source.baseAddress, let targetBase = target.baseAddress,
+            let flatBase = flat.baseAddress
+          else { return }
+          rows.use { axis in
+            unsafe kernels.blendRows(
+              RowBlend(
+                source: sourceBase + start, sourceStride: stride, rowCount: rows.used.count,
+                byteCount: rowByteCount, target: flatBase), axis)
+          }
+          columns.use { axis in
+            unsafe kernels.blendPixels(
+              PixelBlend(
+                source: flatBase, sourceStride: rowByteCount, rowCount: rows.count,
+                channelCount: channelCount, target: targetBase), axis)
           }
         }
       }
