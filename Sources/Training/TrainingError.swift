@@ -55,7 +55,8 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
     case .runExists(let path):
       "\(path) already holds a run; continue it with --resume or choose another --out"
     case .foreignFolder(let path, let found):
-      "\(path): expected an empty folder for the run, or none, found '\(found)' in it; choose another --out"
+      "\(path): expected an empty folder for the run, or none, found '\(found)' in it, which "
+        + "no run wrote; choose another --out"
     case .noRun(let path, let missing):
       "\(path) holds no run (no \(missing)); give the folder that `pokeprep train` wrote"
     case .noCheckpoint(let path):

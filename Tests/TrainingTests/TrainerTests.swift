@@ -247,6 +247,26 @@ struct RunFolderTests {
     }
   }
 
+  @Test(
+    "a folder with somebody else's files is not begun in, even where they have the names of ours",
+    arguments: ["config.yaml", "log.csv", "samples/000001.png", "notes.txt"])
+  func foreign(name: String) throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 3)
+    let configuration = try TrainingConfiguration(preset: .dcgan64, shards: shards)
+    let file = fixture.folder.appending(path: "project/\(name)")
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("model: resnet\n".utf8).write(to: file)
+    let error = #expect(throws: TrainingError.self) {
+      _ = try RunFolder(
+        creating: fixture.folder.appending(path: "project"), configuration: configuration)
+    }
+    let found = name.prefix { $0 != "/" }
+    #expect(error?.description.contains("found '\(found)' in it, which no run wrote") == true)
+    #expect(try Data(contentsOf: file) == Data("model: resnet\n".utf8))
+  }
+
   @Test("an edited configuration that makes no sense is refused with the setting's name")
   func edited() throws {
     defer { fixture.remove() }

@@ -38,8 +38,7 @@ public struct RunFolder: Sendable {
     guard !FileManager.default.fileExists(atPath: checkpointURL.path) else {
       throw .runExists(path: url.path)
     }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-    if let foreign = names.sorted().first(where: { !Self.isOurs($0) }) {
+    if let foreign = RunFolderContent(of: url).foreign {
       throw .foreignFolder(path: url.path, found: foreign)
     }
     do {
@@ -48,11 +47,6 @@ public struct RunFolder: Sendable {
       throw .unreadable(path: samplesURL.path, reason: "cannot be made: \(systemReason(of: error))")
     }
     try writeConfiguration()
-  }
-
-  /// Whether a name is that of something a run writes.
-  private static func isOurs(_ name: String) -> Bool {
-    ["config.yaml", "log.csv", "losses.svg", "samples"].contains(name) || name.hasPrefix(".")
   }
 
   /// Opens the folder of an existing run.
@@ -93,7 +87,7 @@ public struct RunFolder: Sendable {
     do throws(SafetensorsError) {
       try AtomicFile.replace(
         configurationURL.path,
-        with: "# The full configuration of this run; `pokeprep train --resume` reads it.\n" + yaml)
+        with: RunFolderContent.firstLine + "\n" + yaml)
     } catch {
       throw .file(error)
     }
