@@ -104,6 +104,7 @@ public final class Trainer {
     in run: RunFolder, isInterrupted: () -> Bool = { false },
     onEvent: (TrainingEvent) throws -> Void = { _ in }
   ) throws -> FinishReason {
+    run.removeLeftovers()
     let log = try RunLog(
       run.logURL, after: state.step, metrics: StepMetrics(configuration.recipe).names)
     var seconds = log.seconds

@@ -76,6 +76,26 @@ struct TrainerTests {
     #expect(folder == others.folder.path)
   }
 
+  @Test("what a killed run left unfinished is removed when it goes on")
+  func leftovers() throws {
+    defer { fixture.remove() }
+    let engine = try KernelEngine(threads: 1)
+    let shards = try fixture.flatColours(perClass: 4)
+    let run = try RunFolder(
+      creating: fixture.folder.appending(path: "run"),
+      configuration: configuration(.dcgan64, shards, stop: .steps(1)))
+    // No process has a number as large.
+    let mine = [
+      ".checkpoint.safetensors.99999999.partial", ".config.yaml.99999999.partial",
+      "samples/.000500.png.99999999.partial",
+    ]
+    for name in mine + [".notes"] { try Data().write(to: run.url.appending(path: name)) }
+    try Trainer(shards: shards, configuration: run.configuration, engine: engine).train(in: run)
+    let names = try FileManager.default.subpathsOfDirectory(atPath: run.url.path)
+    #expect(!names.contains { $0.hasSuffix(".partial") })
+    #expect(names.contains(".notes"))
+  }
+
   @Test(
     "a batch beyond the machine's memory is refused before any is taken",
     arguments: [65536, 1 << 60])

@@ -82,6 +82,14 @@ public struct RunFolder: Sendable {
     try writeConfiguration()
   }
 
+  /// Removes the unfinished files of a program that was killed while it wrote them.
+  func removeLeftovers() {
+    AtomicFile.removeLeftovers(in: url.path) { RunFolderContent.files.contains($0) }
+    AtomicFile.removeLeftovers(in: samplesURL.path) { name in
+      name.hasSuffix(".png") && name.dropLast(4).allSatisfy(\.isNumber)
+    }
+  }
+
   private func writeConfiguration() throws(TrainingError) {
     let yaml = try configuration.yaml()
     do throws(SafetensorsError) {
