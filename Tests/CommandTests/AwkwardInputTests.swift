@@ -162,6 +162,14 @@ struct AwkwardInputTests {
       try demo.program.run("sample", "runs/one", "--count", "1", "--label", "fire").status == 0)
     #expect(
       try names() == ["fire/00000.png", "water/00000.png", "water/00001.png", "water/00002.png"])
+    for (blend, words) in [
+      ("fire:0,water:0", "expected at least one weight above 0"),
+      ("fire:1.5,water:-0.5", "expected weights from 0 upwards, found -0.5"),
+    ] {
+      let refused = try demo.program.run("sample", "runs/one", "--label", blend)
+      #expect(refused.status == 2)
+      #expect(refused.errors.contains(words), "\(refused.errors)")
+    }
     let mine = demo.folder.appendingPathComponent("mine/fire/00007.png")
     try FileManager.default.createDirectory(
       at: mine.deletingLastPathComponent(), withIntermediateDirectories: true)
