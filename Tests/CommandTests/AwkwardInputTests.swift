@@ -146,6 +146,15 @@ struct AwkwardInputTests {
     }
   }
 
+  @Test("a folder of shards that is not there is told from one that is damaged")
+  func missingShards() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let missing = try demo.program.run("verify", "nowhere")
+    #expect(missing.status == 2)
+    #expect(missing.errors.contains("nowhere: expected a folder of shards, found nothing there"))
+    #expect(try demo.program.run("verify", "images").status == 1)
+  }
+
   @Test("a smaller count takes earlier samples away, pictures of others stop it")
   func earlierSamples() throws {
     let demo = try DemoWorkspace(pictureCount: 3)
