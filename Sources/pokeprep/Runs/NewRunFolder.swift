@@ -8,8 +8,15 @@ struct NewRunFolder {
   /// The shards that the run learns from, which may still have to be made.
   let shards: URL
 
-  /// - Throws: `CommandProblem` for a folder of shards or one in it.
+  /// - Throws: `CommandProblem` for a file, and for a folder of shards or one in it.
   func check() throws {
+    var isFolder: ObjCBool = false
+    let exists = unsafe FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+    guard !exists || isFolder.boolValue else {
+      throw CommandProblem(
+        "--out: expected a folder for the run, or a new name, found the file \(url.path); "
+          + "choose another --out or move the file away")
+    }
     if let folder = shardsAround {
       throw CommandProblem(
         "--out: expected a folder outside of the shards, found \(url.path) in \(folder), which "
