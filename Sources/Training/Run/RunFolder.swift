@@ -113,7 +113,10 @@ public struct RunFolder: Sendable {
     case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
       return "\(place(context)): expected \(kind(of: type)), found something else"
     case .dataCorrupted(let context):
-      return "\(place(context)): \(context.debugDescription)"
+      let allowed = SettingWords.allowed(at: names(context)).map {
+        "expected one of \($0.joined(separator: ", ")), found something else"
+      }
+      return "\(place(context)): \(allowed ?? context.debugDescription)"
     @unknown default:
       return "\(error)"
     }
@@ -131,7 +134,12 @@ public struct RunFolder: Sendable {
   }
 
   private static func place(_ context: DecodingError.Context) -> String {
-    let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+    let path = names(context)
     return path.isEmpty ? "the file" : path.joined(separator: ".")
+  }
+
+  /// The names and places on the way to what a decoder stumbled over.
+  static func names(_ context: DecodingError.Context) -> [String] {
+    context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
   }
 }
