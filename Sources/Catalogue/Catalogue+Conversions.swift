@@ -3,6 +3,8 @@ import Pixels
 
 extension Catalogue {
   /// Adds conversions, what was measured on the way and what was decided, as one batch.
+  ///
+  /// A picture that could not be converted loses what an earlier run with other settings measured.
   public func record(
     _ conversions: [Conversion], measurements: [Measurement] = [],
     fingerprints: [StoredFingerprint] = [], decisions: [Decision] = []
@@ -18,9 +20,19 @@ extension Catalogue {
           .integer(one.content?.y), .integer(one.content?.width), .integer(one.content?.height))
       }
       try insertion.finish()
+      try Self.removeMeasurements(of: conversions.filter { $0.error != nil }, in: database)
       try Self.insert(measurements, into: database)
       try Self.insert(fingerprints, into: database)
       try Self.insert(decisions, into: database)
+    }
+  }
+
+  private static func removeMeasurements(
+    of conversions: [Conversion], in database: Database
+  ) throws {
+    for table in conversions.isEmpty ? [] : ["measurement", "fingerprint"] {
+      let delete = try RowWriter(database, sql: "DELETE FROM \(table) WHERE picture_id = ?")
+      for one in conversions { try delete.write(.integer(one.pictureID)) }
     }
   }
 

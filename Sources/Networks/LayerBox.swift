@@ -15,6 +15,9 @@ public struct LayerBox: Codable, Hashable, Sendable {
     return Dictionary(uniqueKeysWithValues: types.map { ($0.name, $0) })
   }()
 
+  /// The names of all kinds of layers, in alphabetical order.
+  public static var names: [String] { kinds.keys.sorted() }
+
   /// Wraps a layer.
   public init(_ layer: any Layer) {
     self.layer = layer
@@ -30,7 +33,7 @@ public struct LayerBox: Codable, Hashable, Sendable {
         .init(codingPath: decoder.codingPath, debugDescription: "expected one layer name"))
     }
     guard let type = Self.kinds[key.stringValue] else {
-      let names = Self.kinds.keys.sorted().joined(separator: ", ")
+      let names = Self.names.joined(separator: ", ")
       throw DecodingError.dataCorrupted(
         .init(
           codingPath: decoder.codingPath,

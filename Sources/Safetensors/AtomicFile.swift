@@ -29,6 +29,28 @@ public final class AtomicFile {
     if !isCommitted { unsafe unlink(temporaryPath) }
   }
 
+  /// Removes the temporary files that processes left which ended before `commit()`.
+  ///
+  /// - Parameters:
+  ///   - folder: Where to look, and not below.
+  ///   - isOurs: Whether the program writes a file of that name.
+  public static func removeLeftovers(in folder: String, of isOurs: (String) -> Bool) {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names where name.hasPrefix(".") && name.hasSuffix(".partial") {
+      // .checkpoint.safetensors.4711.partial: the name of the file, then the process.
+      let parts = name.dropFirst().split(separator: ".").dropLast()
+      guard let process = parts.last.flatMap({ pid_t($0) }), process > 0,
+        isOurs(parts.dropLast().joined(separator: ".")), !isRunning(process)
+      else { continue }
+      unsafe unlink(folder + "/" + name)
+    }
+  }
+
+  /// Whether a process is there, somebody else's too.
+  private static func isRunning(_ process: pid_t) -> Bool {
+    kill(process, 0) == 0 || errno != ESRCH
+  }
+
   /// Appends bytes.
   ///
   /// - Throws: `SafetensorsError.system`, for example when the disk is full.

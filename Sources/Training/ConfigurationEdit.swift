@@ -47,8 +47,17 @@ public enum ConfigurationEdit {
     do {
       return try YAMLDecoder().decode(TrainingConfiguration.self, from: tree.root)
     } catch {
+      let field = field(of: error, in: path)
       throw .invalid(
-        setting: parts[0], expected: tree.description(of: path), found: parts[1])
+        setting: field.joined(separator: "."), expected: tree.description(of: field),
+        found: parts[1])
     }
+  }
+
+  /// The field with a word that is not allowed where it lies inside the one that was set, else the latter.
+  private static func field(of error: any Error, in path: [String]) -> [String] {
+    guard case DecodingError.dataCorrupted(let context) = error else { return path }
+    let names = RunFolder.names(context)
+    return names.starts(with: path) && SettingWords.allowed(at: names) != nil ? names : path
   }
 }

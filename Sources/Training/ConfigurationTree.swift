@@ -1,4 +1,5 @@
 import Foundation
+import Networks
 import Yams
 
 /// A configuration as nested mappings and lists, with the fields that are left out when empty.
@@ -92,18 +93,20 @@ struct ConfigurationTree {
   /// What a path holds, in words.
   func description(of path: [String]) -> String {
     guard let node = paths[path.joined(separator: ".")] else { return "another value" }
-    if node.mapping != nil { return "a mapping such as \(Self.text(node))" }
-    if node.sequence != nil { return "a list such as \(Self.text(node))" }
+    if let words = SettingWords.allowed(at: path) {
+      return "one of \(words.joined(separator: ", "))"
+    }
+    if node.mapping != nil, path.dropLast().last == "layers" {
+      let names = LayerBox.names.joined(separator: ", ")
+      return "a layer such as \(SettingText.of(node)), one of \(names)"
+    }
+    if node.mapping != nil { return "a mapping such as \(SettingText.of(node))" }
+    if node.sequence != nil { return "a list such as \(SettingText.of(node))" }
     let text = node.string ?? ""
     if node.int != nil { return "a whole number such as \(text)" }
     if node.float != nil { return "a number such as \(text)" }
     if node.bool != nil { return "true or false" }
     return "a word such as \(text)"
-  }
-
-  private static func text(_ node: Node) -> String {
-    let text = (try? serialize(node: node, width: -1)) ?? ""
-    return text.split(separator: "\n").prefix(3).joined(separator: ", ")
   }
 
   /// Letters to put in, leave out or replace (Levenshtein).

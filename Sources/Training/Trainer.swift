@@ -77,12 +77,15 @@ public final class Trainer {
 
   /// A trainer in the state of a run's checkpoint.
   ///
-  /// - Throws: `TrainingError` when the checkpoint does not fit the configuration.
+  /// - Throws: `TrainingError` when the checkpoint does not fit the configuration, or was made with
+  ///   another one.
   public convenience init(
     resuming run: RunFolder, shards: ShardSet, engine: KernelEngine
   ) throws(TrainingError) {
+    let checkpoint = try Checkpoint(reading: run.checkpointURL)
+    try checkpoint.check(run)
     try self.init(shards: shards, configuration: run.configuration, engine: engine)
-    try Checkpoint(reading: run.checkpointURL).load(into: state)
+    try checkpoint.load(into: state)
   }
 
   /// Steps done.
@@ -104,6 +107,7 @@ public final class Trainer {
     in run: RunFolder, isInterrupted: () -> Bool = { false },
     onEvent: (TrainingEvent) throws -> Void = { _ in }
   ) throws -> FinishReason {
+    run.removeLeftovers()
     let log = try RunLog(
       run.logURL, after: state.step, metrics: StepMetrics(configuration.recipe).names)
     var seconds = log.seconds

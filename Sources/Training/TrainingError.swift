@@ -28,6 +28,8 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
   case unreadable(path: String, reason: String)
   /// The checkpoint does not fit the configuration beside it.
   case checkpointMismatch(path: String, tensor: String, expected: String, found: String)
+  /// A setting was edited after the checkpoint was made.
+  case settingChanged(path: String, setting: String, expected: String, found: String)
   /// A file cannot be read or written.
   case file(SafetensorsError)
 
@@ -55,7 +57,8 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
     case .runExists(let path):
       "\(path) already holds a run; continue it with --resume or choose another --out"
     case .foreignFolder(let path, let found):
-      "\(path): expected an empty folder for the run, or none, found '\(found)' in it; choose another --out"
+      "\(path): expected an empty folder for the run, or none, found '\(found)' in it, which "
+        + "no run wrote; choose another --out"
     case .noRun(let path, let missing):
       "\(path) holds no run (no \(missing)); give the folder that `pokeprep train` wrote"
     case .noCheckpoint(let path):
@@ -64,6 +67,9 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
       "\(path): \(reason)"
     case .checkpointMismatch(let path, let tensor, let expected, let found):
       "\(path): \(tensor): expected \(expected), found \(found); was config.yaml changed?"
+    case .settingChanged(let path, let setting, let expected, let found):
+      "\(path): \(setting): expected \(expected), with which the checkpoint was made, found \(found); "
+        + "a resumed run keeps its settings: put it back, or begin a new run with another --out"
     case .file(let error):
       error.description
     }

@@ -77,6 +77,21 @@ struct CatalogueTests {
     #expect(try catalogue.conversions() == [row.id: failed])
   }
 
+  @Test("a picture that is no longer converted loses what was measured on it, others keep it")
+  func failedConversions() throws {
+    let rows = try catalogue.replacePictures(with: [found("a"), found("b")])
+    try catalogue.record(
+      rows.map { Conversion(pictureID: $0.id, settings: "lenient", preparedPath: $0.path) },
+      measurements: rows.map { Measurement(pictureID: $0.id, name: "whiteness", value: 0.5) },
+      fingerprints: rows.map { StoredFingerprint(pictureID: $0.id, bytes: [1, 2]) })
+    try catalogue.record([
+      Conversion(pictureID: rows[0].id, settings: "strict", error: "truncated"),
+      Conversion(pictureID: rows[1].id, settings: "strict", preparedPath: "b"),
+    ])
+    #expect(try catalogue.measurements(named: "whiteness") == [rows[1].id: 0.5])
+    #expect(try Array(catalogue.fingerprints(of: rows.map(\.id)).keys) == [rows[1].id])
+  }
+
   @Test("lets a picture enter a stage when every earlier one kept it or did not run")
   func entering() throws {
     let rows = try catalogue.replacePictures(with: [found("a"), found("b"), found("c")])

@@ -146,6 +146,15 @@ struct AwkwardInputTests {
     }
   }
 
+  @Test("a folder of shards that is not there is told from one that is damaged")
+  func missingShards() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let missing = try demo.program.run("verify", "nowhere")
+    #expect(missing.status == 2)
+    #expect(missing.errors.contains("nowhere: expected a folder of shards, found nothing there"))
+    #expect(try demo.program.run("verify", "images").status == 1)
+  }
+
   @Test("a smaller count takes earlier samples away, pictures of others stop it")
   func earlierSamples() throws {
     let demo = try DemoWorkspace(pictureCount: 3)
@@ -162,6 +171,14 @@ struct AwkwardInputTests {
       try demo.program.run("sample", "runs/one", "--count", "1", "--label", "fire").status == 0)
     #expect(
       try names() == ["fire/00000.png", "water/00000.png", "water/00001.png", "water/00002.png"])
+    for (blend, words) in [
+      ("fire:0,water:0", "expected at least one weight above 0"),
+      ("fire:1.5,water:-0.5", "expected weights from 0 upwards, found -0.5"),
+    ] {
+      let refused = try demo.program.run("sample", "runs/one", "--label", blend)
+      #expect(refused.status == 2)
+      #expect(refused.errors.contains(words), "\(refused.errors)")
+    }
     let mine = demo.folder.appendingPathComponent("mine/fire/00007.png")
     try FileManager.default.createDirectory(
       at: mine.deletingLastPathComponent(), withIntermediateDirectories: true)

@@ -44,11 +44,18 @@ struct ProtectionTests {
     let demo = try DemoWorkspace(pictureCount: 4)
     #expect(try demo.program.run("filter", "--types", "all").status == 0)
     #expect(try demo.program.run("augment").status == 0)
-    for folder in ["shards", "prepared"] {
+    try Data("x".utf8).write(to: demo.folder.appendingPathComponent("file"))
+    let shards = try demo.files(in: "shards")
+    for (folder, words) in [
+      ("shards", "expected a folder outside of the shards"),
+      ("shards/new/run", "expected a folder outside of the shards"),
+      ("prepared", "expected an empty folder"), ("file", "expected a folder for the run"),
+    ] {
       let result = try demo.program.run("train", "--steps", "1", "--batch", "2", "--out", folder)
       #expect(result.status == 2)
-      #expect(result.errors.contains("expected an empty folder"), "\(result.errors)")
+      #expect(result.errors.contains(words), "\(result.errors)")
     }
+    #expect(try demo.files(in: "shards") == shards)
     #expect(try demo.program.run("verify", "shards").status == 0)
   }
 

@@ -10,13 +10,27 @@ struct CommaSeparatedValuesTests {
       ("\"a,\"\"b\"\"\",\"c\nd\"\n", [["a,\"b\"", "c\nd"]]), ("a,\n", [["a", ""]]),
       ("\u{FEFF}a\n\nb\n", [["a"], [""], ["b"]]),
     ] as [(String, [[String]])])
-  func rows(text: String, rows: [[String]]) {
-    #expect(CommaSeparatedValues.rows(of: text) == rows)
+  func rows(text: String, rows: [[String]]) throws {
+    #expect(try CommaSeparatedValues.rows(of: text, path: "x.csv") == rows)
+  }
+
+  @Test(
+    "a quote that is never closed is an error with the line where it opens",
+    arguments: [
+      ("folder,class\n\"hats,hat\nshoes,shoe\n", 2), ("a,b\r\nc,\"d\r\n", 2), ("\"", 1),
+      ("\"two\nlines\",x\ny,\"z", 3), ("\"a\"\"", 1),
+    ])
+  func unclosedQuote(text: String, line: Int) {
+    let error = #expect(throws: CurationError.self) {
+      try CommaSeparatedValues.rows(of: text, path: "x.csv")
+    }
+    #expect(error?.description.hasPrefix("x.csv, line \(line): expected a second \"") == true)
   }
 
   @Test("come back as they were written")
-  func roundTrip() {
+  func roundTrip() throws {
     let row = ["plain", "with,comma", "with \"quotes\"", "two\nlines", "CR\r", "", "ä"]
-    #expect(CommaSeparatedValues.rows(of: CommaSeparatedValues.line(row) + "\n") == [row])
+    let text = CommaSeparatedValues.line(row) + "\n"
+    #expect(try CommaSeparatedValues.rows(of: text, path: "x.csv") == [row])
   }
 }

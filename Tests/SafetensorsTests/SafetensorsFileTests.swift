@@ -122,6 +122,25 @@ struct SafetensorsFileTests {
     }
   }
 
+  @Test("what processes left that are gone is removed, what others are writing stays")
+  func leftovers() throws {
+    try withTemporaryFolder { folder in
+      let ended = Process()
+      ended.executableURL = URL(fileURLWithPath: "/bin/true")
+      try ended.run()
+      ended.waitUntilExit()
+      let gone = ended.processIdentifier
+      let names = [
+        ".log.csv.\(gone).partial", ".log.csv.\(getpid()).partial", ".other.\(gone).partial",
+        ".log.csv.partial", "log.csv.\(gone).partial",
+      ]
+      for name in names { try Data().write(to: folder.appendingPathComponent(name)) }
+      AtomicFile.removeLeftovers(in: folder.path) { $0 == "log.csv" }
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(left.sorted() == names.dropFirst().sorted())
+    }
+  }
+
   @Test("a named pipe is refused, not waited for")
   func pipeIsNoFile() throws {
     try withTemporaryFolder { folder in

@@ -57,7 +57,22 @@ struct ConfigurationEditTests {
       ("gamma=1", "did you mean recipe.regularisers.r1.gamma?"),
       ("batch=many", "a whole number such as 4"),
       ("recipe.regularisers.spectral_norm=7", "true or false"),
-      ("recipe.loss.kind=nonsense", "a word such as wasserstein"),
+      (
+        "recipe.loss.kind=nonsense",
+        "expected one of binary_cross_entropy, least_squares, hinge, wasserstein, found nonsense"
+      ),
+      ("precision=f16", "precision: expected one of f32, bf16, found f16"),
+      ("augmentation.fill=red", "expected one of white, reflect, edge, constant, found red"),
+      (
+        "recipe.generator={initialisation: none, layers: []}",
+        "recipe.generator.initialisation: expected one of glorot, dcgan, torch, normal"
+      ),
+      (
+        "recipe.generator.layers.0=3",
+        "expected a layer such as {append_labels: {}}, one of append_label_planes, append_labels, "
+      ),
+      ("recipe.turns=3", "expected a mapping such as {discriminator: 1, generator: 1}, found 3"),
+      ("classes=3", "expected a list such as [red, blue], found 3"),
       ("batch", "PATH=VALUE"),
     ])
   func problems(text: String, words: String) throws {

@@ -76,6 +76,54 @@ struct TrainerTests {
     #expect(folder == others.folder.path)
   }
 
+  @Test("a resumed run refuses settings that were edited, but for those that change no number")
+  func editedSettings() throws {
+    defer { fixture.remove() }
+    let engine = try KernelEngine(threads: 1)
+    let shards = try fixture.flatColours(perClass: 4)
+    let run = try RunFolder(
+      creating: fixture.folder.appending(path: "run"),
+      configuration: configuration(.dcgan64, shards, stop: .steps(1)))
+    try Trainer(shards: shards, configuration: run.configuration, engine: engine).train(in: run)
+    let yaml = try String(contentsOf: run.configurationURL, encoding: .utf8)
+    func resume(with old: String, as new: String) throws {
+      #expect(yaml.contains(old))
+      try Data(yaml.replacing(old, with: new, maxReplacements: 1).utf8)
+        .write(to: run.configurationURL)
+      _ = try Trainer(resuming: RunFolder(opening: run.url), shards: shards, engine: engine)
+    }
+    try resume(with: "steps: 1", as: "steps: 9")
+    try resume(with: "sample_every: 0", as: "sample_every: 5")
+    for (old, new, words) in [
+      ("batch: 8", "batch: 4", "batch: expected 8, with which the checkpoint was made, found 4"),
+      ("beta1: 0.5", "beta1: 0.25", "beta1: expected 0.5,"), ("seed: 3", "seed: 4", "seed: "),
+    ] {
+      let error = #expect(throws: TrainingError.self) { try resume(with: old, as: new) }
+      let text = error?.description ?? ""
+      #expect(text.contains(words) && text.contains("config.yaml"), "\(text)")
+    }
+  }
+
+  @Test("what a killed run left unfinished is removed when it goes on")
+  func leftovers() throws {
+    defer { fixture.remove() }
+    let engine = try KernelEngine(threads: 1)
+    let shards = try fixture.flatColours(perClass: 4)
+    let run = try RunFolder(
+      creating: fixture.folder.appending(path: "run"),
+      configuration: configuration(.dcgan64, shards, stop: .steps(1)))
+    // No process has a number as large.
+    let mine = [
+      ".checkpoint.safetensors.99999999.partial", ".config.yaml.99999999.partial",
+      "samples/.000500.png.99999999.partial",
+    ]
+    for name in mine + [".notes"] { try Data().write(to: run.url.appending(path: name)) }
+    try Trainer(shards: shards, configuration: run.configuration, engine: engine).train(in: run)
+    let names = try FileManager.default.subpathsOfDirectory(atPath: run.url.path)
+    #expect(!names.contains { $0.hasSuffix(".partial") })
+    #expect(names.contains(".notes"))
+  }
+
   @Test(
     "a batch beyond the machine's memory is refused before any is taken",
     arguments: [65536, 1 << 60])
@@ -245,6 +293,35 @@ struct RunFolderTests {
     #expect(throws: TrainingError.self) {
       _ = try RunFolder(creating: url, configuration: configuration)
     }
+  }
+
+  @Test(
+    "a folder with somebody else's files is not begun in, even where they have the names of ours",
+    arguments: ["config.yaml", "log.csv", "samples/000001.png", "notes.txt"])
+  func foreign(name: String) throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 3)
+    let configuration = try TrainingConfiguration(preset: .dcgan64, shards: shards)
+    let file = fixture.folder.appending(path: "project/\(name)")
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("model: resnet\n".utf8).write(to: file)
+    let error = #expect(throws: TrainingError.self) {
+      _ = try RunFolder(
+        creating: fixture.folder.appending(path: "project"), configuration: configuration)
+    }
+    let found = name.prefix { $0 != "/" }
+    #expect(error?.description.contains("found '\(found)' in it, which no run wrote") == true)
+    #expect(try Data(contentsOf: file) == Data("model: resnet\n".utf8))
+  }
+
+  @Test("settings come back from a checkpoint's JSON as they were", arguments: Preset.allCases)
+  func unchanged(preset: Preset) throws {
+    let configuration = TrainingConfiguration(
+      synthetic: preset.recipe(classes: 3, narrowing: 4, latent: 8),
+      imageShape: [preset.side, preset.side, 3])
+    let data = try JSONEncoder().encode(configuration)
+    #expect(try JSONDecoder().decode(TrainingConfiguration.self, from: data) == configuration)
   }
 
   @Test("an edited configuration that makes no sense is refused with the setting's name")

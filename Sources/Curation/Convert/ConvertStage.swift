@@ -32,6 +32,11 @@ public struct ConvertStage: PreviewableStage {
     }
   }
 
+  /// Refuses folders of prepared pictures that are links to where source pictures lie.
+  public func check(in context: StageContext) throws {
+    try PreparedLinks(context: context).check()
+  }
+
   /// How many pictures a run would convert; those that no run has seen yet are in no count but
   /// `entered`.
   public func preview(in context: StageContext) throws -> ConvertSummary {

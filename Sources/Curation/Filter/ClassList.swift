@@ -38,7 +38,7 @@ struct ClassList: Sendable {
 
   /// Reads the text of such a file; `path` is named in errors.
   init(text: String, path: String) throws {
-    let rows = CommaSeparatedValues.rows(of: text)
+    let rows = try CommaSeparatedValues.rows(of: text, path: path)
     guard let header = rows.first?.map({ $0.lowercased() }),
       let folderColumn = header.firstIndex(of: "folder"),
       let classColumn = header.firstIndex(of: "class")

@@ -2,21 +2,30 @@
 /// quote is written twice; lines end with LF or CRLF.
 public enum CommaSeparatedValues {
   /// The fields of each row; an empty line is a row with one empty field.
-  public static func rows(of text: String) -> [[String]] {
+  ///
+  /// - Parameters:
+  ///   - text: The whole file.
+  ///   - path: The file, for the error.
+  /// - Returns: One list of fields for each row.
+  /// - Throws: `CurationError.unusableFile` for a quote that is never closed, naming its line.
+  public static func rows(of text: String, path: String) throws(CurationError) -> [[String]] {
     var rows: [[String]] = []
     var row: [String] = []
     var field = ""
     var isQuoted = false
+    // Lines begun so far, and the one in which the last quote was opened.
+    var (line, quoteLine) = (1, 1)
     var iterator = text.drop { $0 == "\u{FEFF}" }.makeIterator()
     var next = iterator.next()
     while let character = next {
       next = iterator.next()
+      if character == "\n" || character == "\r\n" { line += 1 }
       switch character {
       case "\"" where isQuoted && next == "\"":
         field.append("\"")
         next = iterator.next()
       case "\"" where isQuoted: isQuoted = false
-      case "\"" where field.isEmpty: isQuoted = true
+      case "\"" where field.isEmpty: (isQuoted, quoteLine) = (true, line)
       case "," where !isQuoted:
         row.append(field)
         field = ""
@@ -25,6 +34,12 @@ public enum CommaSeparatedValues {
         (row, field) = ([], "")
       default: field.append(character)
       }
+    }
+    guard !isQuoted else {
+      throw .unusableFile(
+        path: path, line: quoteLine,
+        words: "expected a second \" to close the one that opens here, found the end of the file; "
+          + "close it, or write a \" inside a quoted field twice")
     }
     if !field.isEmpty || !row.isEmpty { rows.append(row + [field]) }
     return rows

@@ -36,7 +36,7 @@ public struct WhitenessLabels: Sendable {
   ///
   /// - Throws: `CurationError.unusableFile` that names the line.
   public init(text: String, path: String) throws {
-    let rows = CommaSeparatedValues.rows(of: text)
+    let rows = try CommaSeparatedValues.rows(of: text, path: path)
     guard let header = rows.first?.map({ $0.lowercased() }),
       let pathColumn = header.firstIndex(of: "path"),
       let labelColumn = header.firstIndex(of: "label")

@@ -34,7 +34,7 @@ public struct LossRecipe: Codable, Hashable, Sendable {
   }
 
   /// How real and generated pictures pass the discriminator.
-  public enum Batches: String, Codable, Hashable, Sendable {
+  public enum Batches: String, Codable, Hashable, Sendable, CaseIterable {
     /// One batch of both: batch normalisation sees them together.
     case joint
     /// One pass each: batch normalisation sees them apart.
@@ -42,7 +42,7 @@ public struct LossRecipe: Codable, Hashable, Sendable {
   }
 
   /// What the norm of a gradient penalty is taken over.
-  public enum PenaltyNorm: String, Codable, Hashable, Sendable {
+  public enum PenaltyNorm: String, Codable, Hashable, Sendable, CaseIterable {
     /// The gradient by the picture (Gulrajani et al. 2017).
     case picture
     /// The gradient by all that the discriminator's first layer reads: the picture and its label planes.

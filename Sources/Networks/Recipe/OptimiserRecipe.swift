@@ -14,7 +14,7 @@ public struct OptimiserRecipe: Codable, Hashable, Sendable {
   public var schedule: LearningRateSchedule
 
   /// The two ways in which frameworks write the update.
-  public enum Form: String, Codable, Hashable, Sendable {
+  public enum Form: String, Codable, Hashable, Sendable, CaseIterable {
     /// lr·√(1−β₂ᵗ)/(1−β₁ᵗ)·m/(√v + ε).
     case keras
     /// lr/(1−β₁ᵗ)·m/(√v/√(1−β₂ᵗ) + ε).

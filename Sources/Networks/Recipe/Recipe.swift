@@ -130,7 +130,7 @@ public struct Recipe: Codable, Hashable, Sendable {
 }
 
 /// What a generator starts from.
-public enum GeneratorInput: String, Codable, Hashable, Sendable {
+public enum GeneratorInput: String, Codable, Hashable, Sendable, CaseIterable {
   /// A latent vector.
   case latent
   /// A source picture: image-to-image translation on pairs.
@@ -138,7 +138,7 @@ public enum GeneratorInput: String, Codable, Hashable, Sendable {
 }
 
 /// Which latent vectors the generator's turn of a step draws.
-public enum GeneratorLatents: String, Codable, Hashable, Sendable {
+public enum GeneratorLatents: String, Codable, Hashable, Sendable, CaseIterable {
   /// New ones.
   case fresh
   /// Those of the discriminator's turn.
@@ -146,7 +146,7 @@ public enum GeneratorLatents: String, Codable, Hashable, Sendable {
 }
 
 /// The values that pictures have inside the networks.
-public enum ImageRange: String, Codable, Hashable, Sendable {
+public enum ImageRange: String, Codable, Hashable, Sendable, CaseIterable {
   /// 0…1, for a generator that ends in a sigmoid.
   case unit
   /// −1…1, for a generator that ends in tanh.

@@ -53,6 +53,20 @@ struct Checkpoint {
     }
   }
 
+  /// Holds the settings of a run against those that the file was made with.
+  ///
+  /// - Throws: `TrainingError.settingChanged` with the first that differs and changes the numbers.
+  func check(_ run: RunFolder) throws(TrainingError) {
+    let text = Data((file.metadata["configuration"] ?? "").utf8)
+    // What another version of the program wrote may not be readable; its tensors are compared all the same.
+    guard let own = try? JSONDecoder().decode(TrainingConfiguration.self, from: text),
+      let change = try SettingChange.first(from: own, to: run.configuration)
+    else { return }
+    throw .settingChanged(
+      path: run.configurationURL.path, setting: change.setting, expected: change.expected,
+      found: change.found)
+  }
+
   /// Reads one kind of all trained variables of a network (or its buffers) into a block.
   func load(
     _ kind: Kind, of network: NetworkName, memory: NetworkMemory, into block: FloatBuffer

@@ -38,8 +38,7 @@ public struct RunFolder: Sendable {
     guard !FileManager.default.fileExists(atPath: checkpointURL.path) else {
       throw .runExists(path: url.path)
     }
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: url.path)) ?? []
-    if let foreign = names.sorted().first(where: { !Self.isOurs($0) }) {
+    if let foreign = RunFolderContent(of: url).foreign {
       throw .foreignFolder(path: url.path, found: foreign)
     }
     do {
@@ -48,11 +47,6 @@ public struct RunFolder: Sendable {
       throw .unreadable(path: samplesURL.path, reason: "cannot be made: \(systemReason(of: error))")
     }
     try writeConfiguration()
-  }
-
-  /// Whether a name is that of something a run writes.
-  private static func isOurs(_ name: String) -> Bool {
-    ["config.yaml", "log.csv", "losses.svg", "samples"].contains(name) || name.hasPrefix(".")
   }
 
   /// Opens the folder of an existing run.
@@ -88,12 +82,20 @@ public struct RunFolder: Sendable {
     try writeConfiguration()
   }
 
+  /// Removes the unfinished files of a program that was killed while it wrote them.
+  func removeLeftovers() {
+    AtomicFile.removeLeftovers(in: url.path) { RunFolderContent.files.contains($0) }
+    AtomicFile.removeLeftovers(in: samplesURL.path) { name in
+      name.hasSuffix(".png") && name.dropLast(4).allSatisfy(\.isNumber)
+    }
+  }
+
   private func writeConfiguration() throws(TrainingError) {
     let yaml = try configuration.yaml()
     do throws(SafetensorsError) {
       try AtomicFile.replace(
         configurationURL.path,
-        with: "# The full configuration of this run; `pokeprep train --resume` reads it.\n" + yaml)
+        with: RunFolderContent.firstLine + "\n" + yaml)
     } catch {
       throw .file(error)
     }
@@ -111,7 +113,10 @@ public struct RunFolder: Sendable {
     case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
       return "\(place(context)): expected \(kind(of: type)), found something else"
     case .dataCorrupted(let context):
-      return "\(place(context)): \(context.debugDescription)"
+      let allowed = SettingWords.allowed(at: names(context)).map {
+        "expected one of \($0.joined(separator: ", ")), found something else"
+      }
+      return "\(place(context)): \(allowed ?? context.debugDescription)"
     @unknown default:
       return "\(error)"
     }
@@ -129,7 +134,12 @@ public struct RunFolder: Sendable {
   }
 
   private static func place(_ context: DecodingError.Context) -> String {
-    let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+    let path = names(context)
     return path.isEmpty ? "the file" : path.joined(separator: ".")
+  }
+
+  /// The names and places on the way to what a decoder stumbled over.
+  static func names(_ context: DecodingError.Context) -> [String] {
+    context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
   }
 }

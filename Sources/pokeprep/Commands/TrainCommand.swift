@@ -43,7 +43,11 @@ struct TrainCommand: ParsableCommand {
     let threads = common.threads.count
     let place = RunLocation(workspace: common.workspace.workspace)
     if let out = options.out {
-      try OutputGuard(workspace: common.workspace).check(folder: place.resolve(out))
+      let folder = place.resolve(out)
+      try OutputGuard(workspace: common.workspace).check(folder: folder)
+      if !options.resume {
+        try NewRunFolder(url: folder, shards: place.resolve(shards)).check()
+      }
     }
     let source = ShardSource(place: place, options: common)
     // A resumed run must see the very samples it began with.

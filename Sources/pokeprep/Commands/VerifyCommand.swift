@@ -10,7 +10,7 @@ struct VerifyCommand: ParsableCommand {
     discussion: """
       Compares sizes, SHA-256 digests, headers, check sums, labels and counts with shards.json. \
       Each problem is a line with the file, the field, what was expected and what was found. Exits \
-      with 1 when there is any.
+      with 1 when there is any, with 2 when the folder is not there.
 
       Examples:
         pokeprep verify
@@ -25,9 +25,15 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let place = RunLocation(workspace: workspace.workspace)
+    let url = place.resolve(folder)
+    guard FileManager.default.fileExists(atPath: url.path) else {
+      throw CommandProblem(
+        "\(url.path): expected a folder of shards, found nothing there; check the name, or write "
+          + "the shards with 'pokeprep augment'")
+    }
     let findings: [ShardVerifier.Finding]
     do {
-      findings = try ShardVerifier(folder: place.resolve(folder)).verify()
+      findings = try ShardVerifier(folder: url).verify()
     } catch {
       // A folder that cannot be checked has failed the check.
       Console.error("pokeprep: \(error.description)")

@@ -76,7 +76,13 @@ struct LabelChoice {
       guard pieces.count == 2, let weight = Float(pieces[1]), weight.isFinite else {
         throw CommandProblem("expected NAME:WEIGHT,NAME:WEIGHT, found '\(text)'")
       }
+      guard weight >= 0 else {
+        throw CommandProblem("expected weights from 0 upwards, found \(pieces[1]) in '\(text)'")
+      }
       weights[try place(pieces[0])] += weight
+    }
+    guard weights.contains(where: { $0 > 0 }) else {
+      throw CommandProblem("expected at least one weight above 0, found none in '\(text)'")
     }
     return weights
   }

@@ -17,29 +17,27 @@ struct OutputGuard {
     }
   }
 
-  private let sources: String
+  private let sources: SourceFolders
 
   /// A guard for the source pictures of a workspace.
   init(workspace: WorkspaceOptions) {
     let place = Workspace(at: workspace.workspace)
     let noted = try? Catalogue(lookingAt: place.cataloguePath).note("input")
     let input = noted.map { place.absolutePath($0) } ?? place.defaultInputFolder
-    sources = Self.resolved(URL(fileURLWithPath: input))
+    sources = SourceFolders([input])
   }
 
   /// - Throws: `CommandProblem` for a folder among the source pictures.
   func check(folder: URL) throws {
-    try Self.check(folder: folder, apartFrom: [sources])
+    try Self.check(folder: folder, apartFrom: sources)
   }
 
   /// - Throws: `CommandProblem` for a folder among the source pictures of a workspace that it lies in,
   ///   or among `sources`.
-  static func check(folder: URL, apartFrom sources: [String] = []) throws {
-    let path = resolved(folder)
-    let isAmong = (sources + Self.sources(ofWorkspacesAbove: path)).contains {
-      path == $0 || path.hasPrefix($0 + "/")
-    }
-    guard !isAmong else {
+  static func check(folder: URL, apartFrom sources: SourceFolders = SourceFolders([])) throws {
+    guard !sources.contains(folder.path),
+      !SourceFolders(ofWorkspacesAbove: folder.path).contains(folder.path)
+    else {
       throw CommandProblem(
         "\(folder.path): lies among the source pictures, which are never changed; "
           + "give another folder")
@@ -63,37 +61,10 @@ struct OutputGuard {
 
   /// - Throws: `CommandProblem` for an output that is one of the files to be read.
   func check(_ outputs: [URL], apartFrom inputs: [String]) throws {
-    let read = Set(inputs.map { Self.resolved(URL(fileURLWithPath: $0)) })
-    for output in outputs where read.contains(Self.resolved(output)) {
+    let read = Set(inputs.map(SourceFolders.realPath))
+    for output in outputs where read.contains(SourceFolders.realPath(output.path)) {
       throw CommandProblem(
         "\(output.path): would replace one of the pictures to be read; give another folder or name")
     }
-  }
-
-  /// The source pictures of every workspace that a path lies in, also of one that is not worked in.
-  private static func sources(ofWorkspacesAbove path: String) -> [String] {
-    var found: [String] = []
-    var folder = URL(fileURLWithPath: path)
-    while folder.path != "/" {
-      folder.deleteLastPathComponent()
-      let place = Workspace(at: folder.path)
-      // A look that writes nothing: the workspace is somebody else's.
-      guard FileManager.default.fileExists(atPath: place.cataloguePath),
-        let input = try? Catalogue(unwritableAt: place.cataloguePath).note("input")
-      else { continue }
-      found.append(resolved(URL(fileURLWithPath: place.absolutePath(input))))
-    }
-    return found
-  }
-
-  /// The path with symbolic links followed, as far as it exists.
-  private static func resolved(_ url: URL) -> String {
-    var rest: [String] = []
-    var base = url.standardizedFileURL
-    while !FileManager.default.fileExists(atPath: base.path), base.path != "/" {
-      rest.insert(base.lastPathComponent, at: 0)
-      base.deleteLastPathComponent()
-    }
-    return rest.reduce(base.resolvingSymlinksInPath()) { $0.appendingPathComponent($1) }.path
   }
 }

@@ -64,6 +64,15 @@ struct FilterPlanTests {
     #expect(rows.map(\.nearestFolder) == [nil, "coats", nil])
   }
 
+  @Test("refuses a class list with a quote that is never closed, naming the line")
+  func unclosedQuote() throws {
+    let tree = try PictureTree(["hats/1.png", "shoes/2.png"])
+    let error = #expect(throws: CurationError.self) {
+      try tree.plan(classes: "folder,class\nhats,\"hat\nshoes,shoe\n")
+    }
+    #expect(error?.description.contains("classes.csv, line 2: expected a second \"") == true)
+  }
+
   @Test("takes top folders as classes where few are types or species")
   func ownNames() throws {
     let tree = try PictureTree(["hat/1.png", "t-shirt/x/2.png", "Dress/3.png", "rock/4.png"])

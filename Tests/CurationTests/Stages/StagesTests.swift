@@ -146,6 +146,41 @@ struct StagesTests {
     #expect(try Data(contentsOf: other) == Data([1, 2, 3]))
   }
 
+  @Test(
+    "a link in the place of prepared folders is followed, but not to where source pictures lie",
+    arguments: [
+      ("prepared", "images", true), ("prepared", "images/a/new", true),
+      ("prepared/a", "../images/b", true), ("prepared/a", "../far", true),
+      ("prepared", "elsewhere", false), ("prepared/a", "../elsewhere", false),
+    ])
+  func preparedLinks(link: String, target: String, isRefused: Bool) throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    let files = FileManager.default
+    // One class lies outside of the input folder, which holds a link to it.
+    let source = place.folder.appendingPathComponent("images/b")
+    try files.moveItem(at: source, to: place.folder.appendingPathComponent("far"))
+    try files.createSymbolicLink(atPath: source.path, withDestinationPath: "../far")
+    let path = place.folder.appendingPathComponent(link)
+    for folder in ["prepared", "elsewhere", "images/a/new"] where folder != link {
+      try files.createDirectory(
+        at: place.folder.appendingPathComponent(folder), withIntermediateDirectories: true)
+    }
+    try files.createSymbolicLink(atPath: path.path, withDestinationPath: target)
+    let (images, far) = (try place.bytes(in: "images"), try place.bytes(in: "far"))
+    let stage = ConvertStage(settings: ConvertSettings())
+    if isRefused {
+      let error = #expect(throws: CurationError.self) { try place.pipeline.perform(stage) }
+      let words = error?.description ?? ""
+      #expect(words.hasPrefix("\(path.path): expected a folder for prepared"), "\(words)")
+      #expect(try place.context.catalogue.stage(.convert) == nil)
+    } else {
+      #expect(try place.pipeline.perform(stage).summary.counts.kept == 19)
+      #expect(try !place.bytes(in: "elsewhere").isEmpty)
+    }
+    #expect(try place.bytes(in: "images") == images)
+    #expect(try place.bytes(in: "far") == far)
+  }
+
   @Test("pictures whose replacement was not recorded are made again with the old settings")
   func unrecordedReplacement() throws {
     let place = try StageWorkspace(files: StageWorkspace.usual())

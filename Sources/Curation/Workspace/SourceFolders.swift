@@ -1,0 +1,45 @@
+import Catalogue
+import Foundation
+
+/// Folders of source pictures, which nothing is ever written into.
+public struct SourceFolders: Sendable {
+  private let paths: [String]
+
+  /// The folders at these paths, wherever symbolic links lead.
+  public init(_ folders: [String]) {
+    paths = folders.map(Self.realPath)
+  }
+
+  /// The source pictures of every workspace that a path lies in, also of one that is not worked in.
+  public init(ofWorkspacesAbove path: String) {
+    var found: [String] = []
+    var folder = URL(fileURLWithPath: Self.realPath(path))
+    while folder.path != "/" {
+      folder.deleteLastPathComponent()
+      let place = Workspace(at: folder.path)
+      // A look that writes nothing: the workspace is somebody else's.
+      guard FileManager.default.fileExists(atPath: place.cataloguePath),
+        let input = try? Catalogue(unwritableAt: place.cataloguePath).note("input")
+      else { continue }
+      found.append(place.absolutePath(input))
+    }
+    self.init(found)
+  }
+
+  /// Whether a path leads to one of the folders, or into it.
+  public func contains(_ path: String) -> Bool {
+    let target = Self.realPath(path)
+    return paths.contains { target == $0 || target.hasPrefix($0 == "/" ? "/" : $0 + "/") }
+  }
+
+  /// The path with symbolic links followed, as far as it exists.
+  public static func realPath(_ path: String) -> String {
+    var rest: [String] = []
+    var base = URL(fileURLWithPath: path).standardizedFileURL
+    while !FileManager.default.fileExists(atPath: base.path), base.path != "/" {
+      rest.insert(base.lastPathComponent, at: 0)
+      base.deleteLastPathComponent()
+    }
+    return rest.reduce(base.resolvingSymlinksInPath()) { $0.appendingPathComponent($1) }.path
+  }
+}
