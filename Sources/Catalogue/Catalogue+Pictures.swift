@@ -42,9 +42,8 @@ extension Catalogue {
       try PictureRow.all(
         database,
         sql: """
-          SELECT \(PictureRow.columns) FROM picture WHERE NOT EXISTS (
-            SELECT 1 FROM decision WHERE picture_id = picture.id AND state = 'rejected'
-            AND stage IN (\(names)))
+          SELECT \(PictureRow.columns) FROM picture WHERE id NOT IN (
+            SELECT picture_id FROM decision WHERE state = 'rejected' AND stage IN (\(names)))
           ORDER BY path
           """)
     }

@@ -5,5 +5,5 @@ public import ResamplingInterface
 public func makeResamplingKernels() -> ResamplingKernels {
   ResamplingKernels(
     horizontal: horizontal, vertical: vertical, blendRows: blendRows,
-    blendPixels: blendPixels, groupSize: Int(pokeprep_group))
+    blendPixels: blendPixels, whiteCells: findWhiteCells, groupSize: Int(pokeprep_group))
 }

@@ -110,6 +110,8 @@ public struct ResamplingKernels: Sendable {
   public var blendRows: @Sendable (RowBlend, BlendAxis) -> Void
   /// Pixels blended to another width.
   public var blendPixels: @Sendable (PixelBlend, BlendAxis) -> Void
+  /// White pixels found at sampled places.
+  public var whiteCells: @Sendable (WhiteCells) -> Void
   /// Positions of a group: 2 or 4.
   public var groupSize: Int
 
@@ -117,11 +119,13 @@ public struct ResamplingKernels: Sendable {
   public init(
     horizontal: @escaping Body, vertical: @escaping Body,
     blendRows: @escaping @Sendable (RowBlend, BlendAxis) -> Void,
-    blendPixels: @escaping @Sendable (PixelBlend, BlendAxis) -> Void, groupSize: Int
+    blendPixels: @escaping @Sendable (PixelBlend, BlendAxis) -> Void,
+    whiteCells: @escaping @Sendable (WhiteCells) -> Void, groupSize: Int
   ) {
     self.groupSize = groupSize
     self.blendRows = blendRows
     self.blendPixels = blendPixels
+    self.whiteCells = whiteCells
     self.horizontal = horizontal
     self.vertical = vertical
   }

@@ -4,6 +4,7 @@
 #include "line_blending.h"
 #include "vector_intrinsics.h"
 #include "vector_shuffles.h"
+#include "white_cells.h"
 #if defined(__x86_64__)
 #include <xmmintrin.h>
 #endif

@@ -90,32 +90,57 @@ POKEPREP_BLEND __m256i pokeprep_two_weights(const uint8_t *first, const uint8_t 
   return _mm256_inserti128_si256(_mm256_castsi128_si256(_mm_set1_epi32(a)), _mm_set1_epi32(b), 1);
 }
 
-/// As `pokeprep_blend_pixels`; with `taps` known the compiler keeps the weights in registers.
+/// Windows whose weights stay in registers have no more than so many groups of four pixels.
+enum { pokeprep_kept_groups = 2 };
+
+/// Adds a group of four pixels of two windows each to four sums: windows 0 and 2, and 1 and 3, so that
+/// packing brings them into order.
+POKEPREP_BLEND void pokeprep_add_group(const int8_t *row, const long offsets[4], const __m256i fours[2],
+                                       __m256i order, __m256i sums[2]) {
+  for (int i = 0; i < 2; i++) {
+    __m256i pixels = pokeprep_two_fours(row + offsets[i], row + offsets[i + 2], order);
+    __m256i products = _mm256_maddubs_epi16(fours[i], pixels);
+    sums[i] = _mm256_add_epi32(sums[i], _mm256_madd_epi16(products, _mm256_set1_epi16(1)));
+  }
+}
+
+/// Shifts four sums and writes them as pixels.
+POKEPREP_BLEND void pokeprep_store_sums(const __m256i sums[2], uint8_t *target) {
+  __m256i words =
+      _mm256_packs_epi32(_mm256_srai_epi32(sums[0], 8), _mm256_srai_epi32(sums[1], 8));
+  __m128i bytes =
+      _mm_packs_epi16(_mm256_castsi256_si128(words), _mm256_extracti128_si256(words, 1));
+  _mm_storeu_si128((__m128i *)target, _mm_xor_si128(bytes, _mm_set1_epi8((char)0x80)));
+}
+
+/// As `pokeprep_blend_pixels`, with the numbers of channels and groups known.
 POKEPREP_BLEND void pokeprep_blend_known_pixels(const int8_t *row, long stride, long rows,
                                                 long channels, const int32_t *starts,
-                                                const uint8_t *weights, long taps, uint8_t *target,
+                                                const uint8_t *weights, long groups, uint8_t *target,
                                                 long target_stride) {
-  const __m256i order = pokeprep_pixel_order(channels), ones = _mm256_set1_epi16(1);
+  const __m256i order = pokeprep_pixel_order(channels);
+  const long taps = 4 * groups;
+  long offsets[4];
+  for (int i = 0; i < 4; i++) offsets[i] = starts[i] * channels;
+  // What is loaded before the rows need not be loaded for each.
+  __m256i kept[pokeprep_kept_groups][2];
+  for (long group = 0; group < groups && group < pokeprep_kept_groups; group++)
+    for (int i = 0; i < 2; i++)
+      kept[group][i] = pokeprep_two_weights(weights + i * taps + 4 * group,
+                                            weights + (i + 2) * taps + 4 * group);
   for (long y = 0; y < rows; y++) {
-    // Windows 0 and 2, and 1 and 3, so that packing brings them into order.
-    __m256i sums[2];
-    for (int i = 0; i < 2; i++) sums[i] = _mm256_set1_epi32(128);
-    for (long tap = 0; tap < taps; tap += 4) {
-      for (int i = 0; i < 2; i++) {
-        __m256i pixels = pokeprep_two_fours(row + (starts[i] + tap) * channels,
-                                            row + (starts[i + 2] + tap) * channels, order);
-        __m256i fours =
-            pokeprep_two_weights(weights + i * taps + tap, weights + (i + 2) * taps + tap);
-        sums[i] = _mm256_add_epi32(
-            sums[i], _mm256_madd_epi16(_mm256_maddubs_epi16(fours, pixels), ones));
-      }
+    __m256i sums[2] = {_mm256_set1_epi32(128), _mm256_set1_epi32(128)};
+    for (long group = 0; group < groups && group < pokeprep_kept_groups; group++)
+      pokeprep_add_group(row + 4 * group * channels, offsets, kept[group], order, sums);
+#pragma clang loop unroll(disable)
+    for (long group = pokeprep_kept_groups; group < groups; group++) {
+      __m256i fours[2];
+      for (int i = 0; i < 2; i++)
+        fours[i] = pokeprep_two_weights(weights + i * taps + 4 * group,
+                                        weights + (i + 2) * taps + 4 * group);
+      pokeprep_add_group(row + 4 * group * channels, offsets, fours, order, sums);
     }
-    __m256i words =
-        _mm256_packs_epi32(_mm256_srai_epi32(sums[0], 8), _mm256_srai_epi32(sums[1], 8));
-    __m256i bytes =
-        _mm256_xor_si256(_mm256_packs_epi16(words, words), _mm256_set1_epi8((char)0x80));
-    _mm_storel_epi64((__m128i *)target, _mm256_castsi256_si128(bytes));
-    _mm_storel_epi64((__m128i *)(target + 8), _mm256_extracti128_si256(bytes, 1));
+    pokeprep_store_sums(sums, target);
     row += stride;
     target += target_stride;
   }
@@ -169,14 +194,15 @@ POKEPREP_BLEND void pokeprep_blend_pixels(const int8_t *row, long stride, long r
                                           const int32_t *starts, const uint8_t *weights, long taps,
                                           uint8_t *target, long target_stride) {
 #if defined(__AVX2__)
-  if (taps == 4)
-    pokeprep_blend_known_pixels(row, stride, rows, channels, starts, weights, 4, target,
+  long groups = taps / 4;
+  if (groups == 1)
+    pokeprep_blend_known_pixels(row, stride, rows, channels, starts, weights, 1, target,
                                 target_stride);
-  else if (taps == 8)
-    pokeprep_blend_known_pixels(row, stride, rows, channels, starts, weights, 8, target,
+  else if (groups == 2)
+    pokeprep_blend_known_pixels(row, stride, rows, channels, starts, weights, 2, target,
                                 target_stride);
   else
-    pokeprep_blend_known_pixels(row, stride, rows, channels, starts, weights, taps, target,
+    pokeprep_blend_known_pixels(row, stride, rows, channels, starts, weights, groups, target,
                                 target_stride);
 #else
   for (long y = 0; y < rows; y++)

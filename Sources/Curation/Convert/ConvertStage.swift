@@ -170,17 +170,19 @@ public struct ConvertStage: PreviewableStage {
     of pictures: [PictureRow], conversions: [Int64: Conversion], convertedCount: Int,
     seconds: Double
   ) -> ConvertSummary {
-    let decisions = pictures.compactMap { conversions[$0.id].map(ConvertDecision.decide) }
+    var counts = StageCounts(of: [])
+    var policies: [String: Int] = [:]
+    var rejections: [ConvertSummary.Rejection] = []
+    for picture in pictures {
+      guard let conversion = conversions[picture.id] else { continue }
+      counts.add(ConvertDecision.decide(conversion))
+      for policy in conversion.policies { policies[policy, default: 0] += 1 }
+      if let error = conversion.error {
+        rejections.append(ConvertSummary.Rejection(path: picture.path, words: error))
+      }
+    }
     return ConvertSummary(
-      counts: StageCounts(of: decisions), convertedCount: convertedCount,
-      policies: pictures.reduce(into: [:]) { counts, picture in
-        for policy in conversions[picture.id]?.policies ?? [] { counts[policy, default: 0] += 1 }
-      },
-      rejections: pictures.compactMap { picture in
-        conversions[picture.id]?.error.map {
-          ConvertSummary.Rejection(path: picture.path, words: $0)
-        }
-      },
+      counts: counts, convertedCount: convertedCount, policies: policies, rejections: rejections,
       seconds: seconds)
   }
 }

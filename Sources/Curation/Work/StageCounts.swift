@@ -11,12 +11,19 @@ public struct StageCounts: Sendable, Codable, Hashable {
   /// Rejected pictures by reason.
   public var reasons: [String: Int]
 
-  init(of decisions: [Decision]) {
-    entered = decisions.count
-    kept = decisions.count { $0.isKept }
-    rejected = entered - kept
-    reasons = decisions.reduce(into: [:]) { counts, decision in
-      if !decision.isKept { counts[decision.reason, default: 0] += 1 }
+  init(of decisions: some Sequence<Decision>) {
+    (entered, kept, rejected, reasons) = (0, 0, 0, [:])
+    for decision in decisions { add(decision) }
+  }
+
+  /// Counts one more picture.
+  mutating func add(_ decision: Decision) {
+    entered += 1
+    if decision.isKept {
+      kept += 1
+    } else {
+      rejected += 1
+      reasons[decision.reason, default: 0] += 1
     }
   }
 }

@@ -1,4 +1,5 @@
 import CPUFeatures
+package import Pixels
 import ResamplingBaseline
 import ResamplingInterface
 
@@ -110,6 +111,23 @@ package struct ResamplingPasses: Sendable {
       }
       count = byteCount
     }
+  }
+
+  /// Rows of cells of a picture of 1 or 3 channels, a bit for each white one; see `WhiteCells`.
+  package func whiteCells(of image: PixelImage) -> [UInt128] {
+    var words = [UInt64](repeating: 0, count: 2 * WhiteCells.side)
+    // Both buffers live for the call, and every cell lies inside of the picture.
+    unsafe image.bytes.withUnsafeBufferPointer { source in
+      unsafe words.withUnsafeMutableBufferPointer { target in
+        guard let sourceBase = source.baseAddress, let targetBase = target.baseAddress
+        else { return }
+        unsafe kernels.whiteCells(
+          WhiteCells(
+            source: sourceBase, width: image.width, height: image.height,
+            channelCount: image.channelCount, target: targetBase))
+      }
+    }
+    return (0..<WhiteCells.side).map { UInt128(words[2 * $0 + 1]) << 64 | UInt128(words[2 * $0]) }
   }
 
   typealias Samples = [UInt8]
