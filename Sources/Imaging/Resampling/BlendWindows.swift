@@ -1,4 +1,5 @@
 import ResamplingInterface
+import Synchronization
 
 /// Triangular windows over one axis with weights of 8 bits, all of one length.
 ///
@@ -15,6 +16,22 @@ struct BlendWindows {
 
   /// Output positions.
   var count: Int { starts.count }
+
+  /// Windows over a whole axis, kept for the next picture of this size.
+  static func whole(inputCount: Int, outputCount: Int) -> BlendWindows {
+    let sizes = [inputCount, outputCount]
+    if let known = known.withLock({ $0[sizes] }) { return known }
+    let windows = BlendWindows(
+      inputCount: inputCount, outputCount: outputCount, part: 0..<inputCount)
+    known.withLock { known in
+      // As of `ResamplingAxis`.
+      if known.count >= 64 { known.removeAll(keepingCapacity: true) }
+      known[sizes] = windows
+    }
+    return windows
+  }
+
+  private static let known = Mutex<[[Int]: BlendWindows]>([:])
 
   /// Windows for `outputCount` ≥ 1 samples from a part of `inputCount` ones.
   init(inputCount: Int, outputCount: Int, part: Range<Int>) {

@@ -20,18 +20,19 @@ extension PixelImage {
         && part.x + part.width <= width && part.y + part.height <= height,
       "the part \(part) is empty or leaves the picture of \(width)×\(height)")
     let passes = passes ?? .best
-    let rows = BlendWindows(
-      inputCount: height, outputCount: newHeight, part: part.y..<(part.y + part.height))
-    let isSquare =
-      width == height && newWidth == newHeight && part.x == part.y && part.width == part.height
-    let columns =
-      isSquare
-      ? rows
-      : BlendWindows(
-        inputCount: width, outputCount: newWidth, part: part.x..<(part.x + part.width))
+    let rows = Self.windows(height, newHeight, part.y..<(part.y + part.height))
+    let columns = Self.windows(width, newWidth, part.x..<(part.x + part.width))
     return PixelImage(
       width: newWidth, height: newHeight, channelCount: 4,
       bytes: passes.blended(
         bytes, width: width, channelCount: channelCount, rows: rows, columns: columns))
+  }
+
+  private static func windows(_ inputCount: Int, _ outputCount: Int, _ part: Range<Int>)
+    -> BlendWindows
+  {
+    part.count == inputCount
+      ? .whole(inputCount: inputCount, outputCount: outputCount)
+      : BlendWindows(inputCount: inputCount, outputCount: outputCount, part: part)
   }
 }
