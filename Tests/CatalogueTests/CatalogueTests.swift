@@ -42,6 +42,20 @@ struct CatalogueTests {
     #expect(!first.map(\.id).contains(second[1].id))
   }
 
+  @Test("gives many files at once rows of their own, beside those that are known")
+  func manyRows() throws {
+    let known = try catalogue.replacePictures(with: (0..<5).map { found("old/\($0)", bytes: 1) })
+    let names = (0..<53).map { "new/\($0)" } + (1..<4).map { "old/\($0)" }
+    let rows = try catalogue.replacePictures(
+      with: names.enumerated().map { found($0.element, bytes: 7 + $0.offset) })
+    #expect(rows.map(\.path) == names.sorted { Array($0.utf8).lexicographicallyPrecedes($1.utf8) })
+    #expect(Set(rows.map(\.id)).count == names.count)
+    #expect(rows.filter { $0.path.hasPrefix("old") }.map(\.id) == known[1..<4].map(\.id))
+    // What is returned is what another look finds.
+    #expect(try catalogue.pictures() == rows)
+    for row in rows { #expect(names[row.byteCount - 7] == row.path) }
+  }
+
   @Test("keeps names apart that differ in their bytes alone")
   func sameLook() throws {
     let names = ["e\u{301}", "\u{e9}"]
