@@ -174,6 +174,15 @@ static pic_status start(jpeg_reading *reading, uint32_t denominator, pic_header 
 
 pic_status pic_jpeg_read_header(const uint8_t *data, size_t count, uint32_t denominator,
                                 pic_header *header, pic_words words) {
+  jpeg_quick_size size;
+  if (denominator == 1 && jpeg_read_size_quickly(data, count, &size)) {
+    *header = (pic_header){.width = size.width,
+                           .height = size.height,
+                           .channels = size.channels,
+                           .bit_depth = 8,
+                           .can_shrink = 1};
+    return PIC_OK;
+  }
   jpeg_reading reading;
   open_jpeg(&reading, data, count, words);
   if (setjmp(reading.jump)) {

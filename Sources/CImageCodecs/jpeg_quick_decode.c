@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jpeg_entropy.h"
+#include "jpeg_color_rows.h"
+#include "jpeg_samples.h"
 #include "jpeg_transform.h"
 
 // Source: ITU-T T.81, annexes A and B; what is done with sizes that are no multiples of a block is
@@ -12,21 +13,22 @@
 // Samples and bytes stand in memory as a whole; larger files go to libjpeg, which needs a few rows.
 static const size_t largest_working = (size_t)128 << 20;
 
-typedef struct component {
-  int id, horizontal, vertical, quantization, dc, ac;
-  /// Samples of a side of a block after shrinking.
-  int side;
-  uint8_t *samples;
-  size_t stride;
-  int prior;
-} component;
+// Of a component, what the headers say.
+typedef struct named_component {
+  int id, quantization;
+} named_component;
 
 typedef struct plain_jpeg {
   uint32_t width, height;
+  /// Units of the scan.
+  uint32_t columns, rows;
+  /// Of all components, without margins.
+  size_t sample_count;
   int component_count;
-  component components[3];
-  /// In rows; the first number is 0 for a table that is not there.
-  uint16_t quantization[4][64];
+  named_component names[3];
+  jpeg_component components[3];
+  /// The first factor is 0 for a table that is not there.
+  jpeg_step quantization[4][64];
   const uint8_t *scan;
 } plain_jpeg;
 
@@ -39,10 +41,10 @@ static int take_quantization(plain_jpeg *jpeg, const uint8_t *bytes, size_t coun
   while (count >= 65) {
     // 8-bit numbers only.
     if (bytes[0] > 3) return 0;
-    uint16_t *table = jpeg->quantization[bytes[0]];
+    jpeg_step *table = jpeg->quantization[bytes[0]];
     for (int i = 0; i < 64; i++) {
       if (bytes[1 + i] == 0) return 0;
-      table[jpeg_zigzag[i]] = bytes[1 + i];
+      table[i] = (jpeg_step){jpeg_zigzag[i], bytes[1 + i]};
     }
     bytes += 65;
     count -= 65;
@@ -84,14 +86,15 @@ static int take_frame(plain_jpeg *jpeg, const uint8_t *bytes, size_t count) {
   jpeg->component_count = components;
   for (int i = 0; i < components; i++) {
     const uint8_t *entry = bytes + 6 + 3 * i;
-    component *one = &jpeg->components[i];
-    one->id = entry[0];
+    named_component *name = &jpeg->names[i];
+    jpeg_component *one = &jpeg->components[i];
+    name->id = entry[0];
+    name->quantization = entry[2];
     one->horizontal = entry[1] >> 4;
     one->vertical = entry[1] & 15;
-    one->quantization = entry[2];
     if (entry[2] > 3) return 0;
     // Other numbers may mean other colours.
-    if (components == 3 && one->id != i + 1) return 0;
+    if (components == 3 && name->id != i + 1) return 0;
     int most = i == 0 && components == 3 ? 2 : 1;
     if (one->horizontal < 1 || one->horizontal > most || one->vertical != one->horizontal) return 0;
   }
@@ -102,12 +105,15 @@ static int take_scan(plain_jpeg *jpeg, const uint8_t *bytes, size_t count, int f
   int components = jpeg->component_count;
   if (!components || count != 4 + 2 * (size_t)components || bytes[0] != components) return 0;
   for (int i = 0; i < components; i++) {
-    component *one = &jpeg->components[i];
-    one->dc = bytes[2 + 2 * i] >> 4;
-    one->ac = bytes[2 + 2 * i] & 15;
-    if (bytes[1 + 2 * i] != one->id || one->dc > 3 || one->ac > 3) return 0;
-    if (!found[0][one->dc] || !found[1][one->ac] || !jpeg->quantization[one->quantization][0])
-      return 0;
+    named_component *name = &jpeg->names[i];
+    jpeg_component *one = &jpeg->components[i];
+    int dc = bytes[2 + 2 * i] >> 4, ac = bytes[2 + 2 * i] & 15;
+    if (bytes[1 + 2 * i] != name->id || dc > 3 || ac > 3) return 0;
+    if (!found[0][dc] || !found[1][ac]) return 0;
+    one->dc = &tables[0][dc];
+    one->ac = &tables[1][ac];
+    one->steps = jpeg->quantization[name->quantization];
+    if (!one->steps[0].factor) return 0;
   }
   const uint8_t *rest = bytes + 1 + 2 * components;
   return rest[0] == 0 && rest[1] == 63 && rest[2] == 0;
@@ -135,15 +141,16 @@ static int read_headers(plain_jpeg *jpeg, const uint8_t *data, size_t count) {
       jpeg->scan = data + position;
       return take_scan(jpeg, bytes, length, found);
     }
-    // Other tables, frames and restarts are not plain; what programs note for each other is skipped.
+    // Other tables, frames and restarts are not plain; what programs note for each other is
+    // skipped.
     else is_fine = (marker >= 0xE0 && marker <= 0xEF) || marker == 0xFE;
     if (!is_fine) return 0;
   }
   return 0;
 }
 
-// Copies the bytes of the scan without the zeros stuffed behind 0xFF; SIZE_MAX when they do not end at
-// the end of the picture.
+// Copies the bytes of the scan without the zeros stuffed behind 0xFF; SIZE_MAX when they do not end
+// at the end of the picture.
 static size_t copy_scan(const uint8_t *scan, size_t count, uint8_t *target) {
   uint8_t *end = target;
   for (;;) {
@@ -160,90 +167,90 @@ static size_t copy_scan(const uint8_t *scan, size_t count, uint8_t *target) {
   }
 }
 
-// Brings a block, or two, from coefficients to samples and leaves the coefficients zero.
-static void finish_blocks(component *owners[2], uint8_t *places[2], int count, int ends[2],
-                          int16_t *blocks) {
-  int used = ends[0] > ends[1] ? ends[0] : ends[1];
-  if (count == 2 && owners[0]->side == 8 && owners[1]->side == 8) {
-    jpeg_inverse_pair(blocks, used == 1, places[0], owners[0]->stride, places[1],
-                      owners[1]->stride);
-  } else {
-    for (int i = 0; i < count; i++) {
-      uint8_t unused[64];
-      if (owners[i]->side == 8)
-        jpeg_inverse_pair(blocks, 0, i == 0 ? places[0] : unused, i == 0 ? owners[0]->stride : 8,
-                          i == 1 ? places[1] : unused, i == 1 ? owners[1]->stride : 8);
-      else
-        jpeg_inverse_reduced(blocks + 8 * i, owners[i]->side, places[i], owners[i]->stride);
-    }
-  }
-  if (used == 1)
-    blocks[0] = blocks[8] = 0;
-  else
-    memset(blocks, 0, 128 * sizeof *blocks);
+static void pad_halved_color(const jpeg_component *color, uint32_t half_width,
+                             uint32_t half_height) {
+  for (uint32_t y = 0; y < half_height; y++)
+    jpeg_pad_halved_row(color->samples + y * color->stride, half_width);
 }
 
-static int read_samples(plain_jpeg *jpeg, jpeg_bits *bits, uint32_t columns, uint32_t rows) {
-  int16_t blocks[128] = {0};
-  component *owners[2];
-  uint8_t *places[2];
-  int ends[2] = {1, 1}, waiting = 0;
-  for (uint32_t row = 0; row < rows; row++) {
-    for (uint32_t column = 0; column < columns; column++) {
-      for (int i = 0; i < jpeg->component_count; i++) {
-        component *one = &jpeg->components[i];
-        const jpeg_codes *dc = &tables[0][one->dc], *ac = &tables[1][one->ac];
-        const uint16_t *quantization = jpeg->quantization[one->quantization];
-        for (int block = 0; block < one->horizontal * one->vertical; block++) {
-          size_t x = (size_t)column * (size_t)one->horizontal + (size_t)(block % one->horizontal);
-          size_t y = (size_t)row * (size_t)one->vertical + (size_t)(block / one->horizontal);
-          owners[waiting] = one;
-          places[waiting] = one->samples + (y * one->stride + x) * (size_t)one->side;
-          ends[waiting] = jpeg_read_block(bits, dc, ac, quantization,
-                                          one->side == 1 ? JPEG_FIRST : JPEG_ALL, &one->prior,
-                                          blocks + 8 * waiting);
-          if (ends[waiting] < 0) return 0;
-          if (++waiting < 2) continue;
-          finish_blocks(owners, places, 2, ends, blocks);
-          waiting = 0;
-        }
-      }
-    }
-    if (jpeg_bits_overran(bits)) return 0;
-  }
-  ends[1] = 1;
-  if (waiting) finish_blocks(owners, places, 1, ends, blocks);
-  return 1;
+// Rows above the first and below the last are like those.
+static jpeg_halved_row halved_row(const jpeg_component *color, uint32_t y, uint32_t half_height) {
+  uint32_t near = y / 2, far = y % 2 ? near + 1 : near - 1;
+  if (y == 0) far = 0;
+  if (far >= half_height) far = half_height - 1;
+  return (jpeg_halved_row){color->samples + near * color->stride,
+                           color->samples + far * color->stride};
 }
 
 static void write_rows(const plain_jpeg *jpeg, uint32_t width, uint32_t height, int is_halved,
-                       uint8_t *spare, uint8_t *pixels) {
-  const component *parts = jpeg->components;
+                       uint8_t *pixels) {
+  const jpeg_component *light = jpeg->components, *blue = light + 1, *red = light + 2;
   if (jpeg->component_count == 1) {
     for (uint32_t y = 0; y < height; y++)
-      memcpy(pixels + (size_t)y * width, parts[0].samples + y * parts[0].stride, width);
+      memcpy(pixels + (size_t)y * width, light->samples + y * light->stride, width);
     return;
   }
   uint32_t half_width = (width + 1) / 2, half_height = (height + 1) / 2;
-  size_t spare_stride = parts[0].stride + 16;
-  int16_t *sums = (int16_t *)(void *)(spare + 2 * spare_stride);
-  for (uint32_t y = 0; y < height; y++) {
-    const uint8_t *colors[2];
-    for (int i = 0; i < 2; i++) {
-      const component *one = &parts[1 + i];
-      colors[i] = one->samples + y * one->stride;
-      if (!is_halved) continue;
-      uint32_t near = y / 2, far = y % 2 ? near + 1 : near - 1;
-      if (y == 0) far = 0;
-      if (far >= half_height) far = half_height - 1;
-      uint8_t *doubled = spare + (size_t)i * spare_stride;
-      jpeg_upsample_row(one->samples + near * one->stride, one->samples + far * one->stride,
-                        half_width, sums, doubled);
-      colors[i] = doubled;
-    }
-    jpeg_row_to_rgb(parts[0].samples + y * parts[0].stride, colors[0], colors[1], width,
-                    pixels + 3 * (size_t)y * width);
+  if (is_halved) {
+    pad_halved_color(blue, half_width, half_height);
+    pad_halved_color(red, half_width, half_height);
   }
+  const uint8_t *end = pixels + 3 * (size_t)width * height;
+  for (uint32_t y = 0; y < height; y++) {
+    const uint8_t *row = light->samples + y * light->stride;
+    uint8_t *target = pixels + 3 * (size_t)y * width;
+    if (is_halved)
+      jpeg_halved_row_to_rgb(row, halved_row(blue, y, half_height), halved_row(red, y, half_height),
+                             width, target, end);
+    else
+      jpeg_row_to_rgb(row, blue->samples + y * blue->stride, red->samples + y * red->stride, width,
+                      target, end);
+  }
+}
+
+// Chooses sides and strides and where samples begin; returns their bytes. Margins keep the rows of
+// different components apart.
+static size_t lay_out(plain_jpeg *jpeg, uint32_t denominator, int is_halved, size_t offsets[3]) {
+  int side = 8 / (int)denominator;
+  size_t bytes = jpeg_row_margin;
+  for (int i = 0; i < jpeg->component_count; i++) {
+    jpeg_component *one = &jpeg->components[i];
+    // Halved colours are decoded at twice the side where the picture is shrunk anyway.
+    int is_twice = i > 0 && jpeg->components[0].horizontal == 2 && denominator > 1;
+    one->side = is_twice ? 2 * side : side;
+    // Halved colours have a copy of a sample at either end of a row.
+    size_t width = (size_t)jpeg->columns * (size_t)(one->horizontal * one->side);
+    size_t height = (size_t)jpeg->rows * (size_t)(one->vertical * one->side);
+    one->stride = width + (is_halved && i > 0 ? 16 : 0);
+    offsets[i] = bytes;
+    bytes += one->stride * height + jpeg_row_margin;
+    jpeg->sample_count += width * height;
+  }
+  return bytes;
+}
+
+// Reads the scan into samples that lie in `memory`, where its plain bytes have a place behind them.
+static int read_scan(plain_jpeg *jpeg, size_t scan_count, const size_t offsets[3], uint8_t *memory,
+                     uint8_t *plain) {
+  size_t bytes = copy_scan(jpeg->scan, scan_count, plain);
+  if (bytes == SIZE_MAX) return 0;
+  memset(plain + bytes, 0, jpeg_zeros_behind);
+  for (int i = 0; i < jpeg->component_count; i++) {
+    jpeg_component *one = &jpeg->components[i];
+    one->samples = memory + offsets[i];
+    if (one->side == 1) jpeg_codes_prepare_pass(one->ac);
+  }
+  return jpeg_read_samples(jpeg->components, jpeg->component_count, plain, plain + bytes,
+                           jpeg->columns, jpeg->rows);
+}
+
+int jpeg_read_size_quickly(const uint8_t *data, size_t count, jpeg_quick_size *size) {
+  plain_jpeg jpeg = {0};
+  if (!jpeg_transform_is_there() || !read_headers(&jpeg, data, count)) return 0;
+  // libjpeg refuses larger ones in its own words.
+  if (jpeg.width > 65500 || jpeg.height > 65500) return 0;
+  *size = (jpeg_quick_size){jpeg.width, jpeg.height, jpeg.component_count == 1 ? 1 : 3};
+  return 1;
 }
 
 int jpeg_decode_quickly(const uint8_t *data, size_t count, uint32_t denominator, uint8_t *pixels,
@@ -252,49 +259,24 @@ int jpeg_decode_quickly(const uint8_t *data, size_t count, uint32_t denominator,
   // By 2 and 4 libjpeg is as fast.
   if (denominator != 1 && denominator != 8) return 0;
   if (!jpeg_transform_is_there() || !read_headers(&jpeg, data, count)) return 0;
-  int side = 8 / (int)denominator, halving = jpeg.components[0].horizontal;
   uint32_t width = (jpeg.width + denominator - 1) / denominator;
   uint32_t height = (jpeg.height + denominator - 1) / denominator;
-  // Halved colours are decoded at twice the side where the picture is shrunk anyway.
-  int is_halved = halving == 2 && denominator == 1;
+  int is_halved = jpeg.components[0].horizontal == 2 && denominator == 1;
   // libjpeg takes another way for pictures that narrow.
   if (is_halved && width < 5) return 0;
-  uint32_t unit = 8 * (uint32_t)halving;
-  uint32_t columns = (jpeg.width + unit - 1) / unit, unit_rows = (jpeg.height + unit - 1) / unit;
-  size_t total = 0, stride = (size_t)columns * unit / denominator;
-  for (int i = 0; i < jpeg.component_count; i++) {
-    component *one = &jpeg.components[i];
-    one->side = i > 0 && halving == 2 && denominator > 1 ? 2 * side : side;
-    one->stride = (size_t)columns * (size_t)(one->horizontal * one->side);
-    total += one->stride * unit_rows * (size_t)(one->vertical * one->side);
-    if (one->side == 1) jpeg_codes_prepare_pass(&tables[1][one->ac]);
-  }
+  uint32_t unit = 8 * (uint32_t)jpeg.components[0].horizontal;
+  jpeg.columns = (jpeg.width + unit - 1) / unit;
+  jpeg.rows = (jpeg.height + unit - 1) / unit;
+  size_t offsets[3], samples = lay_out(&jpeg, denominator, is_halved, offsets);
   size_t scan_count = count - (size_t)(jpeg.scan - data);
-  // Rows are read to the next multiple of 16; two rows and their sums stand behind the samples.
-  size_t spare = 2 * (stride + 16) + 2 * (stride + 16);
   size_t channels = jpeg.component_count == 1 ? 1 : 3;
-  if (total + scan_count > largest_working || (size_t)width * height * channels != capacity)
-    return 0;
-  uint8_t *memory = malloc(scan_count + 16 + total + 32 + spare);
+  if (jpeg.sample_count + scan_count > largest_working) return 0;
+  if ((size_t)width * height * channels != capacity) return 0;
+  uint8_t *memory = malloc(samples + scan_count + jpeg_zeros_behind);
   if (!memory) return 0;
-  uint8_t *place = memory;
-  for (int i = 0; i < jpeg.component_count; i++) {
-    component *one = &jpeg.components[i];
-    one->samples = place;
-    place += one->stride * unit_rows * (size_t)(one->vertical * one->side);
-  }
-  place += 32 - ((uintptr_t)place & 15);
-  uint8_t *spare_rows = place;
-  uint8_t *scan = place + spare;
-  size_t bytes = copy_scan(jpeg.scan, scan_count, scan);
-  int is_done = 0;
-  if (bytes != SIZE_MAX) {
-    jpeg_bits bits;
-    jpeg_bits_start(&bits, scan, scan + bytes);
-    is_done = read_samples(&jpeg, &bits, columns, unit_rows);
-  }
+  int is_done = read_scan(&jpeg, scan_count, offsets, memory, memory + samples);
   if (is_done) {
-    write_rows(&jpeg, width, height, is_halved, spare_rows, pixels);
+    write_rows(&jpeg, width, height, is_halved, pixels);
     *rows = height;
   }
   free(memory);
