@@ -45,9 +45,11 @@ public struct ConvertStage: PreviewableStage {
     let jobs = try jobs(for: pictures, in: context)
     let open = try open(jobs, earlier: conversions, in: context)
     let isOpen = Set(open.map(\.picture.id))
-    var summary = summary(
-      of: pictures.filter { !isOpen.contains($0.id) }, conversions: conversions,
-      convertedCount: open.count, seconds: 0)
+    var tally = ConvertTally()
+    for picture in pictures where !isOpen.contains(picture.id) {
+      if let conversion = conversions[picture.id] { tally.add(conversion, of: picture) }
+    }
+    var summary = tally.summary(convertedCount: open.count, seconds: 0)
     summary.counts.entered = pictures.count
     return summary
   }
@@ -69,17 +71,18 @@ public struct ConvertStage: PreviewableStage {
     try context.catalogue.invalidateConversions(
       of: open.map(\.picture.id).filter { earlier[$0] != nil })
     // Those of the open pictures follow with their conversions.
-    try context.catalogue.replaceDecisions(
-      of: .convert,
-      with: pictures.compactMap { picture in
-        isOpen.contains(picture.id) ? nil : earlier[picture.id].map(ConvertDecision.decide)
-      })
+    var tally = ConvertTally()
+    var decisions: [Decision] = []
+    for picture in pictures where !isOpen.contains(picture.id) {
+      guard let conversion = earlier[picture.id] else { continue }
+      decisions.append(ConvertDecision.decide(conversion))
+      tally.add(conversion, of: picture)
+    }
+    try context.catalogue.replaceDecisions(of: .convert, with: decisions)
     let progress = WorkProgress(title: "convert", total: open.count, context: context)
-    let conversions = try convert(open, by: conversion, earlier: earlier, progress: progress)
+    try convert(open, by: conversion, earlier: earlier, progress: progress, tally: &tally)
     let duration = start.duration(to: .now)
-    return summary(
-      of: pictures, conversions: conversions, convertedCount: open.count,
-      seconds: duration / .seconds(1))
+    return tally.summary(convertedCount: open.count, seconds: duration / .seconds(1))
   }
 
   /// One picture and where it goes.
@@ -118,15 +121,13 @@ public struct ConvertStage: PreviewableStage {
     }
   }
 
-  /// Converts on all threads while this one commits the batches that are complete; what became of
-  /// each picture, now or earlier.
+  /// Converts on all threads while this one commits and counts the batches that are complete.
   private func convert(
     _ jobs: [Job], by conversion: PictureConversion, earlier: [Int64: Conversion],
-    progress: WorkProgress
-  ) throws -> [Int64: Conversion] {
+    progress: WorkProgress, tally: inout ConvertTally
+  ) throws {
     let context = conversion.context
-    var conversions = earlier
-    conversions.reserveCapacity(earlier.count + jobs.count)
+    var committedCount = 0
     try inBatches(count: jobs.count, size: Self.batchSize, threads: context.threadCount) { index in
       // Once the user has asked to stop, the rest is left for the next run.
       if context.isInterrupted() {
@@ -139,12 +140,14 @@ public struct ConvertStage: PreviewableStage {
           job.picture, to: job.preparedPath, isKnown: earlier[job.picture.id] != nil)
       }
     } commit: { results in
-      let outcomes = try results.compactMap { try $0.get() }
-      try commit(outcomes, earlier: earlier, in: context)
-      for outcome in outcomes { conversions[outcome.conversion.pictureID] = outcome.conversion }
+      let outcomes = try results.map { try $0.get() }
+      try commit(outcomes.compactMap(\.self), earlier: earlier, in: context)
+      for (job, outcome) in zip(jobs[committedCount...], outcomes) {
+        if let outcome { tally.add(outcome.conversion, of: job.picture) }
+      }
+      committedCount += results.count
       try context.checkInterruption(in: .convert)
     }
-    return conversions
   }
 
   private func commit(
@@ -164,25 +167,5 @@ public struct ConvertStage: PreviewableStage {
     }
     lap.end("catalogue")
     lap.record()
-  }
-
-  private func summary(
-    of pictures: [PictureRow], conversions: [Int64: Conversion], convertedCount: Int,
-    seconds: Double
-  ) -> ConvertSummary {
-    var counts = StageCounts(of: [])
-    var policies: [String: Int] = [:]
-    var rejections: [ConvertSummary.Rejection] = []
-    for picture in pictures {
-      guard let conversion = conversions[picture.id] else { continue }
-      counts.add(ConvertDecision.decide(conversion))
-      for policy in conversion.policies { policies[policy, default: 0] += 1 }
-      if let error = conversion.error {
-        rejections.append(ConvertSummary.Rejection(path: picture.path, words: error))
-      }
-    }
-    return ConvertSummary(
-      counts: counts, convertedCount: convertedCount, policies: policies, rejections: rejections,
-      seconds: seconds)
   }
 }

@@ -27,16 +27,10 @@ public struct ScanProblem: Sendable, Hashable, Codable {
 struct PictureScan {
   private(set) var files: [ScannedFile] = []
   private(set) var problems: [ScanProblem] = []
-  private var visited: Set<FileIdentity> = []
+  private var visited: Set<FileStatus.Identity> = []
   private var linkedFolders: [String] = []
   private let root: String
   private let ownFolders: OwnFolders
-
-  /// What makes a folder the same whatever path leads to it.
-  private struct FileIdentity: Hashable {
-    var device: UInt64
-    var inode: UInt64
-  }
 
   /// Walks through the folder `root`; files come out in the order of the bytes of their paths.
   ///
@@ -44,11 +38,11 @@ struct PictureScan {
   init(of root: String, workspace: Workspace? = nil) throws {
     self.root = root
     ownFolders = OwnFolders(workspace: workspace, input: root)
-    guard let status = Self.status(of: root) else {
+    guard let status = FileStatus(of: root) else {
       throw CurationError.unusableFolder(
         path: root, words: "no such folder; name the folder of pictures with --input DIR")
     }
-    guard status.st_mode & S_IFMT == S_IFDIR else {
+    guard status.kind == S_IFDIR else {
       throw CurationError.unusableFolder(
         path: root, words: "not a folder; --input wants a folder with one folder per class")
     }
@@ -60,20 +54,19 @@ struct PictureScan {
     while next < linkedFolders.count {
       let folder = linkedFolders[next]
       next += 1
-      if let status = Self.status(of: absolute(folder)) { visit(folder, status) }
+      if let status = FileStatus(of: absolute(folder)) { visit(folder, status) }
     }
     files.sort { ExactPath.precedes($0.path, $1.path) }
     problems.sort { ExactPath.precedes($0.path, $1.path) }
   }
 
   /// Reads one folder and those in it, unless it has been read.
-  private mutating func visit(_ folder: String, _ status: stat) {
-    let identity = FileIdentity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
-    guard visited.insert(identity).inserted else { return }
+  private mutating func visit(_ folder: String, _ status: FileStatus) {
+    guard visited.insert(status.identity).inserted else { return }
     if !folder.isEmpty, ownFolders.contains(absolute(folder)) {
       return note(folder, OwnFolders.words)
     }
-    var folders: [(path: String, status: stat)] = []
+    var folders: [(path: String, status: FileStatus)] = []
     do {
       // The pointers are those of the C library, valid until the next call on the same handle.
       guard let handle = unsafe opendir(absolute(folder)) else {
@@ -82,48 +75,40 @@ struct PictureScan {
       defer { unsafe closedir(handle) }
       let names = unsafe names(in: folder, handle)
       if !folder.isEmpty, OwnFolders.isMarked(by: names) { return note(folder, OwnFolders.words) }
-      let descriptor = unsafe dirfd(handle)
-      for name in names {
-        if let status = meet(name, in: folder, descriptor) {
-          folders.append((Self.path(of: name, in: folder), status))
-        }
+      let looks = unsafe FileStatus.looks(at: names, in: dirfd(handle))
+      for (name, look) in zip(names, looks) {
+        let path = folder.isEmpty ? name : folder + "/" + name
+        if let status = meet(path, in: folder, look) { folders.append((path, status)) }
       }
     }
     for (path, status) in folders { visit(path, status) }
   }
 
-  /// Sorts out what a name stands for in a folder that is open; its status when that is a folder to go
-  /// into.
-  private mutating func meet(_ name: String, in folder: String, _ descriptor: Int32) -> stat? {
-    let path = Self.path(of: name, in: folder)
-    var status = stat()
-    guard unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
-      note(path, "cannot be looked at: \(Self.systemWords())")
+  /// Sorts out what a path is; its status when that is a folder to go into.
+  private mutating func meet(
+    _ path: String, in folder: String, _ look: FileStatus.Look
+  ) -> FileStatus? {
+    guard let status = look.status else {
+      note(
+        path,
+        look.isLink
+          ? "a symbolic link that leads nowhere"
+          : "cannot be looked at: \(Self.systemWords(look.error))")
       return nil
     }
-    let isLink = status.st_mode & S_IFMT == S_IFLNK
-    if isLink, unsafe fstatat(descriptor, name, &status, 0) != 0 {
-      note(path, "a symbolic link that leads nowhere")
-      return nil
-    }
-    switch status.st_mode & S_IFMT {
-    case S_IFDIR where isLink: linkedFolders.append(path)
+    switch status.kind {
+    case S_IFDIR where look.isLink: linkedFolders.append(path)
     case S_IFDIR: return status
-    case S_IFREG where isLink && ownFolders.contains(absolute(path)):
+    case S_IFREG where look.isLink && ownFolders.contains(absolute(path)):
       note(path, OwnFolders.words)
     case S_IFREG:
-      let seconds = Int64(status.st_mtim.tv_sec)
       files.append(
         ScannedFile(
-          path: path, folder: folder, byteCount: Int(status.st_size),
-          modifiedNanoseconds: seconds * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)))
+          path: path, folder: folder, byteCount: status.byteCount,
+          modifiedNanoseconds: status.modifiedNanoseconds))
     default: note(path, "neither a file nor a folder")
     }
     return nil
-  }
-
-  private static func path(of name: String, in folder: String) -> String {
-    folder.isEmpty ? name : folder + "/" + name
   }
 
   /// The names in a folder in the order of their bytes, without hidden ones.
@@ -151,10 +136,7 @@ struct PictureScan {
 
   private func absolute(_ path: String) -> String { path.isEmpty ? root : root + "/" + path }
 
-  private static func status(of path: String) -> stat? {
-    var status = stat()
-    return unsafe stat(path, &status) == 0 ? status : nil
+  private static func systemWords(_ code: Int32 = errno) -> String {
+    unsafe String(cString: strerror(code))
   }
-
-  private static func systemWords() -> String { unsafe String(cString: strerror(errno)) }
 }

@@ -1,0 +1,65 @@
+import Foundation
+
+/// What the system says of a file or folder.
+struct FileStatus: Sendable {
+  /// What makes a folder the same whatever path leads to it.
+  struct Identity: Hashable, Sendable {
+    var device: UInt64
+    var inode: UInt64
+  }
+
+  /// `S_IFREG`, `S_IFDIR` or another kind.
+  var kind: mode_t
+  var identity: Identity
+  var byteCount: Int
+  var modifiedNanoseconds: Int64
+
+  /// Looks where a path leads; nil when that is nowhere.
+  init?(of path: String) {
+    var status = stat()
+    guard unsafe stat(path, &status) == 0 else { return nil }
+    self.init(status)
+  }
+
+  private init(_ status: stat) {
+    kind = status.st_mode & S_IFMT
+    identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
+    byteCount = Int(status.st_size)
+    modifiedNanoseconds =
+      Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+  }
+
+  /// What a name in a folder stands for.
+  struct Look: Sendable {
+    /// Whether the name is a symbolic link.
+    var isLink = false
+    /// Of what the name or the link leads to; nil where the system does not tell.
+    var status: FileStatus?
+    /// Why it does not.
+    var error: Int32 = 0
+
+    fileprivate init(at name: String, in descriptor: Int32) {
+      var status = stat()
+      guard unsafe fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+        error = errno
+        return
+      }
+      isLink = status.st_mode & S_IFMT == S_IFLNK
+      if isLink, unsafe fstatat(descriptor, name, &status, 0) != 0 {
+        error = errno
+        return
+      }
+      self.status = FileStatus(status)
+    }
+  }
+
+  /// Folders with fewer names are not worth a second thread.
+  private static let fewNames = 48
+
+  /// Looks at all names in an open folder, several at once: each takes the system a while, and a disk or
+  /// network longer.
+  static func looks(at names: [String], in descriptor: Int32) -> [Look] {
+    let threads = names.count < fewNames ? 1 : ProcessInfo.processInfo.activeProcessorCount
+    return orderedMap(count: names.count, threads: threads) { Look(at: names[$0], in: descriptor) }
+  }
+}
