@@ -1,16 +1,22 @@
 import CPUFeatures
 import ResamplingInterface
 
-/// Rows to another width: slots are the channels of four rows, or one channel of 16.
+/// Rows to another width: slots are the channels of four rows (of eight, where registers allow), or one channel of
+/// 16.
 func horizontal(_ pass: ResamplingPass, _ windows: GroupedWindows) {
   let rowsAtOnce = pass.channelCount == 1 ? 16 : 4
   let samples = pass.samples
   var first = 0
   while first < pass.rowCount {
-    // A group that would leave the picture repeats its last row.
-    let last = min(rowsAtOnce, pass.rowCount &- first) &- 1
     let source = pass.source + first &* pass.sourceStride
     let target = pass.target + first &* pass.targetStride
+    if takesOctets(pass, windows, rowCount: pass.rowCount &- first) {
+      sumOctet(pass, windows, source, target)
+      first &+= octetRows
+      continue
+    }
+    // A group that would leave the picture repeats its last row.
+    let last = min(rowsAtOnce, pass.rowCount &- first) &- 1
     switch pass.channelCount {
     case 1:
       groupGreyRows(pass, source, lastRow: last)
@@ -21,10 +27,7 @@ func horizontal(_ pass: ResamplingPass, _ windows: GroupedWindows) {
     case 3:
       groupPixels(pass, source, lastRow: last) { pokeprep_group_pixels3($0, $1) }
       let whole = last == 3 ? windows.count & ~3 : 0
-      if whole > 0 {
-        let repeats = findRepeats(pass, source, inputCount: windows.inputCount)
-        sumWholePixels3(pass, windows, source, repeats, target, count: whole)
-      }
+      if whole > 0 { sumWholePixels3(pass, windows, source, target, count: whole) }
       sumPixels(pass, windows, from: whole, lastRow: last) { pixels, row, x, count in
         let place = target + row &* pass.targetStride + 3 &* x
         for pixel in 0..<count {
@@ -48,45 +51,21 @@ private func copyFour(_ source: UnsafePointer<UInt8>, _ target: UnsafeMutablePoi
   UnsafeMutableRawPointer(target).storeBytes(of: four, as: UInt32.self)
 }
 
-/// Where all of four rows of three channels repeat the pixel before: a bit for each byte.
-@inline(__always)
-private func findRepeats(
-  _ pass: ResamplingPass, _ source: UnsafePointer<UInt8>, inputCount: Int
-) -> UnsafePointer<UInt32> {
-  let bits = pass.bits(inputCount: inputCount)
-  bits[0] = 0
-  // The last bytes that make no word count as no repeats, and so do those of the first one.
-  let words = pass.rowByteCount / 32
-  if words < 1 { return UnsafePointer(bits) }
-  for word in 1..<words {
-    bits[word] = pokeprep_repeats32(source + 32 &* word, pass.sourceStride, 3)
-  }
-  bits[words] = 0
-  return UnsafePointer(bits)
-}
-
 /// Sums the first `count` windows, a multiple of four, of four rows of three channels.
-///
-/// Weights add up to one but for half a unit of 22 bits each, so that the sum over up to 8,192 equal pixels is
-/// that pixel: four windows over a plain background need no sums.
 @inline(__always)
 private func sumWholePixels3(
   _ pass: ResamplingPass, _ windows: GroupedWindows, _ source: UnsafePointer<UInt8>,
-  _ repeats: UnsafePointer<UInt32>, _ target: UnsafeMutablePointer<UInt8>, count: Int
+  _ target: UnsafeMutablePointer<UInt8>, count: Int
 ) {
   let pixels = pass.samples
-  let lastPixel = pass.rowByteCount / 3 &- 1
-  let isShort = groupSize &* windows.groupCount <= 8192
+  let plain = PlainRuns(pass, source, rowCount: 4, inputCount: windows.inputCount)
   let groupCount = Int32(truncatingIfNeeded: windows.groupCount)
   let step = 4 &* Int(pokeprep_group_words) &* windows.groupCount
   var (place, words) = (target, windows.weights)
   var x = 0
   while x < count {
-    let first = groupSize &* Int(windows.starts[x])
-    let end = groupSize &* (Int(windows.starts[x &+ 3]) &+ windows.groupCount)
-    let last = min(end &- 1, lastPixel)
-    if isShort, pokeprep_all_set(repeats, 3 &* (first &+ 1), 3 &* (last &+ 1)) != 0 {
-      pokeprep_repeat_pixel3(source + 3 &* first, pass.sourceStride, place, pass.targetStride)
+    if let pixel = plain.pixel(under: x, windows) {
+      pokeprep_repeat_pixel3(source + 3 &* pixel, pass.sourceStride, place, pass.targetStride)
     } else {
       pokeprep_sum_pixels(pass.groups, windows.starts + x, words, groupCount, 4, pixels)
       pokeprep_store_pixels3(pixels, place, pass.targetStride)

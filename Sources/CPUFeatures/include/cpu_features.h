@@ -2,6 +2,7 @@
 #include "flat_runs.h"
 #include "integer_intrinsics.h"
 #include "line_blending.h"
+#include "row_octets.h"
 #include "vector_intrinsics.h"
 #include "vector_shuffles.h"
 #include "white_cells.h"
