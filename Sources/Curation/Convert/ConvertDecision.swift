@@ -17,7 +17,7 @@ package enum ConvertDecision {
   ) -> Bool {
     guard let earlier, earlier.settings == digest else { return true }
     // A file that the system would not read may be readable now; one that does not decode stays so.
-    if let error = earlier.error { return error.hasPrefix(unreadable) }
+    if earlier.error != nil { return isUnreadable(earlier) }
     return earlier.preparedPath != preparedPath || !isPresent()
   }
 
@@ -37,6 +37,11 @@ package enum ConvertDecision {
   package static func words(for error: ImagingError) -> String {
     if case .unreadable(_, let words) = error { return "\(unreadable): \(words)" }
     return error.description
+  }
+
+  /// Whether the system would not read the file.
+  static func isUnreadable(_ conversion: Conversion) -> Bool {
+    conversion.error?.hasPrefix(unreadable) ?? false
   }
 
   private static let unreadable = "unreadable file"

@@ -22,18 +22,31 @@ public struct ConvertStage: PreviewableStage {
     self.settings = settings
   }
 
-  /// Whether every prepared picture is still there.
+  /// Whether every prepared picture is still there, and no file can be read now that could not be before.
   public func isIntact(in context: StageContext) throws -> Bool {
     let conversions = try context.catalogue.conversions()
+    let input = try context.inputFolder()
     return try context.catalogue.pictures(entering: .convert).allSatisfy { picture in
       guard let conversion = conversions[picture.id] else { return false }
-      guard let path = conversion.preparedPath else { return true }
+      guard let path = conversion.preparedPath else {
+        let isUnreadable = ConvertDecision.isUnreadable(conversion)
+        let source = context.sourcePath(of: picture, in: input)
+        return !(isUnreadable && FileManager.default.isReadableFile(atPath: source))
+      }
       return PreparedFile.exists(context.workspace.absolutePath(path))
     }
   }
 
-  /// Refuses folders of prepared pictures that are links to where source pictures lie.
+  /// Refuses folders of prepared pictures that are links to where source pictures lie, and an input folder that
+  /// is away: all of its pictures would count as unreadable.
   public func check(in context: StageContext) throws {
+    let input = try context.inputFolder()
+    guard FileManager.default.fileExists(atPath: input) else {
+      throw CurationError.unusableFolder(
+        path: input,
+        words: "no such folder, but pokeprep filter found pictures in it; bring it back, or name "
+          + "another one with pokeprep filter --input DIR")
+    }
     try PreparedLinks(context: context).check()
   }
 

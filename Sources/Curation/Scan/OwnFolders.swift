@@ -26,9 +26,9 @@ struct OwnFolders {
   func contains(_ path: String) -> Bool {
     guard let workspace, let target = Self.resolved(path) else { return false }
     if target == workspace { return true }
-    guard target.hasPrefix(workspace + "/"), !Self.isSame(target, orInside: input) else {
-      return false
-    }
+    guard target.hasPrefix(workspace + "/") else { return false }
+    // An input folder within the workspace holds sources, whatever they look like.
+    if input.hasPrefix(workspace + "/"), Self.isSame(target, orInside: input) { return false }
     if let prepared, Self.isSame(target, orInside: prepared) { return true }
     var folder = target
     while folder.count > workspace.count {
@@ -39,6 +39,12 @@ struct OwnFolders {
       folder = (folder as NSString).deletingLastPathComponent
     }
     return false
+  }
+
+  /// Whether a name in the input folder itself is the catalogue, with its log, or the settings: where the input
+  /// folder is the workspace.
+  func isRecord(_ name: String) -> Bool {
+    input == workspace && (name.hasPrefix("pokeprep.sqlite") || name == "pokeprep.yaml")
   }
 
   /// Whether a folder with these names is one that commands write.

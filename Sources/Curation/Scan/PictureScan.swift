@@ -73,7 +73,8 @@ struct PictureScan {
         return note(folder, "cannot be read: \(Self.systemWords())")
       }
       defer { unsafe closedir(handle) }
-      let names = unsafe names(in: folder, handle)
+      var names = unsafe names(in: folder, handle)
+      if folder.isEmpty { names.removeAll(where: ownFolders.isRecord) }
       if !folder.isEmpty, OwnFolders.isMarked(by: names) { return note(folder, OwnFolders.words) }
       let looks = unsafe FileStatus.looks(at: names, in: dirfd(handle))
       for (name, look) in zip(names, looks) {

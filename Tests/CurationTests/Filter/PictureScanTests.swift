@@ -36,6 +36,27 @@ struct PictureScanTests {
     #expect(try tree.plan().pictures.map(\.path) == ["hat/1.png"])
   }
 
+  @Test("takes nothing that the program made where the input folder is the workspace")
+  func inputIsWorkspace() throws {
+    let tree = try PictureTree(["fire/1.png", "water/2.png"])
+    var settings = FilterSettings()
+    settings.input = "."
+    settings.labels = .folders
+    settings.types = ["all"]
+    let workspace = Workspace(at: tree.root.appendingPathComponent("images").path)
+    let before = try FilterPlan(settings: settings, workspace: workspace)
+    try tree.add("prepared/fire/1-0123456789ab.png")
+    try tree.add("pokeprep.sqlite")
+    try tree.add("pokeprep.sqlite-wal")
+    try tree.add("pokeprep.yaml")
+    try tree.add("set/shards.json")
+    let after = try FilterPlan(settings: settings, workspace: workspace)
+    #expect(before.pictures.map(\.path) == ["fire/1.png", "water/2.png"])
+    #expect(after.pictures == before.pictures)
+    #expect(after.fingerprint == before.fingerprint)
+    #expect(after.summary.problems.map(\.path) == ["prepared", "set"])
+  }
+
   @Test("tells of links that lead nowhere")
   func brokenLink() throws {
     let tree = try PictureTree(["hat/1.png"])

@@ -38,6 +38,36 @@ struct StagesTests {
     #expect(try catalogue.duplicates().allSatisfy(\.isConflict))
   }
 
+  @Test("a file that was away is read once it is back, and not looked at again before")
+  func unreadableFile() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    let file = place.folder.appendingPathComponent("images/a/3.png")
+    let elsewhere = place.folder.appendingPathComponent("away.png")
+    let stage = ConvertStage(settings: ConvertSettings())
+    try FileManager.default.moveItem(at: file, to: elsewhere)
+    let without = try place.pipeline.perform(stage)
+    #expect(without.summary.counts.reasons["unreadable file"] == 1)
+    #expect(try place.pipeline.perform(stage).wasCurrent)
+    try FileManager.default.moveItem(at: elsewhere, to: file)
+    let with = try place.pipeline.perform(stage)
+    #expect(!with.wasCurrent)
+    #expect(with.summary.convertedCount == 1)
+    #expect(with.summary.counts.kept == without.summary.counts.kept + 1)
+  }
+
+  @Test("an input folder that is away rejects no pictures")
+  func missingInput() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    let stage = ConvertStage(settings: ConvertSettings())
+    let input = place.folder.appendingPathComponent("images")
+    let elsewhere = place.folder.appendingPathComponent("away")
+    try FileManager.default.moveItem(at: input, to: elsewhere)
+    #expect(throws: CurationError.self) { try place.pipeline.perform(stage) }
+    #expect(try place.context.catalogue.decisions(of: .convert).isEmpty)
+    try FileManager.default.moveItem(at: elsewhere, to: input)
+    #expect(try place.pipeline.perform(stage).summary.counts.kept > 0)
+  }
+
   @Test("samples carry the label, the source and the pixels of the same picture")
   func samples() throws {
     let place = try StageWorkspace(files: StageWorkspace.usual())
