@@ -18,16 +18,17 @@ public final class Catalogue: Sendable {
     self.path = path
     do {
       var configuration = Configuration()
-      configuration.journalMode = .wal
       configuration.busyMode = .timeout(10)
       configuration.label = "pokeprep"
-      configuration.prepareDatabase { try $0.execute(sql: Self.fileSettings) }
+      configuration.prepareDatabase(Self.setUp)
       queue = try DatabaseQueue(path: path, configuration: configuration)
       let migrator = CatalogueSchema.migrator
-      if try queue.read({ try migrator.hasBeenSuperseded($0) }) {
-        throw CatalogueError.newerFormat(path: path)
+      let (isNewer, isCurrent) = try queue.read {
+        (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
       }
-      try migrator.migrate(queue)
+      if isNewer { throw CatalogueError.newerFormat(path: path) }
+      // Even without anything to do it would write, which a look must not.
+      if !isCurrent { try migrator.migrate(queue) }
     } catch let error as CatalogueError {
       throw error
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
@@ -98,11 +99,28 @@ public final class Catalogue: Sendable {
     }
   }
 
+  /// Sets up a connection: write-ahead mode, in which a commit need not wait for the disk to be safe from crashes
+  /// of the program.
+  ///
+  /// GRDB's own way makes and drops a table each time, for the sake of pools of connections; here a look writes
+  /// nothing.
+  @Sendable
+  private static func setUp(_ database: Database) throws {
+    try database.execute(sql: pageSize)
+    let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
+    guard mode == "wal" else {
+      throw DatabaseError(
+        resultCode: .SQLITE_IOERR,
+        message: "the file system takes no write-ahead log (SQLite chose \(mode ?? "nothing"))")
+    }
+    try database.execute(sql: "PRAGMA synchronous = NORMAL")
+  }
+
   /// How the file is laid out.
   ///
   /// A fingerprint takes 1.5 or 3 KB: most would fill one of SQLite's usual pages of 4 KB, with a third of it
   /// empty. A file that is there keeps its pages.
-  private static let fileSettings = "PRAGMA page_size = 8192"
+  private static let pageSize = "PRAGMA page_size = 8192"
 
   /// Whether there is a file with at least one byte; SQLite takes an empty one for a new catalogue.
   private static func isThere(_ path: String) -> Bool {

@@ -163,6 +163,18 @@ struct CatalogueTests {
     #expect(try catalogue.note("input") == "there")
   }
 
+  @Test("opening a catalogue and reading it changes no byte")
+  func reading() throws {
+    let copy = temporary.folder.appendingPathComponent("copy.sqlite").path
+    do {
+      let other = try Catalogue(path: copy)
+      try other.replacePictures(with: [found("a"), found("b")])
+    }
+    let before = try Data(contentsOf: URL(fileURLWithPath: copy))
+    #expect(try Catalogue(path: copy).pictures().count == 2)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: copy)) == before)
+  }
+
   @Test("brings a catalogue of the first format up to date and keeps what it holds")
   func oldFormat() throws {
     let fixture = URL(fileURLWithPath: #filePath)
