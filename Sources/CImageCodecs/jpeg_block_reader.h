@@ -5,17 +5,13 @@
 #include <string.h>
 
 #include "jpeg_entropy.h"
+#include "newer_processors.h"
 
 // Source: ITU-T T.81, annex F.2.2.
 
 // Blocks are read only where `jpeg_transform_is_there` says so: on CPUs that shift by any number of
 // bits in one instruction.
-#if defined(__x86_64__)
-#define WITH_BMI2 __attribute__((target("avx2,bmi,bmi2")))
-#else
-#define WITH_BMI2
-#endif
-#define INLINE_BMI2 static inline __attribute__((always_inline)) WITH_BMI2
+#define INLINE_BMI2 INLINED WITH_BMI2
 
 enum {
   /// 64 codes and values of up to 27 bits.

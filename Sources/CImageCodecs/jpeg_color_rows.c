@@ -2,11 +2,12 @@
 
 #include <string.h>
 
+#include "newer_processors.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 
-#define INLINE_AVX2 static inline __attribute__((always_inline, target("avx2")))
-#define WITH_AVX2 __attribute__((target("avx2")))
+#define INLINE_AVX2 INLINED WITH_AVX2
 
 // 32 pixels are done at once, as 16 even and 16 odd ones: each sample of a colour of half
 // resolution lies between those two, and bytes fall apart into 16-bit numbers that way without

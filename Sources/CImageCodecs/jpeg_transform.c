@@ -2,19 +2,17 @@
 
 #include <string.h>
 
+#include "newer_processors.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 
 // Sources: C. Loeffler, A. Ligtenberg, G. Moschytz, "Practical fast 1-D DCT algorithms with 11
 // multiplications", 1989, as in libjpeg's jidctint.c and jidctred.c: constants of 13 fractional
 // bits and 2 more bits between the passes. Sums of products are written out, which changes no bit.
-#define WITH_AVX2 __attribute__((target("avx2")))
 
-int jpeg_transform_is_there(void) {
-  // The bit reader needs the other two; a virtual machine may hide them.
-  return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-         __builtin_cpu_supports("bmi2");
-}
+// The bit reader needs more than AVX2.
+int jpeg_transform_is_there(void) { return has_bmi2(); }
 
 static inline WITH_AVX2 __m256i pair_of(int first, int second) {
   return _mm256_set1_epi32((int)((uint32_t)(uint16_t)second << 16 | (uint16_t)first));

@@ -1,4 +1,5 @@
 #include "png_filters.h"
+#include "newer_processors.h"
 #include "png_paeth.h"
 
 #include <string.h>
@@ -46,8 +47,6 @@ static void filter_row(const uint8_t *restrict row, const uint8_t *restrict abov
 }
 
 #if defined(__x86_64__)
-
-#define WITH_AVX2 __attribute__((target("avx2")))
 
 // Windows into this select the lanes from the left edge of a row to its right edge.
 static const uint8_t edges[3 * lanes] = {
@@ -148,16 +147,12 @@ static WITH_AVX2 void filter_row_wide(const uint8_t *row, const uint8_t *above, 
   for (i = lanes; i < count; i += lanes) subtract(row + i, predicted + i, all, results + i);
 }
 
-static int is_wide(void) { return __builtin_cpu_supports("avx2") != 0; }
-
 #else
 
 static void filter_row_wide(const uint8_t *row, const uint8_t *above, size_t count, size_t step,
                             uint8_t *output) {
   filter_row(row, above, count, step, output);
 }
-
-static int is_wide(void) { return 0; }
 
 #endif
 
@@ -171,7 +166,7 @@ void png_filter_rows(const uint8_t *samples, size_t height, size_t stride, size_
   // Rows are copied behind `step` zeros, two in turns: the row and the one above.
   uint8_t *copies[2] = {scratch + margin, scratch + copy_size(stride) + margin};
   memset(scratch, 0, png_filter_scratch(stride));
-  int wide = is_wide();
+  int wide = has_avx2();
   size_t whole = (stride + lanes - 1) / lanes * lanes, end = stride * height;
   for (size_t y = 0; y < height; y++) {
     const uint8_t *row = samples + y * stride;

@@ -16,15 +16,10 @@ extension Pipeline {
     try catalogue.begin(.filter, settings: settings, fingerprint: plan.fingerprint)
     let rows = try catalogue.replacePictures(with: plan.pictures)
     // Both are ordered by path, and each picture found has one row.
-    var next = rows.makeIterator()
-    let decisions = plan.runs.flatMap { run in
-      run.files.compactMap { _ in
-        next.next().map {
-          Decision(
-            pictureID: $0.id, stage: .filter, isKept: run.verdict.isKept,
-            reason: run.verdict.reason)
-        }
-      }
+    let verdicts = plan.runs.lazy.flatMap { repeatElement($0.verdict, count: $0.files.count) }
+    let decisions = zip(rows, verdicts).map { row, verdict in
+      Decision(
+        pictureID: row.id, stage: .filter, isKept: verdict.isKept, reason: verdict.reason)
     }
     try catalogue.replaceDecisions(of: .filter, with: decisions)
     try catalogue.finish(.filter, summary: try StageFingerprint.json(plan.summary))
