@@ -6,6 +6,9 @@ public struct WinogradTask {
   public var pass: WinogradPass
   /// Tiles of one item, at most `WorkerScratch.panelRows`.
   public var tilesPerBlock: Int
+  /// Tiles whose nine panels and products are computed at once, at most
+  /// `WorkerScratch.winogradTiles`; 0 to go point by point.
+  public var tilesAtOnce: Int
   /// Blocks of tiles.
   public var tileBlocks: Int
   /// Target channels of one item, a multiple of the register tile, at most
@@ -31,8 +34,8 @@ public struct WinogradTask {
   /// The number of work items.
   public var itemCount: Int { pass.phases * pass.phases * tileBlocks * columnBlocks }
 
-  /// Cuts the work: blocks of tiles as large as the panel, and where these are few, smaller blocks
-  /// of channels.
+  /// Cuts the work: blocks of some tiles for all points at once, or blocks as large as the panel, and
+  /// where these are few, smaller blocks of channels.
   public init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile,
     source: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
@@ -44,29 +47,65 @@ public struct WinogradTask {
     self.bias = bias
     self.activation = activation
     self.target = target
+    columnTiles = (pass.targetChannels + tile.columns - 1) / tile.columns
+    let most = WorkerScratch.panelDepth / tile.columns
+    let partition = WinogradCut(pass, tile, columnTiles, parts: (columnTiles + most - 1) / most)
+    tilesPerBlock = partition.tilesPerBlock
+    tilesAtOnce = partition.tilesAtOnce
+    tileBlocks = (pass.tiles + tilesPerBlock - 1) / tilesPerBlock
+    columnsPerBlock = partition.columnsPerBlock
+    columnBlocks = (columnTiles * tile.columns + columnsPerBlock - 1) / columnsPerBlock
+  }
+}
+
+private struct WinogradCut {
+  var tilesPerBlock, tilesAtOnce, columnsPerBlock: Int
+
+  init(_ pass: WinogradPass, _ tile: RegisterTile, _ columnTiles: Int, parts: Int) {
+    columnsPerBlock = (columnTiles + parts - 1) / parts * tile.columns
+    tilesAtOnce = 0
+    tilesPerBlock = 0
+    if isSmall(pass, tile) {
+      // Four register tiles read a tile of the weights from the first-level cache.
+      tilesAtOnce = 4 * tile.rows
+      let most = RegisterTile.roundUp(pass.phases * pass.phases * pass.tiles / 16, to: tile.rows)
+      tilesPerBlock = min(max(most, tile.rows), 2 * tilesAtOnce)
+    } else {
+      cutPointByPoint(pass, tile, columnTiles, parts)
+    }
+  }
+
+  /// Whether the second-level cache (512 KiB with AVX2, 1 MiB with AVX-512) holds the panels and
+  /// products of all points, for as many tiles as make reading the weights cheap.
+  private func isSmall(_ pass: WinogradPass, _ tile: RegisterTile) -> Bool {
+    let row = pass.segments * pass.sourceChannels
+    let depth = row <= WorkerScratch.panelDepth ? row : pass.sourceChannels
+    // Blocks finish with vectors of columns that overlap.
+    let isWide = (pass.targetChannels - 1) % columnsPerBlock >= tile.columns / 2
+    return isWide && min(depth, WorkerScratch.panelDepth) + columnsPerBlock <= 464
+  }
+
+  private mutating func cutPointByPoint(
+    _ pass: WinogradPass, _ tile: RegisterTile, _ columnTiles: Int, _ parts: Int
+  ) {
     // All nine points read a block's source pixels, which are to stay in the second-level cache.
     let sourcePixels = 4 * pass.spacing * pass.spacing
     let bytes = sourcePixels * pass.sourceChannels * MemoryLayout<Float>.stride
     let fitting = min(max(1_250_000 / bytes, 96), WorkerScratch.panelRows)
     let limit = fitting / tile.rows * tile.rows
     var blocks = max((pass.tiles + limit - 1) / limit, 1)
-    columnTiles = (pass.targetChannels + tile.columns - 1) / tile.columns
-    let most = WorkerScratch.panelDepth / tile.columns
-    let phaseCount = pass.phases * pass.phases
-    var parts = (columnTiles + most - 1) / most
+    let phases = pass.phases * pass.phases
+    var parts = parts
     // A few items more where there are few, and an even number.
-    if blocks * phaseCount * parts < 6 { parts = min(2 * parts, columnTiles) }
-    if blocks * phaseCount * parts < 16, !(blocks * phaseCount * parts).isMultiple(of: 2),
+    if blocks * phases * parts < 6 { parts = min(2 * parts, columnTiles) }
+    if blocks * phases * parts < 16, !(blocks * phases * parts).isMultiple(of: 2),
       pass.tiles >= 2 * tile.rows
     {
       blocks += 1
     }
     tilesPerBlock = max(
       RegisterTile.roundUp((pass.tiles + blocks - 1) / blocks, to: tile.rows), tile.rows)
-    tileBlocks = (pass.tiles + tilesPerBlock - 1) / tilesPerBlock
-    let tilesInBlock = max((columnTiles + parts - 1) / parts, 1)
-    columnsPerBlock = tilesInBlock * tile.columns
-    columnBlocks = (columnTiles + tilesInBlock - 1) / tilesInBlock
+    columnsPerBlock = max((columnTiles + parts - 1) / parts, 1) * tile.columns
   }
 }
 

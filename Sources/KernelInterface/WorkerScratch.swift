@@ -63,6 +63,11 @@ public enum WorkerScratch {
   @inlinable @inline(__always) public static var winogradColumns: Int { 128 }
   /// Distance of the sums' rows.
   @inlinable @inline(__always) public static var winogradStride: Int { 144 }
+  /// Most tiles whose nine panels, in the place of the patch panel and the gradient, and nine
+  /// products, in the place of the sums, are computed at once.
+  @inlinable @inline(__always) public static var winogradTiles: Int { 48 }
+  /// Floats of such a panel.
+  @inlinable @inline(__always) public static var winogradPanel: Int { winogradTiles * panelStride }
   /// Everything.
   @inlinable @inline(__always) public static var count: Int {
     winogradSums + 9 * panelRows * winogradStride

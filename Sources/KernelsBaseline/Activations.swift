@@ -29,7 +29,7 @@ func activate(
     while i < count {
       let valid = min(count &- i, lanes)
       let x = loadUpTo(input + i, valid)
-      storeUpTo(x.replacing(with: x * slopes, where: x .< 0), output + i, valid)
+      storeUpTo(bent(x, slopes), output + i, valid)
       i &+= lanes
     }
   case .elu(let alpha, let scale):
@@ -78,8 +78,7 @@ func activateGradient(
       let valid = min(count &- i, lanes)
       let dy = loadUpTo(gradient + i, valid)
       let value = loadUpTo(y + i, valid)
-      let isNegative = isReLU ? value .<= 0 : value .< 0
-      storeUpTo(dy.replacing(with: dy * slopes, where: isNegative), output + i, valid)
+      storeUpTo(sloped(dy, slopes, bySign: value, withZero: isReLU), output + i, valid)
       i &+= lanes
     }
   case .elu(let alpha, let scale):

@@ -157,6 +157,33 @@ func squareRoot(_ vector: Vector) -> Vector {
   #endif
 }
 
+/// Every lane, times its slope where it is negative.
+@inline(__always)
+func bent(_ v: Vector, _ slopes: Vector) -> Vector {
+  #if ISA_AVX512
+    pokeprep_bend16(v, slopes)
+  #elseif ISA_AVX2
+    pokeprep_bend8(v, slopes)
+  #else
+    pokeprep_bend4(v, slopes)
+  #endif
+}
+
+/// Every lane, times its slope where the same lane of `sign` is negative, or not positive either.
+@inline(__always)
+func sloped(_ v: Vector, _ slopes: Vector, bySign sign: Vector, withZero: Bool) -> Vector {
+  #if ISA_AVX512
+    withZero
+      ? pokeprep_slope_not_positive16(v, slopes, sign) : pokeprep_slope_negative16(v, slopes, sign)
+  #elseif ISA_AVX2
+    withZero
+      ? pokeprep_slope_not_positive8(v, slopes, sign) : pokeprep_slope_negative8(v, slopes, sign)
+  #else
+    withZero
+      ? pokeprep_slope_not_positive4(v, slopes, sign) : pokeprep_slope_negative4(v, slopes, sign)
+  #endif
+}
+
 /// The four sums of all lanes of four vectors, by halves and a transposition.
 ///
 /// Four scalar sums would be woven into each other by the compiler, at three times the

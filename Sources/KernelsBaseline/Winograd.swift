@@ -24,6 +24,14 @@ func winogradConvolution(
     task.pointee.columnsPerBlock, pass.pointee.targetChannels &- firstColumn)
   let depth = pass.pointee.depth
   let tileColumns = 2 &* lanes
+  if task.pointee.tilesAtOnce > 0 {
+    let weights =
+      task.pointee.packed
+      + (phase &* WinogradPass.points &* task.pointee.columnTiles &* tileColumns &+ firstColumn)
+      &* depth
+    return winogradBlocks(
+      task, phaseRow, phaseColumn, firstTile, tiles, firstColumn, columns, weights, scratch)
+  }
   findWinogradSources(
     pass, task.pointee.source, phaseRow, phaseColumn, firstTile, tiles, scratch)
 
@@ -57,40 +65,14 @@ func winogradConvolution(
         let length = min(WorkerScratch.panelDepth, end &- first)
         fillWinogradPanel(pass, point, first, length, tiles, scratch)
         winogradPanelProducts(
-          weights + first &* tileColumns, depth, length, tiles, columns, products, first == 0,
-          scratch)
+          weights + first &* tileColumns, depth, length, tiles, columns,
+          scratch + WorkerScratch.panel, products, first == 0)
         first &+= length
       }
     }
     guard pointColumn == 2, hasRow else { continue }
     addWinogradProducts(
       task, pointRow, phaseRow, phaseColumn, firstTile, tiles, firstColumn, columns, scratch)
-  }
-}
-
-/// The panel's product with `length` rows of the packed weights of all columns, which are `depth`
-/// rows of a tile apart.
-@inline(__always)
-func winogradPanelProducts(
-  _ weights: UnsafePointer<Float>, _ depth: Int, _ length: Int, _ tiles: Int, _ columns: Int,
-  _ products: UnsafeMutablePointer<Float>, _ isFirst: Bool, _ scratch: UnsafeMutablePointer<Float>
-) {
-  var column = 0
-  while column < columns {
-    let b = weights + column &* depth
-    let isHalf = columns &- column <= lanes
-    var row = 0
-    while row < tiles {
-      let a = scratch + (WorkerScratch.panel &+ row &* WorkerScratch.panelStride)
-      let c = products + (row &* WorkerScratch.panelStride &+ column)
-      if isHalf {
-        winogradHalfProduct(length, a, b, c, isFirst)
-      } else {
-        winogradProduct(length, a, b, c, isFirst)
-      }
-      row &+= registerTile.rows
-    }
-    column &+= 2 &* lanes
   }
 }
 
@@ -159,9 +141,7 @@ func addWinogradProducts(
           while c < columns {
             let valid = min(lanes, columns &- c)
             let sum = (load(a + c) + load(b + c)) + loadUpTo(bias + c, valid)
-            storeUpTo(
-              isLast && u == 1 ? sum.replacing(with: sum * slopes, where: sum .< 0) : sum,
-              target + c, valid)
+            storeUpTo(isLast && u == 1 ? bent(sum, slopes) : sum, target + c, valid)
             c &+= lanes
           }
           if isLast && u == 1 {
@@ -172,7 +152,7 @@ func addWinogradProducts(
           while c < columns {
             let valid = min(lanes, columns &- c)
             let sum = loadUpTo(target + c, valid) + (load(a + c) + load(b + c))
-            storeUpTo(sum.replacing(with: sum * slopes, where: sum .< 0), target + c, valid)
+            storeUpTo(bent(sum, slopes), target + c, valid)
             c &+= lanes
           }
           if isCurved { activate(activation, target, target, columns) }
