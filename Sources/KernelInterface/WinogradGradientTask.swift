@@ -32,7 +32,7 @@ public struct WinogradGradientTask {
   /// The number of work items.
   public var itemCount: Int { depthBlocks * columnBlocks * splits }
   /// Tiles that are summed at once.
-  @inlinable @inline(__always) public static var chunk: Int { 128 }
+  @inlinable @inline(__always) public static var chunk: Int { WorkerScratch.winogradTiles }
 
   /// Cuts the work into 12 items or more where the shape allows it, the same for every instruction
   /// set.

@@ -46,18 +46,23 @@ public struct WinogradPass: Sendable {
   public var tapPerPhase: Int
   /// The distance of the two taps.
   public var tapPerElement: Int
-  /// Rows of tiles; a tile is two by two target pixels of a phase.
+  /// Rows of whole tiles; a tile is two by two target pixels of a phase.
   public var tilesHigh: Int
-  /// Columns of tiles.
+  /// Columns of whole tiles.
   public var tilesWide: Int
+  /// 1 if a row of tiles follows whose lower pixels lie outside, which needs no third row of products.
+  public var edgeRows: Int
+  /// 1 if a column of tiles follows whose right pixels lie outside.
+  public var edgeColumns: Int
 
   /// Products for each tile.
   @inlinable @inline(__always) public static var points: Int { 9 }
   /// Most channels: as many zeros stand for a pixel beyond the edge.
   @inlinable @inline(__always) public static var channelLimit: Int { 2048 }
 
-  /// Tiles of one phase.
-  public var tiles: Int { batch * tilesHigh * tilesWide }
+  /// Tiles of one phase, in this order: the whole ones of all pictures, those on the right edge, on the
+  /// lower edge, in the corner.
+  public var tiles: Int { batch * (tilesHigh + edgeRows) * (tilesWide + edgeColumns) }
   /// Length of the sums: the source channels of all segments.
   public var depth: Int { segments * segments * sourceChannels }
 
@@ -78,9 +83,12 @@ public struct WinogradPass: Sendable {
       g.inputHeight == g.stride * g.outputHeight, g.inputWidth == g.stride * g.outputWidth
     else { return false }
     if g.kernelHeight == 3 {
-      // Tiles that reach beyond the edge eat up what is saved.
-      let products = 25 * ((g.outputHeight + 1) / 2) * ((g.outputWidth + 1) / 2)
-      guard 5 * products <= 4 * 9 * g.outputHeight * g.outputWidth else { return false }
+      // Tiles that reach beyond the edge eat up what is saved: of a product on each axis five of six
+      // are left for a whole tile, four of three for half of one.
+      let products = [g.outputHeight, g.outputWidth].map { 5 * ($0 / 2) + 4 * ($0 % 2) }
+      guard 20 * products[0] * products[1] <= 17 * 9 * g.outputHeight * g.outputWidth else {
+        return false
+      }
     }
     return [g.inputChannels, g.outputChannels].allSatisfy {
       $0 >= 32 && $0 <= channelLimit
@@ -120,7 +128,10 @@ public struct WinogradPass: Sendable {
       (segments, phases, sourceOffset, segmentStep, spacing) = (2, 1, -2, 2, 1)
       (tapOffset, tapPerSegment, tapPerPhase, tapPerElement) = (3, -2, 0, -1)
     }
-    tilesHigh = ((targetHeight + phases - 1) / phases + 1) / 2
-    tilesWide = ((targetWidth + phases - 1) / phases + 1) / 2
+    // With two phases the target is twice as large as the source, so all phases are as large.
+    tilesHigh = targetHeight / phases / 2
+    tilesWide = targetWidth / phases / 2
+    edgeRows = targetHeight / phases % 2
+    edgeColumns = targetWidth / phases % 2
   }
 }

@@ -63,13 +63,16 @@ public enum WorkerScratch {
   @inlinable @inline(__always) public static var winogradColumns: Int { 128 }
   /// Distance of the sums' rows.
   @inlinable @inline(__always) public static var winogradStride: Int { 144 }
-  /// Most tiles whose nine panels, in the place of the patch panel and the gradient, and nine
-  /// products, in the place of the sums, are computed at once.
-  @inlinable @inline(__always) public static var winogradTiles: Int { 48 }
+  /// Most tiles whose nine panels are made at once; their products take the place of the sums.
+  @inlinable @inline(__always) public static var winogradTiles: Int { 64 }
   /// Floats of such a panel.
   @inlinable @inline(__always) public static var winogradPanel: Int { winogradTiles * panelStride }
+  /// The nine panels.
+  @inlinable @inline(__always) public static var winogradPanels: Int {
+    winogradSums + 9 * panelRows * winogradStride
+  }
   /// Everything.
   @inlinable @inline(__always) public static var count: Int {
-    winogradSums + 9 * panelRows * winogradStride
+    winogradPanels + 9 * winogradPanel
   }
 }

@@ -1,7 +1,8 @@
 import KernelInterface
 
-/// Tiles of an item whose nine panels and products fit into the second-level cache together: each
-/// source pixel is read once for all nine points, and each target pixel is written once.
+/// One work item of a `WinogradTask` with blocks of tiles whose nine panels and products fit into the
+/// second-level cache together: each source pixel is read once for all nine points, and each target
+/// pixel is written once.
 ///
 /// The same sums in the same order as point by point, so the same bytes.
 @inline(__always)
@@ -11,25 +12,29 @@ func winogradBlocks(
   _ scratch: UnsafeMutablePointer<Float>
 ) {
   let pass = passPointer(task)
-  let tileColumns = 2 &* lanes
-  let pointStep = task.pointee.columnTiles &* tileColumns &* pass.pointee.depth
-  var done = 0
-  while done < tiles {
-    let count = min(task.pointee.tilesAtOnce, tiles &- done)
+  let pointStep = task.pointee.columnTiles &* 2 &* lanes &* pass.pointee.depth
+  var tile = firstTile
+  let end = firstTile &+ tiles
+  while tile < end {
+    let run = winogradRun(pass, tile)
+    let count = min(task.pointee.tilesAtOnce, min(run.end, end) &- tile)
+    // Points 0 and 1 of an axis always count, point 2 not in every phase and not on the edge.
+    let rows = run.isLower || pass.pointee.isZero(point: 2, phase: phaseRow) ? 2 : 3
+    let pointColumns = run.isRight || pass.pointee.isZero(point: 2, phase: phaseColumn) ? 2 : 3
     findWinogradSources(
-      pass, task.pointee.source, phaseRow, phaseColumn, firstTile &+ done, count, scratch)
-    multiplyWinogradBlock(
-      pass, phaseRow, phaseColumn, count, columns, weights, pointStep, scratch)
+      pass, task.pointee.source, phaseRow, phaseColumn, tile, count, scratch)
+    multiplyWinogradBlock(pass, rows, pointColumns, count, columns, weights, pointStep, scratch)
     finishWinogradBlock(
-      task, phaseRow, phaseColumn, firstTile &+ done, count, firstColumn, columns, scratch)
-    done &+= count
+      task, phaseRow, phaseColumn, rows == 3, pointColumns == 3, tile, count, firstColumn, columns,
+      scratch)
+    tile &+= count
   }
 }
 
-/// All products of a block's points, piece by piece of the depth.
+/// All products of a block's points, of which `rows` by `pointColumns` count, piece by piece of the depth.
 @inline(never)
 func multiplyWinogradBlock(
-  _ pass: UnsafePointer<WinogradPass>, _ phaseRow: Int, _ phaseColumn: Int, _ tiles: Int,
+  _ pass: UnsafePointer<WinogradPass>, _ rows: Int, _ pointColumns: Int, _ tiles: Int,
   _ columns: Int, _ weights: UnsafePointer<Float>, _ pointStep: Int,
   _ scratch: UnsafeMutablePointer<Float>
 ) {
@@ -37,9 +42,6 @@ func multiplyWinogradBlock(
   let channels = pass.pointee.sourceChannels
   let tileColumns = 2 &* lanes
   let depth = pass.pointee.depth
-  // Points 0 and 1 of an axis always count, point 2 not in every phase and segment.
-  let rows = pass.pointee.isZero(point: 2, phase: phaseRow) ? 2 : 3
-  let pointColumns = pass.pointee.isZero(point: 2, phase: phaseColumn) ? 2 : 3
   // A row of segments at once where the panel holds it.
   let isWholeRow = segments &* channels <= WorkerScratch.panelDepth
   let runs = isWholeRow ? segments : segments &* segments
@@ -74,7 +76,7 @@ func multiplyWinogradBlock(
 func winogradPanelOf(
   _ point: Int, _ scratch: UnsafeMutablePointer<Float>
 ) -> UnsafeMutablePointer<Float> {
-  scratch + (WorkerScratch.panel &+ point &* WorkerScratch.winogradPanel)
+  scratch + (WorkerScratch.winogradPanels &+ point &* WorkerScratch.winogradPanel)
 }
 
 /// The products of a point: `winogradTiles` × `panelStride`.

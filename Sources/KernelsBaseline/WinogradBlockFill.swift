@@ -16,7 +16,7 @@ func fillWinogradPanels(
     let count = min(channels &- channel, length &- done)
     fillWinogradSegments(
       winogradSources(scratch) + segment &* WorkerScratch.panelRows &* 9, rows, columns, channel,
-      count, tiles, scratch + (WorkerScratch.panel &+ done))
+      count, tiles, scratch + (WorkerScratch.winogradPanels &+ done))
     done &+= count
   }
 }

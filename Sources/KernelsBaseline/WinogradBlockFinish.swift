@@ -7,8 +7,9 @@ import KernelInterface
 /// here is written.
 @inline(never)
 func finishWinogradBlock(
-  _ task: UnsafePointer<WinogradTask>, _ phaseRow: Int, _ phaseColumn: Int, _ firstTile: Int,
-  _ tiles: Int, _ firstColumn: Int, _ columns: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<WinogradTask>, _ phaseRow: Int, _ phaseColumn: Int, _ hasThirdRow: Bool,
+  _ hasThirdColumn: Bool, _ firstTile: Int, _ tiles: Int, _ firstColumn: Int, _ columns: Int,
+  _ scratch: UnsafeMutablePointer<Float>
 ) {
   let pass = passPointer(task)
   let (height, width) = (pass.pointee.targetHeight, pass.pointee.targetWidth)
@@ -19,8 +20,6 @@ func finishWinogradBlock(
   let target = task.pointee.target + firstColumn
   var bias = UnsafePointer(scratch + WorkerScratch.winogradZeros)
   if let values = task.pointee.bias { bias = values + firstColumn }
-  let hasThirdRow = !pass.pointee.isZero(point: 2, phase: phaseRow)
-  let hasThirdColumn = !pass.pointee.isZero(point: 2, phase: phaseColumn)
   let isCurved = !isPiecewiseLinear(task.pointee.activation)
   let slopes = Vector(repeating: slope(of: task.pointee.activation))
   // Where the mask's output lies from a result.

@@ -17,10 +17,32 @@ func winogradSources(_ scratch: UnsafeMutablePointer<Float>) -> UnsafeMutablePoi
 func winogradTile(
   _ pass: UnsafePointer<WinogradPass>, _ tile: Int
 ) -> (picture: Int, row: Int, column: Int) {
-  let wide = pass.pointee.tilesWide
-  let row = tile / wide
-  let picture = row / pass.pointee.tilesHigh
-  return (picture, row &- picture &* pass.pointee.tilesHigh, tile &- row &* wide)
+  let run = winogradRun(pass, tile)
+  let index = tile &- run.first
+  let high = run.isLower ? 1 : pass.pointee.tilesHigh
+  let wide = run.isRight ? 1 : pass.pointee.tilesWide
+  let row = index / wide
+  let picture = row / high
+  return (
+    picture, row &- picture &* high &+ (run.isLower ? pass.pointee.tilesHigh : 0),
+    index &- row &* wide &+ (run.isRight ? pass.pointee.tilesWide : 0)
+  )
+}
+
+/// The run of equal tiles that a tile belongs to: whole ones, or those on the right, the lower or both
+/// edges.
+@inline(__always)
+func winogradRun(
+  _ pass: UnsafePointer<WinogradPass>, _ tile: Int
+) -> (first: Int, end: Int, isRight: Bool, isLower: Bool) {
+  let (high, wide) = (pass.pointee.tilesHigh, pass.pointee.tilesWide)
+  let whole = pass.pointee.batch &* high &* wide
+  if tile < whole { return (0, whole, false, false) }
+  let right = whole &+ pass.pointee.batch &* high &* pass.pointee.edgeColumns
+  if tile < right { return (whole, right, true, false) }
+  let lower = right &+ pass.pointee.batch &* wide &* pass.pointee.edgeRows
+  if tile < lower { return (right, lower, false, true) }
+  return (lower, lower &+ pass.pointee.batch, true, true)
 }
 
 /// Fills the table for tiles of one phase; pixels beyond the edge are zeros.

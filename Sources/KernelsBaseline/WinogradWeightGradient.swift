@@ -23,27 +23,37 @@ func winogradWeightGradient(
   let end = min(start &+ task.pointee.tilesPerSplit, pass.pointee.tiles)
   var firstTile = start
   while firstTile < end {
-    let tiles = min(WinogradGradientTask.chunk, end &- firstTile)
+    let run = winogradRun(pass, firstTile)
+    let tiles = min(WinogradGradientTask.chunk, min(run.end, end) &- firstTile)
+    // Beyond the edge the gradient is zero, and so are its products.
+    let rows = run.isLower ? 2 : 3
+    let pointColumns = run.isRight ? 2 : 3
     findWinogradSources(pass, task.pointee.input, 0, 0, firstTile, tiles, scratch)
     findWinogradGradients(task, firstTile, tiles, firstColumn, scratch)
+    fillWinogradPanels(pass, rows, pointColumns, firstDepth, depth, tiles, scratch)
+    packWinogradGradients(tiles, columns, scratch)
     for point in 0..<WinogradPass.points {
+      let row = point / 3
+      let pointColumn = point &- row &* 3
       // Up to the last segment that has this product.
-      let rows = pass.pointee.segments(point: point / 3)
-      let last = (rows &- 1) &* pass.pointee.segments &+ pass.pointee.segments(point: point % 3)
+      let last =
+        (pass.pointee.segments(point: row) &- 1) &* pass.pointee.segments
+        &+ pass.pointee.segments(point: pointColumn)
       let depth = min(depth, last &* pass.pointee.sourceChannels &- firstDepth)
-      guard depth > 0 else { continue }
-      fillWinogradPanel(pass, point, firstDepth, depth, tiles, scratch)
-      packWinogradGradient(point, tiles, columns, scratch)
       let sums =
         scratch
         + (WorkerScratch.winogradSums
           &+ point &* WorkerScratch.panelRows &* WorkerScratch.winogradStride)
+      guard row < rows && pointColumn < pointColumns else {
+        if firstTile == start { zeroFloats(sums, max(depth, 0) &* WorkerScratch.winogradStride) }
+        continue
+      }
       var column = 0
       while column < columns {
-        let b = scratch + (WorkerScratch.gradient &+ column &* tiles)
+        let b = scratch + (WorkerScratch.gradient &+ point &* winogradPack &+ column &* tiles)
         var k = 0
         while k < depth {
-          let a = scratch + (WorkerScratch.panel &+ k)
+          let a = winogradPanelOf(point, scratch) + k
           let c = sums + (k &* WorkerScratch.winogradStride &+ column)
           if columns &- column <= lanes {
             winogradHalfGradientProduct(tiles, a, b, c, firstTile == start)
@@ -95,36 +105,46 @@ func findWinogradGradients(
   }
 }
 
-/// Packs the output gradient, transformed for a point, as [column tile][tile][columns of a tile].
+/// Floats of a point's packed output gradient.
+@inline(__always)
+var winogradPack: Int { WinogradGradientTask.chunk &* WorkerScratch.winogradStride }
+
+/// Packs the output gradient, transformed for every point, as [point][column tile][tile][columns of a
+/// tile]: g₀, g₀ + g₁, g₁ on both axes.
 @inline(never)
-func packWinogradGradient(
-  _ point: Int, _ tiles: Int, _ columns: Int, _ scratch: UnsafeMutablePointer<Float>
+func packWinogradGradients(
+  _ tiles: Int, _ columns: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let row = point / 3
-  let column = point &- row &* 3
   let tileColumns = 2 &* lanes
-  // The pixel, the one beside it and the one below: g₀, g₀ + g₁, g₁ on both axes.
-  let own = (row == 2 ? 2 : 0) &+ (column == 2 ? 1 : 0)
-  let beside = column == 1 ? 1 : 0
-  let below = row == 1 ? 2 : 0
-  let target = scratch + WorkerScratch.gradient
+  let step = winogradPack
   var entry = winogradGradients(scratch)
   // A tile may be wider than the columns: the rest of it is computed in vain.
   for r in 0..<tiles {
-    let a = entry[own]
-    let b = entry[own &+ beside]
-    let d = entry[own &+ below]
-    let e = entry[own &+ below &+ beside]
+    if r &+ prefetchDistance < tiles {
+      for pixel in 0..<4 { askFor(entry[4 &* prefetchDistance &+ pixel], columns) }
+    }
     var c = 0
     while c < columns {
       let tile = c / tileColumns
-      let place = target + ((tile &* tiles &+ r) &* tileColumns &+ c &- tile &* tileColumns)
+      let place =
+        scratch
+        + (WorkerScratch.gradient &+ (tile &* tiles &+ r) &* tileColumns &+ c
+          &- tile &* tileColumns)
       let valid = min(lanes, columns &- c)
-      var sum = loadUpTo(a + c, valid)
-      if beside != 0 { sum += loadUpTo(b + c, valid) }
-      if below != 0 { sum += loadUpTo(d + c, valid) }
-      if beside != 0 && below != 0 { sum += loadUpTo(e + c, valid) }
-      store(sum, place)
+      let upperLeft = loadUpTo(entry[0] + c, valid)
+      let upperRight = loadUpTo(entry[1] + c, valid)
+      let lowerLeft = loadUpTo(entry[2] + c, valid)
+      let lowerRight = loadUpTo(entry[3] + c, valid)
+      let upper = upperLeft + upperRight
+      store(upperLeft, place)
+      store(upper, place + step)
+      store(upperRight, place + 2 &* step)
+      store(upperLeft + lowerLeft, place + 3 &* step)
+      store((upper + lowerLeft) + lowerRight, place + 4 &* step)
+      store(upperRight + lowerRight, place + 5 &* step)
+      store(lowerLeft, place + 6 &* step)
+      store(lowerLeft + lowerRight, place + 7 &* step)
+      store(lowerRight, place + 8 &* step)
       c &+= lanes
     }
     entry += 4
