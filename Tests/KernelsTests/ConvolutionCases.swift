@@ -74,6 +74,13 @@ private let allConvolutionCases: [ConvolutionGeometry] =
     ),
     .same(
       batch: 2, height: 14, width: 14, inputChannels: 32, outputChannels: 32, kernel: 3, stride: 2),
+    // Half tiles on both edges, so many of each kind that sums over tiles are split among them.
+    .same(
+      batch: 70, height: 6, width: 6, inputChannels: 32, outputChannels: 40, kernel: 4, stride: 2),
+    .same(
+      batch: 20, height: 14, width: 18, inputChannels: 40, outputChannels: 48, kernel: 3, stride: 2),
+    .same(
+      batch: 9, height: 16, width: 18, inputChannels: 64, outputChannels: 33, kernel: 3, stride: 2),
     // Wider than the picture.
     .same(
       batch: 2, height: 2, width: 3, inputChannels: 9, outputChannels: 12, kernel: 7, stride: 1),
