@@ -32,7 +32,7 @@ public struct WinogradTask {
   public var target: UnsafeMutablePointer<Float>
 
   /// The number of work items.
-public var itemCount: Int { pass.phases * pass.phases * tileBlocks * columnBlocks }
+  public var itemCount: Int { pass.phases * pass.phases * tileBlocks * columnBlocks }
 
   /// Cuts the work: blocks of some tiles for all points at once, or blocks as large as the panel, and
   /// where these are few, smaller blocks of channels.
