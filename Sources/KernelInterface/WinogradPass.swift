@@ -85,10 +85,9 @@ public struct WinogradPass: Sendable {
     if g.kernelHeight == 3 {
       // Tiles that reach beyond the edge eat up what is saved: of a product on each axis five of six
       // are left for a whole tile, four of three for half of one.
-      let products = [g.outputHeight, g.outputWidth].map { 5 * ($0 / 2) + 4 * ($0 % 2) }
-      guard 20 * products[0] * products[1] <= 17 * 9 * g.outputHeight * g.outputWidth else {
-        return false
-      }
+      let high = 5 * (g.outputHeight / 2) + 4 * (g.outputHeight % 2)
+      let wide = 5 * (g.outputWidth / 2) + 4 * (g.outputWidth % 2)
+      guard 20 * high * wide <= 17 * 9 * g.outputHeight * g.outputWidth else { return false }
     }
     return [g.inputChannels, g.outputChannels].allSatisfy {
       $0 >= 32 && $0 <= channelLimit
