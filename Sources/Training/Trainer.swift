@@ -141,8 +141,11 @@ public final class Trainer {
   public func trainStep() throws(TrainingError) -> StepRecord {
     let (index, recipe) = (state.step, configuration.recipe)
     step.noiseScale.pointer[0] = recipe.regularisers.instanceNoise?.sigma(at: index) ?? 0
-    var outcome = DiscriminatorOutcome(loss: .nan, metrics: [])
+    let none = DiscriminatorOutcome(loss: .nan, metrics: [])
+    var outcome = none
     for turn in 0..<recipe.turns.discriminator {
+      // Lets go of the last turn's numbers, whose memory the next ones take.
+      outcome = none
       outcome = try updateDiscriminator(index * recipe.turns.discriminator + turn, turn: turn)
     }
     var lossG = Float.nan

@@ -19,7 +19,7 @@ struct BenchTests {
 
   @Test(
     "a step is measured and allocates nothing",
-    arguments: ["mlp28", "onehot28", "cgan-s2", "wgangp64"])
+    arguments: ["mlp28", "onehot28", "cgan-s2", "wgangp64", "wgan-gp", "acgan"])
   func step(model: String) throws {
     let demo = try DemoWorkspace(pictureCount: 1)
     let result = try demo.program.run(

@@ -39,6 +39,7 @@ public final class AdversarialStep {
   private let generatorTurn: AdversarialTurn
   /// What the last turn of the discriminator has left.
   private var metrics: [Metric] = []
+  private let turnMetrics: TurnMetrics
   private let recipe: Recipe
   private let spectral: SpectralIteration
 
@@ -70,6 +71,7 @@ public final class AdversarialStep {
     self.engine = engine
     let (recipe, batch) = (plan.recipe, plan.batch)
     self.recipe = recipe
+    turnMetrics = TurnMetrics(recipe: recipe)
     spectral = SpectralIteration(discriminator)
     real = FloatBuffer(count: batch * plan.imageShape.reduce(1, *)).all
     labels = FloatBuffer(count: batch * recipe.labelCount).all
@@ -121,8 +123,7 @@ public final class AdversarialStep {
     let isLight = !(recipe.regularisers.r1?.isDue(at: step) ?? true)
     let turn = isLight ? lightTurn ?? discriminatorTurn : discriminatorTurn
     turn.run(atBends: look)
-    TurnMetrics(recipe: recipe).write(
-      to: &metrics, of: turn, labels: labels.pointer, batch: interpolation.count)
+    turnMetrics.write(to: &metrics, of: turn, labels: labels.pointer, batch: interpolation.count)
     return DiscriminatorOutcome(loss: turn.loss, metrics: metrics)
   }
 

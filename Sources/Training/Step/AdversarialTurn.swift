@@ -53,6 +53,11 @@ final class AdversarialTurn {
     definition.outputs[output].map { program.values(of: $0) } ?? []
   }
 
+  /// Where an output's values lie; nil when the turn does not have it.
+  func address(of output: TurnOutput) -> UnsafePointer<Float>? {
+    definition.outputs[output].map { UnsafePointer(program.address(of: $0)) }
+  }
+
   /// Whether the turn computes an output.
   func has(_ output: TurnOutput) -> Bool { definition.outputs[output] != nil }
 

@@ -17,9 +17,34 @@ public struct Metric: Sendable, Hashable, Codable {
 
 /// What a recipe's discriminator can be asked after its turn, in the order of the log's columns.
 struct TurnMetrics {
-  let recipe: Recipe
-  /// The names of the label heads, the class first.
-  private var headNames: [String] { ["class"] + recipe.heads.map(\.name) }
+  private let recipe: Recipe
+  /// The label heads that the loss learns.
+  private let heads: [Head]
+
+  private struct Head {
+    /// The first of its numbers in a row of labels.
+    let start: Int
+    let size: Int
+    /// Accuracy and entropy on real and on generated pictures.
+    let real, fake: (accuracy: String, entropy: String)
+  }
+
+  init(recipe: Recipe) {
+    self.recipe = recipe
+    var heads: [Head] = []
+    if recipe.loss.auxiliary != nil {
+      var start = 0
+      for (name, size) in zip(["class"] + recipe.heads.map(\.name), recipe.headSizes) {
+        heads.append(
+          Head(
+            start: start, size: size,
+            real: ("auxiliary_\(name)_real", "entropy_\(name)_real"),
+            fake: ("auxiliary_\(name)_fake", "entropy_\(name)_fake")))
+        start += size
+      }
+    }
+    self.heads = heads
+  }
 
   /// The names of the numbers, in order.
   var names: [String] {
@@ -30,12 +55,8 @@ struct TurnMetrics {
     }
     if recipe.loss.gradientPenalty != nil { names.append("penalty") }
     if recipe.regularisers.r1 != nil { names.append("r1") }
-    if recipe.loss.auxiliary != nil {
-      names += headNames.flatMap { head in
-        ["real", "fake"].flatMap { ["auxiliary_\(head)_\($0)", "entropy_\(head)_\($0)"] }
-      }
-    }
     return names
+      + heads.flatMap { [$0.real.accuracy, $0.real.entropy, $0.fake.accuracy, $0.fake.entropy] }
   }
 
   /// Replaces `metrics` by the numbers that the discriminator's turn has left; the array keeps its
@@ -72,51 +93,63 @@ struct TurnMetrics {
       // Steps between two penalties have none.
       metrics.append(Metric("r1", turn.has(.r1) ? turn.mean(of: .r1) : .nan))
     }
-    if recipe.loss.auxiliary != nil {
-      metrics += heads(of: turn, labels: labels, batch: batch)
-    }
-  }
-
-  private func heads(
-    of turn: AdversarialTurn, labels: UnsafePointer<Float>, batch: Int
-  ) -> [Metric] {
-    var metrics: [Metric] = []
-    var start = 0
-    for (head, name) in headNames.enumerated() {
-      let size = recipe.headSizes[head]
-      for (side, output) in [("real", TurnOutput.realHead(head)), ("fake", .fakeHead(head))] {
-        let logits = turn.values(of: output)
-        guard logits.count == batch * size else { continue }
-        let found = Self.assess(
-          logits, size: size,
-          labels: (0..<batch).map { sample in
-            let row = labels + sample * recipe.labelCount + start
-            return (0..<size).first { row[$0] > 0.5 }
-          })
-        metrics.append(Metric("auxiliary_\(name)_\(side)", found.accuracy))
-        metrics.append(Metric("entropy_\(name)_\(side)", found.entropy))
+    guard let last = heads.last else { return }
+    let known = HeadLabels(labels, stride: last.start + last.size, batch: batch)
+    for (index, head) in heads.enumerated() {
+      for (names, output) in [(head.real, TurnOutput.realHead(index)), (head.fake, .fakeHead(index))]
+      {
+        guard let logits = turn.address(of: output) else { continue }
+        let found = known.assess(logits, start: head.start, size: head.size)
+        metrics.append(Metric(names.accuracy, found.accuracy))
+        metrics.append(Metric(names.entropy, found.entropy))
       }
-      start += size
     }
-    return metrics
+  }
+}
+
+/// The labels of a batch, N rows of all heads side by side.
+private struct HeadLabels {
+  let labels: UnsafePointer<Float>
+  let stride: Int
+  let batch: Int
+
+  init(_ labels: UnsafePointer<Float>, stride: Int, batch: Int) {
+    self.labels = labels
+    self.stride = stride
+    self.batch = batch
   }
 
-  /// The share of rows whose greatest logit is the label's, and the mean entropy of their softmax.
-  static func assess(
-    _ logits: [Float], size: Int, labels: [Int?]
+  /// The share of rows whose greatest logit is the label's, and the mean entropy of their softmax in
+  /// nats.
+  ///
+  /// - Parameters:
+  ///   - logits: N×`size`.
+  ///   - start: The head's first label in a row.
+  ///   - size: Its labels.
+  func assess(
+    _ logits: UnsafePointer<Float>, start: Int, size: Int
   ) -> (accuracy: Float, entropy: Float) {
     var (right, known, entropy) = (0, 0, Float(0))
-    for (sample, label) in labels.enumerated() {
-      let row = logits[(sample * size)..<((sample + 1) * size)]
-      let top = row.max() ?? 0
-      let weights = row.map { exp($0 - top) }
-      let sum = weights.reduce(0, +)
+    for sample in 0..<batch {
+      let row = logits + sample * size
+      var top = 0
+      for i in 1..<max(size, 1) where row[i] > row[top] { top = i }
       // −Σ p log p with p = w/S is log S − Σ w log w / S.
-      entropy += log(sum) - zip(row, weights).reduce(0) { $0 + $1.1 * ($1.0 - top) } / sum
-      guard let label else { continue }
-      known += 1
-      if row.firstIndex(of: top) == row.startIndex + label { right += 1 }
+      var (sum, weighted) = (Float(0), Float(0))
+      for i in 0..<size {
+        let difference = row[i] - row[top]
+        let weight = exp(difference)
+        sum += weight
+        weighted += weight * difference
+      }
+      entropy += log(sum) - weighted / sum
+      let own = labels + sample * stride + start
+      for i in 0..<size where own[i] > 0.5 {
+        known += 1
+        if i == top { right += 1 }
+        break
+      }
     }
-    return (Float(right) / Float(max(known, 1)), entropy / Float(max(labels.count, 1)))
+    return (Float(right) / Float(max(known, 1)), entropy / Float(max(batch, 1)))
   }
 }
