@@ -96,8 +96,9 @@ struct TurnMetrics {
     guard let last = heads.last else { return }
     let known = HeadLabels(labels, stride: last.start + last.size, batch: batch)
     for (index, head) in heads.enumerated() {
-      for (names, output) in [(head.real, TurnOutput.realHead(index)), (head.fake, .fakeHead(index))]
-      {
+      for (names, output) in [
+        (head.real, TurnOutput.realHead(index)), (head.fake, .fakeHead(index)),
+      ] {
         guard let logits = turn.address(of: output) else { continue }
         let found = known.assess(logits, start: head.start, size: head.size)
         metrics.append(Metric(names.accuracy, found.accuracy))
@@ -126,6 +127,7 @@ private struct HeadLabels {
   ///   - logits: N×`size`.
   ///   - start: The head's first label in a row.
   ///   - size: Its labels.
+  /// - Returns: The share and the mean.
   func assess(
     _ logits: UnsafePointer<Float>, start: Int, size: Int
   ) -> (accuracy: Float, entropy: Float) {
