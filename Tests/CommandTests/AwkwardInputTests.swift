@@ -173,6 +173,7 @@ struct AwkwardInputTests {
       try names() == ["fire/00000.png", "water/00000.png", "water/00001.png", "water/00002.png"])
     for (blend, words) in [
       ("fire:0,water:0", "expected at least one weight above 0"),
+      ("fire:0x10,water:1", "expected NAME:WEIGHT"),
       ("fire:1.5,water:-0.5", "expected weights from 0 upwards, found -0.5"),
     ] {
       let refused = try demo.program.run("sample", "runs/one", "--label", blend)

@@ -39,6 +39,28 @@ struct ProtectionTests {
     #expect(try demo.program.run("report", "--out", beside).status == 0)
   }
 
+  @Test("nothing but convert writes among the prepared pictures")
+  func preparedPicturesAreSafe() throws {
+    let demo = try DemoWorkspace(pictureCount: 4)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    #expect(try demo.program.run("augment").status == 0)
+    let before = try demo.files(in: "prepared")
+    let picture = try #require(before.keys.sorted().first)
+    for arguments in [
+      ["report", "--out", "prepared/new.html"], ["interpolate", "--out", "prepared/\(picture)"],
+      ["demo-data", "prepared/more"], ["augment", "--out", "prepared/shards"],
+      ["train", "--out", "prepared/run", "--dry-run"],
+    ] {
+      let process = try demo.program.start(arguments)
+      process.waitUntilExit()
+      let result = try demo.program.result(of: process)
+      #expect(result.status == 2, "\(arguments)")
+      #expect(result.errors.contains("among the prepared pictures"), "\(result.errors)")
+    }
+    #expect(try demo.files(in: "prepared") == before)
+    #expect(try demo.program.run("report", "--out", "beside.html").status == 0)
+  }
+
   @Test("a run does not begin in a folder of other things")
   func runFolder() throws {
     let demo = try DemoWorkspace(pictureCount: 4)
@@ -49,7 +71,7 @@ struct ProtectionTests {
     for (folder, words) in [
       ("shards", "expected a folder outside of the shards"),
       ("shards/new/run", "expected a folder outside of the shards"),
-      ("prepared", "expected an empty folder"), ("file", "expected a folder for the run"),
+      ("prepared", "lies among the prepared pictures"), ("file", "expected a folder for the run"),
     ] {
       let result = try demo.program.run("train", "--steps", "1", "--batch", "2", "--out", folder)
       #expect(result.status == 2)

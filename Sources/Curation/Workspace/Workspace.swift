@@ -35,3 +35,21 @@ public struct Workspace: Sendable, Hashable {
     return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
   }
 }
+
+extension Workspace {
+  /// The folder of prepared pictures that a path leads to or into; nil when there is none.
+  public static func preparedFolder(around path: String) -> String? {
+    let target = SourceFolders.realPath(path)
+    var folder = URL(fileURLWithPath: target, isDirectory: true)
+    while folder.path != "/" {
+      folder.deleteLastPathComponent()
+      let place = Workspace(at: folder.path)
+      if FileManager.default.fileExists(atPath: place.cataloguePath),
+        SourceFolders([place.preparedFolder]).contains(target)
+      {
+        return place.preparedFolder
+      }
+    }
+    return nil
+  }
+}

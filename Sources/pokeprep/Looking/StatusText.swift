@@ -70,7 +70,7 @@ struct StatusText {
   }
 
   private static func words(for stage: StageStatus) -> String {
-    stage.state == .unfinished ? "at work or stopped half-way" : stage.state.rawValue
+    stage.state == .unfinished ? "unfinished: at work or stopped half-way" : stage.state.rawValue
   }
 
   private static func moment(of stage: StageStatus) -> String {

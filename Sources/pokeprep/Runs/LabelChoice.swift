@@ -73,7 +73,10 @@ struct LabelChoice {
     var weights = [Float](repeating: 0, count: names.count)
     for part in text.split(separator: ",") {
       let pieces = part.split(separator: ":").map { $0.trimmingCharacters(in: .whitespaces) }
-      guard pieces.count == 2, let weight = Float(pieces[1]), weight.isFinite else {
+      // `Float` would read 0x10, inf and nan as well.
+      guard pieces.count == 2, pieces[1].allSatisfy({ "0123456789.eE+-".contains($0) }),
+        let weight = Float(pieces[1]), weight.isFinite
+      else {
         throw CommandProblem("expected NAME:WEIGHT,NAME:WEIGHT, found '\(text)'")
       }
       guard weight >= 0 else {

@@ -2,7 +2,8 @@ import Catalogue
 import Curation
 import Foundation
 
-/// Keeps what the program makes from landing on source pictures or on files of another kind.
+/// Keeps what the program makes from landing among source or prepared pictures, or on files of another
+/// kind.
 struct OutputGuard {
   /// What a new file may replace.
   enum Kind: String {
@@ -27,13 +28,13 @@ struct OutputGuard {
     sources = SourceFolders([input])
   }
 
-  /// - Throws: `CommandProblem` for a folder among the source pictures.
+  /// - Throws: `CommandProblem` for a folder among the source or the prepared pictures.
   func check(folder: URL) throws {
     try Self.check(folder: folder, apartFrom: sources)
   }
 
-  /// - Throws: `CommandProblem` for a folder among the source pictures of a workspace that it lies in,
-  ///   or among `sources`.
+  /// - Throws: `CommandProblem` for a folder among the source or prepared pictures of a workspace that
+  ///   it lies in, or among `sources`.
   static func check(folder: URL, apartFrom sources: SourceFolders = SourceFolders([])) throws {
     guard !sources.contains(folder.path),
       !SourceFolders(ofWorkspacesAbove: folder.path).contains(folder.path)
@@ -42,9 +43,14 @@ struct OutputGuard {
         "\(folder.path): lies among the source pictures, which are never changed; "
           + "give another folder")
     }
+    if let prepared = Workspace.preparedFolder(around: folder.path) {
+      throw CommandProblem(
+        "\(folder.path): lies among the prepared pictures in \(prepared), which holds what 'convert' "
+          + "writes and nothing else; give another folder")
+    }
   }
 
-  /// - Throws: `CommandProblem` for a file among the source pictures, and for one that would
+  /// - Throws: `CommandProblem` for a file among the source or prepared pictures, and for one that would
   ///   replace a file of another kind.
   func check(file: URL, replacing kind: Kind) throws {
     try check(folder: file)
