@@ -1,33 +1,33 @@
-public import SeededRandom
+package import SeededRandom
 
 /// The change that one picture gets: a flip, then a rotation, then a zoom about its centre.
-public struct AugmentationParameters: Sendable, Hashable {
+package struct AugmentationParameters: Sendable, Hashable {
   /// Mirrored left to right.
-  public var isFlipped: Bool
+  package var isFlipped: Bool
   /// Radians, counter-clockwise as seen on the screen.
-  public var rotation: Float
+  package var rotation: Float
   /// Size of the region that is shown, relative to the picture: above 1 the subject becomes
   /// smaller (zoom out), below 1 larger.
-  public var zoom: Float
+  package var zoom: Float
 
   /// A change from its parts.
-  public init(isFlipped: Bool = false, rotation: Float = 0, zoom: Float = 1) {
+  package init(isFlipped: Bool = false, rotation: Float = 0, zoom: Float = 1) {
     self.isFlipped = isFlipped
     self.rotation = rotation
     self.zoom = zoom
   }
 
   /// No change.
-  public static let identity = AugmentationParameters()
+  package static let identity = AugmentationParameters()
 
   /// The numbers as stored in a shard: flip (0 or 1), rotation, zoom, reserved 0.
-  public var storedValues: [Float] { [isFlipped ? 1 : 0, rotation, zoom, 0] }
+  package var storedValues: [Float] { [isFlipped ? 1 : 0, rotation, zoom, 0] }
 
   /// A random change: a flip with probability ½, rotation U(−f, f)·2π, zoom 1 + U(−f, f).
   ///
   /// Three words are always taken, whatever is switched on, so that switching one change off
   /// leaves the others as they were.
-  public static func drawn(
+  package static func drawn(
     _ settings: AugmentationSettings, using random: inout CounterRandom
   ) -> AugmentationParameters {
     let flip = random.uniform()
@@ -40,7 +40,7 @@ public struct AugmentationParameters: Sendable, Hashable {
   }
 
   /// The change of item `index` of a stream: the same for the same three keys, in any order.
-  public static func drawn(
+  package static func drawn(
     _ settings: AugmentationSettings, seed: UInt64, stream: RandomStream, index: UInt64
   ) -> AugmentationParameters {
     var random = CounterRandom(seed: seed, stream: stream, index: index)

@@ -1,7 +1,7 @@
 /// Which random changes pictures get, and how pixels are computed.
-public struct AugmentationSettings: Sendable, Codable, Hashable {
+package struct AugmentationSettings: Sendable, Codable, Hashable {
   /// How flip, rotation and zoom become pixels.
-  public enum Compatibility: String, Sendable, Codable, Hashable, CaseIterable {
+  package enum Compatibility: String, Sendable, Codable, Hashable, CaseIterable {
     /// One affine map and one interpolation: the sharpest result and the fastest.
     case fused
     /// Three passes, flip → rotation → zoom, each interpolating the one before in floating point:
@@ -10,20 +10,20 @@ public struct AugmentationSettings: Sendable, Codable, Hashable {
   }
 
   /// Mirrors half of the pictures left to right.
-  public var flips: Bool
+  package var flips: Bool
   /// Largest rotation either way, as a fraction of a full turn: 0.1 is ±36°.
-  public var rotation: Float
+  package var rotation: Float
   /// Largest change of size either way: 0.1 draws factors from 0.9 (larger) to 1.1 (smaller).
-  public var zoom: Float
+  package var zoom: Float
   /// What lies beyond the border.
-  public var fill: FillMode
+  package var fill: FillMode
   /// The value of every channel beyond the border when `fill` is `constant`.
-  public var fillValue: UInt8
+  package var fillValue: UInt8
   /// How the changes become pixels.
-  public var compatibility: Compatibility
+  package var compatibility: Compatibility
 
   /// Settings from their parts; without `fill`, it is white for `fused` and reflect for `keras`.
-  public init(
+  package init(
     flips: Bool = true, rotation: Float = 0.1, zoom: Float = 0.1, fill: FillMode? = nil,
     fillValue: UInt8 = 0, compatibility: Compatibility = .fused
   ) {
@@ -36,15 +36,15 @@ public struct AugmentationSettings: Sendable, Codable, Hashable {
   }
 
   /// Settings that leave every picture as it is.
-  public static let none = AugmentationSettings(flips: false, rotation: 0, zoom: 0)
+  package static let none = AugmentationSettings(flips: false, rotation: 0, zoom: 0)
 
   /// The fill of a way of computing pixels when none is asked for.
-  public static func defaultFill(for compatibility: Compatibility) -> FillMode {
+  package static func defaultFill(for compatibility: Compatibility) -> FillMode {
     compatibility == .keras ? .reflect : .white
   }
 
   /// Decodes settings in which any part may be left out.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let standard = AugmentationSettings()
     self.init(
@@ -60,7 +60,7 @@ public struct AugmentationSettings: Sendable, Codable, Hashable {
   /// Checks the ranges of the numbers.
   ///
   /// - Throws: `AugmentationError.outOfRange`, naming the setting, the range and the value.
-  public func validate() throws(AugmentationError) {
+  package func validate() throws(AugmentationError) {
     guard rotation.isFinite, (0...1).contains(rotation) else {
       throw .outOfRange(
         setting: "rotation", expected: "a fraction of a turn from 0 to 1", found: rotation)
@@ -71,16 +71,16 @@ public struct AugmentationSettings: Sendable, Codable, Hashable {
   }
 
   /// True when no picture would be changed.
-  public var isIdentity: Bool { !flips && rotation == 0 && zoom == 0 }
+  package var isIdentity: Bool { !flips && rotation == 0 && zoom == 0 }
 }
 
 /// Settings that make no sense.
-public enum AugmentationError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum AugmentationError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A number outside its range.
   case outOfRange(setting: String, expected: String, found: Float)
 
   /// A sentence with what was expected and found.
-  public var description: String {
+  package var description: String {
     switch self {
     case .outOfRange(let setting, let expected, let found):
       "\(setting) must be \(expected), not \(found)"

@@ -1,19 +1,19 @@
-public import Pixels
+package import Pixels
 
 /// Flips, turns and zooms pictures; the size stays the same.
 ///
 /// Pure pixel code: the same bytes come out for the same settings, parameters and source.
-public struct Augmenter: Sendable {
+package struct Augmenter: Sendable {
   /// How pixels are computed and what lies beyond the border.
-  public let settings: AugmentationSettings
+  package let settings: AugmentationSettings
 
   /// An augmenter that computes pixels by `settings`.
-  public init(_ settings: AugmentationSettings) {
+  package init(_ settings: AugmentationSettings) {
     self.settings = settings
   }
 
   /// The picture after the change, of the same size and channels.
-  public func apply(_ parameters: AugmentationParameters, to image: PixelImage) -> PixelImage {
+  package func apply(_ parameters: AugmentationParameters, to image: PixelImage) -> PixelImage {
     guard !image.bytes.isEmpty else { return image }
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: image.bytes.count) { result, count in
       unsafe image.bytes.withUnsafeBufferPointer { source in
@@ -39,7 +39,7 @@ public struct Augmenter: Sendable {
   ///   - width: Columns, at least 1.
   ///   - height: Rows, at least 1.
   ///   - channelCount: Bytes per pixel, at least 1.
-  public func apply(
+  package func apply(
     _ parameters: AugmentationParameters, source: UnsafePointer<UInt8>,
     destination: UnsafeMutablePointer<UInt8>, width: Int, height: Int, channelCount: Int
   ) {

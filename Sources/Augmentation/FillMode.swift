@@ -1,5 +1,5 @@
 /// What lies beyond the border of a picture that is turned or made smaller.
-public enum FillMode: String, Sendable, Codable, Hashable, CaseIterable {
+package enum FillMode: String, Sendable, Codable, Hashable, CaseIterable {
   /// White, 255 in every channel: what surrounds the subject of a curated picture.
   case white
   /// The picture mirrored at its border, the border pixel repeated: `dcba|abcd|dcba`.

@@ -1,16 +1,16 @@
 import Graph
 import KernelInterface
-public import Kernels
+package import Kernels
 
 /// Times of single kernels: the memory-bound ones in bytes per second, the matrix product of every
 /// instruction set of this CPU, in the precisions that it has, as a fraction of its own peak.
-public struct KernelBenchmark {
+package struct KernelBenchmark {
   private let threads: Int
   private let engine: KernelEngine
 
   /// - Parameter engine: The kernels for the memory-bound part; the matrix products run on as many
   ///   threads.
-  public init(engine: KernelEngine) {
+  package init(engine: KernelEngine) {
     self.engine = engine
     threads = engine.threads
   }
@@ -20,7 +20,7 @@ public struct KernelBenchmark {
   /// - Parameter seconds: About how long each kernel is repeated; its shortest time counts.
   /// - Returns: the times.
   /// - Throws: `KernelError` when an engine cannot be made.
-  public func run(seconds: Double = 0.1) throws(KernelError) -> KernelsResult {
+  package func run(seconds: Double = 0.1) throws(KernelError) -> KernelsResult {
     var products: [MatrixProductResult] = []
     for isa in KernelEngine.availableISAs {
       // Sets with bfloat16 have no kernels in float32 of their own.
@@ -125,15 +125,15 @@ public struct KernelBenchmark {
 }
 
 /// All kernels.
-public struct KernelsResult: Codable, Sendable {
+package struct KernelsResult: Codable, Sendable {
   /// The instruction set of the memory-bound kernels.
-  public let isa: String
+  package let isa: String
   /// Threads.
-  public let threads: Int
+  package let threads: Int
   /// Kernels bound by memory.
-  public let streams: [StreamResult]
+  package let streams: [StreamResult]
   /// The matrix product of every instruction set.
-  public let matrixProducts: [MatrixProductResult]
+  package let matrixProducts: [MatrixProductResult]
 
   enum CodingKeys: String, CodingKey {
     case isa, threads, streams
@@ -142,13 +142,13 @@ public struct KernelsResult: Codable, Sendable {
 }
 
 /// A kernel that passes over memory.
-public struct StreamResult: Codable, Sendable {
+package struct StreamResult: Codable, Sendable {
   /// What it does.
-  public let kernel: String
+  package let kernel: String
   /// Shortest time for 4,194,304 floats.
-  public let seconds: Double
+  package let seconds: Double
   /// 10⁹ bytes read and written per second.
-  public let gigabytesPerSecond: Double
+  package let gigabytesPerSecond: Double
 
   enum CodingKeys: String, CodingKey {
     case kernel, seconds
@@ -157,17 +157,17 @@ public struct StreamResult: Codable, Sendable {
 }
 
 /// A matrix product.
-public struct MatrixProductResult: Codable, Sendable {
+package struct MatrixProductResult: Codable, Sendable {
   /// The instruction set.
-  public let isa: String
+  package let isa: String
   /// The numbers that are multiplied.
-  public let precision: String
+  package let precision: String
   /// 10⁹ multiplications and additions per second.
-  public let gflops: Double
+  package let gflops: Double
   /// What a loop of multiplications with additions in registers reached on this instruction set.
-  public let peakGflops: Double
+  package let peakGflops: Double
   /// Their quotient.
-  public let fractionOfPeak: Double
+  package let fractionOfPeak: Double
 
   enum CodingKeys: String, CodingKey {
     case isa, precision, gflops

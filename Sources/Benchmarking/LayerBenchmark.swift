@@ -1,18 +1,18 @@
 import Graph
 import KernelInterface
-public import Kernels
-public import Networks
+package import Kernels
+package import Networks
 
 /// Times of the three products of every convolution and dense layer of a preset: forward, input
 /// gradient and weight gradient, each kernel by itself on random numbers.
 ///
 /// The layers are those that the networks define; a training step may replace some by cheaper forms.
-public struct LayerBenchmark {
+package struct LayerBenchmark {
   private let layers: [(network: String, use: ConvolutionUse)]
   private let engine: KernelEngine
 
   /// Finds the layers.
-  public init(_ preset: Preset, classCount: Int = 3, batch: Int? = nil, engine: KernelEngine) {
+  package init(_ preset: Preset, classCount: Int = 3, batch: Int? = nil, engine: KernelEngine) {
     self.engine = engine
     let shape = preset.imageShape
     let recipe = preset.recipe(classes: classCount, channels: shape[2])
@@ -25,7 +25,7 @@ public struct LayerBenchmark {
   ///
   /// - Parameter seconds: About how long each product is repeated; its shortest time counts.
   /// - Returns: Time and share of the measured peak of each layer's three products.
-  public func run(seconds: Double = 0.1) -> LayersResult {
+  package func run(seconds: Double = 0.1) -> LayersResult {
     let peak = engine.measuredPeak()
     var results: [LayerResult] = []
     for (network, use) in layers {
@@ -100,15 +100,15 @@ private struct ConvolutionMemory {
 }
 
 /// All layers of a preset.
-public struct LayersResult: Codable, Sendable {
+package struct LayersResult: Codable, Sendable {
   /// The instruction set.
-  public let isa: String
+  package let isa: String
   /// Threads.
-  public let threads: Int
+  package let threads: Int
   /// What a loop of multiplications with additions in registers reached in the same run.
-  public let peakGflops: Double
+  package let peakGflops: Double
   /// In the order of the networks.
-  public let layers: [LayerResult]
+  package let layers: [LayerResult]
 
   enum CodingKeys: String, CodingKey {
     case isa, threads, layers
@@ -117,17 +117,17 @@ public struct LayersResult: Codable, Sendable {
 }
 
 /// One layer.
-public struct LayerResult: Codable, Sendable {
+package struct LayerResult: Codable, Sendable {
   /// `generator` or `discriminator`.
-  public let network: String
+  package let network: String
   /// Kind, kernel side ÷ stride, sizes.
-  public let layer: String
+  package let layer: String
   /// Input to output.
-  public let forward: ProductResult
+  package let forward: ProductResult
   /// Output gradient to input gradient.
-  public let inputGradient: ProductResult
+  package let inputGradient: ProductResult
   /// Input and output gradient to weight gradient.
-  public let weightGradient: ProductResult
+  package let weightGradient: ProductResult
 
   enum CodingKeys: String, CodingKey {
     case network, layer, forward
@@ -137,13 +137,13 @@ public struct LayerResult: Codable, Sendable {
 }
 
 /// One product of a layer.
-public struct ProductResult: Codable, Sendable {
+package struct ProductResult: Codable, Sendable {
   /// Shortest time.
-  public let seconds: Double
+  package let seconds: Double
   /// 10⁹ multiplications and additions per second.
-  public let gflops: Double
+  package let gflops: Double
   /// Of the measured peak.
-  public let fractionOfPeak: Double
+  package let fractionOfPeak: Double
 
   init(seconds: Double, operations: Int, peak: Double) {
     self.seconds = seconds

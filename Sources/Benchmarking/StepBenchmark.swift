@@ -1,19 +1,19 @@
 import AllocationCounter
 import KernelInterface
-public import Kernels
-public import Networks
-public import Training
+package import Kernels
+package import Networks
+package import Training
 
 /// What a training step of a preset costs: an update of the discriminator and one of the generator
 /// with everything that belongs to them (drawing latent vectors, converting pictures, the
 /// optimisers, the moving average), on random pictures.
-public struct StepBenchmark {
+package struct StepBenchmark {
   /// The networks.
-  public let preset: Preset
+  package let preset: Preset
   /// The configuration that runs.
-  public let configuration: TrainingConfiguration
+  package let configuration: TrainingConfiguration
   /// Multiplications and additions.
-  public let operations: StepFloatingPointOperations
+  package let operations: StepFloatingPointOperations
   private let trainer: Trainer
   private let engine: KernelEngine
 
@@ -25,7 +25,7 @@ public struct StepBenchmark {
   ///   - batch: Pictures per step; the preset's when nil.
   ///   - engine: The kernels.
   /// - Throws: `TrainingError` for a configuration that makes no sense.
-  public init(
+  package init(
     _ preset: Preset, classCount: Int = 3, batch: Int? = nil, engine: KernelEngine
   ) throws(TrainingError) {
     self.preset = preset
@@ -45,7 +45,7 @@ public struct StepBenchmark {
   /// - Parameter steps: Steps whose median is taken; a few more come before them.
   /// - Returns: the times.
   /// - Throws: `TrainingError.diverged`.
-  public func run(steps: Int) throws(TrainingError) -> StepResult {
+  package func run(steps: Int) throws(TrainingError) -> StepResult {
     var peak = engine.measuredPeak()
     for _ in 0..<Self.warmUp { _ = try trainer.trainStep() }
     let before = pokeprep_allocation_count()
@@ -69,7 +69,7 @@ public struct StepBenchmark {
 
   /// The shortest time of every kernel call of a step over some repetitions, in the order of the
   /// calls.
-  public func profile(repetitions: Int) -> [(step: String, seconds: Double)] {
+  package func profile(repetitions: Int) -> [(step: String, seconds: Double)] {
     var best = trainer.profiledStep()
     for _ in 0..<repetitions {
       for (index, call) in trainer.profiledStep().enumerated() {
@@ -83,36 +83,36 @@ public struct StepBenchmark {
 }
 
 /// What was measured.
-public struct StepResult: Codable, Sendable {
+package struct StepResult: Codable, Sendable {
   /// The preset.
-  public let model: String
+  package let model: String
   /// Pictures per step.
-  public let batch: Int
+  package let batch: Int
   /// The numbers computed with.
-  public let precision: String
+  package let precision: String
   /// Threads.
-  public let threads: Int
+  package let threads: Int
   /// The instruction set.
-  public let isa: String
+  package let isa: String
   /// Median.
-  public let secondsPerStep: Double
+  package let secondsPerStep: Double
   /// Minimum.
-  public let shortestStep: Double
+  package let shortestStep: Double
   /// Batch ÷ median.
-  public let imagesPerSecond: Double
+  package let imagesPerSecond: Double
   /// 10⁹ multiplications and additions per second, counted as the networks define them.
-  public let gflops: Double
+  package let gflops: Double
   /// What a loop of multiplications with additions in registers, in the same precision, reached in the
   /// same run.
-  public let peakGflops: Double
+  package let peakGflops: Double
   /// Their quotient.
-  public let fractionOfPeak: Double
+  package let fractionOfPeak: Double
   /// Calls of the C library's allocation functions; none where they cannot be counted.
-  public let allocationsPerStep: Double?
+  package let allocationsPerStep: Double?
   /// 10⁹ multiplications and additions of the generator's forward pass for one picture.
-  public let generatorGflopsPerImage: Double
+  package let generatorGflopsPerImage: Double
   /// The same of the discriminator.
-  public let discriminatorGflopsPerImage: Double
+  package let discriminatorGflopsPerImage: Double
 
   enum CodingKeys: String, CodingKey {
     case model, batch, precision, threads, isa, gflops

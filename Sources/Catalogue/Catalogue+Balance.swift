@@ -1,14 +1,14 @@
 import GRDB
 
 /// How often a picture takes part after balancing.
-public struct BalanceItem: Sendable, Hashable {
+package struct BalanceItem: Sendable, Hashable {
   /// The picture's row.
-  public var pictureID: Int64
+  package var pictureID: Int64
   /// 1 for a picture used once; more for one used again to fill its class.
-  public var repeats: Int
+  package var repeats: Int
 
   /// An item from its parts.
-  public init(pictureID: Int64, repeats: Int) {
+  package init(pictureID: Int64, repeats: Int) {
     self.pictureID = pictureID
     self.repeats = repeats
   }
@@ -16,7 +16,7 @@ public struct BalanceItem: Sendable, Hashable {
 
 extension Catalogue {
   /// Replaces the balanced set and the sampler weights of the classes, in one transaction.
-  public func replaceBalance(
+  package func replaceBalance(
     with items: [BalanceItem], weights: [String: Double]
   ) throws(CatalogueError) {
     try write { database in
@@ -34,7 +34,7 @@ extension Catalogue {
   }
 
   /// The balanced set, ordered by picture.
-  public func balanceItems() throws(CatalogueError) -> [BalanceItem] {
+  package func balanceItems() throws(CatalogueError) -> [BalanceItem] {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM balance_item ORDER BY picture_id").map {
         BalanceItem(pictureID: $0["picture_id"], repeats: $0["repeats"])
@@ -43,7 +43,7 @@ extension Catalogue {
   }
 
   /// The sampler weight of each class; empty unless the strategy was `weights`.
-  public func classWeights() throws(CatalogueError) -> [String: Double] {
+  package func classWeights() throws(CatalogueError) -> [String: Double] {
     try read { database in
       var weights: [String: Double] = [:]
       for row in try Row.fetchAll(database, sql: "SELECT * FROM class_weight") {

@@ -5,7 +5,7 @@ extension Catalogue {
   /// Adds conversions, what was measured on the way and what was decided, as one batch.
   ///
   /// A picture that could not be converted loses what an earlier run with other settings measured.
-  public func record(
+  package func record(
     _ conversions: [Conversion], measurements: [Measurement] = [],
     fingerprints: [StoredFingerprint] = [], decisions: [Decision] = []
   ) throws(CatalogueError) {
@@ -38,7 +38,7 @@ extension Catalogue {
 
   /// Takes conversions for undone, in one transaction: their prepared pictures are about to be replaced, and
   /// until that is recorded nothing is known of them.
-  public func invalidateConversions(of pictures: [Int64]) throws(CatalogueError) {
+  package func invalidateConversions(of pictures: [Int64]) throws(CatalogueError) {
     guard !pictures.isEmpty else { return }
     try write { database in
       let update = try RowWriter(
@@ -48,7 +48,7 @@ extension Catalogue {
   }
 
   /// Every conversion, by picture.
-  public func conversions() throws(CatalogueError) -> [Int64: Conversion] {
+  package func conversions() throws(CatalogueError) -> [Int64: Conversion] {
     try read { database in
       var found: [Int64: Conversion] = [:]
       let rows = try Row.fetchCursor(database, sql: "SELECT \(Conversion.columns) FROM conversion")
@@ -61,7 +61,7 @@ extension Catalogue {
   }
 
   /// The conversion of one picture.
-  public func conversion(of pictureID: Int64) throws(CatalogueError) -> Conversion? {
+  package func conversion(of pictureID: Int64) throws(CatalogueError) -> Conversion? {
     try read { database in
       try Row.fetchOne(
         database, sql: "SELECT \(Conversion.columns) FROM conversion WHERE picture_id = ?",

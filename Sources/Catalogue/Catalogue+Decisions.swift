@@ -2,7 +2,7 @@ import GRDB
 
 extension Catalogue {
   /// Replaces a stage's decisions by these, in one transaction.
-  public func replaceDecisions(
+  package func replaceDecisions(
     of stage: StageName, with decisions: [Decision]
   ) throws(CatalogueError) {
     try write { database in
@@ -13,12 +13,12 @@ extension Catalogue {
   }
 
   /// Adds decisions, replacing those of the same stages about the same pictures.
-  public func record(_ decisions: [Decision]) throws(CatalogueError) {
+  package func record(_ decisions: [Decision]) throws(CatalogueError) {
     try write { try Self.insert(decisions, into: $0) }
   }
 
   /// What a stage decided, ordered by picture.
-  public func decisions(of stage: StageName) throws(CatalogueError) -> [Decision] {
+  package func decisions(of stage: StageName) throws(CatalogueError) -> [Decision] {
     try read { database in
       try Row.fetchAll(
         database, sql: "SELECT * FROM decision WHERE stage = ? ORDER BY picture_id",
@@ -28,7 +28,7 @@ extension Catalogue {
   }
 
   /// What every stage decided about one picture, in the order of the stages.
-  public func decisions(about pictureID: Int64) throws(CatalogueError) -> [Decision] {
+  package func decisions(about pictureID: Int64) throws(CatalogueError) -> [Decision] {
     try read { database in
       try Row.fetchAll(
         database, sql: "SELECT * FROM decision WHERE picture_id = ?", arguments: [pictureID]

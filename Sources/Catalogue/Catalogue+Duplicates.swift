@@ -1,9 +1,9 @@
 import GRDB
 
 /// A picture's place in a group of duplicates.
-public struct DuplicateMember: Sendable, Hashable {
+package struct DuplicateMember: Sendable, Hashable {
   /// How a picture is a copy of the one that stays.
-  public enum Kind: String, Sendable, Codable, Hashable {
+  package enum Kind: String, Sendable, Codable, Hashable {
     /// Equal pixels; also the one that stays.
     case exact
     /// Resized, compressed again, trimmed or padded.
@@ -13,24 +13,24 @@ public struct DuplicateMember: Sendable, Hashable {
   }
 
   /// The picture's row.
-  public var pictureID: Int64
+  package var pictureID: Int64
   /// The group, numbered from 1.
-  public var groupID: Int64
+  package var groupID: Int64
   /// Whether this is the one of the group that stays.
-  public var isKept: Bool
+  package var isKept: Bool
   /// Whether the group's pictures stand in folders of different classes.
-  public var isConflict: Bool
+  package var isConflict: Bool
   /// Whether the group's pictures stand in folders of different splits, such as train and test.
-  public var isLeak: Bool
+  package var isLeak: Bool
   /// How it is a copy of the one that stays.
-  public var kind: Kind
+  package var kind: Kind
   /// Bits of the hashes in which it differs from the one that stays, 0…64.
-  public var distance: Int
+  package var distance: Int
   /// Mean difference from the one that stays, in levels of 255.
-  public var difference: Double
+  package var difference: Double
 
   /// A member from its parts.
-  public init(
+  package init(
     pictureID: Int64, groupID: Int64, isKept: Bool, isConflict: Bool, isLeak: Bool = false,
     kind: Kind = .exact, distance: Int = 0, difference: Double = 0
   ) {
@@ -58,7 +58,7 @@ public struct DuplicateMember: Sendable, Hashable {
 
 extension Catalogue {
   /// Replaces all groups of duplicates, in one transaction.
-  public func replaceDuplicates(with members: [DuplicateMember]) throws(CatalogueError) {
+  package func replaceDuplicates(with members: [DuplicateMember]) throws(CatalogueError) {
     try write { database in
       try database.execute(sql: "DELETE FROM duplicate_member")
       let insert = try database.makeStatement(
@@ -76,7 +76,7 @@ extension Catalogue {
   }
 
   /// Every member of a group of duplicates, ordered by group and picture.
-  public func duplicates() throws(CatalogueError) -> [DuplicateMember] {
+  package func duplicates() throws(CatalogueError) -> [DuplicateMember] {
     try read { database in
       try Row.fetchAll(
         database, sql: "SELECT * FROM duplicate_member ORDER BY group_id, picture_id"

@@ -2,14 +2,14 @@ import Foundation
 import GRDB
 
 /// What a picture looks like, in bytes that only its maker understands.
-public struct StoredFingerprint: Sendable, Hashable {
+package struct StoredFingerprint: Sendable, Hashable {
   /// The picture's row.
-  public var pictureID: Int64
+  package var pictureID: Int64
   /// The fingerprint.
-  public var bytes: [UInt8]
+  package var bytes: [UInt8]
 
   /// A fingerprint from its parts.
-  public init(pictureID: Int64, bytes: [UInt8]) {
+  package init(pictureID: Int64, bytes: [UInt8]) {
     self.pictureID = pictureID
     self.bytes = bytes
   }
@@ -17,7 +17,7 @@ public struct StoredFingerprint: Sendable, Hashable {
 
 extension Catalogue {
   /// The fingerprints of some pictures; those without one are missing.
-  public func fingerprints(
+  package func fingerprints(
     of pictures: some Sequence<Int64>
   ) throws(CatalogueError) -> [Int64: [UInt8]] {
     try read { database in

@@ -1,25 +1,25 @@
 import GRDB
 
 /// One measured number of one picture.
-public struct Measurement: Sendable, Hashable {
+package struct Measurement: Sendable, Hashable {
   /// What can be measured: the columns of the table.
   ///
   /// Another one needs another step in `CatalogueSchema`.
-  public static let names = [
+  package static let names = [
     "whiteness", "border_white_share", "global_white_share", "top_white_share",
     "bottom_white_share", "left_white_share", "right_white_share", "surround_white_share",
     "surround_off_white_share", "surround_black_share", "outline_cut_share", "white_region_share",
   ]
 
   /// The picture's row.
-  public var pictureID: Int64
+  package var pictureID: Int64
   /// What was measured, one of `names`.
-  public var name: String
+  package var name: String
   /// The number.
-  public var value: Double
+  package var value: Double
 
   /// A measurement from its parts.
-  public init(pictureID: Int64, name: String, value: Double) {
+  package init(pictureID: Int64, name: String, value: Double) {
     self.pictureID = pictureID
     self.name = name
     self.value = value
@@ -41,12 +41,12 @@ public struct Measurement: Sendable, Hashable {
 
 extension Catalogue {
   /// Adds measurements, replacing those of the same name on the same picture.
-  public func record(_ measurements: [Measurement]) throws(CatalogueError) {
+  package func record(_ measurements: [Measurement]) throws(CatalogueError) {
     try write { try Self.insert(measurements, into: $0) }
   }
 
   /// The values measured under one name, by picture.
-  public func measurements(named name: String) throws(CatalogueError) -> [Int64: Double] {
+  package func measurements(named name: String) throws(CatalogueError) -> [Int64: Double] {
     let column = Measurement.names[try Measurement.column(name)]
     return try read { database in
       var values: [Int64: Double] = [:]
@@ -58,7 +58,7 @@ extension Catalogue {
   }
 
   /// Everything measured on one picture, by name.
-  public func measurements(of pictureID: Int64) throws(CatalogueError) -> [String: Double] {
+  package func measurements(of pictureID: Int64) throws(CatalogueError) -> [String: Double] {
     try read { database in
       let row = try Row.fetchOne(
         database,

@@ -1,34 +1,34 @@
 import GRDB
 
 /// How many decisions of one stage are alike.
-public struct DecisionCount: Sendable, Hashable {
+package struct DecisionCount: Sendable, Hashable {
   /// Who decided.
-  public var stage: StageName
+  package var stage: StageName
   /// Whether the pictures go on.
-  public var isKept: Bool
+  package var isKept: Bool
   /// The words of the decisions.
-  public var reason: String
+  package var reason: String
   /// How many pictures.
-  public var count: Int
+  package var count: Int
 }
 
 /// The counts of a catalogue at one moment.
-public struct CatalogueOverview: Sendable {
+package struct CatalogueOverview: Sendable {
   /// Pictures found by `filter`.
-  public var foundCount: Int
+  package var foundCount: Int
   /// Pictures that no stage has rejected.
-  public var keptCount: Int
+  package var keptCount: Int
   /// The same by class; pictures without a class count only above.
-  public var keptByClass: [String: Int]
+  package var keptByClass: [String: Int]
   /// Decisions by stage, outcome and reason; the most frequent reason of a stage comes first.
-  public var decisions: [DecisionCount]
+  package var decisions: [DecisionCount]
   /// Every stage that ever began, in order.
-  public var stages: [StageRecord]
+  package var stages: [StageRecord]
 }
 
 extension Catalogue {
   /// Counts everything in one transaction, so that the sums agree while another process writes.
-  public func overview() throws(CatalogueError) -> CatalogueOverview {
+  package func overview() throws(CatalogueError) -> CatalogueOverview {
     try read { database in
       let counts = try Row.fetchAll(
         database,

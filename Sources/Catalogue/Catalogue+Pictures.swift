@@ -8,7 +8,7 @@ extension Catalogue {
   ///
   /// - Returns: The rows of the pictures found, ordered by path.
   @discardableResult
-  public func replacePictures(with found: [FoundPicture]) throws(CatalogueError) -> [PictureRow] {
+  package func replacePictures(with found: [FoundPicture]) throws(CatalogueError) -> [PictureRow] {
     try write { database in
       var gone = Dictionary(
         uniqueKeysWithValues: try Self.pictures(database).map { (ExactPath($0.path), $0) })
@@ -31,12 +31,12 @@ extension Catalogue {
   }
 
   /// Every picture, ordered by path.
-  public func pictures() throws(CatalogueError) -> [PictureRow] {
+  package func pictures() throws(CatalogueError) -> [PictureRow] {
     try read { try Self.pictures($0) }
   }
 
   /// The pictures that no stage before `stage` has rejected, ordered by path.
-  public func pictures(entering stage: StageName) throws(CatalogueError) -> [PictureRow] {
+  package func pictures(entering stage: StageName) throws(CatalogueError) -> [PictureRow] {
     let names = stage.earlier.map { "'\($0.rawValue)'" }.joined(separator: ", ")
     return try read { database in
       try PictureRow.all(
@@ -50,7 +50,7 @@ extension Catalogue {
   }
 
   /// How many pictures no stage up to and with `stage` has rejected.
-  public func keptCount(after stage: StageName) throws(CatalogueError) -> Int {
+  package func keptCount(after stage: StageName) throws(CatalogueError) -> Int {
     let names = (stage.earlier + [stage]).map { "'\($0.rawValue)'" }.joined(separator: ", ")
     return try read { database in
       try Int.fetchOne(
@@ -64,7 +64,7 @@ extension Catalogue {
   }
 
   /// The picture at a path relative to the input folder.
-  public func picture(at path: String) throws(CatalogueError) -> PictureRow? {
+  package func picture(at path: String) throws(CatalogueError) -> PictureRow? {
     try read { database in
       try Row.fetchOne(
         database, sql: "SELECT \(PictureRow.columns) FROM picture WHERE path = ?",
@@ -74,7 +74,7 @@ extension Catalogue {
   }
 
   /// How many pictures were found.
-  public func pictureCount() throws(CatalogueError) -> Int {
+  package func pictureCount() throws(CatalogueError) -> Int {
     try read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM picture") ?? 0 }
   }
 

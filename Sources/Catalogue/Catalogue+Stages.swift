@@ -5,7 +5,7 @@ extension Catalogue {
   ///
   /// Measurements and conversions stay: they depend on the picture, not on decisions. A stage
   /// that is begun again with the fingerprint it was stopped with keeps its decisions, too.
-  public func begin(
+  package func begin(
     _ stage: StageName, settings: String, fingerprint: String
   ) throws(CatalogueError) {
     try write { database in
@@ -28,7 +28,7 @@ extension Catalogue {
   }
 
   /// Notes that a stage is done, with its summary as JSON.
-  public func finish(_ stage: StageName, summary: String) throws(CatalogueError) {
+  package func finish(_ stage: StageName, summary: String) throws(CatalogueError) {
     try write { database in
       try database.execute(
         sql: "UPDATE stage SET state = 'done', summary = ?, finished_at = ? WHERE name = ?",
@@ -37,7 +37,7 @@ extension Catalogue {
   }
 
   /// What is known of a stage; nil when it never began.
-  public func stage(_ name: StageName) throws(CatalogueError) -> StageRecord? {
+  package func stage(_ name: StageName) throws(CatalogueError) -> StageRecord? {
     try read { database in
       try Row.fetchOne(
         database, sql: "SELECT * FROM stage WHERE name = ?", arguments: [name.rawValue]
@@ -46,7 +46,7 @@ extension Catalogue {
   }
 
   /// Every stage that ever began, in order.
-  public func stages() throws(CatalogueError) -> [StageRecord] {
+  package func stages() throws(CatalogueError) -> [StageRecord] {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM stage ORDER BY position")
         .map(StageRecord.init(row:))
@@ -54,14 +54,14 @@ extension Catalogue {
   }
 
   /// A note about the workspace, such as its input folder.
-  public func note(_ key: String) throws(CatalogueError) -> String? {
+  package func note(_ key: String) throws(CatalogueError) -> String? {
     try read {
       try String.fetchOne($0, sql: "SELECT value FROM info WHERE key = ?", arguments: [key])
     }
   }
 
   /// Writes a note about the workspace.
-  public func setNote(_ key: String, to value: String) throws(CatalogueError) {
+  package func setNote(_ key: String, to value: String) throws(CatalogueError) {
     try write {
       try $0.execute(
         sql: "INSERT OR REPLACE INTO info (key, value) VALUES (?, ?)", arguments: [key, value])

@@ -1,21 +1,21 @@
 import GRDB
 
 /// Where one picture stands: what is known of the file and what was decided last.
-public struct PictureStanding: Sendable, Hashable {
+package struct PictureStanding: Sendable, Hashable {
   /// The picture.
-  public var picture: PictureRow
+  package var picture: PictureRow
   /// Columns of the source after orientation, once it is decoded.
-  public var width: Int?
+  package var width: Int?
   /// Rows of the source after orientation, once it is decoded.
-  public var height: Int?
+  package var height: Int?
   /// The format that the bytes are in, once it is known.
-  public var format: String?
+  package var format: String?
   /// The measurement that was asked for.
-  public var measurement: Double?
+  package var measurement: Double?
   /// The group of duplicates it belongs to.
-  public var groupID: Int64?
+  package var groupID: Int64?
   /// The decision that rejected it, or else that of the last stage to see it.
-  public var decision: Decision?
+  package var decision: Decision?
 }
 
 extension Catalogue {
@@ -24,7 +24,7 @@ extension Catalogue {
   /// - Parameter name: The measurement to tell beside.
   /// - Returns: All pictures found.
   /// - Throws: `unreadable` for a measurement that there is not.
-  public func standings(measurement name: String) throws(CatalogueError) -> [PictureStanding] {
+  package func standings(measurement name: String) throws(CatalogueError) -> [PictureStanding] {
     let positions = StageName.allCases.map { "WHEN '\($0.rawValue)' THEN \($0.position)" }
       .joined(separator: " ")
     let column = Measurement.names[try Measurement.column(name)]

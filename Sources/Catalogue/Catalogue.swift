@@ -6,15 +6,15 @@ import GRDB
 /// A class because it owns the connection to one SQLite file. Every public method is one
 /// transaction, so a process killed at any moment leaves the state after its last finished call;
 /// the file (in write-ahead mode) stays readable by other processes meanwhile.
-public final class Catalogue: Sendable {
+package final class Catalogue: Sendable {
   /// The SQLite file.
-  public let path: String
+  package let path: String
   let queue: DatabaseQueue
 
   /// Opens the catalogue at `path`, making it when it is not there.
   ///
   /// - Throws: `unopenable`, `newerFormat` or `busy`.
-  public init(path: String) throws(CatalogueError) {
+  package init(path: String) throws(CatalogueError) {
     self.path = path
     do {
       var configuration = Configuration()
@@ -46,7 +46,7 @@ public final class Catalogue: Sendable {
   /// Opens a catalogue that must exist already.
   ///
   /// - Throws: `missing` when no file is there; otherwise as `init(path:)`.
-  public convenience init(existingAt path: String) throws(CatalogueError) {
+  package convenience init(existingAt path: String) throws(CatalogueError) {
     guard Self.isThere(path) else { throw .missing(path: path) }
     try self.init(path: path)
   }
@@ -57,7 +57,7 @@ public final class Catalogue: Sendable {
   /// - Throws: `missing` when no file is there, `unfinished` when the changes of a program that was
   ///   stopped can be read only after writing, `olderFormat` when only writing can bring it up to date;
   ///   otherwise as `init(path:)`.
-  public convenience init(lookingAt path: String) throws(CatalogueError) {
+  package convenience init(lookingAt path: String) throws(CatalogueError) {
     guard Self.isThere(path) else { throw .missing(path: path) }
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     guard unsafe access(path, W_OK) == 0, unsafe access(folder, W_OK) == 0 else {

@@ -1,5 +1,5 @@
 /// What can go wrong with a catalogue file.
-public enum CatalogueError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum CatalogueError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The file is not there; `filter` makes it.
   case missing(path: String)
   /// The file is there but SQLite cannot open it as a catalogue.
@@ -18,7 +18,7 @@ public enum CatalogueError: Error, Sendable, Equatable, CustomStringConvertible 
   case unreadable(path: String, column: String, found: String)
 
   /// A sentence that names the file, what was found and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let path):
       "\(path): there is no catalogue yet; make one with: pokeprep filter --types all"

@@ -1,35 +1,35 @@
 import Foundation
 import GRDB
-public import Pixels
+package import Pixels
 
 /// What became of one picture in `convert`: a prepared 8-bit PNG, or the reason there is none.
 ///
 /// A row is valid for as long as `settings` equals the fingerprint of the settings in force and
 /// the source file has not changed; `filter` deletes the rows of changed files.
-public struct Conversion: Sendable, Hashable {
+package struct Conversion: Sendable, Hashable {
   /// The picture's row.
-  public var pictureID: Int64
+  package var pictureID: Int64
   /// Fingerprint of the settings the picture was converted with.
-  public var settings: String
+  package var settings: String
   /// Why there is no prepared picture; nil when there is one.
-  public var error: String?
+  package var error: String?
   /// The prepared PNG, relative to the workspace.
-  public var preparedPath: String?
+  package var preparedPath: String?
   /// The format the bytes are in: "png", "jpeg", "webp", or what else was detected.
-  public var format: String?
+  package var format: String?
   /// Columns of the source, after orientation.
-  public var width: Int?
+  package var width: Int?
   /// Rows of the source, after orientation.
-  public var height: Int?
+  package var height: Int?
   /// The decoding policies that were applied, by name.
-  public var policies: [String]
+  package var policies: [String]
   /// Digest of the decoded source pixels: equal for equal pictures whatever their file format.
-  public var pixelHash: String?
+  package var pixelHash: String?
   /// Where the picture lies in the prepared one, without padding.
-  public var content: PixelRect?
+  package var content: PixelRect?
 
   /// A conversion from its parts.
-  public init(
+  package init(
     pictureID: Int64, settings: String, error: String? = nil, preparedPath: String? = nil,
     format: String? = nil, width: Int? = nil, height: Int? = nil, policies: [String] = [],
     pixelHash: String? = nil, content: PixelRect? = nil

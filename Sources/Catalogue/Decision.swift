@@ -1,22 +1,22 @@
 import GRDB
 
 /// What one stage decided about one picture.
-public struct Decision: Sendable, Hashable {
+package struct Decision: Sendable, Hashable {
   /// The picture's row.
-  public var pictureID: Int64
+  package var pictureID: Int64
   /// Who decided.
-  public var stage: StageName
+  package var stage: StageName
   /// Whether the picture goes on to the next stage.
-  public var isKept: Bool
+  package var isKept: Bool
   /// Short words, the same for the same cause, so that they can be counted: "background not white".
-  public var reason: String
+  package var reason: String
   /// The measured value that decided, when there is one.
-  public var value: Double?
+  package var value: Double?
   /// What the value was compared with.
-  public var threshold: Double?
+  package var threshold: Double?
 
   /// A decision from its parts.
-  public init(
+  package init(
     pictureID: Int64, stage: StageName, isKept: Bool, reason: String, value: Double? = nil,
     threshold: Double? = nil
   ) {

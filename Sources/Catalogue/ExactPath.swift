@@ -8,24 +8,24 @@
 ///
 /// Swift's strings are equal when they look the same: é as one character and as e with an accent. For
 /// file systems these are two names, and each may be a picture.
-public struct ExactPath: Hashable, Comparable, Sendable {
+package struct ExactPath: Hashable, Comparable, Sendable {
   private let text: String
 
   /// The path `text`.
-  public init(_ text: String) {
+  package init(_ text: String) {
     self.text = text
   }
 
   /// Whether the bytes are the same.
-  public static func == (a: ExactPath, b: ExactPath) -> Bool {
+  package static func == (a: ExactPath, b: ExactPath) -> Bool {
     a.text.utf8.count == b.text.utf8.count && order(a.text, b.text) == 0
   }
 
   /// Whether the first byte that differs is smaller, or `a` is the beginning of `b`.
-  public static func < (a: ExactPath, b: ExactPath) -> Bool { precedes(a.text, b.text) }
+  package static func < (a: ExactPath, b: ExactPath) -> Bool { precedes(a.text, b.text) }
 
   /// Whether one path comes before another in the order of their bytes.
-  public static func precedes(_ a: String, _ b: String) -> Bool { order(a, b) < 0 }
+  package static func precedes(_ a: String, _ b: String) -> Bool { order(a, b) < 0 }
 
   /// Negative, zero or positive, as `a` comes before, with or after `b`.
   private static func order(_ a: String, _ b: String) -> Int {
@@ -44,7 +44,7 @@ public struct ExactPath: Hashable, Comparable, Sendable {
   }
 
   /// Feeds the bytes.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     var text = text
     // The buffer lives for the call.
     text.withUTF8 { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }

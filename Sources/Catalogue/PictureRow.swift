@@ -1,24 +1,24 @@
 import GRDB
 
 /// One source picture, as the catalogue knows it.
-public struct PictureRow: Sendable, Hashable, Identifiable {
+package struct PictureRow: Sendable, Hashable, Identifiable {
   /// The row number: stable for as long as the file keeps its path.
-  public let id: Int64
+  package let id: Int64
   /// Relative to the input folder, parts joined by "/".
-  public let path: String
+  package let path: String
   /// The folder that named the class, relative to the input folder; empty at the top.
-  public let folder: String
+  package let folder: String
   /// The class, once `filter` has found one.
-  public let pictureClass: String?
+  package let pictureClass: String?
   /// The identifier of the species, for folders named after one.
-  public let species: String?
+  package let species: String?
   /// Size of the file.
-  public let byteCount: Int
+  package let byteCount: Int
   /// Time of the last change in nanoseconds since 1970.
-  public let modifiedNanoseconds: Int64
+  package let modifiedNanoseconds: Int64
 
   /// A row from its parts.
-  public init(
+  package init(
     id: Int64, path: String, folder: String, pictureClass: String?, species: String?,
     byteCount: Int, modifiedNanoseconds: Int64
   ) {
@@ -60,22 +60,22 @@ public struct PictureRow: Sendable, Hashable, Identifiable {
 }
 
 /// A picture file found on disk, before the catalogue has given it a row.
-public struct FoundPicture: Sendable, Hashable {
+package struct FoundPicture: Sendable, Hashable {
   /// Relative to the input folder, parts joined by "/".
-  public var path: String
+  package var path: String
   /// The folder that names the class, relative to the input folder; empty at the top.
-  public var folder: String
+  package var folder: String
   /// The class, when the folder is known.
-  public var pictureClass: String?
+  package var pictureClass: String?
   /// The identifier of the species, for folders named after one.
-  public var species: String?
+  package var species: String?
   /// Size of the file.
-  public var byteCount: Int
+  package var byteCount: Int
   /// Time of the last change in nanoseconds since 1970.
-  public var modifiedNanoseconds: Int64
+  package var modifiedNanoseconds: Int64
 
   /// A found file from its parts.
-  public init(
+  package init(
     path: String, folder: String, pictureClass: String?, species: String?, byteCount: Int,
     modifiedNanoseconds: Int64
   ) {

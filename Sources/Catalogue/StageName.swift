@@ -1,5 +1,5 @@
 /// The stages of curation, in the order in which pictures pass them.
-public enum StageName: String, CaseIterable, Sendable, Codable, Comparable,
+package enum StageName: String, CaseIterable, Sendable, Codable, Comparable,
   CustomStringConvertible
 {
   /// Which folders belong to which class, and which of them take part.
@@ -16,7 +16,7 @@ public enum StageName: String, CaseIterable, Sendable, Codable, Comparable,
   case augment
 
   /// The place in the order, from 0.
-  public var position: Int {
+  package var position: Int {
     switch self {
     case .filter: 0
     case .convert: 1
@@ -28,14 +28,14 @@ public enum StageName: String, CaseIterable, Sendable, Codable, Comparable,
   }
 
   /// The stages before this one, first to last.
-  public var earlier: [StageName] { Self.allCases.filter { $0 < self } }
+  package var earlier: [StageName] { Self.allCases.filter { $0 < self } }
 
   /// The stages after this one, first to last.
-  public var later: [StageName] { Self.allCases.filter { $0 > self } }
+  package var later: [StageName] { Self.allCases.filter { $0 > self } }
 
   /// The name as typed on the command line.
-  public var description: String { rawValue }
+  package var description: String { rawValue }
 
   /// Orders by place in the pipeline.
-  public static func < (a: StageName, b: StageName) -> Bool { a.position < b.position }
+  package static func < (a: StageName, b: StageName) -> Bool { a.position < b.position }
 }

@@ -2,9 +2,9 @@ import Foundation
 import GRDB
 
 /// What the catalogue knows of one stage's last run.
-public struct StageRecord: Sendable, Hashable {
+package struct StageRecord: Sendable, Hashable {
   /// How far the run came.
-  public enum State: String, Sendable, Codable {
+  package enum State: String, Sendable, Codable {
     /// Started and not finished: at work now, or stopped half-way.
     case running
     /// Finished, and nothing it builds on has changed.
@@ -14,19 +14,19 @@ public struct StageRecord: Sendable, Hashable {
   }
 
   /// Which stage.
-  public var name: StageName
+  package var name: StageName
   /// How far it came.
-  public var state: State
+  package var state: State
   /// The settings as JSON with sorted keys.
-  public var settings: String
+  package var settings: String
   /// Digest of the settings and of the fingerprints the stage builds on.
-  public var fingerprint: String
+  package var fingerprint: String
   /// The summary that the stage gave at its end, as JSON.
-  public var summary: String?
+  package var summary: String?
   /// When it began, UTC in ISO 8601.
-  public var startedAt: String
+  package var startedAt: String
   /// When it was done, UTC in ISO 8601.
-  public var finishedAt: String?
+  package var finishedAt: String?
 
   init(row: Row) throws {
     let name: String = row["name"]

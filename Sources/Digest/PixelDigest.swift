@@ -6,12 +6,12 @@ import CDigest
 /// them. Chance does not: among a billion inputs two are alike with a probability below 10⁻¹⁹.
 ///
 /// Source: xxHash fast digest algorithm, XXH3 (github.com/Cyan4973/xxHash).
-public struct PixelDigest: Hashable, Sendable, CustomStringConvertible {
+package struct PixelDigest: Hashable, Sendable, CustomStringConvertible {
   /// 32 lower-case hexadecimal digits, as `xxhsum -H2` prints them.
-  public let description: String
+  package let description: String
 
   /// The digest of `bytes`.
-  public init(of bytes: [UInt8]) {
+  package init(of bytes: [UInt8]) {
     var digest = [UInt8](repeating: 0, count: 16)
     // Both buffers live for the call.
     unsafe bytes.withUnsafeBufferPointer { bytes in

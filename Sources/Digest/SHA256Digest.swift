@@ -1,13 +1,13 @@
 import Crypto
-public import Foundation
+package import Foundation
 
 /// The SHA-256 digest of some bytes (FIPS 180-4), shown as 64 lower-case hexadecimal digits.
-public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
+package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
   /// 64 lower-case hexadecimal digits.
-  public let description: String
+  package let description: String
 
   /// The digest of `bytes`.
-  public init(of bytes: some DataProtocol) {
+  package init(of bytes: some DataProtocol) {
     description = Self.hexadecimal(SHA256.hash(data: bytes))
   }
 
@@ -21,19 +21,19 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 }
 
 /// SHA-256 over bytes that arrive piece by piece.
-public struct SHA256Hasher: Sendable {
+package struct SHA256Hasher: Sendable {
   private var hasher = SHA256()
 
   /// Starts with no bytes.
-  public init() {}
+  package init() {}
 
   /// Adds bytes at the end.
-  public mutating func update(_ bytes: some DataProtocol) {
+  package mutating func update(_ bytes: some DataProtocol) {
     hasher.update(data: bytes)
   }
 
   /// The digest of all bytes so far.
-  public func finalized() -> SHA256Digest {
+  package func finalized() -> SHA256Digest {
     SHA256Digest(description: SHA256Digest.hexadecimal(hasher.finalize()))
   }
 }

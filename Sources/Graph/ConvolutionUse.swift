@@ -1,9 +1,9 @@
-public import KernelInterface
+package import KernelInterface
 
 /// One convolution or dense layer in a graph, or one of their gradients.
-public struct ConvolutionUse: Hashable, Sendable {
+package struct ConvolutionUse: Hashable, Sendable {
   /// Which of the three products of a convolution it is.
-  public enum Product: Hashable, Sendable {
+  package enum Product: Hashable, Sendable {
     /// Input and weights.
     case forward
     /// Output gradient and weights; a transposed convolution's forward pass.
@@ -13,14 +13,14 @@ public struct ConvolutionUse: Hashable, Sendable {
   }
 
   /// Sizes.
-  public let geometry: ConvolutionGeometry
+  package let geometry: ConvolutionGeometry
   /// What is multiplied with what.
-  public let product: Product
+  package let product: Product
 }
 
 extension Graph {
   /// The convolutions and dense layers of the graph, in order, as the network defines them.
-  public var convolutions: [ConvolutionUse] {
+  package var convolutions: [ConvolutionUse] {
     nodes.compactMap { node in
       switch node.operation {
       case let operation as Convolution:

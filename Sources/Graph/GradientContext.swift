@@ -1,20 +1,20 @@
 /// What an operation needs to write its gradient.
-public struct GradientContext {
+package struct GradientContext {
   /// The graph to add nodes to.
-  public let graph: Graph
+  package let graph: Graph
   /// The node's inputs.
-  public let inputs: [Tensor]
+  package let inputs: [Tensor]
   /// The node's outputs.
-  public let outputs: [Tensor]
+  package let outputs: [Tensor]
   /// The gradients by the outputs; nil where an output has no part in the result.
-  public let outputGradients: [Tensor?]
+  package let outputGradients: [Tensor?]
   /// Which inputs lead to a tensor whose gradient is wanted; nothing need be added for others.
-  public let isWanted: [Bool]
+  package let isWanted: [Bool]
 
   /// The gradient by the first output.
   ///
   /// - Precondition: that output has a part in the result, which is so for one-output operations.
-  public var outputGradient: Tensor {
+  package var outputGradient: Tensor {
     guard let gradient = outputGradients[0] else {
       preconditionFailure("output 0 has no part in the result")
     }
@@ -22,7 +22,7 @@ public struct GradientContext {
   }
 
   /// Builds the gradient by one input if it is wanted.
-  public func wanted(_ input: Int, _ build: () -> Tensor) -> Tensor? {
+  package func wanted(_ input: Int, _ build: () -> Tensor) -> Tensor? {
     isWanted[input] ? build() : nil
   }
 }

@@ -8,7 +8,7 @@ extension Graph {
   /// - Precondition: `result` has one element.
   /// - Returns: one tensor for each target, of the target's shape and different from the others';
   ///   zeros for a target that has no part in the result.
-  public func gradients(of result: Tensor, withRespectTo targets: [Tensor]) -> [Tensor] {
+  package func gradients(of result: Tensor, withRespectTo targets: [Tensor]) -> [Tensor] {
     precondition(result.shape.count == 1, "only a scalar can be differentiated")
     let leads = nodesLeading(from: targets, upTo: result.node)
     var gradients: [Tensor: Tensor] = [result: constant(1, shape: result.shape)]
@@ -39,7 +39,7 @@ extension Graph {
   }
 
   /// Whether the values of a tensor depend on those of another.
-  public func depends(_ tensor: Tensor, on source: Tensor) -> Bool {
+  package func depends(_ tensor: Tensor, on source: Tensor) -> Bool {
     nodesLeading(from: [source], upTo: tensor.node)[tensor.node]
   }
 

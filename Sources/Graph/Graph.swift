@@ -9,7 +9,7 @@ struct Node {
 ///
 /// Every operation's file extends this type with the method that adds its node. A class, because
 /// layers and `gradients(of:withRespectTo:)` all add to the same graph.
-public final class Graph {
+package final class Graph {
   private(set) var nodes: [Node] = []
 
   /// Whether layers and gradients take forms that compute the same with less.
@@ -20,13 +20,13 @@ public final class Graph {
   /// An empty graph.
   ///
   /// - Parameter folds: False for a graph that shows the layers as the network defines them.
-  public init(folds: Bool = true) {
+  package init(folds: Bool = true) {
     self.folds = folds
     foldsLabelPlanes = folds
   }
 
   /// Lets `build` add layers on label planes as they are defined, for gradients by the planes.
-  public func keepingLabelPlanes<Result>(_ build: () -> Result) -> Result {
+  package func keepingLabelPlanes<Result>(_ build: () -> Result) -> Result {
     foldsLabelPlanes = false
     defer { foldsLabelPlanes = folds }
     return build()
@@ -35,7 +35,7 @@ public final class Graph {
   /// Adds a node and returns all of its outputs.
   ///
   /// - Precondition: the inputs belong to this graph and their shapes fit the operation.
-  public func add(_ operation: any Operation, _ inputs: [Tensor]) -> [Tensor] {
+  package func add(_ operation: any Operation, _ inputs: [Tensor]) -> [Tensor] {
     for input in inputs {
       precondition(
         input.node < nodes.count && nodes[input.node].outputShapes[input.output] == input.shape,

@@ -1,5 +1,5 @@
-public import KernelInterface
-public import Kernels
+package import KernelInterface
+package import Kernels
 
 /// What a node computes.
 ///
@@ -9,7 +9,7 @@ public import Kernels
 ///
 /// The set of operations is closed under differentiation: `gradients` is written with operations
 /// again, so that gradients can themselves be differentiated.
-public protocol Operation: Sendable {
+package protocol Operation: Sendable {
   /// A word for listings and error texts.
   var name: String { get }
 
@@ -62,21 +62,21 @@ public protocol Operation: Sendable {
 
 extension Operation {
   /// None.
-  public func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int { 0 }
+  package func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int { 0 }
   /// Output 0 has memory of its own.
-  public func alias(for inputs: [Shape]) -> (input: Int, offset: Int)? { nil }
+  package func alias(for inputs: [Shape]) -> (input: Int, offset: Int)? { nil }
   /// None.
-  public var inputsForReuse: [Int] { [] }
+  package var inputsForReuse: [Int] { [] }
   /// None.
-  public var packing: WeightPacking? { nil }
+  package var packing: WeightPacking? { nil }
   /// The kernel has no place for a bias.
-  public func absorbingBias() -> (any Operation)? { nil }
+  package func absorbingBias() -> (any Operation)? { nil }
   /// The kernel has no place for an activation.
-  public func absorbing(_ activation: Activation) -> (any Operation)? { nil }
+  package func absorbing(_ activation: Activation) -> (any Operation)? { nil }
   /// The kernel has no place for a derivative.
-  public func absorbingGradient(of activation: Activation) -> (any Operation)? { nil }
+  package func absorbingGradient(of activation: Activation) -> (any Operation)? { nil }
   /// Nowhere.
-  public func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? { nil }
+  package func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? { nil }
   /// Elementwise work is not counted.
-  public func floatingPointOperations(for inputs: [Shape]) -> Int { 0 }
+  package func floatingPointOperations(for inputs: [Shape]) -> Int { 0 }
 }

@@ -1,14 +1,14 @@
 /// Where the random operations of a graph stand in their sequences: the run's seed and the step.
 ///
 /// The same position gives the same numbers, whatever ran before and on however many threads.
-public struct RandomPosition: Hashable, Sendable {
+package struct RandomPosition: Hashable, Sendable {
   /// The seed of the run.
-  public var seed: UInt64
+  package var seed: UInt64
   /// The training step, from 0.
-  public var step: UInt64
+  package var step: UInt64
 
   /// A position in the sequences of a seed.
-  public init(seed: UInt64, step: UInt64) {
+  package init(seed: UInt64, step: UInt64) {
     self.seed = seed
     self.step = step
   }

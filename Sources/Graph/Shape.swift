@@ -1,42 +1,42 @@
 /// The axis lengths of a tensor; the first axis is the batch (N), the last the channels (C).
-public struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
+package struct Shape: Hashable, Sendable, ExpressibleByArrayLiteral, CustomStringConvertible {
   /// Axis lengths, outermost first: N×H×W×C for pictures, N×C for vectors, C for biases.
-  public let axes: [Int]
+  package let axes: [Int]
 
   /// A shape with the given axis lengths; no axis means one scalar.
   ///
   /// - Precondition: no length is negative.
-  public init(_ axes: [Int]) {
+  package init(_ axes: [Int]) {
     precondition(axes.allSatisfy { $0 >= 0 }, "axis lengths \(axes) must not be negative")
     self.axes = axes
   }
 
   /// A shape written as a list of axis lengths.
-  public init(arrayLiteral axes: Int...) {
+  package init(arrayLiteral axes: Int...) {
     self.init(axes)
   }
 
   /// A single number.
-  public static let scalar: Shape = []
+  package static let scalar: Shape = []
 
   /// Elements in all.
-  public var count: Int { axes.reduce(1, *) }
+  package var count: Int { axes.reduce(1, *) }
   /// N, the first axis; 1 for a scalar.
-  public var batch: Int { axes.first ?? 1 }
+  package var batch: Int { axes.first ?? 1 }
   /// C, the last axis; 1 for a scalar.
-  public var channels: Int { axes.last ?? 1 }
+  package var channels: Int { axes.last ?? 1 }
   /// The product of all axes before the channels.
-  public var rows: Int { axes.dropLast().reduce(1, *) }
+  package var rows: Int { axes.dropLast().reduce(1, *) }
   /// H·W of a picture tensor: the product of the axes between batch and channels.
-  public var pixels: Int { axes.dropFirst().dropLast().reduce(1, *) }
+  package var pixels: Int { axes.dropFirst().dropLast().reduce(1, *) }
 
   /// The same shape with another number of channels.
-  public func withChannels(_ channels: Int) -> Shape { Shape(axes.dropLast() + [channels]) }
+  package func withChannels(_ channels: Int) -> Shape { Shape(axes.dropLast() + [channels]) }
   /// The same shape with another batch.
-  public func withBatch(_ batch: Int) -> Shape { Shape([batch] + axes.dropFirst()) }
+  package func withBatch(_ batch: Int) -> Shape { Shape([batch] + axes.dropFirst()) }
 
   /// The axis lengths joined by ×.
-  public var description: String {
+  package var description: String {
     axes.isEmpty ? "scalar" : axes.map(String.init).joined(separator: "×")
   }
 }

@@ -1,5 +1,5 @@
 /// A function applied to every element after a convolution or on its own.
-public enum Activation: Hashable, Sendable {
+package enum Activation: Hashable, Sendable {
   /// x.
   case identity
   /// x where x ≥ 0, slope·x elsewhere; slope 0 is ReLU.

@@ -1,7 +1,7 @@
 /// The constants of Adam and where its ε stands.
-public struct AdamSettings: Hashable, Sendable {
+package struct AdamSettings: Hashable, Sendable {
   /// The two ways in which frameworks write the update.
-  public enum Form: String, Hashable, Sendable {
+  package enum Form: String, Hashable, Sendable {
     /// w −= lr·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε): Keras, TensorFlow.
     case keras
     /// w −= lr/(1−β₁ᵗ) · m/(√v/√(1−β₂ᵗ) + ε): PyTorch and the paper.
@@ -9,16 +9,16 @@ public struct AdamSettings: Hashable, Sendable {
   }
 
   /// Which form.
-  public var form: Form
+  package var form: Form
   /// Decay of the first moment, 0…1.
-  public var beta1: Float
+  package var beta1: Float
   /// Decay of the second moment, 0…1.
-  public var beta2: Float
+  package var beta2: Float
   /// Added to the root of the second moment.
-  public var epsilon: Float
+  package var epsilon: Float
 
   /// Settings with the ε of the framework that the form comes from unless another is given.
-  public init(form: Form, beta1: Float, beta2: Float, epsilon: Float? = nil) {
+  package init(form: Form, beta1: Float, beta2: Float, epsilon: Float? = nil) {
     self.form = form
     self.beta1 = beta1
     self.beta2 = beta2
@@ -31,7 +31,7 @@ public struct AdamSettings: Hashable, Sendable {
   ///   - step: 1 for the first update.
   ///   - learningRate: The rate of this update.
   /// - Returns: The factors, rounded where the form's framework rounds them.
-  public func factors(step: Int, learningRate: Float) -> AdamFactors {
+  package func factors(step: Int, learningRate: Float) -> AdamFactors {
     // 1 − βᵗ in Double, because it loses digits in Float. Keras' βᵗ is that of the float next to β,
     // which for 0.999 is 6 millionths of the step; PyTorch's is that of β as it was written.
     let isKeras = form == .keras
@@ -64,13 +64,13 @@ public struct AdamSettings: Hashable, Sendable {
 
 /// The factors of one update: m += firstRate·(g − m); v += secondRate·(g² − v);
 /// parameters −= stepSize · m ÷ (rootScale·√v + ε).
-public struct AdamFactors: Hashable, Sendable {
+package struct AdamFactors: Hashable, Sendable {
   /// 1 − β₁.
-  public var firstRate: Float
+  package var firstRate: Float
   /// 1 − β₂.
-  public var secondRate: Float
+  package var secondRate: Float
   /// The rate with the corrections that the form multiplies it by.
-  public var stepSize: Float
+  package var stepSize: Float
   /// What √v is multiplied by.
-  public var rootScale: Float
+  package var rootScale: Float
 }

@@ -5,52 +5,54 @@
 /// kernel row and all narrow channels are neighbours in one of its rows: for a kernel row, the rows of
 /// the product are these neighbours, its columns the channels of the wide picture, and its sum runs
 /// along the rows of the wide picture, while the narrow one is read further on by a constant step.
-public struct BandGradient: Sendable {
+package struct BandGradient: Sendable {
   /// Whether the output gradient is the narrow picture, rather than the input.
-  public var isOutputNarrow: Bool
+  package var isOutputNarrow: Bool
   /// Pictures.
-  public var batch: Int
+  package var batch: Int
   /// Rows of a narrow picture.
-  public var narrowHeight: Int
+  package var narrowHeight: Int
   /// Columns of a narrow picture.
-  public var narrowWidth: Int
+  package var narrowWidth: Int
   /// Channels of a narrow picture.
-  public var narrowChannels: Int
+  package var narrowChannels: Int
   /// Rows of a wide picture.
-  public var height: Int
+  package var height: Int
   /// Columns of a wide picture.
-  public var width: Int
+  package var width: Int
   /// Channels of a wide picture.
-  public var channels: Int
+  package var channels: Int
   /// Narrow pixels between neighbouring wide ones.
-  public var step: Int
+  package var step: Int
   /// The narrow row that meets wide row 0 at the first row of taps.
-  public var originY: Int
+  package var originY: Int
   /// The same of columns.
-  public var originX: Int
+  package var originX: Int
   /// Rows of taps.
-  public var tapsY: Int
+  package var tapsY: Int
   /// Columns of taps.
-  public var tapsX: Int
+  package var tapsX: Int
 
   /// Floats that the taps of a row meet together.
-  public var run: Int { tapsX * narrowChannels }
+  package var run: Int { tapsX * narrowChannels }
   /// Floats of a row of the narrow picture with its margins.
-  public var rowFloats: Int {
+  package var rowFloats: Int {
     RegisterTile.roundUp(((width - 1) * step + tapsX) * narrowChannels + 16, to: 16)
   }
   /// Rows of the narrow picture that `rows` wide rows meet.
   @inlinable @inline(__always)
-  public func narrowRows(_ rows: Int) -> Int { (rows - 1) * step + tapsY }
+  package func narrowRows(_ rows: Int) -> Int { (rows - 1) * step + tapsY }
   /// Wide rows that are summed at once: some tens of KiB.
-  public var bandRows: Int { max(min(max(16384 / channels, 64), 256) / max(width, 1), 1) }
+  package var bandRows: Int { max(min(max(16384 / channels, 64), 256) / max(width, 1), 1) }
   /// Wide rows of one split; they count over all pictures.
-  public var rowsPerSplit: Int { max((batch * height + 15) / 16, min(bandRows, batch * height), 1) }
+  package var rowsPerSplit: Int {
+    max((batch * height + 15) / 16, min(bandRows, batch * height), 1)
+  }
   /// Splits of the sum.
-  public var splits: Int { max((batch * height + rowsPerSplit - 1) / rowsPerSplit, 1) }
+  package var splits: Int { max((batch * height + rowsPerSplit - 1) / rowsPerSplit, 1) }
 
   /// The gradient of a convolution.
-  public init(_ g: ConvolutionGeometry) {
+  package init(_ g: ConvolutionGeometry) {
     isOutputNarrow = g.outputChannels < g.inputChannels
     batch = g.batch
     tapsY = g.kernelHeight
@@ -70,7 +72,7 @@ public struct BandGradient: Sendable {
   }
 
   /// Whether a gradient is computed this way.
-  public static func applies(to g: ConvolutionGeometry) -> Bool {
+  package static func applies(to g: ConvolutionGeometry) -> Bool {
     let band = BandGradient(g)
     guard g.batch > 0, band.narrowChannels <= 8, band.channels % 32 == 0, band.run >= 6,
       band.tapsY > 1, band.width >= 8, !band.isOutputNarrow || g.stride == 1

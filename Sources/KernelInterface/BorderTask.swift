@@ -1,26 +1,26 @@
 /// The places of a picture's pixels seen from its edges: some rows at the top, some at the bottom, all
 /// rows between them alike, and the same for columns.
-public struct BorderGeometry: Hashable, Sendable {
+package struct BorderGeometry: Hashable, Sendable {
   /// Rows of the picture.
-  public var height: Int
+  package var height: Int
   /// Columns of the picture.
-  public var width: Int
+  package var width: Int
   /// Rows at the top that have a place of their own.
-  public var top: Int
+  package var top: Int
   /// Rows at the bottom.
-  public var bottom: Int
+  package var bottom: Int
   /// Columns on the left.
-  public var left: Int
+  package var left: Int
   /// Columns on the right.
-  public var right: Int
+  package var right: Int
 
   /// Rows of the map: one for all between.
-  public var mapHeight: Int { top + 1 + bottom }
+  package var mapHeight: Int { top + 1 + bottom }
   /// Columns of the map.
-  public var mapWidth: Int { left + 1 + right }
+  package var mapWidth: Int { left + 1 + right }
 
   /// A picture with at least one row and column between the edges.
-  public init(height: Int, width: Int, top: Int, bottom: Int, left: Int, right: Int) {
+  package init(height: Int, width: Int, top: Int, bottom: Int, left: Int, right: Int) {
     self.height = height
     self.width = width
     self.top = top
@@ -31,36 +31,36 @@ public struct BorderGeometry: Hashable, Sendable {
 
   /// The row of the map for row `y` of the picture.
   @inlinable @inline(__always)
-  public func mapRow(_ y: Int) -> Int {
+  package func mapRow(_ y: Int) -> Int {
     y < top ? y : y < height - bottom ? top : y - height + top + bottom + 1
   }
 
   /// The column of the map for column `x` of the picture.
   @inlinable @inline(__always)
-  public func mapColumn(_ x: Int) -> Int {
+  package func mapColumn(_ x: Int) -> Int {
     x < left ? x : x < width - right ? left : x - width + left + right + 1
   }
 }
 
 /// Maps with one pixel for each place of `BorderGeometry`, beside pictures.
-public struct BorderTask {
+package struct BorderTask {
   /// The places.
-  public var geometry: BorderGeometry
+  package var geometry: BorderGeometry
   /// Pictures N×H×W×C.
-  public var pictures: UnsafePointer<Float>
+  package var pictures: UnsafePointer<Float>
   /// Maps N×(map height)×(map width)×C.
-  public var maps: UnsafePointer<Float>
+  package var maps: UnsafePointer<Float>
   /// C numbers.
-  public var bias: UnsafePointer<Float>?
+  package var bias: UnsafePointer<Float>?
   /// Applied to every sum.
-  public var activation: Activation
+  package var activation: Activation
   /// Pictures or maps.
-  public var output: UnsafeMutablePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
   /// C.
-  public var channels: Int
+  package var channels: Int
 
   /// A task.
-  public init(
+  package init(
     _ geometry: BorderGeometry, pictures: UnsafePointer<Float>, maps: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, activation: Activation, output: UnsafeMutablePointer<Float>,
     channels: Int
@@ -76,14 +76,14 @@ public struct BorderTask {
 }
 
 /// The operations on `BorderTask`.
-public struct BorderKernels: Sendable {
+package struct BorderKernels: Sendable {
   /// One row of a picture: pictures + maps + bias, activated.
-  public var add: KernelBody
+  package var add: KernelBody
   /// One picture: the sums of the pixels of each place.
-  public var sums: KernelBody
+  package var sums: KernelBody
 
   /// Both.
-  public init(add: @escaping KernelBody, sums: @escaping KernelBody) {
+  package init(add: @escaping KernelBody, sums: @escaping KernelBody) {
     self.add = add
     self.sums = sums
   }

@@ -1,21 +1,21 @@
 /// An operation within each row of rows × channels.
-public struct ChannelsTask {
+package struct ChannelsTask {
   /// Rows × channels; rows for the broadcast.
-  public var input: UnsafePointer<Float>
+  package var input: UnsafePointer<Float>
   /// Rows × channels; rows for sums.
-  public var output: UnsafeMutablePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
   /// Rows.
-  public var rows: Int
+  package var rows: Int
   /// Channels.
-  public var channels: Int
+  package var channels: Int
   /// Rows of one work item.
-  public var rowsPerBlock: Int
+  package var rowsPerBlock: Int
 
   /// The number of work items.
-  public var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
+  package var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
 
   /// Blocks of about 8,192 elements.
-  public init(
+  package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
   ) {
     self.input = input
@@ -27,16 +27,16 @@ public struct ChannelsTask {
 }
 
 /// The operations on `ChannelsTask`.
-public struct ChannelsKernels: Sendable {
+package struct ChannelsKernels: Sendable {
   /// output[r] = Σ over c of input[r, c].
-  public var sum: KernelBody
+  package var sum: KernelBody
   /// output[r, c] = input[r].
-  public var broadcast: KernelBody
+  package var broadcast: KernelBody
   /// output[r, c] = e^input[r, c] ÷ Σ over k of e^input[r, k].
-  public var softmax: KernelBody
+  package var softmax: KernelBody
 
   /// All operations.
-  public init(
+  package init(
     sum: @escaping KernelBody, broadcast: @escaping KernelBody, softmax: @escaping KernelBody
   ) {
     self.sum = sum

@@ -4,35 +4,35 @@
 /// (oy, ox) reads input pixel (oy·stride + ky − padTop, ox·stride + kx − padLeft) where that lies
 /// inside, zero elsewhere. A transposed convolution is the input gradient of the convolution that
 /// runs on its output grid; a dense layer is a 1×1 convolution of a 1×1 picture.
-public struct ConvolutionGeometry: Hashable, Sendable {
+package struct ConvolutionGeometry: Hashable, Sendable {
   /// N.
-  public var batch: Int
+  package var batch: Int
   /// H.
-  public var inputHeight: Int
+  package var inputHeight: Int
   /// W.
-  public var inputWidth: Int
+  package var inputWidth: Int
   /// C.
-  public var inputChannels: Int
+  package var inputChannels: Int
   /// OH.
-  public var outputHeight: Int
+  package var outputHeight: Int
   /// OW.
-  public var outputWidth: Int
+  package var outputWidth: Int
   /// OC.
-  public var outputChannels: Int
+  package var outputChannels: Int
   /// KH.
-  public var kernelHeight: Int
+  package var kernelHeight: Int
   /// KW.
-  public var kernelWidth: Int
+  package var kernelWidth: Int
   /// Step between output pixels on the input grid, the same in both directions.
-  public var stride: Int
+  package var stride: Int
   /// Zero rows above the input.
-  public var padTop: Int
+  package var padTop: Int
   /// Zero columns left of the input.
-  public var padLeft: Int
+  package var padLeft: Int
 
   /// A convolution with TensorFlow's padding 'same': the output side is ⌈input side ÷ stride⌉ and
   /// an odd amount of padding puts the extra row and column at the end.
-  public static func same(
+  package static func same(
     batch: Int, height: Int, width: Int, inputChannels: Int, outputChannels: Int, kernel: Int,
     stride: Int
   ) -> ConvolutionGeometry {
@@ -47,7 +47,7 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   }
 
   /// A convolution without padding: the output side is (input side − kernel) ÷ stride + 1.
-  public static func valid(
+  package static func valid(
     batch: Int, height: Int, width: Int, inputChannels: Int, outputChannels: Int, kernel: Int,
     stride: Int
   ) -> ConvolutionGeometry {
@@ -59,21 +59,21 @@ public struct ConvolutionGeometry: Hashable, Sendable {
   }
 
   /// A dense layer N×C → N×OC with weights C×OC.
-  public static func dense(batch: Int, inputs: Int, outputs: Int) -> ConvolutionGeometry {
+  package static func dense(batch: Int, inputs: Int, outputs: Int) -> ConvolutionGeometry {
     valid(
       batch: batch, height: 1, width: 1, inputChannels: inputs, outputChannels: outputs, kernel: 1,
       stride: 1)
   }
 
   /// Elements of the input.
-  public var inputCount: Int { batch * inputHeight * inputWidth * inputChannels }
+  package var inputCount: Int { batch * inputHeight * inputWidth * inputChannels }
   /// Elements of the output.
-  public var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
+  package var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
   /// Elements of the weights.
-  public var weightCount: Int { kernelHeight * kernelWidth * inputChannels * outputChannels }
+  package var weightCount: Int { kernelHeight * kernelWidth * inputChannels * outputChannels }
   /// Multiplications and additions as the network defines them, padding included: the count that
   /// published figures use.
-  public var floatingPointOperations: Int {
+  package var floatingPointOperations: Int {
     2 * batch * outputHeight * outputWidth * kernelHeight * kernelWidth * inputChannels
       * outputChannels
   }

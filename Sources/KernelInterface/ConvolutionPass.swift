@@ -4,67 +4,67 @@
 /// The forward convolution is one pass. Its input gradient with stride s is s² passes ("phases"),
 /// one for each remainder of the target pixel's position modulo s: within a phase every pixel has
 /// the same taps, and the taps of one row are neighbours in the source.
-public struct ConvolutionPass: Sendable {
+package struct ConvolutionPass: Sendable {
   /// Rows of the target grid per picture.
-  public var gridHeight: Int
+  package var gridHeight: Int
   /// Columns of the target grid.
-  public var gridWidth: Int
+  package var gridWidth: Int
   /// Pictures.
-  public var batch: Int
+  package var batch: Int
 
   /// Height of the source pictures.
-  public var sourceHeight: Int
+  package var sourceHeight: Int
   /// Width of the source pictures.
-  public var sourceWidth: Int
+  package var sourceWidth: Int
   /// Channels of the source pictures.
-  public var sourceChannels: Int
+  package var sourceChannels: Int
   /// Source pixels between the patches of neighbouring grid pixels.
-  public var sourceStep: Int
+  package var sourceStep: Int
   /// Source row of the first tap of grid row 0.
-  public var originY: Int
+  package var originY: Int
   /// Source column of the first tap of grid column 0.
-  public var originX: Int
+  package var originX: Int
   /// Rows of taps.
-  public var tapsY: Int
+  package var tapsY: Int
   /// Columns of taps.
-  public var tapsX: Int
+  package var tapsX: Int
 
   /// Height of the target pictures.
-  public var targetHeight: Int
+  package var targetHeight: Int
   /// Width of the target pictures.
-  public var targetWidth: Int
+  package var targetWidth: Int
   /// Channels of the target pictures: the columns of the product.
-  public var columns: Int
+  package var columns: Int
   /// Target pixels between neighbouring grid pixels.
-  public var targetStep: Int
+  package var targetStep: Int
   /// Target row of grid row 0.
-  public var targetY: Int
+  package var targetY: Int
   /// Target column of grid column 0.
-  public var targetX: Int
+  package var targetX: Int
 
   /// Kernel row of the first row of taps.
-  public var kernelY: Int
+  package var kernelY: Int
   /// Kernel column of the first column of taps.
-  public var kernelX: Int
+  package var kernelX: Int
   /// Kernel rows or columns between taps; negative in an input gradient.
-  public var kernelStep: Int
+  package var kernelStep: Int
   /// Sum of the padded depths of the phases before this one: where its packed weights begin.
-  public var packedDepthBefore: Int
+  package var packedDepthBefore: Int
 
   /// Target pixels of this pass.
-  public var rows: Int { batch * gridHeight * gridWidth }
+  package var rows: Int { batch * gridHeight * gridWidth }
   /// Taps × source channels.
-  public var depth: Int { tapsY * tapsX * sourceChannels }
+  package var depth: Int { tapsY * tapsX * sourceChannels }
   /// Depth as packed.
-  public var paddedDepth: Int { RegisterTile.roundUp(depth, to: RegisterTile.depthMultiple) }
+  package var paddedDepth: Int { RegisterTile.roundUp(depth, to: RegisterTile.depthMultiple) }
 
   /// The number of passes of a role.
-  public static func phaseCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
+  package static func phaseCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
     role == .forward ? 1 : g.stride * g.stride
   }
 
   /// Pass `phase` of a convolution in a role.
-  public init(_ role: PackedRole, _ g: ConvolutionGeometry, phase: Int) {
+  package init(_ role: PackedRole, _ g: ConvolutionGeometry, phase: Int) {
     switch role {
     case .forward: self.init(forward: g)
     case .inputGradient: self.init(inputGradient: g, phase: phase)

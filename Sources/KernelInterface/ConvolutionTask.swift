@@ -3,37 +3,37 @@
 /// Items count over blocks of target pixels, then blocks of target channels, then phases; with few
 /// target channels there is an item for each block of pixels (`.dots`) or for each band of target
 /// rows of each picture (`.taps`, `.lines`).
-public struct ConvolutionTask {
+package struct ConvolutionTask {
   /// The convolution.
-  public var geometry: ConvolutionGeometry
+  package var geometry: ConvolutionGeometry
   /// Forward or input gradient.
-  public var role: PackedRole
+  package var role: PackedRole
   /// Which kernel runs (and the weights are packed for).
-  public var method: ConvolutionMethod
+  package var method: ConvolutionMethod
   /// Target pixels of one item, at most `WorkerScratch.panelRows` (`narrowRows`); target rows with
   /// `.taps` and `.lines`.
-  public var rowsPerBlock: Int
+  package var rowsPerBlock: Int
   /// Blocks of target pixels; of the rows of one picture with `.taps` and `.lines`.
-  public var rowBlocks: Int
+  package var rowBlocks: Int
   /// Target channels of one item, a multiple of the register tile unless narrow.
-  public var columnsPerBlock: Int
+  package var columnsPerBlock: Int
   /// Blocks of target channels.
-  public var columnBlocks: Int
+  package var columnBlocks: Int
   /// Source pictures.
-  public var source: UnsafePointer<Float>
+  package var source: UnsafePointer<Float>
   /// Packed weights.
-  public var packed: UnsafePointer<Float>
+  package var packed: UnsafePointer<Float>
   /// One number per target channel.
-  public var bias: UnsafePointer<Float>?
+  package var bias: UnsafePointer<Float>?
   /// Applied to every result.
-  public var activation: Activation
+  package var activation: Activation
   /// Multiplies every result at the end.
-  public var mask: ActivationMask?
+  package var mask: ActivationMask?
   /// Target pictures.
-  public var target: UnsafeMutablePointer<Float>
+  package var target: UnsafeMutablePointer<Float>
 
   /// The number of work items.
-  public var itemCount: Int {
+  package var itemCount: Int {
     switch method {
     case .patches: ConvolutionPass.phaseCount(role, geometry) * rowBlocks * columnBlocks
     case .dots: rowBlocks
@@ -43,7 +43,7 @@ public struct ConvolutionTask {
 
   /// Cuts the work: blocks of pixels as large as the panel, and where these are fewer than 16,
   /// blocks of channels too.
-  public init(
+  package init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile,
     source: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     activation: Activation, target: UnsafeMutablePointer<Float>

@@ -3,28 +3,28 @@
 /// Element i of chunk k is 0 where word i of the Philox 4×32-10 sequence with the counter
 /// (0 …, counter1 + k, counter2, counter3) lies below the threshold. `counter1 + k` must not
 /// overflow.
-public struct DropoutTask {
+package struct DropoutTask {
   /// Elements of one work item, each with a random sequence of its own.
-  public static let chunk = 4096
+  package static let chunk = 4096
 
   /// The factors.
-  public var output: UnsafeMutablePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
   /// Elements.
-  public var count: Int
+  package var count: Int
   /// 1 ÷ (1 − rate).
-  public var kept: Float
+  package var kept: Float
   /// rate · 2²⁴, rounded up: the upper 24 bits of a word are compared with it.
-  public var threshold: UInt32
+  package var threshold: UInt32
   /// The key, low word first.
-  public var key: (UInt32, UInt32)
+  package var key: (UInt32, UInt32)
   /// The upper three words of the counter of chunk 0.
-  public var counter: (UInt32, UInt32, UInt32)
+  package var counter: (UInt32, UInt32, UInt32)
 
   /// The number of work items.
-  public var itemCount: Int { (count + Self.chunk - 1) / Self.chunk }
+  package var itemCount: Int { (count + Self.chunk - 1) / Self.chunk }
 
   /// A task; `rate` is in 0 ..< 1.
-  public init(
+  package init(
     output: UnsafeMutablePointer<Float>, count: Int, rate: Float, key: (UInt32, UInt32),
     counter: (UInt32, UInt32, UInt32)
   ) {

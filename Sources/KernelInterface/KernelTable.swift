@@ -4,7 +4,7 @@
 ///   - task: the task structure that the entry of `KernelTable` names.
 ///   - item: 0 ..< the number of items the task is cut into; items may run in any order, at once.
 ///   - scratch: `WorkerScratch.count` floats, aligned to 64 bytes, that belong to this thread.
-public typealias KernelBody =
+package typealias KernelBody =
   @Sendable (
     _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
   ) -> Void
@@ -13,50 +13,50 @@ public typealias KernelBody =
 ///
 /// Every entry has the same form, so that one worker pool runs them all with one indirect call per
 /// work item. The comment names the task structure that the pointer leads to.
-public struct KernelTable: Sendable {
+package struct KernelTable: Sendable {
   /// The instruction set that the entries are compiled for.
-  public var isa: InstructionSet
+  package var isa: InstructionSet
   /// The register tile of this instruction set.
-  public var tile: RegisterTile
+  package var tile: RegisterTile
 
   /// Convolutions in bfloat16, where the instruction set has them.
-  public var bfloat16: BFloat16Kernels?
+  package var bfloat16: BFloat16Kernels?
 
   /// `ConvolutionTask`: forward and input gradient.
-  public var convolution: KernelBody
+  package var convolution: KernelBody
   /// `PackTask`.
-  public var pack: KernelBody
+  package var pack: KernelBody
   /// `WeightGradientTask`: one block of the weight gradient, or of one partial sum of it.
-  public var weightGradient: KernelBody
+  package var weightGradient: KernelBody
   /// `WeightGradientTask`: adds the partial sums.
-  public var weightGradientReduction: KernelBody
+  package var weightGradientReduction: KernelBody
   /// `ElementwiseTask`, one entry per operation, in chunks of `ElementwiseTask.chunk` elements.
-  public var elementwise: ElementwiseKernels
+  package var elementwise: ElementwiseKernels
   /// `RowsTask`: operations on rows × channels.
-  public var rows: RowsKernels
+  package var rows: RowsKernels
   /// `ChannelsTask`: operations within rows.
-  public var channels: ChannelsKernels
+  package var channels: ChannelsKernels
   /// `UpsamplingTask`.
-  public var upsampling: UpsamplingKernels
+  package var upsampling: UpsamplingKernels
   /// `PoolingTask`.
-  public var pooling: PoolingKernels
+  package var pooling: PoolingKernels
   /// `PooledGradientTask`.
-  public var pooledGradient: PooledGradientKernels
+  package var pooledGradient: PooledGradientKernels
   /// `TransposeTask`.
-  public var transpose: KernelBody
+  package var transpose: KernelBody
   /// `BorderTask`.
-  public var borders: BorderKernels
+  package var borders: BorderKernels
   /// `OptimiserTask`.
-  public var optimiser: OptimiserKernels
+  package var optimiser: OptimiserKernels
   /// `DropoutTask`.
-  public var dropoutMask: KernelBody
+  package var dropoutMask: KernelBody
   /// Convolutions with fewer multiplications.
-  public var winograd: WinogradKernels
+  package var winograd: WinogradKernels
   /// `PeakTask`.
-  public var peak: PeakKernel
+  package var peak: PeakKernel
 
   /// A table with all of its entries.
-  public init(
+  package init(
     isa: InstructionSet, tile: RegisterTile, convolution: @escaping KernelBody,
     pack: @escaping KernelBody, weightGradient: @escaping KernelBody,
     weightGradientReduction: @escaping KernelBody, elementwise: ElementwiseKernels,

@@ -6,26 +6,26 @@
 /// along the pixels, the products are summed up in registers over all columns of taps, and a row of
 /// the source meets all the target rows that it reaches at once: rows of a register tile are (row of
 /// taps, target channel).
-public struct LinePass: Sendable {
+package struct LinePass: Sendable {
   /// Source, target and taps; step 1.
-  public var scatter: TapScatter
+  package var scatter: TapScatter
   /// Zeros of a line before source column 0.
-  public var left: Int
+  package var left: Int
   /// Target columns, up to whole register tiles of every instruction set.
-  public var width: Int
+  package var width: Int
   /// Floats of a line of source pixels.
-  public var lineLength: Int
+  package var lineLength: Int
   /// Source channels whose lines are there at once, so that they and their weights stay in the
   /// first-level cache.
-  public var channelsPerPiece: Int
+  package var channelsPerPiece: Int
 
   /// Rows of the product.
-  public var rows: Int { scatter.tapsY * scatter.targetChannels }
+  package var rows: Int { scatter.tapsY * scatter.targetChannels }
 
   /// The pass of a role.
   ///
   /// - Precondition: the stride is 1.
-  public init(_ role: PackedRole, _ g: ConvolutionGeometry) {
+  package init(_ role: PackedRole, _ g: ConvolutionGeometry) {
     scatter = TapScatter(unchecked: role, g)
     left = scatter.originX + scatter.tapsX - 1
     width = RegisterTile.roundUp(scatter.targetWidth, to: 32)
@@ -40,7 +40,7 @@ public struct LinePass: Sendable {
 
   /// Whether a convolution is computed this way: not with a stride, nor with a kernel of a few taps
   /// (whose products cost less by `TapScatter`), nor where padding would waste a third.
-  public static func applies(to role: PackedRole, _ g: ConvolutionGeometry) -> Bool {
+  package static func applies(to role: PackedRole, _ g: ConvolutionGeometry) -> Bool {
     guard g.stride == 1 else { return false }
     let pass = LinePass(role, g)
     let (scatter, rows) = (pass.scatter, pass.rows)

@@ -1,42 +1,42 @@
 /// An update of parameters.
-public struct OptimiserTask {
+package struct OptimiserTask {
   /// Parameters, updated in place by Adam, read by the moving average.
-  public var parameters: UnsafeMutablePointer<Float>
+  package var parameters: UnsafeMutablePointer<Float>
   /// Gradients.
-  public var gradients: UnsafePointer<Float>
+  package var gradients: UnsafePointer<Float>
   /// First moment, or the moving average.
-  public var m: UnsafeMutablePointer<Float>
+  package var m: UnsafeMutablePointer<Float>
   /// Second moment.
-  public var v: UnsafeMutablePointer<Float>
+  package var v: UnsafeMutablePointer<Float>
   /// Elements.
-  public var count: Int
+  package var count: Int
   /// 1 − β₁, or 1 − β of the moving average.
-  public var firstRate: Float
+  package var firstRate: Float
   /// 1 − β₂.
-  public var secondRate: Float
+  package var secondRate: Float
   /// Factor of m in the step.
-  public var stepSize: Float
+  package var stepSize: Float
   /// Factor of √v.
-  public var rootScale: Float
+  package var rootScale: Float
   /// Added to the scaled root.
-  public var epsilon: Float
+  package var epsilon: Float
   /// The moving average that Adam updates from the new parameters; none if nil.
-  public var average: UnsafeMutablePointer<Float>?
+  package var average: UnsafeMutablePointer<Float>?
   /// 1 − β of `average`.
-  public var averageRate: Float
+  package var averageRate: Float
   /// Where Adam leaves Σ g² of every item; nowhere if nil.
-  public var squares: UnsafeMutablePointer<Float>?
+  package var squares: UnsafeMutablePointer<Float>?
 
   /// The number of work items.
-  public var itemCount: Int { Self.itemCount(count) }
+  package var itemCount: Int { Self.itemCount(count) }
 
   /// The number of work items of `count` elements.
-  public static func itemCount(_ count: Int) -> Int {
+  package static func itemCount(_ count: Int) -> Int {
     (count + ElementwiseTask.chunk - 1) / ElementwiseTask.chunk
   }
 
   /// A task.
-  public init(
+  package init(
     parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
     m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, count: Int, firstRate: Float,
     secondRate: Float, stepSize: Float, rootScale: Float, epsilon: Float,
@@ -60,16 +60,16 @@ public struct OptimiserTask {
 }
 
 /// The operations on `OptimiserTask`.
-public struct OptimiserKernels: Sendable {
+package struct OptimiserKernels: Sendable {
   /// m += firstRate·(g − m); v += secondRate·(g² − v);
   /// parameters −= stepSize · m ÷ (rootScale·√v + epsilon); then
   /// average += averageRate · (parameters − average), and squares[item] = Σ g².
-  public var adam: KernelBody
+  package var adam: KernelBody
   /// m += firstRate · (parameters − m).
-  public var movingAverage: KernelBody
+  package var movingAverage: KernelBody
 
   /// All operations.
-  public init(adam: @escaping KernelBody, movingAverage: @escaping KernelBody) {
+  package init(adam: @escaping KernelBody, movingAverage: @escaping KernelBody) {
     self.adam = adam
     self.movingAverage = movingAverage
   }

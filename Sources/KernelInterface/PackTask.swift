@@ -6,29 +6,29 @@
 /// [padded depth]. The depth runs over the taps of the pass and the source channels; padding is 0.
 /// For `.taps` all phases are one matrix, [row tile][source channel][rows of a tile], with the rows
 /// of `TapScatter`; for `.lines` [row tile][column of taps][source channel][rows of a tile].
-public struct PackTask {
+package struct PackTask {
   /// The convolution.
-  public var geometry: ConvolutionGeometry
+  package var geometry: ConvolutionGeometry
   /// What the weights are packed for.
-  public var role: PackedRole
+  package var role: PackedRole
   /// The kernel they are packed for.
-  public var method: ConvolutionMethod
+  package var method: ConvolutionMethod
   /// Column tiles, 1 with few target channels.
-  public var columnTiles: Int
+  package var columnTiles: Int
   /// KH×KW×C×OC.
-  public var weights: UnsafePointer<Float>
+  package var weights: UnsafePointer<Float>
   /// Where they go.
-  public var packed: UnsafeMutablePointer<Float>
+  package var packed: UnsafeMutablePointer<Float>
 
   /// The number of work items; a phase has at most KH·KW taps.
-  public var itemCount: Int {
+  package var itemCount: Int {
     (method == .taps || method == .lines ? 1 : ConvolutionPass.phaseCount(role, geometry))
       * columnTiles
       * geometry.kernelHeight * geometry.kernelWidth
   }
 
   /// A packing.
-  public init(
+  package init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile,
     weights: UnsafePointer<Float>, packed: UnsafeMutablePointer<Float>
   ) {
@@ -42,7 +42,7 @@ public struct PackTask {
   }
 
   /// Floats that packed weights take.
-  public static func packedCount(
+  package static func packedCount(
     _ role: PackedRole, _ g: ConvolutionGeometry, tile: RegisterTile
   ) -> Int {
     let columns = role == .forward ? g.outputChannels : g.inputChannels

@@ -1,5 +1,5 @@
 /// What weights are packed for; each role has its own order in memory.
-public enum PackedRole: String, CaseIterable, Hashable, Sendable {
+package enum PackedRole: String, CaseIterable, Hashable, Sendable {
   /// The convolution itself.
   case forward
   /// The gradient by the input, which is also the transposed convolution.

@@ -3,22 +3,22 @@
 ///
 /// Weights and their gradient are in the order OC×(KH·KW·C), so that what one output channel adds is
 /// one run. Work items are pictures for the input gradient, output channels for the weight gradient.
-public struct PooledGradientTask {
+package struct PooledGradientTask {
   /// The convolution.
-  public var geometry: ConvolutionGeometry
+  package var geometry: ConvolutionGeometry
   /// The gradient by the maxima, N×OC.
-  public var values: UnsafePointer<Float>
+  package var values: UnsafePointer<Float>
   /// The output pixels that hold them, N×OC.
-  public var indices: UnsafePointer<Int32>
+  package var indices: UnsafePointer<Int32>
   /// OC×(KH·KW·C) for the input gradient, N×H×W×C for the weight gradient.
-  public var source: UnsafePointer<Float>
+  package var source: UnsafePointer<Float>
   /// N×H×W×C for the input gradient, OC×(KH·KW·C) for the weight gradient.
-  public var target: UnsafeMutablePointer<Float>
+  package var target: UnsafeMutablePointer<Float>
   /// Multiplies the input gradient.
-  public var mask: ActivationMask?
+  package var mask: ActivationMask?
 
   /// A task.
-  public init(
+  package init(
     _ geometry: ConvolutionGeometry, values: UnsafePointer<Float>,
     indices: UnsafePointer<Int32>, source: UnsafePointer<Float>,
     target: UnsafeMutablePointer<Float>, mask: ActivationMask? = nil
@@ -33,14 +33,14 @@ public struct PooledGradientTask {
 }
 
 /// The operations on `PooledGradientTask`.
-public struct PooledGradientKernels: Sendable {
+package struct PooledGradientKernels: Sendable {
   /// One picture of the gradient by the input.
-  public var input: KernelBody
+  package var input: KernelBody
   /// One output channel of the gradient by the weights.
-  public var weights: KernelBody
+  package var weights: KernelBody
 
   /// Both operations.
-  public init(input: @escaping KernelBody, weights: @escaping KernelBody) {
+  package init(input: @escaping KernelBody, weights: @escaping KernelBody) {
     self.input = input
     self.weights = weights
   }

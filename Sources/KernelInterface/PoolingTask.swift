@@ -1,22 +1,22 @@
 /// Global max pooling and the selections that follow its indices.
 ///
 /// One work item per picture.
-public struct PoolingTask {
+package struct PoolingTask {
   /// N×P×C, or N×C for the scatter.
-  public var input: UnsafePointer<Float>
+  package var input: UnsafePointer<Float>
   /// N×C, or N×P×C for the scatter.
-  public var output: UnsafeMutablePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
   /// N×C pixel numbers.
-  public var indices: UnsafeMutablePointer<Int32>
+  package var indices: UnsafeMutablePointer<Int32>
   /// N.
-  public var batch: Int
+  package var batch: Int
   /// P.
-  public var pixels: Int
+  package var pixels: Int
   /// C.
-  public var channels: Int
+  package var channels: Int
 
   /// A task.
-  public init(
+  package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     indices: UnsafeMutablePointer<Int32>, batch: Int, pixels: Int, channels: Int
   ) {
@@ -30,16 +30,16 @@ public struct PoolingTask {
 }
 
 /// The operations on `PoolingTask`.
-public struct PoolingKernels: Sendable {
+package struct PoolingKernels: Sendable {
   /// Maxima and the first pixels that hold them.
-  public var globalMaxPool: KernelBody
+  package var globalMaxPool: KernelBody
   /// Values to their pixels, zero elsewhere.
-  public var scatterPixels: KernelBody
+  package var scatterPixels: KernelBody
   /// Values of the pixels.
-  public var gatherPixels: KernelBody
+  package var gatherPixels: KernelBody
 
   /// All operations.
-  public init(
+  package init(
     globalMaxPool: @escaping KernelBody, scatterPixels: @escaping KernelBody,
     gatherPixels: @escaping KernelBody
   ) {

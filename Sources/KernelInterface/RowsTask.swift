@@ -1,41 +1,41 @@
 /// An operation on rows × channels with vectors of one number per channel; inputs that an
 /// operation does not use may be anything.
-public struct RowsTask {
+package struct RowsTask {
   /// Rows × channels.
-  public var input: UnsafePointer<Float>
+  package var input: UnsafePointer<Float>
   /// Rows × channels: the output gradient.
-  public var gradient: UnsafePointer<Float>
+  package var gradient: UnsafePointer<Float>
   /// Rows × channels, or channels for a sum.
-  public var output: UnsafeMutablePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
   /// Four vectors over channels; their meaning stands with each operation.
-  public var vector0: UnsafePointer<Float>
+  package var vector0: UnsafePointer<Float>
   /// The second vector.
-  public var vector1: UnsafePointer<Float>
+  package var vector1: UnsafePointer<Float>
   /// The third vector.
-  public var vector2: UnsafePointer<Float>
+  package var vector2: UnsafePointer<Float>
   /// The fourth vector.
-  public var vector3: UnsafePointer<Float>
+  package var vector3: UnsafePointer<Float>
   /// Sums of the blocks: blocks × 2 × channels.
-  public var partialSums: UnsafeMutablePointer<Float>
+  package var partialSums: UnsafeMutablePointer<Float>
   /// Rows.
-  public var rows: Int
+  package var rows: Int
   /// Channels.
-  public var channels: Int
+  package var channels: Int
   /// Rows of one work item.
-  public var rowsPerBlock: Int
+  package var rowsPerBlock: Int
   /// Distance of input rows in `copyChannels`.
-  public var inputStride: Int
+  package var inputStride: Int
   /// Distance of output rows in `copyChannels`.
-  public var outputStride: Int
+  package var outputStride: Int
   /// Applied to the results of `normalise`.
-  public var activation: Activation
+  package var activation: Activation
 
   /// The number of work items.
-  public var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
+  package var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
 
   /// Blocks of about 8,192 elements; sums (which keep a partial result per block, to be joined) have
   /// about 32,768 and at most 64 blocks.
-  public init(
+  package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int,
     isSum: Bool
   ) {
@@ -56,7 +56,7 @@ public struct RowsTask {
   }
 
   /// Floats that the partial sums of a reduction take.
-  public static func scratchCount(rows: Int, channels: Int) -> Int {
+  package static func scratchCount(rows: Int, channels: Int) -> Int {
     let size = rowsPerBlock(rows: rows, channels: channels, isSum: true)
     return (rows + size - 1) / size * 2 * channels
   }
@@ -70,28 +70,28 @@ public struct RowsTask {
 }
 
 /// The operations on `RowsTask`.
-public struct RowsKernels: Sendable {
+package struct RowsKernels: Sendable {
   /// output = input + vector0.
-  public var addBias: KernelBody
+  package var addBias: KernelBody
   /// output = input · vector0.
-  public var multiplyChannels: KernelBody
+  package var multiplyChannels: KernelBody
   /// output = vector0.
-  public var broadcastRows: KernelBody
+  package var broadcastRows: KernelBody
   /// Channels of each row from one distance of rows to another.
-  public var copyChannels: KernelBody
+  package var copyChannels: KernelBody
   /// partialSums[block][0] = Σ input.
-  public var sums: KernelBody
+  package var sums: KernelBody
   /// partialSums[block] = Σ (input − first row of the block), and of its square.
-  public var moments: KernelBody
+  package var moments: KernelBody
   /// partialSums[block] = Σ gradient, Σ gradient · (input − vector0) · vector1.
-  public var gradientSums: KernelBody
+  package var gradientSums: KernelBody
   /// output = activation((input − vector0) · vector1 · vector2 + vector3).
-  public var normalise: KernelBody
+  package var normalise: KernelBody
   /// output = vector0 · gradient − vector1 · (input − vector2) − vector3.
-  public var normaliseGradient: KernelBody
+  package var normaliseGradient: KernelBody
 
   /// All operations.
-  public init(
+  package init(
     addBias: @escaping KernelBody, multiplyChannels: @escaping KernelBody,
     broadcastRows: @escaping KernelBody, copyChannels: @escaping KernelBody,
     sums: @escaping KernelBody, moments: @escaping KernelBody,

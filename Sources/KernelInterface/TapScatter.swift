@@ -7,47 +7,47 @@
 /// The products of all taps and target channels with one source pixel are a column of the matrix
 /// product weights × sourceᵀ, whose rows are (j, i, target channel) and whose depth is the source
 /// channels.
-public struct TapScatter: Sendable {
+package struct TapScatter: Sendable {
   /// Pictures.
-  public var batch: Int
+  package var batch: Int
   /// Height of the source pictures.
-  public var sourceHeight: Int
+  package var sourceHeight: Int
   /// Width of the source pictures.
-  public var sourceWidth: Int
+  package var sourceWidth: Int
   /// Channels of the source pictures: the depth of the product.
-  public var sourceChannels: Int
+  package var sourceChannels: Int
   /// Height of the target pictures.
-  public var targetHeight: Int
+  package var targetHeight: Int
   /// Width of the target pictures.
-  public var targetWidth: Int
+  package var targetWidth: Int
   /// Channels of the target pictures.
-  public var targetChannels: Int
+  package var targetChannels: Int
   /// Target pixels between the windows of neighbouring source pixels.
-  public var step: Int
+  package var step: Int
   /// Target row of tap 0 of source row 0, possibly outside.
-  public var originY: Int
+  package var originY: Int
   /// Target column of tap 0 of source column 0, possibly outside.
-  public var originX: Int
+  package var originX: Int
   /// Rows of taps.
-  public var tapsY: Int
+  package var tapsY: Int
   /// Columns of taps.
-  public var tapsX: Int
+  package var tapsX: Int
   /// Whether tap (j, i) is kernel element (tapsY − 1 − j, tapsX − 1 − i) rather than (j, i).
-  public var isTurned: Bool
+  package var isTurned: Bool
 
   /// Rows of the product.
-  public var rows: Int { tapsY * tapsX * targetChannels }
+  package var rows: Int { tapsY * tapsX * targetChannels }
   /// Floats that keep the sums of one target channel at one column phase, margins included.
-  public var lineLength: Int { sourceWidth + reach + margin + 16 }
+  package var lineLength: Int { sourceWidth + reach + margin + 16 }
   /// Places in a line before column 0.
-  public var margin: Int { max((step - 1 - originX) / step, 0) }
+  package var margin: Int { max((step - 1 - originX) / step, 0) }
   /// Places by which the last tap moves a source column to the right, at most.
   private var reach: Int { max(originX, 0) / step + (tapsX + step - 1) / step }
   /// Floats that keep the sums of one row of target pixels.
-  public var rowFloats: Int { step * targetChannels * lineLength }
+  package var rowFloats: Int { step * targetChannels * lineLength }
 
   /// The scatter of a role; nil where a forward convolution has a stride.
-  public init?(_ role: PackedRole, _ g: ConvolutionGeometry) {
+  package init?(_ role: PackedRole, _ g: ConvolutionGeometry) {
     guard role == .inputGradient || g.stride == 1 else { return nil }
     self.init(unchecked: role, g)
   }
@@ -88,7 +88,7 @@ public struct TapScatter: Sendable {
   /// Whether this way costs less than dot products: its edges (a source block is 32 pixels, and
   /// pixels count whose windows fall outside) at most double the work, and one row of target
   /// pixels fits the scratch.
-  public var isWorthwhile: Bool {
+  package var isWorthwhile: Bool {
     guard tapsY * tapsX > 1, sourceChannels >= 16, rows <= WorkerScratch.tapRows,
       rowFloats <= WorkerScratch.tapSums
     else { return false }

@@ -1,22 +1,22 @@
 /// Nearest upsampling by a whole factor, and its transpose.
 ///
 /// One work item per row of the small picture.
-public struct UpsamplingTask {
+package struct UpsamplingTask {
   /// The small picture for upsampling, the large one for the sums.
-  public var input: UnsafePointer<Float>
+  package var input: UnsafePointer<Float>
   /// The large picture for upsampling, the small one for the sums.
-  public var output: UnsafeMutablePointer<Float>
+  package var output: UnsafeMutablePointer<Float>
   /// Rows of all small pictures: N·H.
-  public var rows: Int
+  package var rows: Int
   /// Columns of the small picture.
-  public var width: Int
+  package var width: Int
   /// C.
-  public var channels: Int
+  package var channels: Int
   /// Large pixels per small pixel in each direction.
-  public var factor: Int
+  package var factor: Int
 
   /// A task.
-  public init(
+  package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, width: Int,
     channels: Int, factor: Int
   ) {
@@ -30,14 +30,14 @@ public struct UpsamplingTask {
 }
 
 /// The operations on `UpsamplingTask`.
-public struct UpsamplingKernels: Sendable {
+package struct UpsamplingKernels: Sendable {
   /// Every pixel repeated factor × factor times.
-  public var nearest: KernelBody
+  package var nearest: KernelBody
   /// The sums of factor × factor pixels.
-  public var blockSums: KernelBody
+  package var blockSums: KernelBody
 
   /// Both operations.
-  public init(nearest: @escaping KernelBody, blockSums: @escaping KernelBody) {
+  package init(nearest: @escaping KernelBody, blockSums: @escaping KernelBody) {
     self.nearest = nearest
     self.blockSums = blockSums
   }

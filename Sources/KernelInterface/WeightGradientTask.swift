@@ -4,52 +4,52 @@
 /// columns the output channels, and the sum runs over output pixels. Items count over blocks of the
 /// depth, blocks of columns, and splits of the pixels; with several splits each writes a partial
 /// sum into the scratch and the reduction adds them in order.
-public struct WeightGradientTask {
+package struct WeightGradientTask {
   /// The convolution.
-  public var geometry: ConvolutionGeometry
+  package var geometry: ConvolutionGeometry
   /// Whether the kernel for few output channels runs, which reads the input in place.
-  public var isNarrow: Bool
+  package var isNarrow: Bool
   /// Whether the kernel of `BandGradient` runs, which cuts the work by itself.
-  public var isBanded: Bool
+  package var isBanded: Bool
   /// Depth of one item, at most `WorkerScratch.panelDepth` unless narrow.
-  public var depthPerBlock: Int
+  package var depthPerBlock: Int
   /// Blocks of the depth.
-  public var depthBlocks: Int
+  package var depthBlocks: Int
   /// Columns of one item.
-  public var columnsPerBlock: Int
+  package var columnsPerBlock: Int
   /// Blocks of columns.
-  public var columnBlocks: Int
+  package var columnBlocks: Int
   /// Output pixels of one split.
-  public var pixelsPerSplit: Int
+  package var pixelsPerSplit: Int
   /// Splits of the output pixels.
-  public var splits: Int
+  package var splits: Int
   /// N×H×W×C.
-  public var input: UnsafePointer<Float>
+  package var input: UnsafePointer<Float>
   /// N×OH×OW×OC.
-  public var outputGradient: UnsafePointer<Float>
+  package var outputGradient: UnsafePointer<Float>
   /// KH×KW×C×OC.
-  public var weightGradient: UnsafeMutablePointer<Float>
+  package var weightGradient: UnsafeMutablePointer<Float>
   /// splits × KH×KW×C×OC, unused with one split.
-  public var partialSums: UnsafeMutablePointer<Float>
+  package var partialSums: UnsafeMutablePointer<Float>
 
   /// The number of work items.
-  public var itemCount: Int { depthBlocks * columnBlocks * splits }
+  package var itemCount: Int { depthBlocks * columnBlocks * splits }
   /// Elements that one item of the reduction adds.
-  public static let reductionChunk = 8192
+  package static let reductionChunk = 8192
   /// Work items of the reduction.
-  public var reductionItemCount: Int {
+  package var reductionItemCount: Int {
     guard splits > 1 else { return 0 }
     return (geometry.weightCount + Self.reductionChunk - 1) / Self.reductionChunk
   }
 
   /// Floats of scratch.
-  public static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
+  package static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
     let splits = Partition(geometry).splits
     return splits > 1 ? splits * geometry.weightCount : 0
   }
 
   /// Cuts the work into 16 items or more where the shape allows it.
-  public init(
+  package init(
     _ geometry: ConvolutionGeometry, input: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
     partialSums: UnsafeMutablePointer<Float>

@@ -5,38 +5,38 @@
 /// weights of a pair; summed over all tiles before they are joined, they cost the joining once.
 /// Items count over blocks of the depth, blocks of columns, and splits of the tiles; with several
 /// splits each writes a partial sum, which the reduction of `WeightGradientTask` adds in order.
-public struct WinogradGradientTask {
+package struct WinogradGradientTask {
   /// The forward pass.
-  public var pass: WinogradPass
+  package var pass: WinogradPass
   /// Depth of one item, at most `WorkerScratch.panelRows`.
-  public var depthPerBlock: Int
+  package var depthPerBlock: Int
   /// Blocks of the depth.
-  public var depthBlocks: Int
+  package var depthBlocks: Int
   /// Columns of one item, at most `WorkerScratch.winogradColumns`.
-  public var columnsPerBlock: Int
+  package var columnsPerBlock: Int
   /// Blocks of columns.
-  public var columnBlocks: Int
+  package var columnBlocks: Int
   /// Tiles of one split.
-  public var tilesPerSplit: Int
+  package var tilesPerSplit: Int
   /// Splits of the tiles.
-  public var splits: Int
+  package var splits: Int
   /// N×H×W×C.
-  public var input: UnsafePointer<Float>
+  package var input: UnsafePointer<Float>
   /// N×OH×OW×OC.
-  public var outputGradient: UnsafePointer<Float>
+  package var outputGradient: UnsafePointer<Float>
   /// KH×KW×C×OC, or the first of the partial sums.
-  public var target: UnsafeMutablePointer<Float>
+  package var target: UnsafeMutablePointer<Float>
   /// Weights, the distance of the partial sums.
-  public var weightCount: Int
+  package var weightCount: Int
 
   /// The number of work items.
-  public var itemCount: Int { depthBlocks * columnBlocks * splits }
+  package var itemCount: Int { depthBlocks * columnBlocks * splits }
   /// Tiles that are summed at once.
-  @inlinable @inline(__always) public static var chunk: Int { WorkerScratch.winogradTiles }
+  @inlinable @inline(__always) package static var chunk: Int { WorkerScratch.winogradTiles }
 
   /// Cuts the work into 12 items or more where the shape allows it, the same for every instruction
   /// set.
-  public init(
+  package init(
     _ geometry: ConvolutionGeometry, input: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
     partialSums: UnsafeMutablePointer<Float>
@@ -56,7 +56,7 @@ public struct WinogradGradientTask {
   }
 
   /// Floats of scratch.
-  public static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
+  package static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
     let splits = WinogradPartition(WinogradPass(.forward, geometry)).splits
     return splits > 1 ? splits * geometry.weightCount : 0
   }
@@ -85,16 +85,16 @@ private struct WinogradPartition {
 }
 
 /// The entry points of the algorithm of `WinogradPass`.
-public struct WinogradKernels: Sendable {
+package struct WinogradKernels: Sendable {
   /// `WinogradTask`.
-  public var convolution: KernelBody
+  package var convolution: KernelBody
   /// `WinogradPackTask`.
-  public var pack: KernelBody
+  package var pack: KernelBody
   /// `WinogradGradientTask`.
-  public var weightGradient: KernelBody
+  package var weightGradient: KernelBody
 
   /// All of them.
-  public init(
+  package init(
     convolution: @escaping KernelBody, pack: @escaping KernelBody,
     weightGradient: @escaping KernelBody
   ) {

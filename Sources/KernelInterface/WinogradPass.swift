@@ -11,71 +11,71 @@
 /// of the depth. The input gradient with stride 2 has one pair for each parity of the target pixel:
 /// the two phases. Three taps with stride 2 are four whose last one is zero: of the second pair
 /// (segment or phase 1) the third product vanishes, which leaves 25 products instead of 36.
-public struct WinogradPass: Sendable {
+package struct WinogradPass: Sendable {
   /// Pictures.
-  public var batch: Int
+  package var batch: Int
   /// Rows of a source picture.
-  public var sourceHeight: Int
+  package var sourceHeight: Int
   /// Columns of a source picture.
-  public var sourceWidth: Int
+  package var sourceWidth: Int
   /// Channels of a source picture.
-  public var sourceChannels: Int
+  package var sourceChannels: Int
   /// Rows of a target picture.
-  public var targetHeight: Int
+  package var targetHeight: Int
   /// Columns of a target picture.
-  public var targetWidth: Int
+  package var targetWidth: Int
   /// Channels of a target picture.
-  public var targetChannels: Int
+  package var targetChannels: Int
   /// Segments of the depth on each axis, 1 or 2.
-  public var segments: Int
+  package var segments: Int
   /// Phases of the target on each axis, 1 or 2; also the distance of a phase's target pixels.
-  public var phases: Int
+  package var phases: Int
   /// The first source pixel of tile 0 in segment 0 and phase 0.
-  public var sourceOffset: Int
+  package var sourceOffset: Int
   /// How many pixels later a segment starts than the one before.
-  public var segmentStep: Int
+  package var segmentStep: Int
   /// The distance of the source pixels of a tile.
-  public var spacing: Int
+  package var spacing: Int
   /// Taps of the kernel on an axis, 3 or 4.
-  public var kernel: Int
+  package var kernel: Int
   /// The kernel's tap of element 0 in segment 0 and phase 0.
-  public var tapOffset: Int
+  package var tapOffset: Int
   /// How many taps later a segment starts.
-  public var tapPerSegment: Int
+  package var tapPerSegment: Int
   /// How many taps later a phase starts.
-  public var tapPerPhase: Int
+  package var tapPerPhase: Int
   /// The distance of the two taps.
-  public var tapPerElement: Int
+  package var tapPerElement: Int
   /// Rows of whole tiles; a tile is two by two target pixels of a phase.
-  public var tilesHigh: Int
+  package var tilesHigh: Int
   /// Columns of whole tiles.
-  public var tilesWide: Int
+  package var tilesWide: Int
   /// 1 if a row of tiles follows whose lower pixels lie outside, which needs no third row of products.
-  public var edgeRows: Int
+  package var edgeRows: Int
   /// 1 if a column of tiles follows whose right pixels lie outside.
-  public var edgeColumns: Int
+  package var edgeColumns: Int
 
   /// Products for each tile.
-  @inlinable @inline(__always) public static var points: Int { 9 }
+  @inlinable @inline(__always) package static var points: Int { 9 }
   /// Most channels: as many zeros stand for a pixel beyond the edge.
-  @inlinable @inline(__always) public static var channelLimit: Int { 2048 }
+  @inlinable @inline(__always) package static var channelLimit: Int { 2048 }
 
   /// Tiles of one phase, in this order: the whole ones of all pictures, those on the right edge, on the
   /// lower edge, in the corner.
-  public var tiles: Int { batch * (tilesHigh + edgeRows) * (tilesWide + edgeColumns) }
+  package var tiles: Int { batch * (tilesHigh + edgeRows) * (tilesWide + edgeColumns) }
   /// Length of the sums: the source channels of all segments.
-  public var depth: Int { segments * segments * sourceChannels }
+  package var depth: Int { segments * segments * sourceChannels }
 
   /// Segments on an axis whose product `point` (0 to 2 on that axis) is not always zero.
   @inlinable @inline(__always)
-  public func segments(point: Int) -> Int { kernel == 3 && point == 2 ? 1 : segments }
+  package func segments(point: Int) -> Int { kernel == 3 && point == 2 ? 1 : segments }
 
   /// Whether the product `point` on an axis is always zero in a phase.
   @inlinable @inline(__always)
-  public func isZero(point: Int, phase: Int) -> Bool { kernel == 3 && point == 2 && phase == 1 }
+  package func isZero(point: Int, phase: Int) -> Bool { kernel == 3 && point == 2 && phase == 1 }
 
   /// Whether a convolution and its gradients are computed this way.
-  public static func applies(to g: ConvolutionGeometry) -> Bool {
+  package static func applies(to g: ConvolutionGeometry) -> Bool {
     guard g.kernelHeight == g.kernelWidth, g.padTop == g.padLeft,
       g.kernelHeight == 4
         ? g.padTop == 1 && (g.stride == 1 || g.stride == 2)
@@ -97,7 +97,7 @@ public struct WinogradPass: Sendable {
   /// The pass of a role.
   ///
   /// - Precondition: `applies(to:)`.
-  public init(_ role: PackedRole, _ g: ConvolutionGeometry) {
+  package init(_ role: PackedRole, _ g: ConvolutionGeometry) {
     batch = g.batch
     let isForward = role == .forward
     sourceHeight = isForward ? g.inputHeight : g.outputHeight

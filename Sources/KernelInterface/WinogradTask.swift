@@ -1,42 +1,42 @@
 /// A convolution or an input gradient by `WinogradPass`, cut into work items by shape.
 ///
 /// Items count over blocks of tiles, then blocks of target channels, then phases.
-public struct WinogradTask {
+package struct WinogradTask {
   /// What is computed.
-  public var pass: WinogradPass
+  package var pass: WinogradPass
   /// Tiles of one item, at most `WorkerScratch.panelRows`.
-  public var tilesPerBlock: Int
+  package var tilesPerBlock: Int
   /// Tiles whose nine panels and products are computed at once, at most
   /// `WorkerScratch.winogradTiles`; 0 to go point by point.
-  public var tilesAtOnce: Int
+  package var tilesAtOnce: Int
   /// Blocks of tiles.
-  public var tileBlocks: Int
+  package var tileBlocks: Int
   /// Target channels of one item, a multiple of the register tile, at most
   /// `WorkerScratch.panelDepth`.
-  public var columnsPerBlock: Int
+  package var columnsPerBlock: Int
   /// Blocks of target channels.
-  public var columnBlocks: Int
+  package var columnBlocks: Int
   /// Column tiles of the packed weights.
-  public var columnTiles: Int
+  package var columnTiles: Int
   /// Source pictures.
-  public var source: UnsafePointer<Float>
+  package var source: UnsafePointer<Float>
   /// Packed weights.
-  public var packed: UnsafePointer<Float>
+  package var packed: UnsafePointer<Float>
   /// One number per target channel.
-  public var bias: UnsafePointer<Float>?
+  package var bias: UnsafePointer<Float>?
   /// Applied to every result.
-  public var activation: Activation
+  package var activation: Activation
   /// Multiplies every result at the end.
-  public var mask: ActivationMask?
+  package var mask: ActivationMask?
   /// Target pictures.
-  public var target: UnsafeMutablePointer<Float>
+  package var target: UnsafeMutablePointer<Float>
 
   /// The number of work items.
-  public var itemCount: Int { pass.phases * pass.phases * tileBlocks * columnBlocks }
+  package var itemCount: Int { pass.phases * pass.phases * tileBlocks * columnBlocks }
 
   /// Cuts the work: blocks of some tiles for all points at once, or blocks as large as the panel, and
   /// where these are few, smaller blocks of channels.
-  public init(
+  package init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile,
     source: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     activation: Activation, target: UnsafeMutablePointer<Float>
@@ -113,25 +113,25 @@ private struct WinogradCut {
 ///
 /// Packed order: [phase][point][column tile][depth][columns of a tile]; the depth runs over the
 /// segments and the source channels. Items count over phases, segments and column tiles.
-public struct WinogradPackTask {
+package struct WinogradPackTask {
   /// What the weights are for.
-  public var pass: WinogradPass
+  package var pass: WinogradPass
   /// Forward or input gradient.
-  public var role: PackedRole
+  package var role: PackedRole
   /// Column tiles.
-  public var columnTiles: Int
+  package var columnTiles: Int
   /// KH×KW×C×OC.
-  public var weights: UnsafePointer<Float>
+  package var weights: UnsafePointer<Float>
   /// Where they go.
-  public var packed: UnsafeMutablePointer<Float>
+  package var packed: UnsafeMutablePointer<Float>
 
   /// The number of work items.
-  public var itemCount: Int {
+  package var itemCount: Int {
     pass.phases * pass.phases * pass.segments * pass.segments * columnTiles
   }
 
   /// A packing.
-  public init(
+  package init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile,
     weights: UnsafePointer<Float>, packed: UnsafeMutablePointer<Float>
   ) {
@@ -143,7 +143,7 @@ public struct WinogradPackTask {
   }
 
   /// Floats that packed weights take.
-  public static func packedCount(
+  package static func packedCount(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile
   ) -> Int {
     let pass = WinogradPass(role, geometry)

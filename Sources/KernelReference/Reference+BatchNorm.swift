@@ -1,8 +1,8 @@
-public import KernelInterface
+package import KernelInterface
 
 extension Reference {
   /// Mean, biased variance and 1 ÷ √(variance + ε) of each channel over all rows.
-  public static func batchNormStatistics<Scalar: BinaryFloatingPoint>(
+  package static func batchNormStatistics<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, mean: UnsafeMutablePointer<Scalar>,
     inverseStd: UnsafeMutablePointer<Scalar>, variance: UnsafeMutablePointer<Scalar>,
     epsilon: Scalar, rows: Int, channels: Int
@@ -23,7 +23,7 @@ extension Reference {
   }
 
   /// output = activation(gamma · (input − mean) · inverseStd + beta), per channel.
-  public static func batchNormApply<Scalar: BinaryFloatingPoint>(
+  package static func batchNormApply<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, mean: UnsafePointer<Scalar>, inverseStd: UnsafePointer<Scalar>,
     gamma: UnsafePointer<Scalar>, beta: UnsafePointer<Scalar>, activation: Activation,
     output: UnsafeMutablePointer<Scalar>, rows: Int, channels: Int
@@ -41,7 +41,7 @@ extension Reference {
   ///
   /// With x̂ = (x − mean)·inverseStd: betaGradient = Σ dy, gammaGradient = Σ dy·x̂ and
   /// dx = gamma · inverseStd · (dy − betaGradient ÷ rows − x̂ · gammaGradient ÷ rows).
-  public static func batchNormGradient<Scalar: BinaryFloatingPoint>(
+  package static func batchNormGradient<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, mean: UnsafePointer<Scalar>, inverseStd: UnsafePointer<Scalar>,
     gamma: UnsafePointer<Scalar>, outputGradient: UnsafePointer<Scalar>,
     inputGradient: UnsafeMutablePointer<Scalar>, gammaGradient: UnsafeMutablePointer<Scalar>,

@@ -1,8 +1,8 @@
-public import KernelInterface
+package import KernelInterface
 
 extension Reference {
   /// output = pictures + the map's pixel of each place.
-  public static func addBorders<Scalar: BinaryFloatingPoint>(
+  package static func addBorders<Scalar: BinaryFloatingPoint>(
     _ geometry: BorderGeometry, pictures: UnsafePointer<Scalar>, maps: UnsafePointer<Scalar>,
     output: UnsafeMutablePointer<Scalar>, batch: Int, channels: Int
   ) {
@@ -12,7 +12,7 @@ extension Reference {
   }
 
   /// The sums of the pixels of each place.
-  public static func borderSums<Scalar: BinaryFloatingPoint>(
+  package static func borderSums<Scalar: BinaryFloatingPoint>(
     _ geometry: BorderGeometry, pictures: UnsafePointer<Scalar>,
     output: UnsafeMutablePointer<Scalar>, batch: Int, channels: Int
   ) {

@@ -2,7 +2,7 @@ import Glibc
 
 extension Reference {
   /// output[r] = Σ over c of input[r, c].
-  public static func sumChannels<Scalar: BinaryFloatingPoint>(
+  package static func sumChannels<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>, rows: Int, channels: Int
   ) {
     for r in 0..<rows {
@@ -11,7 +11,7 @@ extension Reference {
   }
 
   /// output[r, c] = input[r].
-  public static func broadcastChannels<Scalar: BinaryFloatingPoint>(
+  package static func broadcastChannels<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>, rows: Int, channels: Int
   ) {
     for r in 0..<rows {
@@ -20,7 +20,7 @@ extension Reference {
   }
 
   /// output[r, c] = e^input[r, c] ÷ Σ over k of e^input[r, k].
-  public static func softmax<Scalar: BinaryFloatingPoint>(
+  package static func softmax<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>, rows: Int, channels: Int
   ) {
     for r in 0..<rows {

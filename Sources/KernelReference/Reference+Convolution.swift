@@ -1,4 +1,4 @@
-public import KernelInterface
+package import KernelInterface
 
 extension Reference {
   /// Convolution with bias and activation.
@@ -7,7 +7,7 @@ extension Reference {
   /// c] · weights[ky, kx, c, o]), the sum over the taps that lie inside the input.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public static func convolution<Scalar: BinaryFloatingPoint>(
+  package static func convolution<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, weights: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>?,
     activation: Activation, output: UnsafeMutablePointer<Scalar>, _ g: ConvolutionGeometry
   ) {
@@ -32,7 +32,7 @@ extension Reference {
   /// weights[ky, kx, c, o]) over every tap for which (oy, ox) reads (iy, ix).
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public static func convolutionInputGradient<Scalar: BinaryFloatingPoint>(
+  package static func convolutionInputGradient<Scalar: BinaryFloatingPoint>(
     outputGradient: UnsafePointer<Scalar>, weights: UnsafePointer<Scalar>,
     bias: UnsafePointer<Scalar>?, activation: Activation,
     inputGradient: UnsafeMutablePointer<Scalar>, _ g: ConvolutionGeometry
@@ -56,7 +56,7 @@ extension Reference {
   /// Σ input[n, iy, ix, c] · outputGradient[n, oy, ox, o].
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public static func convolutionWeightGradient<Scalar: BinaryFloatingPoint>(
+  package static func convolutionWeightGradient<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, outputGradient: UnsafePointer<Scalar>,
     weightGradient: UnsafeMutablePointer<Scalar>, _ g: ConvolutionGeometry
   ) {

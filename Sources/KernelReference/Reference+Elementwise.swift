@@ -1,11 +1,11 @@
 import Glibc
-public import KernelInterface
+package import KernelInterface
 
 extension Reference {
   /// output = activation(input), element by element.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public static func activation<Scalar: BinaryFloatingPoint>(
+  package static func activation<Scalar: BinaryFloatingPoint>(
     _ activation: Activation, input: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>,
     count: Int
   ) {
@@ -29,7 +29,7 @@ extension Reference {
   /// inputGradient = outputGradient · activation′, where the derivative is taken from the output.
   @specialized(where Scalar == Float)
   @specialized(where Scalar == Double)
-  public static func activationGradient<Scalar: BinaryFloatingPoint>(
+  package static func activationGradient<Scalar: BinaryFloatingPoint>(
     _ activation: Activation, output y: UnsafePointer<Scalar>,
     outputGradient: UnsafePointer<Scalar>, inputGradient: UnsafeMutablePointer<Scalar>, count: Int
   ) {
@@ -49,7 +49,7 @@ extension Reference {
   }
 
   /// output = a + b.
-  public static func add<Scalar: BinaryFloatingPoint>(
+  package static func add<Scalar: BinaryFloatingPoint>(
     _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>,
     count: Int
   ) {
@@ -57,7 +57,7 @@ extension Reference {
   }
 
   /// output = a − b.
-  public static func subtract<Scalar: BinaryFloatingPoint>(
+  package static func subtract<Scalar: BinaryFloatingPoint>(
     _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>,
     count: Int
   ) {
@@ -65,7 +65,7 @@ extension Reference {
   }
 
   /// output = a · b, element by element.
-  public static func multiply<Scalar: BinaryFloatingPoint>(
+  package static func multiply<Scalar: BinaryFloatingPoint>(
     _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>,
     count: Int
   ) {
@@ -73,7 +73,7 @@ extension Reference {
   }
 
   /// output = scale · input + shift.
-  public static func affine<Scalar: BinaryFloatingPoint>(
+  package static func affine<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, scale: Scalar, shift: Scalar,
     output: UnsafeMutablePointer<Scalar>, count: Int
   ) {
@@ -81,14 +81,14 @@ extension Reference {
   }
 
   /// accumulator += scale · x.
-  public static func addScaled<Scalar: BinaryFloatingPoint>(
+  package static func addScaled<Scalar: BinaryFloatingPoint>(
     accumulator: UnsafeMutablePointer<Scalar>, x: UnsafePointer<Scalar>, scale: Scalar, count: Int
   ) {
     for i in 0..<count { accumulator[i] += scale * x[i] }
   }
 
   /// output = scale · byte + shift.
-  public static func imagesToFloat<Scalar: BinaryFloatingPoint>(
+  package static func imagesToFloat<Scalar: BinaryFloatingPoint>(
     bytes: UnsafePointer<UInt8>, output: UnsafeMutablePointer<Scalar>, scale: Scalar,
     shift: Scalar, count: Int
   ) {

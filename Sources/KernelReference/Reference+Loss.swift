@@ -2,7 +2,7 @@ import Glibc
 
 extension Reference {
   /// Binary cross-entropy on logits, per element: max(x, 0) − x·z + log(1 + e^−|x|).
-  public static func bceWithLogits<Scalar: BinaryFloatingPoint>(
+  package static func bceWithLogits<Scalar: BinaryFloatingPoint>(
     logits: UnsafePointer<Scalar>, targets: UnsafePointer<Scalar>,
     output: UnsafeMutablePointer<Scalar>, count: Int
   ) {
@@ -13,7 +13,7 @@ extension Reference {
   }
 
   /// The gradient of binary cross-entropy by the logits: scale · (σ(x) − z).
-  public static func bceWithLogitsGradient<Scalar: BinaryFloatingPoint>(
+  package static func bceWithLogitsGradient<Scalar: BinaryFloatingPoint>(
     logits: UnsafePointer<Scalar>, targets: UnsafePointer<Scalar>,
     output: UnsafeMutablePointer<Scalar>, scale: Scalar, count: Int
   ) {

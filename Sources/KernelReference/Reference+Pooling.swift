@@ -1,6 +1,6 @@
 extension Reference {
   /// output[n, c] = the largest input[n, p, c] over the pixels p, indices[n, c] the first such p.
-  public static func globalMaxPool<Scalar: BinaryFloatingPoint>(
+  package static func globalMaxPool<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>,
     indices: UnsafeMutablePointer<Int32>, batch: Int, pixels: Int, channels: Int
   ) {
@@ -18,7 +18,7 @@ extension Reference {
   }
 
   /// output[n, indices[n, c], c] = values[n, c], zero at all other pixels.
-  public static func scatterPixels<Scalar: BinaryFloatingPoint>(
+  package static func scatterPixels<Scalar: BinaryFloatingPoint>(
     values: UnsafePointer<Scalar>, indices: UnsafePointer<Int32>,
     output: UnsafeMutablePointer<Scalar>, batch: Int, pixels: Int, channels: Int
   ) {
@@ -32,7 +32,7 @@ extension Reference {
   }
 
   /// output[n, c] = input[n, indices[n, c], c].
-  public static func gatherPixels<Scalar: BinaryFloatingPoint>(
+  package static func gatherPixels<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, indices: UnsafePointer<Int32>,
     output: UnsafeMutablePointer<Scalar>, batch: Int, pixels: Int, channels: Int
   ) {

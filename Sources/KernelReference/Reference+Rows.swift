@@ -1,6 +1,6 @@
 extension Reference {
   /// output[r, c] = input[r, c] + bias[c].
-  public static func addBias<Scalar: BinaryFloatingPoint>(
+  package static func addBias<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, bias: UnsafePointer<Scalar>,
     output: UnsafeMutablePointer<Scalar>, rows: Int, channels: Int
   ) {
@@ -8,7 +8,7 @@ extension Reference {
   }
 
   /// output[r, c] = input[r, c] · scale[c].
-  public static func multiplyChannels<Scalar: BinaryFloatingPoint>(
+  package static func multiplyChannels<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, scale: UnsafePointer<Scalar>,
     output: UnsafeMutablePointer<Scalar>, rows: Int, channels: Int
   ) {
@@ -16,7 +16,7 @@ extension Reference {
   }
 
   /// output[c] = Σ over r of input[r, c].
-  public static func sumRows<Scalar: BinaryFloatingPoint>(
+  package static func sumRows<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>, rows: Int, channels: Int
   ) {
     for c in 0..<channels {
@@ -27,7 +27,7 @@ extension Reference {
   }
 
   /// output[r, c] = channelVector[c].
-  public static func broadcastRows<Scalar: BinaryFloatingPoint>(
+  package static func broadcastRows<Scalar: BinaryFloatingPoint>(
     channelVector: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>, rows: Int,
     channels: Int
   ) {
@@ -35,7 +35,7 @@ extension Reference {
   }
 
   /// The sum of all elements.
-  public static func sumAll<Scalar: BinaryFloatingPoint>(
+  package static func sumAll<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, count: Int
   ) -> Scalar {
     var sum = 0.0
@@ -44,7 +44,7 @@ extension Reference {
   }
 
   /// output[r · outputStride + c] = input[r · inputStride + c] for c < channels.
-  public static func copyChannels<Scalar: BinaryFloatingPoint>(
+  package static func copyChannels<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, inputStride: Int, output: UnsafeMutablePointer<Scalar>,
     outputStride: Int, channels: Int, rows: Int
   ) {

@@ -1,6 +1,6 @@
 extension Reference {
   /// Every pixel of N×H×W×C repeated factor × factor times.
-  public static func upsampleNearest<Scalar: BinaryFloatingPoint>(
+  package static func upsampleNearest<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>, batch: Int, height: Int,
     width: Int, channels: Int, factor: Int
   ) {
@@ -18,7 +18,7 @@ extension Reference {
   }
 
   /// The sums of factor × factor pixels; `height` and `width` are those of the result.
-  public static func upsampleBlockSums<Scalar: BinaryFloatingPoint>(
+  package static func upsampleBlockSums<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>, batch: Int, height: Int,
     width: Int, channels: Int, factor: Int
   ) {

@@ -4,4 +4,4 @@
 /// network in `Double`. Shapes and layouts are those of `ConvolutionGeometry`; nothing is
 /// parallel, blocked or vectorised by hand. Do not use them to train: they are some hundred times
 /// slower than the kernels.
-public enum Reference {}
+package enum Reference {}

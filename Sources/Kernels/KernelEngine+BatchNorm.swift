@@ -1,8 +1,8 @@
-public import KernelInterface
+package import KernelInterface
 
 extension KernelEngine {
   /// The number of floats that the batch norm methods need as scratch.
-  public func batchNormScratchCount(rows: Int, channels: Int) -> Int {
+  package func batchNormScratchCount(rows: Int, channels: Int) -> Int {
     RowsTask.scratchCount(rows: rows, channels: channels) + 3 * channels
   }
 
@@ -10,7 +10,7 @@ extension KernelEngine {
   ///
   /// Each block sums differences from its first row and their squares; the blocks are joined in
   /// Double, the squares moved to the mean of all.
-  public func batchNormStatistics(
+  package func batchNormStatistics(
     input: UnsafePointer<Float>, mean: UnsafeMutablePointer<Float>,
     inverseStd: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>,
     epsilon: Float, scratch: UnsafeMutablePointer<Float>, rows: Int, channels: Int
@@ -46,7 +46,7 @@ extension KernelEngine {
   }
 
   /// output = activation(gamma · (input − mean) · inverseStd + beta); output may be input.
-  public func batchNormApply(
+  package func batchNormApply(
     input: UnsafePointer<Float>, mean: UnsafePointer<Float>, inverseStd: UnsafePointer<Float>,
     gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>, activation: Activation,
     output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
@@ -65,7 +65,7 @@ extension KernelEngine {
   /// before any activation.
   ///
   /// inputGradient may be outputGradient.
-  public func batchNormGradient(
+  package func batchNormGradient(
     input: UnsafePointer<Float>, mean: UnsafePointer<Float>, inverseStd: UnsafePointer<Float>,
     gamma: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
     inputGradient: UnsafeMutablePointer<Float>, gammaGradient: UnsafeMutablePointer<Float>,

@@ -1,9 +1,9 @@
-public import KernelInterface
+package import KernelInterface
 
 extension KernelEngine {
   /// output = activation(pictures + maps + bias): N×H×W×C, where a pixel takes the map's pixel of its
   /// place; output may be pictures.
-  public func addBorders(
+  package func addBorders(
     _ geometry: BorderGeometry, pictures: UnsafePointer<Float>, maps: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, activation: Activation, output: UnsafeMutablePointer<Float>,
     batch: Int, channels: Int
@@ -16,7 +16,7 @@ extension KernelEngine {
 
   /// The sums of the pixels of each place, N×H×W×C → N×(map height)×(map width)×C: the transpose of
   /// `addBorders` by the maps.
-  public func borderSums(
+  package func borderSums(
     _ geometry: BorderGeometry, pictures: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, batch: Int, channels: Int
   ) {

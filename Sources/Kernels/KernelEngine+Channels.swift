@@ -2,7 +2,7 @@ import KernelInterface
 
 extension KernelEngine {
   /// output[r] = Σ over c of input[r, c].
-  public func sumChannels(
+  package func sumChannels(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
   ) {
     let task = ChannelsTask(input: input, output: output, rows: rows, channels: channels)
@@ -10,7 +10,7 @@ extension KernelEngine {
   }
 
   /// output[r, c] = input[r].
-  public func broadcastChannels(
+  package func broadcastChannels(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
   ) {
     let task = ChannelsTask(input: input, output: output, rows: rows, channels: channels)
@@ -20,7 +20,7 @@ extension KernelEngine {
   /// output[r, c] = e^input[r, c] ÷ Σ over k of e^input[r, k]; output may be input.
   ///
   /// - Precondition: there is at least one channel.
-  public func softmax(
+  package func softmax(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
   ) {
     precondition(channels > 0, "the softmax of no channels")

@@ -1,8 +1,8 @@
-public import KernelInterface
+package import KernelInterface
 
 extension KernelEngine {
   /// The number of floats that the weights of `g` take when packed for `role`.
-  public func packedCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
+  package func packedCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
     if bfloat16 != nil { return BFloat16PackTask.packedCount(role, g) }
     return multipliesLess(g)
       ? WinogradPackTask.packedCount(role, g, tile: table.tile)
@@ -16,7 +16,7 @@ extension KernelEngine {
   }
 
   /// Packs weights KH×KW×C×OC for `role`; to be repeated whenever the weights change.
-  public func pack(
+  package func pack(
     weights: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>, role: PackedRole,
     _ g: ConvolutionGeometry
   ) {
@@ -38,7 +38,7 @@ extension KernelEngine {
   ///
   /// `packedWeights` are weights packed for `.forward`. With a mask the results are multiplied with it
   /// at the end.
-  public func convolution(
+  package func convolution(
     input: UnsafePointer<Float>, packedWeights: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     activation: Activation, mask: ActivationMask? = nil, output: UnsafeMutablePointer<Float>,
     _ g: ConvolutionGeometry
@@ -53,7 +53,7 @@ extension KernelEngine {
   ///
   /// `packedWeights` are weights packed for `.inputGradient`. With a mask the results are multiplied with
   /// it at the end.
-  public func convolutionInputGradient(
+  package func convolutionInputGradient(
     outputGradient: UnsafePointer<Float>, packedWeights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, activation: Activation, mask: ActivationMask? = nil,
     inputGradient: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
@@ -103,14 +103,14 @@ extension KernelEngine {
   }
 
   /// The number of floats that `convolutionWeightGradient` needs as scratch for `g`.
-  public func weightGradientScratchCount(_ g: ConvolutionGeometry) -> Int {
+  package func weightGradientScratchCount(_ g: ConvolutionGeometry) -> Int {
     if bfloat16 != nil { return BFloat16GradientTask.scratchCount(g) }
     return multipliesLess(g)
       ? WinogradGradientTask.scratchCount(g) : WeightGradientTask.scratchCount(g)
   }
 
   /// The gradient of a convolution by its weights, KH×KW×C×OC; overwrites `weightGradient`.
-  public func convolutionWeightGradient(
+  package func convolutionWeightGradient(
     input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
     weightGradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>,
     _ g: ConvolutionGeometry

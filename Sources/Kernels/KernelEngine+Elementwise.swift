@@ -1,9 +1,9 @@
-public import KernelInterface
+package import KernelInterface
 
 // Output may be the same memory as an input of the same shape in all of these.
 extension KernelEngine {
   /// output = activation(input).
-  public func activation(
+  package func activation(
     _ activation: Activation, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     count: Int
   ) {
@@ -14,7 +14,7 @@ extension KernelEngine {
 
   /// inputGradient = outputGradient · activation′, the derivative taken from the OUTPUT y
   /// (leaky ReLU: 1 where y ≥ 0, else the slope; with slope 0, ReLU, 1 where y > 0).
-  public func activationGradient(
+  package func activationGradient(
     _ activation: Activation, output y: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>, count: Int
   ) {
@@ -24,7 +24,7 @@ extension KernelEngine {
   }
 
   /// output = a + b.
-  public func add(
+  package func add(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     count: Int
   ) {
@@ -33,7 +33,7 @@ extension KernelEngine {
   }
 
   /// output = a − b.
-  public func subtract(
+  package func subtract(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     count: Int
   ) {
@@ -42,7 +42,7 @@ extension KernelEngine {
   }
 
   /// output = a · b, element by element.
-  public func multiply(
+  package func multiply(
     _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     count: Int
   ) {
@@ -51,7 +51,7 @@ extension KernelEngine {
   }
 
   /// output = scale · input + shift.
-  public func affine(
+  package func affine(
     input: UnsafePointer<Float>, scale: Float, shift: Float, output: UnsafeMutablePointer<Float>,
     count: Int
   ) {
@@ -61,7 +61,7 @@ extension KernelEngine {
   }
 
   /// accumulator += scale · x.
-  public func addScaled(
+  package func addScaled(
     accumulator: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, scale: Float, count: Int
   ) {
     let task = ElementwiseTask(
@@ -70,7 +70,7 @@ extension KernelEngine {
   }
 
   /// output = scale · byte + shift.
-  public func imagesToFloat(
+  package func imagesToFloat(
     bytes: UnsafePointer<UInt8>, output: UnsafeMutablePointer<Float>, scale: Float, shift: Float,
     count: Int
   ) {

@@ -2,7 +2,7 @@ import KernelInterface
 
 extension KernelEngine {
   /// Binary cross-entropy on logits per element: max(x, 0) − x·z + log(1 + e^−|x|).
-  public func bceWithLogits(
+  package func bceWithLogits(
     logits: UnsafePointer<Float>, targets: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, count: Int
   ) {
@@ -11,7 +11,7 @@ extension KernelEngine {
   }
 
   /// Its gradient by the logits: scale · (σ(x) − z).
-  public func bceWithLogitsGradient(
+  package func bceWithLogitsGradient(
     logits: UnsafePointer<Float>, targets: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, scale: Float, count: Int
   ) {

@@ -1,4 +1,4 @@
-public import KernelInterface
+package import KernelInterface
 
 extension KernelEngine {
   /// One Adam update of `parameters`, `m` and `v` in place, and what is best done in the same pass
@@ -16,7 +16,7 @@ extension KernelEngine {
   ///   - squares: Takes the sums of the squared gradients, one of every `ElementwiseTask.chunk`
   ///     elements: `OptimiserTask.itemCount(count)` numbers.
   ///   - count: Elements of each of them but `squares`.
-  public func adam(
+  package func adam(
     _ settings: AdamSettings, learningRate: Float, step: Int,
     parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
     m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>,
@@ -33,7 +33,7 @@ extension KernelEngine {
   }
 
   /// Exponential moving average: average += (1 − beta) · (parameters − average).
-  public func ema(
+  package func ema(
     average: UnsafeMutablePointer<Float>, parameters: UnsafePointer<Float>, beta: Float,
     count: Int
   ) {

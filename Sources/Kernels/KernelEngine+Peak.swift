@@ -6,7 +6,7 @@ extension KernelEngine {
   ///
   /// It is the measure that fractions of the peak refer to, so it is taken in the same run, on the
   /// same threads, with the instructions that this engine's convolutions multiply with.
-  public func measuredPeak(seconds: Double = 0.2) -> Double {
+  package func measuredPeak(seconds: Double = 0.2) -> Double {
     let kernel = bfloat16?.peak ?? table.peak
     let items = 16 * threads
     let sums = UnsafeMutablePointer<Float>.allocate(capacity: items * PeakTask.width)

@@ -1,8 +1,8 @@
-public import KernelInterface
+package import KernelInterface
 
 extension KernelEngine {
   /// output[n, c] = the largest of input[n, p, c] over the pixels, indices[n, c] the first such p.
-  public func globalMaxPool(
+  package func globalMaxPool(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     indices: UnsafeMutablePointer<Int32>, batch: Int, pixels: Int, channels: Int
   ) {
@@ -13,7 +13,7 @@ extension KernelEngine {
   }
 
   /// output[n, indices[n, c], c] = values[n, c], zero at all other pixels: the gradient of the pool.
-  public func scatterPixels(
+  package func scatterPixels(
     values: UnsafePointer<Float>, indices: UnsafePointer<Int32>,
     output: UnsafeMutablePointer<Float>, batch: Int, pixels: Int, channels: Int
   ) {
@@ -25,7 +25,7 @@ extension KernelEngine {
   }
 
   /// output[n, c] = input[n, indices[n, c], c]: the transpose of `scatterPixels`.
-  public func gatherPixels(
+  package func gatherPixels(
     input: UnsafePointer<Float>, indices: UnsafePointer<Int32>,
     output: UnsafeMutablePointer<Float>, batch: Int, pixels: Int, channels: Int
   ) {
@@ -39,7 +39,7 @@ extension KernelEngine {
   /// The gradient of a convolution by its input where only the maxima of its output's channels have
   /// one: N×H×W×C from the gradient by the maxima (N×OC), the output pixels that hold them (N×OC) and
   /// the weights in the order OC×(KH·KW·C), multiplied with a mask.
-  public func pooledInputGradient(
+  package func pooledInputGradient(
     values: UnsafePointer<Float>, indices: UnsafePointer<Int32>, weights: UnsafePointer<Float>,
     mask: ActivationMask? = nil, inputGradient: UnsafeMutablePointer<Float>,
     _ g: ConvolutionGeometry
@@ -50,7 +50,7 @@ extension KernelEngine {
   }
 
   /// The gradient by the weights, in the order OC×(KH·KW·C), of the same.
-  public func pooledWeightGradient(
+  package func pooledWeightGradient(
     input: UnsafePointer<Float>, values: UnsafePointer<Float>, indices: UnsafePointer<Int32>,
     weightGradient: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
   ) {

@@ -2,7 +2,7 @@ import KernelInterface
 
 extension KernelEngine {
   /// output[r, c] = input[r, c] + bias[c]; output may be input.
-  public func addBias(
+  package func addBias(
     input: UnsafePointer<Float>, bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     rows: Int, channels: Int
   ) {
@@ -13,7 +13,7 @@ extension KernelEngine {
   }
 
   /// output[r, c] = input[r, c] · scale[c]; output may be input.
-  public func multiplyChannels(
+  package func multiplyChannels(
     input: UnsafePointer<Float>, scale: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     rows: Int, channels: Int
   ) {
@@ -24,7 +24,7 @@ extension KernelEngine {
   }
 
   /// output[r, c] = channelVector[c].
-  public func broadcastRows(
+  package func broadcastRows(
     channelVector: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int,
     channels: Int
   ) {
@@ -36,7 +36,7 @@ extension KernelEngine {
 
   /// output[r · outputStride + c] = input[r · inputStride + c] for c < channels: concatenation and
   /// slices on the channel axis, by pointers that start at the first channel wanted.
-  public func copyChannels(
+  package func copyChannels(
     input: UnsafePointer<Float>, inputStride: Int, output: UnsafeMutablePointer<Float>,
     outputStride: Int, channels: Int, rows: Int
   ) {

@@ -2,12 +2,12 @@ import KernelInterface
 
 extension KernelEngine {
   /// The number of floats that `sumRows` needs as scratch.
-  public func sumRowsScratchCount(rows: Int, channels: Int) -> Int {
+  package func sumRowsScratchCount(rows: Int, channels: Int) -> Int {
     RowsTask.scratchCount(rows: rows, channels: channels)
   }
 
   /// output[c] = Σ over r of input[r, c].
-  public func sumRows(
+  package func sumRows(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>, rows: Int, channels: Int
   ) {
@@ -20,12 +20,12 @@ extension KernelEngine {
   }
 
   /// The number of floats that `sumAll` needs as scratch.
-  public func sumAllScratchCount(count: Int) -> Int {
+  package func sumAllScratchCount(count: Int) -> Int {
     RowsTask.scratchCount(rows: count, channels: 1)
   }
 
   /// The sum of all elements.
-  public func sumAll(
+  package func sumAll(
     input: UnsafePointer<Float>, count: Int, scratch: UnsafeMutablePointer<Float>
   ) -> Float {
     var task = RowsTask(input: input, output: scratch, rows: count, channels: 1, isSum: true)
@@ -35,7 +35,7 @@ extension KernelEngine {
   }
 
   /// output[0] = the sum of all elements.
-  public func sumAll(
+  package func sumAll(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int,
     scratch: UnsafeMutablePointer<Float>
   ) {

@@ -3,7 +3,7 @@ import KernelInterface
 extension KernelEngine {
   /// The transposes of `count` matrices rows × columns that lie one behind the other; the output must
   /// not be the input's memory.
-  public func transpose(
+  package func transpose(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int = 1, rows: Int,
     columns: Int
   ) {

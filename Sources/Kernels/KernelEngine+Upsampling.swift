@@ -2,7 +2,7 @@ import KernelInterface
 
 extension KernelEngine {
   /// Every pixel of N×H×W×C repeated factor × factor times: N×(H·factor)×(W·factor)×C.
-  public func upsampleNearest(
+  package func upsampleNearest(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, batch: Int, height: Int,
     width: Int, channels: Int, factor: Int
   ) {
@@ -14,7 +14,7 @@ extension KernelEngine {
 
   /// The sums of factor × factor pixels, N×(H·factor)×(W·factor)×C → N×H×W×C: the transpose of
   /// `upsampleNearest`; `height` and `width` are those of the small picture.
-  public func upsampleBlockSums(
+  package func upsampleBlockSums(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, batch: Int, height: Int,
     width: Int, channels: Int, factor: Int
   ) {

@@ -1,6 +1,6 @@
 import CPUFeatures
 import Glibc
-public import KernelInterface
+package import KernelInterface
 import KernelsBaseline
 
 #if arch(x86_64)
@@ -16,7 +16,7 @@ import KernelsBaseline
 /// count, and partial sums are added in a fixed order. Shapes and layouts are those of
 /// `ConvolutionGeometry`; "rows" are all axes before the channels. Nothing is allocated after the
 /// engine is made, but memory for rounded operands at the first use of a size.
-public struct KernelEngine: Sendable {
+package struct KernelEngine: Sendable {
   /// The entry points in use.
   let table: KernelTable
   /// The threads.
@@ -25,11 +25,11 @@ public struct KernelEngine: Sendable {
   let operands: OperandMemory
 
   /// The instruction set whose kernels run: in 32-bit floats the best one that they are compiled for.
-  public var isa: InstructionSet { precision == .f32 ? table.isa.float32 : table.isa }
+  package var isa: InstructionSet { precision == .f32 ? table.isa.float32 : table.isa }
   /// The numbers that convolutions multiply.
-  public let precision: Precision
+  package let precision: Precision
   /// The number of threads that share the work, the caller's included.
-  public let threads: Int
+  package let threads: Int
 
   /// An engine with the kernels of `isa`; without one, of the set that the environment variable
   /// POKEPREP_ISA names, or else the best this CPU has.
@@ -39,7 +39,7 @@ public struct KernelEngine: Sendable {
   /// operands in memory and multiplies in float32: right, but slower than `.f32`.
   ///
   /// - Throws: `KernelError` when the CPU lacks the instruction set, or POKEPREP_ISA names none.
-  public init(
+  package init(
     isa: InstructionSet? = nil, threads: Int, precision: Precision = .f32
   ) throws(KernelError) {
     let wanted: InstructionSet? = if let isa { isa } else { try Self.environmentISA() }
@@ -63,7 +63,7 @@ public struct KernelEngine: Sendable {
   /// time of one in float32; `.f32` elsewhere.
   ///
   /// - Throws: `KernelError` when POKEPREP_ISA names no instruction set.
-  public static func fasterPrecision(isa: InstructionSet? = nil) throws(KernelError) -> Precision {
+  package static func fasterPrecision(isa: InstructionSet? = nil) throws(KernelError) -> Precision {
     let wanted: InstructionSet? = if let isa { isa } else { try environmentISA() }
     switch wanted ?? availableISAs.last ?? .baseline {
     case .amx: return .bf16
@@ -73,7 +73,7 @@ public struct KernelEngine: Sendable {
   }
 
   /// This engine, with its threads, in 32-bit floats.
-  public var float32: KernelEngine { KernelEngine(self, precision: .f32) }
+  package var float32: KernelEngine { KernelEngine(self, precision: .f32) }
 
   private init(_ engine: KernelEngine, precision: Precision) {
     table = engine.table
@@ -84,7 +84,7 @@ public struct KernelEngine: Sendable {
   }
 
   /// The instruction sets that this CPU can run and this build has, in rising order.
-  public static var availableISAs: [InstructionSet] {
+  package static var availableISAs: [InstructionSet] {
     let level = Int(pokeprep_isa_level())
     return InstructionSet.allCases.filter { $0.level <= level }
   }

@@ -1,14 +1,14 @@
-public import KernelInterface
+package import KernelInterface
 
 /// Why an engine could not be made.
-public enum KernelError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum KernelError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The CPU (or the build) lacks the instruction set that was asked for.
   case unsupportedInstructionSet(InstructionSet, available: [InstructionSet])
   /// POKEPREP_ISA holds a word that names no instruction set.
   case unknownInstructionSet(String)
 
   /// A sentence for people, ending with what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .unsupportedInstructionSet(let isa, let available):
       let names = available.map(\.rawValue).joined(separator: ", ")

@@ -1,8 +1,8 @@
 import BFloat16Intrinsics
-public import KernelInterface
+package import KernelInterface
 
 /// The kernels in bfloat16: by AMX tiles, or by dot products (AVX512_BF16).
-public func makeBFloat16Kernels(usesTiles: Bool) -> BFloat16Kernels {
+package func makeBFloat16Kernels(usesTiles: Bool) -> BFloat16Kernels {
   usesTiles
     ? BFloat16Kernels(
       convolution: tileConvolution, pack: packPairs, gradientPanels: gradientPanels,

@@ -1,7 +1,7 @@
-public import KernelInterface
+package import KernelInterface
 
 /// The kernels of this module's instruction set: its only public name.
-public func makeKernelTable() -> KernelTable {
+package func makeKernelTable() -> KernelTable {
   KernelTable(
     isa: isa, tile: registerTile, convolution: convolution, pack: packWeights,
     weightGradient: weightGradient, weightGradientReduction: weightGradientReduction,

@@ -3,7 +3,7 @@ import SeededRandom
 
 /// How the first values of a network's parameters are drawn; the conventions of the frameworks
 /// that the recipes come from.
-public enum Initialisation: String, Codable, Hashable, Sendable, CaseIterable {
+package enum Initialisation: String, Codable, Hashable, Sendable, CaseIterable {
   /// Glorot and Bengio 2010: kernels U(±√(6/(fan in + fan out))), embeddings
   /// U(±0.05), biases 0, γ = 1, β = 0.
   case glorot
@@ -18,7 +18,7 @@ public enum Initialisation: String, Codable, Hashable, Sendable, CaseIterable {
   ///
   /// They depend on the seed, the network's name and the
   /// variable's name alone.
-  public func values(of variable: Variable, network: String, seed: UInt64) -> [Float] {
+  package func values(of variable: Variable, network: String, seed: UInt64) -> [Float] {
     let count = variable.shape.count
     var random = CounterRandom(
       seed: seed, stream: RandomStream("initialiser/\(network)/\(variable.name)"))

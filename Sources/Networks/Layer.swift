@@ -1,9 +1,9 @@
-public import Graph
+package import Graph
 
 /// One layer of a network: a plain value with the layer's settings that adds itself to a graph.
 ///
 /// Its parameters are asked for by name; it never holds them.
-public protocol Layer: Codable, Hashable, Sendable {
+package protocol Layer: Codable, Hashable, Sendable {
   /// The layer's name in configuration files.
   static var name: String { get }
 
@@ -21,7 +21,7 @@ public protocol Layer: Codable, Hashable, Sendable {
 
 extension Layer {
   /// None.
-  public var branches: [[LayerBox]] { [] }
+  package var branches: [[LayerBox]] { [] }
 
   /// Every layer inside this one, at any depth.
   var innerLayers: [any Layer] {

@@ -1,7 +1,7 @@
 /// Any layer, as one entry of a network's list: `{dense: {units: 128}}` in configuration files.
-public struct LayerBox: Codable, Hashable, Sendable {
+package struct LayerBox: Codable, Hashable, Sendable {
   /// The layer.
-  public let layer: any Layer
+  package let layer: any Layer
 
   /// Every kind of layer by its name in configuration files.
   static let kinds: [String: any Layer.Type] = {
@@ -16,17 +16,17 @@ public struct LayerBox: Codable, Hashable, Sendable {
   }()
 
   /// The names of all kinds of layers, in alphabetical order.
-  public static var names: [String] { kinds.keys.sorted() }
+  package static var names: [String] { kinds.keys.sorted() }
 
   /// Wraps a layer.
-  public init(_ layer: any Layer) {
+  package init(_ layer: any Layer) {
     self.layer = layer
   }
 
   /// Reads the layer whose name is the only key.
   ///
   /// - Throws: `DecodingError` naming the unknown layer and the known ones.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: LayerKey.self)
     guard let key = container.allKeys.first, container.allKeys.count == 1 else {
       throw DecodingError.dataCorrupted(
@@ -43,18 +43,18 @@ public struct LayerBox: Codable, Hashable, Sendable {
   }
 
   /// Writes the layer under its name.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: LayerKey.self)
     try container.encode(layer, forKey: LayerKey(stringValue: type(of: layer).name))
   }
 
   /// Whether both hold equal layers of one kind.
-  public static func == (left: LayerBox, right: LayerBox) -> Bool {
+  package static func == (left: LayerBox, right: LayerBox) -> Bool {
     AnyHashable(left.layer) == AnyHashable(right.layer)
   }
 
   /// Feeds the layer to the hasher.
-  public func hash(into hasher: inout Hasher) {
+  package func hash(into hasher: inout Hasher) {
     AnyHashable(layer).hash(into: &hasher)
   }
 }

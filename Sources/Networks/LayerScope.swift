@@ -1,7 +1,7 @@
-public import Graph
+package import Graph
 
 /// Whether a network is being trained or used.
-public enum NetworkMode: Sendable {
+package enum NetworkMode: Sendable {
   /// Batch statistics, dropout on.
   case training
   /// Stored statistics and no dropout, but for layers that say otherwise.
@@ -14,17 +14,17 @@ public enum NetworkMode: Sendable {
 }
 
 /// What a network is applied under besides its input.
-public struct NetworkConditions: Sendable {
+package struct NetworkConditions: Sendable {
   /// One row of weights per sample, N×labels: the label heads beside each other, each one-hot or a
   /// blend.
-  public let labels: Tensor
+  package let labels: Tensor
   /// Sizes of the label heads; they sum to the labels' width.
-  public let heads: [Int]
+  package let heads: [Int]
   /// The source picture of image-to-image networks, N×H×W×C.
-  public let picture: Tensor?
+  package let picture: Tensor?
 
   /// Conditions; without `heads` all labels are one head.
-  public init(labels: Tensor, heads: [Int]? = nil, picture: Tensor? = nil) {
+  package init(labels: Tensor, heads: [Int]? = nil, picture: Tensor? = nil) {
     self.labels = labels
     self.heads = heads ?? [labels.shape.channels]
     self.picture = picture
@@ -32,23 +32,24 @@ public struct NetworkConditions: Sendable {
 }
 
 /// What a layer sees while it adds itself to a graph.
-public struct LayerScope {
+package struct LayerScope {
   /// The graph to add to.
-  public let graph: Graph
+  package let graph: Graph
   /// Labels and source picture.
-  public let conditions: NetworkConditions
+  package let conditions: NetworkConditions
   /// Training or evaluation.
-  public let mode: NetworkMode
+  package let mode: NetworkMode
   /// The layer's place in its network (`3`, or `3.0.1` inside a branch); prefixes the names of its
   /// parameters.
-  public let path: String
+  package let path: String
   let variables: NetworkVariables
 
   /// One row of label weights per sample, N×labels.
-  public var labels: Tensor { conditions.labels }
+  package var labels: Tensor { conditions.labels }
 
   /// A trainable tensor of this layer, made on first use.
-  public func parameter(_ name: String, shape: Shape, fan: Fan? = nil, role: VariableRole) -> Tensor
+  package func parameter(_ name: String, shape: Shape, fan: Fan? = nil, role: VariableRole)
+    -> Tensor
   {
     let name = "\(path).\(name)"
     let tensor = variables.tensor(
@@ -57,13 +58,13 @@ public struct LayerScope {
   }
 
   /// A stored, not trained, tensor of this layer, made on first use.
-  public func buffer(_ name: String, shape: Shape, role: VariableRole) -> Tensor {
+  package func buffer(_ name: String, shape: Shape, role: VariableRole) -> Tensor {
     variables.tensor(
       Variable(name: "\(path).\(name)", shape: shape, role: role, fan: nil), in: graph)
   }
 
   /// Tells that the batch's statistics of this layer are to be averaged into its stored ones.
-  public func record(_ statistics: BatchStatistics) {
+  package func record(_ statistics: BatchStatistics) {
     variables.statistics.append(statistics)
   }
 
@@ -73,7 +74,7 @@ public struct LayerScope {
   ///   - name: The table's name as given to `parameter`.
   ///   - labels: Class weights, N×classes.
   ///   - rows: What was found, N×size.
-  public func recordLookup(_ name: String, labels: Tensor, rows: Tensor) {
+  package func recordLookup(_ name: String, labels: Tensor, rows: Tensor) {
     variables.lookups.append(
       EmbeddingLookup(variableName: "\(path).\(name)", labels: labels, rows: rows))
   }
@@ -85,7 +86,7 @@ public struct LayerScope {
   ///   - branch: The chain's number among those of this layer; part of the names of its parameters.
   ///   - input: What the first layer gets.
   /// - Returns: The result of the last layer.
-  public func apply(_ layers: [LayerBox], branch: Int, to input: Tensor) -> Tensor {
+  package func apply(_ layers: [LayerBox], branch: Int, to input: Tensor) -> Tensor {
     LayerScope.chain(
       layers, input, prefix: "\(path).\(branch).", graph: graph, conditions: conditions, mode: mode,
       variables: variables)

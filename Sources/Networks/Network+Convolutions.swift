@@ -1,4 +1,4 @@
-public import Graph
+package import Graph
 
 extension Network {
   /// The convolutions and dense layers of one application to a batch, in order.
@@ -9,7 +9,7 @@ extension Network {
   ///   - picture: The source picture's shape without the batch, for image-to-image networks.
   ///   - batch: Samples.
   /// - Returns: What each of them computes.
-  public func convolutions(
+  package func convolutions(
     sampleShape: [Int], heads: [Int], picture: [Int]? = nil, batch: Int
   ) -> [ConvolutionUse] {
     let graph = Graph(folds: false)

@@ -1,19 +1,19 @@
-public import Graph
+package import Graph
 
 /// A chain of layers; layers with branches hold chains of their own.
-public struct Network: Codable, Hashable, Sendable {
+package struct Network: Codable, Hashable, Sendable {
   /// How the first values of the parameters are drawn.
-  public var initialisation: Initialisation
+  package var initialisation: Initialisation
   /// The layers in the order of the data flow.
-  public var layers: [LayerBox]
+  package var layers: [LayerBox]
 
   /// A chain of layers.
-  public init(_ initialisation: Initialisation, _ layers: any Layer...) {
+  package init(_ initialisation: Initialisation, _ layers: any Layer...) {
     self.init(initialisation, layers: layers)
   }
 
   /// A chain of layers.
-  public init(_ initialisation: Initialisation, layers: [any Layer]) {
+  package init(_ initialisation: Initialisation, layers: [any Layer]) {
     self.initialisation = initialisation
     self.layers = layers.map(LayerBox.init)
   }
@@ -27,7 +27,7 @@ public struct Network: Codable, Hashable, Sendable {
   ///   - graph: Where the layers are added.
   ///   - mode: Whether it is trained or used.
   /// - Returns: N×H×W×C from a generator, logits from a discriminator.
-  public func callAsFunction(
+  package func callAsFunction(
     _ input: Tensor, _ conditions: NetworkConditions, variables: NetworkVariables, in graph: Graph,
     mode: NetworkMode
   ) -> Tensor {
@@ -37,7 +37,7 @@ public struct Network: Codable, Hashable, Sendable {
   }
 
   /// Applies the network with labels (N×labels) alone.
-  public func callAsFunction(
+  package func callAsFunction(
     _ input: Tensor, labels: Tensor, variables: NetworkVariables, in graph: Graph,
     mode: NetworkMode
   ) -> Tensor {
@@ -45,7 +45,7 @@ public struct Network: Codable, Hashable, Sendable {
   }
 
   /// Every layer, those of branches after the one that holds them.
-  public var allLayers: [any Layer] {
+  package var allLayers: [any Layer] {
     layers.flatMap { [$0.layer] + $0.layer.innerLayers }
   }
 
@@ -59,7 +59,7 @@ public struct Network: Codable, Hashable, Sendable {
   ///   - isSpectral: Whether kernels are divided by their largest singular value.
   /// - Returns: The variables in the order in which layers ask for them, and the shape with a batch
   ///   of 1.
-  public func variables(
+  package func variables(
     sampleShape: [Int], heads: [Int], picture: [Int]? = nil, isSpectral: Bool = false
   ) -> (variables: [Variable], outputShape: Shape) {
     let graph = Graph()
@@ -73,7 +73,7 @@ public struct Network: Codable, Hashable, Sendable {
   }
 
   /// The same for labels of one head.
-  public func variables(
+  package func variables(
     sampleShape: [Int], classCount: Int
   ) -> (variables: [Variable], outputShape: Shape) {
     variables(sampleShape: sampleShape, heads: [classCount])

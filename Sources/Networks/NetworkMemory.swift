@@ -1,28 +1,28 @@
-public import Graph
+package import Graph
 
 /// The numbers of one network: all trained variables in one block, their gradients in another of
 /// the same order, and the buffers.
 ///
 /// A class, because programs and the optimiser share it by address.
-public final class NetworkMemory {
+package final class NetworkMemory {
   /// The trained variables, then the order of their blocks.
-  public let parameters: [Variable]
+  package let parameters: [Variable]
   /// The variables that are not trained.
-  public let buffers: [Variable]
+  package let buffers: [Variable]
   /// Values of the trained variables.
-  public let values: FloatBuffer
+  package let values: FloatBuffer
   /// Gradients in the order of `values`.
-  public let gradients: FloatBuffer
+  package let gradients: FloatBuffer
   /// Values of the buffers.
-  public let bufferValues: FloatBuffer
+  package let bufferValues: FloatBuffer
   /// For each embedding, in the order of `values`, the sums of the squared gradients of its
   /// look-ups: Keras' Adam averages these where others average the squares of the sums.
-  public let lookupSquares: FloatBuffer
+  package let lookupSquares: FloatBuffer
   private let lookupPlaces: [String: Int]
   private let places: [String: (isTrained: Bool, offset: Int, count: Int)]
 
   /// Zeros for every variable.
-  public init(_ variables: [Variable]) {
+  package init(_ variables: [Variable]) {
     parameters = variables.filter { $0.role.isTrained }
     buffers = variables.filter { !$0.role.isTrained }
     var places: [String: (isTrained: Bool, offset: Int, count: Int)] = [:]
@@ -46,7 +46,7 @@ public final class NetworkMemory {
   }
 
   /// Memory with the first values that an initialisation draws.
-  public convenience init(
+  package convenience init(
     _ variables: [Variable], initialisation: Initialisation, network: String, seed: UInt64
   ) {
     self.init(variables)
@@ -57,22 +57,22 @@ public final class NetworkMemory {
   }
 
   /// Number of trained values.
-  public var parameterCount: Int { values.count }
+  package var parameterCount: Int { values.count }
 
   /// The values of a variable; nil for a name that the network has not.
-  public func slice(_ name: String) -> FloatSlice? {
+  package func slice(_ name: String) -> FloatSlice? {
     guard let place = places[name] else { return nil }
     return (place.isTrained ? values : bufferValues).slice(at: place.offset, count: place.count)
   }
 
   /// The same place in a block laid out like `values` (gradients, moments, averages).
-  public func slice(_ name: String, in block: FloatBuffer) -> FloatSlice? {
+  package func slice(_ name: String, in block: FloatBuffer) -> FloatSlice? {
     guard let place = places[name], place.isTrained else { return nil }
     return block.slice(at: place.offset, count: place.count)
   }
 
   /// The place of an embedding in `lookupSquares`; nil for other variables.
-  public func lookupSquares(of name: String) -> FloatSlice? {
+  package func lookupSquares(of name: String) -> FloatSlice? {
     guard let offset = lookupPlaces[name], let place = places[name] else { return nil }
     return lookupSquares.slice(at: offset, count: place.count)
   }
@@ -84,7 +84,7 @@ public final class NetworkMemory {
   ///   - block: Values to use for the trained variables instead of `values`.
   /// - Returns: The memory by source.
   /// - Precondition: the sources are this network's.
-  public func bindings(
+  package func bindings(
     _ variables: NetworkVariables, parametersFrom block: FloatBuffer? = nil
   ) -> [Tensor: FloatSlice] {
     var result: [Tensor: FloatSlice] = [:]

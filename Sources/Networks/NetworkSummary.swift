@@ -1,27 +1,27 @@
 import Graph
 
 /// A network as a table: a row per layer with its output and its parameters, as Keras' `summary()`.
-public struct NetworkSummary: Sendable, Hashable, Codable {
+package struct NetworkSummary: Sendable, Hashable, Codable {
   /// One layer.
-  public struct Row: Sendable, Hashable, Codable {
+  package struct Row: Sendable, Hashable, Codable {
     /// Its place in the network: `3`, or `3.0.1` inside a branch.
-    public var path: String
+    package var path: String
     /// Its name in configuration files.
-    public var name: String
+    package var name: String
     /// The shape that it gives for one sample, without the batch.
-    public var output: [Int]
+    package var output: [Int]
     /// Values that training changes.
-    public var trained: Int
+    package var trained: Int
     /// Stored values that training does not change by gradients, such as running statistics.
-    public var stored: Int
+    package var stored: Int
   }
 
   /// The layers in the order of the data flow, those inside branches before the layer that holds them.
-  public var rows: [Row]
+  package var rows: [Row]
   /// Values that training changes, in all layers.
-  public var trained: Int { rows.reduce(0) { $0 + $1.trained } }
+  package var trained: Int { rows.reduce(0) { $0 + $1.trained } }
   /// Other stored values of all layers.
-  public var stored: Int { rows.reduce(0) { $0 + $1.stored } }
+  package var stored: Int { rows.reduce(0) { $0 + $1.stored } }
 
   /// The table of a network.
   ///
@@ -31,7 +31,7 @@ public struct NetworkSummary: Sendable, Hashable, Codable {
   ///   - heads: Sizes of the label heads.
   ///   - picture: H, W, C of the source picture of image-to-image networks.
   ///   - isSpectral: Whether kernels are divided by their largest singular value.
-  public init(
+  package init(
     _ network: Network, sampleShape: [Int], heads: [Int], picture: [Int]? = nil,
     isSpectral: Bool = false
   ) {
@@ -68,7 +68,7 @@ extension Recipe {
   ///
   /// - Parameter imageShape: H, W, C of the pictures.
   /// - Returns: Its table.
-  public func generatorSummary(imageShape: [Int]) -> NetworkSummary {
+  package func generatorSummary(imageShape: [Int]) -> NetworkSummary {
     NetworkSummary(
       generator, sampleShape: generatorInputShape(imageShape: imageShape), heads: headSizes,
       picture: input == .picture ? imageShape : nil)
@@ -78,7 +78,7 @@ extension Recipe {
   ///
   /// - Parameter imageShape: H, W, C of the pictures.
   /// - Returns: Its table.
-  public func discriminatorSummary(imageShape: [Int]) -> NetworkSummary {
+  package func discriminatorSummary(imageShape: [Int]) -> NetworkSummary {
     NetworkSummary(
       discriminator, sampleShape: imageShape, heads: headSizes,
       picture: input == .picture ? imageShape : nil, isSpectral: regularisers.spectralNorm)

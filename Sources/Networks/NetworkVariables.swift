@@ -1,19 +1,19 @@
-public import Graph
+package import Graph
 
 /// The variables of one network as sources of one graph: each is added on first use and shared by
 /// every later application of the network in that graph.
 ///
 /// A class, because layers add to it while they are applied.
-public final class NetworkVariables {
+package final class NetworkVariables {
   /// The variables in the order in which the layers asked for them, with their sources.
-  public private(set) var sources: [(variable: Variable, tensor: Tensor)] = []
+  package private(set) var sources: [(variable: Variable, tensor: Tensor)] = []
   /// What the normalisation layers measured, one entry for each application in training mode.
-  public internal(set) var statistics: [BatchStatistics] = []
+  package internal(set) var statistics: [BatchStatistics] = []
   /// The layers that were applied, with what they gave: those inside branches before the one that
   /// holds them.
   var applied: [(path: String, name: String, output: Shape)] = []
   /// Every use of an embedding, one entry for each application.
-  public internal(set) var lookups: [EmbeddingLookup] = []
+  package internal(set) var lookups: [EmbeddingLookup] = []
   private var byName: [String: Tensor] = [:]
   private var derivedByName: [String: Tensor] = [:]
   private var applicationCount = 0
@@ -23,12 +23,12 @@ public final class NetworkVariables {
   /// No variables yet.
   ///
   /// - Parameter isSpectral: Whether kernels are divided by their largest singular value.
-  public init(isSpectral: Bool = false) {
+  package init(isSpectral: Bool = false) {
     self.isSpectral = isSpectral
   }
 
   /// The sources of the trained variables, in order.
-  public var parameters: [Tensor] {
+  package var parameters: [Tensor] {
     sources.filter { $0.variable.role.isTrained }.map(\.tensor)
   }
 
@@ -59,35 +59,35 @@ public final class NetworkVariables {
 }
 
 /// One use of an embedding: which rows of the table a batch looked up.
-public struct EmbeddingLookup: Sendable {
+package struct EmbeddingLookup: Sendable {
   /// Name of the table.
-  public let variableName: String
+  package let variableName: String
   /// Class weights, N×classes.
-  public let labels: Tensor
+  package let labels: Tensor
   /// What was found, N×size.
-  public let rows: Tensor
+  package let rows: Tensor
 }
 
 /// The mean and variance of one batch at one normalisation layer, to be averaged into the
 /// layer's stored ones: stored += (1 − momentum)·(batch − stored).
-public struct BatchStatistics: Sendable {
+package struct BatchStatistics: Sendable {
   /// The layer's place in its network, which its buffers' names start with.
-  public let layer: String
+  package let layer: String
   /// What the layer adds to the variance.
-  public let epsilon: Float
+  package let epsilon: Float
   /// The batch's mean, C.
-  public let mean: Tensor
+  package let mean: Tensor
   /// The batch's biased variance, C.
-  public let variance: Tensor
+  package let variance: Tensor
   /// What is kept of the stored value.
-  public let momentum: Float
+  package let momentum: Float
   /// n/(n−1) where the stored variance is the unbiased one, else 1.
-  public let varianceScale: Float
+  package let varianceScale: Float
 
   /// Name of the stored mean.
-  public var meanName: String { "\(layer).moving_mean" }
+  package var meanName: String { "\(layer).moving_mean" }
   /// Name of the stored variance.
-  public var varianceName: String { "\(layer).moving_variance" }
+  package var varianceName: String { "\(layer).moving_variance" }
   /// Name of 1/√(stored variance + ε).
-  public var inverseStdName: String { "\(layer).inverse_std" }
+  package var inverseStdName: String { "\(layer).inverse_std" }
 }

@@ -1,7 +1,7 @@
 import Graph
 
 /// Brings the singular vectors of a network's spectrally normalised kernels up to date.
-public struct SpectralIteration {
+package struct SpectralIteration {
   private struct Kernel {
     let values, left, right: FloatSlice
   }
@@ -10,7 +10,7 @@ public struct SpectralIteration {
   private let kernels: [Kernel]
 
   /// The kernels of a network that have singular vectors beside them; often none.
-  public init(_ memory: NetworkMemory) {
+  package init(_ memory: NetworkMemory) {
     self.memory = memory
     kernels = memory.parameters.compactMap { variable in
       guard let values = memory.slice(variable.name),
@@ -22,10 +22,10 @@ public struct SpectralIteration {
   }
 
   /// Whether there is nothing to do.
-  public var isEmpty: Bool { kernels.isEmpty }
+  package var isEmpty: Bool { kernels.isEmpty }
 
   /// Power iteration on every kernel: u ← Wv/‖Wv‖, v ← Wᵀu/‖Wᵀu‖.
-  public func run(times: Int = 1) {
+  package func run(times: Int = 1) {
     for kernel in kernels {
       for _ in 0..<times { iterate(kernel) }
     }

@@ -1,21 +1,21 @@
-public import Graph
+package import Graph
 
 /// The number of inputs and outputs that one weight of a layer serves.
-public struct Fan: Hashable, Sendable {
+package struct Fan: Hashable, Sendable {
   /// Channels in × kernel area.
-  public let incoming: Int
+  package let incoming: Int
   /// Channels out × kernel area.
-  public let outgoing: Int
+  package let outgoing: Int
 
   /// The two counts.
-  public init(incoming: Int, outgoing: Int) {
+  package init(incoming: Int, outgoing: Int) {
     self.incoming = incoming
     self.outgoing = outgoing
   }
 }
 
 /// What a tensor of a layer is for; it decides the first values and whether it is trained.
-public enum VariableRole: String, Hashable, Sendable {
+package enum VariableRole: String, Hashable, Sendable {
   /// Weights of a convolution or dense layer.
   case kernel
   /// One vector per class.
@@ -36,7 +36,7 @@ public enum VariableRole: String, Hashable, Sendable {
   case singularVector
 
   /// Whether the optimiser changes it.
-  public var isTrained: Bool {
+  package var isTrained: Bool {
     switch self {
     case .kernel, .embedding, .bias, .scale, .shift: true
     case .movingMean, .movingVariance, .inverseStd, .singularVector: false
@@ -45,18 +45,18 @@ public enum VariableRole: String, Hashable, Sendable {
 }
 
 /// A named tensor that belongs to a layer: a parameter or a buffer.
-public struct Variable: Hashable, Sendable {
+package struct Variable: Hashable, Sendable {
   /// Layer path and name: `3.kernel`, `3.0.1.kernel` inside a branch.
-  public let name: String
+  package let name: String
   /// Axis lengths.
-  public let shape: Shape
+  package let shape: Shape
   /// What it is for.
-  public let role: VariableRole
+  package let role: VariableRole
   /// For the initialisers of kernels and biases.
-  public let fan: Fan?
+  package let fan: Fan?
 
   /// The layer's place in its network: the name without its last part.
-  public var layerPath: String { String(name[..<(name.lastIndex(of: ".") ?? name.startIndex)]) }
+  package var layerPath: String { String(name[..<(name.lastIndex(of: ".") ?? name.startIndex)]) }
   /// The last part of the name: `kernel`.
-  public var leafName: String { name.split(separator: ".").last.map(String.init) ?? name }
+  package var leafName: String { name.split(separator: ".").last.map(String.init) ?? name }
 }

@@ -2,20 +2,20 @@
 ///
 /// Values are as stored in the file's colour space (sRGB unless the file says otherwise);
 /// nothing here converts to linear light.
-public struct PixelImage: Sendable, Equatable {
+package struct PixelImage: Sendable, Equatable {
   /// Columns.
-  public let width: Int
+  package let width: Int
   /// Rows.
-  public let height: Int
+  package let height: Int
   /// Samples per pixel: 1 grey, 3 RGB, 4 RGBA with straight alpha.
-  public let channelCount: Int
+  package let channelCount: Int
   /// `height × width × channelCount` samples.
-  public var bytes: [UInt8]
+  package var bytes: [UInt8]
 
   /// Wraps existing samples.
   ///
   /// - Precondition: `bytes.count == width * height * channelCount`.
-  public init(width: Int, height: Int, channelCount: Int, bytes: [UInt8]) {
+  package init(width: Int, height: Int, channelCount: Int, bytes: [UInt8]) {
     precondition(
       bytes.count == width * height * channelCount,
       "\(width)×\(height)×\(channelCount) pixels need \(width * height * channelCount) bytes, not \(bytes.count)"
@@ -27,7 +27,7 @@ public struct PixelImage: Sendable, Equatable {
   }
 
   /// A picture of one colour, `channels` giving one value per channel.
-  public init(width: Int, height: Int, filledWith channels: [UInt8]) {
+  package init(width: Int, height: Int, filledWith channels: [UInt8]) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(width * height * channels.count)
     for _ in 0..<(width * height) { bytes.append(contentsOf: channels) }
@@ -35,12 +35,12 @@ public struct PixelImage: Sendable, Equatable {
   }
 
   /// The position of the first sample of a pixel in `bytes`.
-  public func offset(x: Int, y: Int) -> Int {
+  package func offset(x: Int, y: Int) -> Int {
     (y * width + x) * channelCount
   }
 
   /// The samples of one pixel.
-  public subscript(x: Int, y: Int) -> ArraySlice<UInt8> {
+  package subscript(x: Int, y: Int) -> ArraySlice<UInt8> {
     let start = offset(x: x, y: y)
     return bytes[start..<(start + channelCount)]
   }

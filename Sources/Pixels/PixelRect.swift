@@ -1,16 +1,16 @@
 /// A rectangle of whole pixels; `x` to the right and `y` down from the top left corner.
-public struct PixelRect: Sendable, Hashable, Codable {
+package struct PixelRect: Sendable, Hashable, Codable {
   /// First column.
-  public var x: Int
+  package var x: Int
   /// First row.
-  public var y: Int
+  package var y: Int
   /// Number of columns.
-  public var width: Int
+  package var width: Int
   /// Number of rows.
-  public var height: Int
+  package var height: Int
 
   /// A rectangle from its corner and size in pixels.
-  public init(x: Int, y: Int, width: Int, height: Int) {
+  package init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
     self.width = width

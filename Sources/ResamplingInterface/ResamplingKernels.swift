@@ -6,20 +6,20 @@
 /// has two words: both high parts (the first in the lower half), both low ones. In groups of four it is
 /// d₀ + d₁·2⁸ + d₂·2¹⁶, signed bytes, and a group has three words: the four d₀ (the first in the lowest
 /// byte), d₁, d₂. The pointers belong to the caller.
-public struct GroupedWindows {
+package struct GroupedWindows {
   /// Output positions.
-  public var count: Int
+  package var count: Int
   /// Input positions.
-  public var inputCount: Int
+  package var inputCount: Int
   /// Groups of each window.
-  public var groupCount: Int
+  package var groupCount: Int
   /// The first group of each window.
-  public var starts: UnsafePointer<Int32>
+  package var starts: UnsafePointer<Int32>
   /// The words of all groups, window by window.
-  public var weights: UnsafePointer<UInt32>
+  package var weights: UnsafePointer<UInt32>
 
   /// Windows from their parts.
-  public init(
+  package init(
     count: Int, inputCount: Int, groupCount: Int, starts: UnsafePointer<Int32>,
     weights: UnsafePointer<UInt32>
   ) {
@@ -32,26 +32,26 @@ public struct GroupedWindows {
 }
 
 /// One pass of separable resampling over 8-bit samples, H × W × C without padding.
-public struct ResamplingPass {
+package struct ResamplingPass {
   /// The first row to read.
-  public var source: UnsafePointer<UInt8>
+  package var source: UnsafePointer<UInt8>
   /// Bytes from one source row to the next.
-  public var sourceStride: Int
+  package var sourceStride: Int
   /// Rows of the source.
-  public var rowCount: Int
+  package var rowCount: Int
   /// Bytes of a row that count.
-  public var rowByteCount: Int
+  package var rowByteCount: Int
   /// Bytes of a pixel: 1, 3 or 4.
-  public var channelCount: Int
+  package var channelCount: Int
   /// The first row to write.
-  public var target: UnsafeMutablePointer<UInt8>
+  package var target: UnsafeMutablePointer<UInt8>
   /// Bytes from one target row to the next.
-  public var targetStride: Int
+  package var targetStride: Int
   /// Room for `scratchCount` numbers.
-  public var scratch: UnsafeMutablePointer<Int16>
+  package var scratch: UnsafeMutablePointer<Int16>
 
   /// A pass from its parts.
-  public init(
+  package init(
     source: UnsafePointer<UInt8>, sourceStride: Int, rowCount: Int, rowByteCount: Int,
     channelCount: Int, target: UnsafeMutablePointer<UInt8>, targetStride: Int,
     scratch: UnsafeMutablePointer<Int16>
@@ -67,29 +67,29 @@ public struct ResamplingPass {
   }
 
   /// Strips of 16 bytes that the vertical pass takes at once: a cache line.
-  public static var stripCount: Int { 4 }
+  package static var stripCount: Int { 4 }
 
   /// Numbers of scratch that a pass over `inputCount` positions needs: a few samples, groups, then a bit for
   /// each byte of a row.
-  public static func scratchCount(inputCount: Int) -> Int {
+  package static func scratchCount(inputCount: Int) -> Int {
     sampleRoom + groupRoom(inputCount: inputCount) + (3 * inputCount / 32 + 1) * 2
   }
 
   private static func groupRoom(inputCount: Int) -> Int { ((inputCount + 1) / 2) * 32 * stripCount }
 
   /// Numbers at the beginning of the scratch that are no groups.
-  public static var sampleRoom: Int { 32 }
+  package static var sampleRoom: Int { 32 }
 
   /// Room for 64 samples.
-  public var samples: UnsafeMutablePointer<UInt8> {
+  package var samples: UnsafeMutablePointer<UInt8> {
     UnsafeMutableRawPointer(scratch).assumingMemoryBound(to: UInt8.self)
   }
 
   /// Room for the groups, 32 numbers each.
-  public var groups: UnsafeMutablePointer<Int16> { scratch + Self.sampleRoom }
+  package var groups: UnsafeMutablePointer<Int16> { scratch + Self.sampleRoom }
 
   /// Room for a bit for each byte of a row of `inputCount` pixels of three.
-  public func bits(inputCount: Int) -> UnsafeMutablePointer<UInt32> {
+  package func bits(inputCount: Int) -> UnsafeMutablePointer<UInt32> {
     UnsafeMutableRawPointer(scratch + Self.sampleRoom + Self.groupRoom(inputCount: inputCount))
       .assumingMemoryBound(to: UInt32.self)
   }
@@ -98,25 +98,25 @@ public struct ResamplingPass {
 /// The entry points of one instruction set.
 ///
 /// All give the same bytes: the arithmetic is that of integers.
-public struct ResamplingKernels: Sendable {
+package struct ResamplingKernels: Sendable {
   /// A pass with its windows.
-  public typealias Body = @Sendable (ResamplingPass, GroupedWindows) -> Void
+  package typealias Body = @Sendable (ResamplingPass, GroupedWindows) -> Void
 
   /// Rows to another width.
-  public var horizontal: Body
+  package var horizontal: Body
   /// Columns to another height.
-  public var vertical: Body
+  package var vertical: Body
   /// Rows blended to another height.
-  public var blendRows: @Sendable (RowBlend, BlendAxis) -> Void
+  package var blendRows: @Sendable (RowBlend, BlendAxis) -> Void
   /// Pixels blended to another width.
-  public var blendPixels: @Sendable (PixelBlend, BlendAxis) -> Void
+  package var blendPixels: @Sendable (PixelBlend, BlendAxis) -> Void
   /// White pixels found at sampled places.
-  public var whiteCells: @Sendable (WhiteCells) -> Void
+  package var whiteCells: @Sendable (WhiteCells) -> Void
   /// Positions of a group: 2 or 4.
-  public var groupSize: Int
+  package var groupSize: Int
 
   /// A table with all of its entries.
-  public init(
+  package init(
     horizontal: @escaping Body, vertical: @escaping Body,
     blendRows: @escaping @Sendable (RowBlend, BlendAxis) -> Void,
     blendPixels: @escaping @Sendable (PixelBlend, BlendAxis) -> Void,

@@ -1,23 +1,23 @@
 /// Telling which of 128 × 128 sampled pixels of a picture are white: all channels at least 240.
 ///
 /// Cell i of a side of n pixels shows the pixel ⌊(2i + 1) · n / 256⌋.
-public struct WhiteCells {
+package struct WhiteCells {
   /// Cells of a side.
-  public static var side: Int { 128 }
+  package static var side: Int { 128 }
 
   /// height × width × channelCount samples without padding.
-  public var source: UnsafePointer<UInt8>
+  package var source: UnsafePointer<UInt8>
   /// Pixels of a row.
-  public var width: Int
+  package var width: Int
   /// Rows.
-  public var height: Int
+  package var height: Int
   /// Bytes of a pixel: 1 or 3.
-  public var channelCount: Int
+  package var channelCount: Int
   /// Two words for each row of cells, the first cell in the lowest bit of the first one.
-  public var target: UnsafeMutablePointer<UInt64>
+  package var target: UnsafeMutablePointer<UInt64>
 
   /// A task from its parts.
-  public init(
+  package init(
     source: UnsafePointer<UInt8>, width: Int, height: Int, channelCount: Int,
     target: UnsafeMutablePointer<UInt64>
   ) {

@@ -5,9 +5,9 @@ import Foundation
 /// Bytes go to a hidden temporary file in the same folder; `commit()` flushes it to the disk and
 /// renames it over the old one. If the value goes away uncommitted, the temporary file is removed
 /// and an older file of the same name is untouched.
-public final class AtomicFile {
+package final class AtomicFile {
   /// Where the file will be.
-  public let path: String
+  package let path: String
   private let temporaryPath: String
   private var descriptor: Int32
   private var isCommitted = false
@@ -15,7 +15,7 @@ public final class AtomicFile {
   /// Opens a temporary file beside `path`.
   ///
   /// - Throws: `SafetensorsError.system` when the folder cannot be written.
-  public init(path: String) throws(SafetensorsError) {
+  package init(path: String) throws(SafetensorsError) {
     self.path = path
     let url = URL(fileURLWithPath: path)
     temporaryPath =
@@ -34,7 +34,7 @@ public final class AtomicFile {
   /// - Parameters:
   ///   - folder: Where to look, and not below.
   ///   - isOurs: Whether the program writes a file of that name.
-  public static func removeLeftovers(in folder: String, of isOurs: (String) -> Bool) {
+  package static func removeLeftovers(in folder: String, of isOurs: (String) -> Bool) {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names where name.hasPrefix(".") && name.hasSuffix(".partial") {
       // .checkpoint.safetensors.4711.partial: the name of the file, then the process.
@@ -54,7 +54,7 @@ public final class AtomicFile {
   /// Appends bytes.
   ///
   /// - Throws: `SafetensorsError.system`, for example when the disk is full.
-  public func write(_ bytes: UnsafeRawBufferPointer) throws(SafetensorsError) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(SafetensorsError) {
     var rest = unsafe bytes
     while unsafe !rest.isEmpty {
       let written = unsafe Foundation.write(descriptor, rest.baseAddress, rest.count)
@@ -69,7 +69,7 @@ public final class AtomicFile {
   /// Appends bytes.
   ///
   /// - Throws: `SafetensorsError.system`, for example when the disk is full.
-  public func write(_ bytes: [UInt8]) throws(SafetensorsError) {
+  package func write(_ bytes: [UInt8]) throws(SafetensorsError) {
     let failure: SafetensorsError? = unsafe bytes.withUnsafeBytes { buffer in
       do throws(SafetensorsError) {
         try unsafe write(buffer)
@@ -82,7 +82,7 @@ public final class AtomicFile {
   /// Flushes the bytes to the disk and gives the file its name.
   ///
   /// - Throws: `SafetensorsError.system`; the old file, if any, is then still in place.
-  public func commit() throws(SafetensorsError) {
+  package func commit() throws(SafetensorsError) {
     guard fsync(descriptor) == 0 else { throw .lastSystemError("flush", path) }
     close(descriptor)
     descriptor = -1
@@ -95,7 +95,7 @@ public final class AtomicFile {
   /// Replaces the file at `path` by `bytes` in one step.
   ///
   /// - Throws: `SafetensorsError.system`; the old file, if any, is then still in place.
-  public static func replace(_ path: String, with bytes: [UInt8]) throws(SafetensorsError) {
+  package static func replace(_ path: String, with bytes: [UInt8]) throws(SafetensorsError) {
     let file = try AtomicFile(path: path)
     try file.write(bytes)
     try file.commit()
@@ -104,7 +104,7 @@ public final class AtomicFile {
   /// Replaces the file at `path` by `text` in UTF-8 in one step.
   ///
   /// - Throws: `SafetensorsError.system`; the old file, if any, is then still in place.
-  public static func replace(_ path: String, with text: String) throws(SafetensorsError) {
+  package static func replace(_ path: String, with text: String) throws(SafetensorsError) {
     try replace(path, with: Array(text.utf8))
   }
 }

@@ -1,29 +1,29 @@
 /// The 32-bit Castagnoli cyclic redundancy check (RFC 3720, appendix B.4; reflected polynomial
 /// 0x82F63B78), computed eight bytes at a time from tables.
-public struct CRC32C: Sendable {
+package struct CRC32C: Sendable {
   private var state: UInt32 = 0xFFFF_FFFF
 
   /// Starts with no bytes.
-  public init() {}
+  package init() {}
 
   /// The check value of `bytes`.
-  public static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
+  package static func checksum(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
     var check = CRC32C()
     unsafe check.update(bytes)
     return check.value
   }
 
   /// The check value of `bytes` as eight lower-case hexadecimal digits.
-  public static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> String {
+  package static func hexadecimal(_ bytes: UnsafeRawBufferPointer) -> String {
     let digits = unsafe String(checksum(bytes), radix: 16)
     return String(repeating: "0", count: 8 - digits.count) + digits
   }
 
   /// The check value of all bytes so far.
-  public var value: UInt32 { ~state }
+  package var value: UInt32 { ~state }
 
   /// Adds bytes at the end.
-  public mutating func update(_ bytes: UnsafeRawBufferPointer) {
+  package mutating func update(_ bytes: UnsafeRawBufferPointer) {
     var crc = state
     var i = 0
     unsafe crcTables.withUnsafeBufferPointer { tables in

@@ -1,5 +1,5 @@
 /// The element types of safetensors, named as in the file.
-public enum DataType: String, Sendable, CaseIterable {
+package enum DataType: String, Sendable, CaseIterable {
   /// One byte, 0 or 1.
   case bool = "BOOL"
   /// Unsigned 8 bits.
@@ -28,7 +28,7 @@ public enum DataType: String, Sendable, CaseIterable {
   case u64 = "U64"
 
   /// Bytes of one element, little-endian.
-  public var byteCount: Int {
+  package var byteCount: Int {
     switch self {
     case .bool, .u8, .i8: 1
     case .i16, .u16, .f16, .bf16: 2

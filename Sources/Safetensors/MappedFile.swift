@@ -4,18 +4,18 @@ import Foundation
 ///
 /// A class because the mapping has one owner and ends with it. Not for files that another program
 /// shortens meanwhile: reading past the new end is a bus error, as with every memory map.
-@safe public final class MappedFile: @unchecked Sendable {
+@safe package final class MappedFile: @unchecked Sendable {
   // Unchecked: the mapping is read-only and the pointer never changes.
 
   /// Where the file is.
-  public let path: String
+  package let path: String
   private let base: UnsafeMutableRawPointer?
   private let length: Int
 
   /// Maps the file at `path`.
   ///
   /// - Throws: `SafetensorsError.system` when it cannot be opened or mapped.
-  public init(path: String) throws(SafetensorsError) {
+  package init(path: String) throws(SafetensorsError) {
     self.path = path
     // Without O_NONBLOCK opening a named pipe would wait for somebody to write to it.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -41,12 +41,12 @@ import Foundation
   }
 
   /// Size in bytes.
-  public var byteCount: Int { length }
+  package var byteCount: Int { length }
 
   /// All bytes.
   ///
   /// The pointer is valid only while this object lives.
-  public var bytes: UnsafeRawBufferPointer {
+  package var bytes: UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(start: base, count: length)
   }
 }

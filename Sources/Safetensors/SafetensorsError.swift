@@ -1,7 +1,7 @@
 import Foundation
 
 /// What can go wrong when a file is mapped, read as safetensors or replaced.
-public enum SafetensorsError: Error, Hashable, Sendable, CustomStringConvertible {
+package enum SafetensorsError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The operating system refused; `reason` is its own text.
   case system(path: String, operation: String, reason: String)
   /// The file is not what the format asks for.
@@ -10,7 +10,7 @@ public enum SafetensorsError: Error, Hashable, Sendable, CustomStringConvertible
   case missingTensor(path: String, name: String, available: [String])
 
   /// One line that names the file, the field, what was expected and what was found.
-  public var description: String {
+  package var description: String {
     switch self {
     case .system(let path, let operation, let reason):
       "\(path): cannot \(operation): \(reason)"

@@ -1,17 +1,17 @@
 /// A safetensors file, mapped and checked, read in place.
-public final class SafetensorsFile: Sendable {
+package final class SafetensorsFile: Sendable {
   private let file: MappedFile
   private let dataStart: Int
   private let indexByName: [String: Int]
   /// The tensors in the order of their bytes.
-  public let tensors: [TensorDescription]
+  package let tensors: [TensorDescription]
   /// The file's own notes, `__metadata__`.
-  public let metadata: [String: String]
+  package let metadata: [String: String]
 
   /// Maps the file at `path` and checks its header against its length.
   ///
   /// - Throws: `SafetensorsError.system` or `.malformed`.
-  public init(path: String) throws(SafetensorsError) {
+  package init(path: String) throws(SafetensorsError) {
     file = try MappedFile(path: path)
     let header = try SafetensorsHeader(of: file)
     tensors = header.tensors
@@ -22,17 +22,17 @@ public final class SafetensorsFile: Sendable {
   }
 
   /// Where the file is.
-  public var path: String { file.path }
+  package var path: String { file.path }
   /// Size in bytes.
-  public var byteCount: Int { file.byteCount }
+  package var byteCount: Int { file.byteCount }
 
   /// Whether there is a tensor of that name.
-  public func contains(_ name: String) -> Bool { indexByName[name] != nil }
+  package func contains(_ name: String) -> Bool { indexByName[name] != nil }
 
   /// What the header says of a tensor.
   ///
   /// - Throws: `SafetensorsError.missingTensor`.
-  public func description(of name: String) throws(SafetensorsError) -> TensorDescription {
+  package func description(of name: String) throws(SafetensorsError) -> TensorDescription {
     guard let index = indexByName[name] else {
       throw .missingTensor(path: path, name: name, available: tensors.map(\.name))
     }
@@ -42,7 +42,7 @@ public final class SafetensorsFile: Sendable {
   /// A tensor's bytes, in the file's own memory: valid while this object lives.
   ///
   /// - Throws: `SafetensorsError.missingTensor`.
-  public func bytes(of name: String) throws(SafetensorsError) -> UnsafeRawBufferPointer {
+  package func bytes(of name: String) throws(SafetensorsError) -> UnsafeRawBufferPointer {
     let range = try description(of: name).dataOffsets
     return unsafe UnsafeRawBufferPointer(
       rebasing: file.bytes[(dataStart + range.lowerBound)..<(dataStart + range.upperBound)])
@@ -51,14 +51,14 @@ public final class SafetensorsFile: Sendable {
   /// A copy of a tensor of 32-bit floats, in row-major order.
   ///
   /// - Throws: `SafetensorsError.missingTensor`, or `.malformed` when it has another type.
-  public func floats(of name: String) throws(SafetensorsError) -> [Float] {
+  package func floats(of name: String) throws(SafetensorsError) -> [Float] {
     try elements(of: name, as: .f32, Float.self)
   }
 
   /// A copy of a tensor of 32-bit integers, in row-major order.
   ///
   /// - Throws: `SafetensorsError.missingTensor`, or `.malformed` when it has another type.
-  public func int32s(of name: String) throws(SafetensorsError) -> [Int32] {
+  package func int32s(of name: String) throws(SafetensorsError) -> [Int32] {
     try elements(of: name, as: .i32, Int32.self)
   }
 

@@ -1,20 +1,20 @@
 import Foundation
 
 /// One tensor on its way to a file.
-public struct TensorPayload {
+package struct TensorPayload {
   /// Its name, unique in the file.
-  public let name: String
+  package let name: String
   /// The type of its elements.
-  public let dataType: DataType
+  package let dataType: DataType
   /// Its axes, slowest first.
-  public let shape: [Int]
+  package let shape: [Int]
   /// Its bytes, little-endian, row-major.
-  public let bytes: [UInt8]
+  package let bytes: [UInt8]
 
   /// A tensor from bytes.
   ///
   /// - Precondition: `bytes` has exactly as many bytes as type and shape need.
-  public init(name: String, dataType: DataType, shape: [Int], bytes: [UInt8]) {
+  package init(name: String, dataType: DataType, shape: [Int], bytes: [UInt8]) {
     precondition(
       shape.reduce(dataType.byteCount, *) == bytes.count,
       "\(name): \(dataType.rawValue) \(shape) does not have \(bytes.count) bytes")
@@ -25,28 +25,28 @@ public struct TensorPayload {
   }
 
   /// A tensor of 32-bit floats.
-  public init(name: String, shape: [Int], floats: [Float]) {
+  package init(name: String, shape: [Int], floats: [Float]) {
     self.init(name: name, dataType: .f32, shape: shape, bytes: rawBytes(of: floats))
   }
 
   /// A tensor of 32-bit integers.
-  public init(name: String, shape: [Int], int32s: [Int32]) {
+  package init(name: String, shape: [Int], int32s: [Int32]) {
     self.init(name: name, dataType: .i32, shape: shape, bytes: rawBytes(of: int32s))
   }
 
   /// A tensor of 64-bit integers.
-  public init(name: String, shape: [Int], int64s: [Int64]) {
+  package init(name: String, shape: [Int], int64s: [Int64]) {
     self.init(name: name, dataType: .i64, shape: shape, bytes: rawBytes(of: int64s))
   }
 
   /// The CRC-32C of the bytes as eight hexadecimal digits.
-  public var checksum: String {
+  package var checksum: String {
     unsafe bytes.withUnsafeBytes { unsafe CRC32C.hexadecimal($0) }
   }
 }
 
 /// Writes safetensors files.
-public enum SafetensorsWriter {
+package enum SafetensorsWriter {
   /// Where the data starts is a multiple of this, so that mapped tensors are aligned.
   static let alignment = 64
 
@@ -55,7 +55,7 @@ public enum SafetensorsWriter {
   /// The same tensors and metadata give the same bytes: metadata keys are sorted.
   ///
   /// - Throws: `SafetensorsError.system`; an older file is then untouched.
-  public static func write(
+  package static func write(
     _ tensors: [TensorPayload], metadata: [String: String], to path: String
   ) throws(SafetensorsError) {
     let file = try AtomicFile(path: path)

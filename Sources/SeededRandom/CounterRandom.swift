@@ -5,7 +5,7 @@
 /// number, so that any sample of any stage can be drawn alone, on any thread, in any order.
 ///
 /// Not for secrets: the values are predictable by design.
-public struct CounterRandom: RandomNumberGenerator, Sendable {
+package struct CounterRandom: RandomNumberGenerator, Sendable {
   /// The Philox key, low word first.
   package let key: (UInt32, UInt32)
   /// The upper three words of the counter: the index, low word first, and the stream.
@@ -20,7 +20,7 @@ public struct CounterRandom: RandomNumberGenerator, Sendable {
   ///   - seed: The seed that the user gave.
   ///   - stream: What the numbers are for; different streams are independent.
   ///   - index: Which item of the stream, such as a picture's row or a training step.
-  public init(seed: UInt64, stream: RandomStream, index: UInt64 = 0) {
+  package init(seed: UInt64, stream: RandomStream, index: UInt64 = 0) {
     let mixed = seed ^ stream.key
     key = (UInt32(truncatingIfNeeded: mixed), UInt32(truncatingIfNeeded: mixed >> 32))
     high = (
@@ -30,7 +30,7 @@ public struct CounterRandom: RandomNumberGenerator, Sendable {
   }
 
   /// The next 32 random bits.
-  public mutating func nextWord() -> UInt32 {
+  package mutating func nextWord() -> UInt32 {
     if used == 4 {
       output = philox(counter: (block, high.0, high.1, high.2), key: key)
       block &+= 1
@@ -46,25 +46,25 @@ public struct CounterRandom: RandomNumberGenerator, Sendable {
   }
 
   /// The next 64 random bits.
-  public mutating func next() -> UInt64 {
+  package mutating func next() -> UInt64 {
     let low = UInt64(nextWord())
     return low | UInt64(nextWord()) << 32
   }
 
   /// A number from 0 up to and excluding 1, with 24 random bits.
-  public mutating func uniform() -> Float {
+  package mutating func uniform() -> Float {
     Float(nextWord() >> 8) * 0x1p-24
   }
 
   /// A number from `range.lowerBound` to `range.upperBound`.
-  public mutating func uniform(in range: ClosedRange<Float>) -> Float {
+  package mutating func uniform(in range: ClosedRange<Float>) -> Float {
     range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
   }
 
   /// An integer from 0 up to and excluding `bound`, without modulo bias.
   ///
   /// - Precondition: `bound` is positive.
-  public mutating func integer(below bound: Int) -> Int {
+  package mutating func integer(below bound: Int) -> Int {
     Int.random(in: 0..<bound, using: &self)
   }
 }

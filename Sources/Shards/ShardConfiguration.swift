@@ -1,27 +1,27 @@
 /// What all samples of a shard folder have in common.
-public struct ShardConfiguration: Sendable, Hashable {
+package struct ShardConfiguration: Sendable, Hashable {
   /// Columns of every picture.
-  public var width: Int
+  package var width: Int
   /// Rows of every picture.
-  public var height: Int
+  package var height: Int
   /// 3 for RGB, 1 for grey.
-  public var channelCount: Int
+  package var channelCount: Int
   /// Class names; the index is the label.
-  public var classes: [String]
+  package var classes: [String]
   /// Further label heads in the order in which samples carry them.
-  public var heads: [LabelHead]
+  package var heads: [LabelHead]
   /// Where the input pictures of image-to-image training come from, such as `edges` or `folder`;
   /// nil for a set without.
-  public var pairSource: String?
+  package var pairSource: String?
   /// One sampling weight a class, mean 1, where balancing is left to the sampler; else nil.
-  public var classWeights: [Double]?
+  package var classWeights: [Double]?
   /// The seed that the augmentation was drawn with.
-  public var seed: UInt64
+  package var seed: UInt64
   /// A hash of all settings that the bytes depend on.
-  public var settingsHash: String
+  package var settingsHash: String
 
   /// Describes a folder of shards; sizes in pixels.
-  public init(
+  package init(
     width: Int, height: Int, channelCount: Int, classes: [String], heads: [LabelHead] = [],
     pairSource: String? = nil, classWeights: [Double]? = nil, seed: UInt64, settingsHash: String
   ) {
@@ -37,21 +37,21 @@ public struct ShardConfiguration: Sendable, Hashable {
   }
 
   /// Whether every sample has an input picture for image-to-image training.
-  public var isPaired: Bool { pairSource != nil }
+  package var isPaired: Bool { pairSource != nil }
 
   /// Bytes of one picture.
-  public var imageByteCount: Int { width * height * channelCount }
+  package var imageByteCount: Int { width * height * channelCount }
 }
 
 /// A further kind of label, such as the secondary type or the body shape.
-public struct LabelHead: Sendable, Hashable {
+package struct LabelHead: Sendable, Hashable {
   /// The name after `labels.` in the shards.
-  public var name: String
+  package var name: String
   /// The names of its values; the index is the label.
-  public var values: [String]
+  package var values: [String]
 
   /// A head with its value names.
-  public init(name: String, values: [String]) {
+  package init(name: String, values: [String]) {
     self.name = name
     self.values = values
   }

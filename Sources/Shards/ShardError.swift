@@ -1,7 +1,7 @@
-public import Safetensors
+package import Safetensors
 
 /// What can go wrong when shards are written or read.
-public enum ShardError: Error, Sendable, CustomStringConvertible {
+package enum ShardError: Error, Sendable, CustomStringConvertible {
   /// A file is not what the profile asks for.
   case invalid(path: String, field: String, expected: String, found: String)
   /// The folder has no `shards.json`: it is no shard folder, or one that was never finished.
@@ -12,7 +12,7 @@ public enum ShardError: Error, Sendable, CustomStringConvertible {
   case file(SafetensorsError)
 
   /// One line that names the file, what was expected, what was found and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .invalid(let path, let field, let expected, let found):
       "\(path): \(field): expected \(expected), found \(found)"

@@ -1,54 +1,54 @@
-public import Foundation
+package import Foundation
 import Safetensors
 
 /// The content of `shards.json`: what the folder holds.
 ///
 /// Written last, so that a folder without it
 /// is unfinished.
-public struct ShardManifest: Codable, Sendable, Hashable {
+package struct ShardManifest: Codable, Sendable, Hashable {
   /// The file's name in the shard folder.
-  public static let fileName = "shards.json"
+  package static let fileName = "shards.json"
 
   /// The format version, `pokeprep-shard/1`.
-  public var format: String
+  package var format: String
   /// Rows of every picture.
-  public var height: Int
+  package var height: Int
   /// Columns of every picture.
-  public var width: Int
+  package var width: Int
   /// 3 for RGB, 1 for grey.
-  public var channels: Int
+  package var channels: Int
   /// Class names; the index is the label.
-  public var classes: [String]
+  package var classes: [String]
   /// Value names of each further label head.
-  public var heads: [String: [String]]
+  package var heads: [String: [String]]
   /// Whether every sample has an input picture.
-  public var paired: Bool
+  package var paired: Bool
   /// Where the input pictures come from: `edges`, `grey`, `downscale` (made from the pictures) or
   /// `folder`; nil in sets without.
-  public var pairSource: String?
+  package var pairSource: String?
   /// One sampling weight a class, or nil when all samples count alike.
-  public var classWeights: [Double]?
+  package var classWeights: [Double]?
   /// The seed that the augmentation was drawn with.
-  public var seed: UInt64
+  package var seed: UInt64
   /// A hash of all settings that the bytes depend on.
-  public var config: String
+  package var config: String
   /// Samples in all shards.
-  public var total: Int
+  package var total: Int
   /// The shards in the order of their numbers.
-  public var shards: [Entry]
+  package var shards: [Entry]
 
   /// One shard file.
-  public struct Entry: Codable, Sendable, Hashable {
+  package struct Entry: Codable, Sendable, Hashable {
     /// File name inside the folder.
-    public var file: String
+    package var file: String
     /// The part of the data that it belongs to.
-    public var split: DataSplit
+    package var split: DataSplit
     /// Samples in it.
-    public var samples: Int
+    package var samples: Int
     /// Size of the file in bytes.
-    public var bytes: Int
+    package var bytes: Int
     /// SHA-256 of the file, hexadecimal.
-    public var sha256: String
+    package var sha256: String
   }
 
   enum CodingKeys: String, CodingKey {
@@ -60,20 +60,20 @@ public struct ShardManifest: Codable, Sendable, Hashable {
 
   /// One check sum for the SHA-256 of all shards: equal for folders with the same samples in the same
   /// order.
-  public var checksum: String {
+  package var checksum: String {
     let digests = shards.map(\.sha256).joined(separator: " ")
     return unsafe Array(digests.utf8).withUnsafeBytes { unsafe CRC32C.hexadecimal($0) }
   }
 
   /// Samples of one split.
-  public func sampleCount(of split: DataSplit) -> Int {
+  package func sampleCount(of split: DataSplit) -> Int {
     shards.filter { $0.split == split }.reduce(0) { $0 + $1.samples }
   }
 
   /// Reads and checks the manifest of a folder.
   ///
   /// - Throws: `ShardError.unfinished` when there is none, `.invalid` when it cannot be used.
-  public static func read(from folder: URL) throws(ShardError) -> ShardManifest {
+  package static func read(from folder: URL) throws(ShardError) -> ShardManifest {
     let url = folder.appendingPathComponent(fileName)
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw .unfinished(folder: folder.path)

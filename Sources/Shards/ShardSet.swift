@@ -1,14 +1,14 @@
-public import Foundation
+package import Foundation
 import Safetensors
 
 /// A finished folder of shards, mapped and checked, read in place.
 ///
 /// Samples are counted through all shards of a split, in the order of the shards.
-public final class ShardSet: Sendable {
+package final class ShardSet: Sendable {
   /// Where the folder is.
-  public let folder: URL
+  package let folder: URL
   /// What it says of itself.
-  public let manifest: ShardManifest
+  package let manifest: ShardManifest
   private let shards: [DataSplit: [OpenShard]]
   /// First sample number of each shard, and the total at the end.
   private let starts: [DataSplit: [Int]]
@@ -17,7 +17,7 @@ public final class ShardSet: Sendable {
   /// not the check sums of the pixels: `ShardVerifier` does.
   ///
   /// - Throws: `ShardError`, naming file, field, what was expected and what was found.
-  public init(folder: URL) throws(ShardError) {
+  package init(folder: URL) throws(ShardError) {
     self.folder = folder
     manifest = try ShardManifest.read(from: folder)
     var shards: [DataSplit: [OpenShard]] = [:]
@@ -33,55 +33,55 @@ public final class ShardSet: Sendable {
   }
 
   /// Class names; the index is the label.
-  public var classes: [String] { manifest.classes }
+  package var classes: [String] { manifest.classes }
   /// Further label heads by name; the order in which samples carry them.
-  public var heads: [LabelHead] {
+  package var heads: [LabelHead] {
     manifest.heads.sorted { $0.key < $1.key }.map { LabelHead(name: $0.key, values: $0.value) }
   }
   /// Columns of every picture.
-  public var width: Int { manifest.width }
+  package var width: Int { manifest.width }
   /// Rows of every picture.
-  public var height: Int { manifest.height }
+  package var height: Int { manifest.height }
   /// 3 for RGB, 1 for grey.
-  public var channelCount: Int { manifest.channels }
+  package var channelCount: Int { manifest.channels }
   /// Bytes of one picture.
-  public var imageByteCount: Int { width * height * channelCount }
+  package var imageByteCount: Int { width * height * channelCount }
 
   /// Samples of a split.
-  public func count(of split: DataSplit) -> Int { starts[split]?.last ?? 0 }
+  package func count(of split: DataSplit) -> Int { starts[split]?.last ?? 0 }
 
   /// Class index of a sample.
-  public func label(of index: Int, in split: DataSplit = .train) -> Int {
+  package func label(of index: Int, in split: DataSplit = .train) -> Int {
     let (shard, position) = locate(index, split)
     return shard.labels[position]
   }
 
   /// Class index of every sample of a split, in order.
-  public func labels(in split: DataSplit = .train) -> [Int] {
+  package func labels(in split: DataSplit = .train) -> [Int] {
     (shards[split] ?? []).flatMap(\.labels)
   }
 
   /// Index in a further label head of every sample of a split, −1 where unknown; nil when there
   /// is no such head.
-  public func labels(ofHead head: String, in split: DataSplit = .train) -> [Int]? {
+  package func labels(ofHead head: String, in split: DataSplit = .train) -> [Int]? {
     guard manifest.heads[head] != nil else { return nil }
     return (shards[split] ?? []).flatMap { $0.headLabels[head] ?? [] }
   }
 
   /// H×W×C samples of one picture, 0…255, in the mapped file: valid while this object lives.
-  public func pixels(of index: Int, in split: DataSplit = .train) -> UnsafeRawBufferPointer {
+  package func pixels(of index: Int, in split: DataSplit = .train) -> UnsafeRawBufferPointer {
     let (shard, position) = locate(index, split)
     return unsafe shard.pixels(at: position)
   }
 
   /// H×W×C samples of the input picture in a paired set, else nil.
-  public func pair(of index: Int, in split: DataSplit = .train) -> UnsafeRawBufferPointer? {
+  package func pair(of index: Int, in split: DataSplit = .train) -> UnsafeRawBufferPointer? {
     let (shard, position) = locate(index, split)
     return unsafe shard.pair(at: position)
   }
 
   /// A copy of one sample with all that is recorded beside it.
-  public func sample(at index: Int, in split: DataSplit = .train) -> ShardSample {
+  package func sample(at index: Int, in split: DataSplit = .train) -> ShardSample {
     let (shard, position) = locate(index, split)
     return shard.sample(at: position, heads: manifest.heads.keys.sorted())
   }

@@ -1,25 +1,25 @@
 import Digest
-public import Foundation
+package import Foundation
 import Safetensors
 
 /// Reads every byte of a shard folder and holds it against the manifest and the check sums.
-public struct ShardVerifier: Sendable {
+package struct ShardVerifier: Sendable {
   /// What was found about one file.
-  public struct Finding: Sendable, Hashable, Codable {
+  package struct Finding: Sendable, Hashable, Codable {
     /// File name inside the folder.
-    public var file: String
+    package var file: String
     /// Samples that the manifest promises.
-    public var samples: Int
+    package var samples: Int
     /// Size that the manifest promises, in bytes.
-    public var bytes: Int
+    package var bytes: Int
     /// What is wrong, one sentence each; empty when all is well.
-    public var problems: [String]
+    package var problems: [String]
   }
 
   private let folder: URL
 
   /// A verifier for the shards in `folder`.
-  public init(folder: URL) {
+  package init(folder: URL) {
     self.folder = folder
   }
 
@@ -27,7 +27,7 @@ public struct ShardVerifier: Sendable {
   ///
   /// - Throws: `ShardError` when the manifest itself cannot be read. All else is in the findings,
   ///   one for each shard that the manifest names and one for each shard that it does not.
-  public func verify() throws(ShardError) -> [Finding] {
+  package func verify() throws(ShardError) -> [Finding] {
     let manifest = try ShardManifest.read(from: folder)
     var findings = manifest.shards.map { finding(for: $0, manifest: manifest) }
     let named = Set(manifest.shards.map(\.file))

@@ -1,5 +1,5 @@
 import Digest
-public import Foundation
+package import Foundation
 import Safetensors
 
 /// Writes samples, in the order given, into a folder of shards.
@@ -7,7 +7,7 @@ import Safetensors
 /// Samples collect in memory until a shard is full (a shard of 4,096 pictures of 64×64 RGB takes
 /// 50 MB). Each split fills its own shards. An older set in the folder is taken away first, its
 /// manifest before its shards, so that at no moment does a manifest describe missing files.
-public final class ShardWriter {
+package final class ShardWriter {
   private let folder: URL
   private let configuration: ShardConfiguration
   private let samplesPerShard: Int
@@ -22,7 +22,7 @@ public final class ShardWriter {
   ///   - samplesPerShard: The most samples in one file, at least 1.
   /// - Throws: `ShardError.folderNotEmpty` when the folder holds anything but shards;
   ///   `.file` when it cannot be written.
-  public init(
+  package init(
     folder: URL, configuration: ShardConfiguration, samplesPerShard: Int = 4096
   ) throws(ShardError) {
     precondition(samplesPerShard > 0, "a shard holds at least one sample")
@@ -36,7 +36,7 @@ public final class ShardWriter {
   ///
   /// - Precondition: Sizes and labels fit the configuration.
   /// - Throws: `ShardError.file` when a full shard cannot be written.
-  public func append(_ sample: ShardSample, to split: DataSplit = .train) throws(ShardError) {
+  package func append(_ sample: ShardSample, to split: DataSplit = .train) throws(ShardError) {
     var buffer = pending[split] ?? ShardBuffer(configuration: configuration)
     pending[split] = nil  // So that the buffer is appended to in place.
     buffer.append(sample)
@@ -50,7 +50,7 @@ public final class ShardWriter {
   /// Writes the remaining samples and, last, the manifest.
   ///
   /// - Throws: `ShardError.file`; the folder then has no manifest and counts as unfinished.
-  public func finish() throws(ShardError) -> ShardManifest {
+  package func finish() throws(ShardError) -> ShardManifest {
     for split in DataSplit.allCases {
       if let buffer = pending[split] { try write(buffer, split: split) }
       pending[split] = nil
@@ -88,7 +88,7 @@ public final class ShardWriter {
   /// Refuses a folder that holds anything but shards; changes nothing.
   ///
   /// - Throws: `ShardError.folderNotEmpty`.
-  public static func check(_ folder: URL) throws(ShardError) {
+  package static func check(_ folder: URL) throws(ShardError) {
     if (try? folder.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == false {
       throw .folderNotEmpty(folder: folder.path, found: "a file of that name")
     }

@@ -2,9 +2,9 @@ import Foundation
 
 /// The part of a name that tells it from others: "Farfetch'd", "farfetchd" and "FARFETCH’D" are
 /// one.
-public enum NameKey {
+package enum NameKey {
   /// Lower-case letters and digits without accents; ♀ and ♂ become f and m.
-  public static func of(_ name: String) -> String {
+  package static func of(_ name: String) -> String {
     if name.utf8.allSatisfy({ $0 < 0x80 }) {
       // Most names; folding takes a hundred times as long.
       return name.lowercased().filter { $0.isLetter || $0.isNumber }

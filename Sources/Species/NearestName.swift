@@ -1,10 +1,10 @@
 /// The known name that a misspelt one probably means.
-public enum NearestName {
+package enum NearestName {
   /// The candidate with the fewest slips from `name`, or nil when none is near: more than a third
   /// of the letters would have to change, and more than two.
   ///
   /// Names are compared by `NameKey`. Of equally near candidates the first is taken.
-  public static func to(_ name: String, among candidates: some Sequence<String>) -> String? {
+  package static func to(_ name: String, among candidates: some Sequence<String>) -> String? {
     let key = Array(NameKey.of(name).unicodeScalars)
     guard !key.isEmpty else { return nil }
     var best: (name: String, distance: Int)?

@@ -1,24 +1,24 @@
 /// One species: facts that label a picture beyond its class.
-public struct Species: Sendable, Hashable {
+package struct Species: Sendable, Hashable {
   /// The national number, from 1.
-  public let number: Int
+  package let number: Int
   /// The name in lower case with hyphens, such as "mr-mime".
-  public let identifier: String
+  package let identifier: String
   /// The name as printed, such as "Farfetch'd".
-  public let name: String
+  package let name: String
   /// The first type, such as "fire".
-  public let primaryType: String
+  package let primaryType: String
   /// The second type, for species that have one.
-  public let secondaryType: String?
+  package let secondaryType: String?
   /// The generation that introduced the species, from 1.
-  public let generation: Int
+  package let generation: Int
   /// The shape of the body, such as "quadruped".
-  public let shape: String
+  package let shape: String
   /// The main colour, such as "red".
-  public let colour: String
+  package let colour: String
 
   /// The types in order, one or two.
-  public var types: [String] { [primaryType] + (secondaryType.map { [$0] } ?? []) }
+  package var types: [String] { [primaryType] + (secondaryType.map { [$0] } ?? []) }
 
   /// A species from one line of the table; nil when the line does not have the eight fields.
   init?(line: Substring) {

@@ -1,12 +1,12 @@
 /// The species of all nine generations, found by name however it is spelled.
-public struct SpeciesTable: Sendable {
+package struct SpeciesTable: Sendable {
   /// The built-in table, read on first use.
-  public static let standard = SpeciesTable()
+  package static let standard = SpeciesTable()
 
   /// Every species in the order of its number.
-  public let all: [Species]
+  package let all: [Species]
   /// The names of the 18 types in alphabetical order.
-  public let types: [String]
+  package let types: [String]
 
   private let byKey: [String: Species]
   private let byIdentifier: [String: Species]
@@ -28,16 +28,16 @@ public struct SpeciesTable: Sendable {
 
   /// The species a folder or a person means, whatever the case, punctuation and accents; a number
   /// before the name, as in "025 Pikachu", is passed over.
-  public func species(named text: String) -> Species? {
+  package func species(named text: String) -> Species? {
     let key = NameKey.of(text)
     return byKey[key] ?? byKey[String(key.drop(while: \.isNumber))]
   }
 
   /// The species with an identifier, such as "mr-mime".
-  public func species(identifier: String) -> Species? { byIdentifier[identifier] }
+  package func species(identifier: String) -> Species? { byIdentifier[identifier] }
 
   /// The type a folder or a person means, whatever the case and punctuation.
-  public func type(named text: String) -> String? {
+  package func type(named text: String) -> String? {
     let key = NameKey.of(text)
     return types.first { $0 == key }
   }

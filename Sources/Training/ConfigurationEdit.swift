@@ -3,7 +3,7 @@ import Yams
 
 /// Changes of single fields of a configuration, written `path=value` with the names of `config.yaml`
 /// joined by dots and the places of lists as numbers.
-public enum ConfigurationEdit {
+package enum ConfigurationEdit {
   /// The configuration with the changes made, in their order.
   ///
   /// - Parameters:
@@ -14,7 +14,7 @@ public enum ConfigurationEdit {
   /// - Returns: The changed configuration.
   /// - Throws: `TrainingError.invalid` for a path that does not exist, naming the nearest one, and for
   ///   a value of another type, naming the type.
-  public static func applied(
+  package static func applied(
     _ texts: [String], to configuration: TrainingConfiguration
   ) throws(TrainingError) -> TrainingConfiguration {
     var configuration = configuration

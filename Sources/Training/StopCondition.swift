@@ -1,6 +1,6 @@
 /// When a run ends: at a total of epochs, steps or minutes, whichever is given, counted over all
 /// parts of a resumed run.
-public enum StopCondition: Codable, Hashable, Sendable {
+package enum StopCondition: Codable, Hashable, Sendable {
   /// After as many steps as show that many pictures per sample of the data.
   case epochs(Int)
   /// After that many steps.
@@ -9,7 +9,7 @@ public enum StopCondition: Codable, Hashable, Sendable {
   case minutes(Double)
 
   /// The total number of steps, nil when only the clock decides.
-  public func stepCount(samples: Int, batch: Int) -> Int? {
+  package func stepCount(samples: Int, batch: Int) -> Int? {
     switch self {
     case .epochs(let epochs): (epochs * samples + batch - 1) / batch
     case .steps(let steps): steps
@@ -39,7 +39,7 @@ public enum StopCondition: Codable, Hashable, Sendable {
   private enum CodingKeys: String, CodingKey { case epochs, steps, minutes }
 
   /// Reads `{epochs: n}`, `{steps: n}` or `{minutes: x}`.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     if let epochs = try container.decodeIfPresent(Int.self, forKey: .epochs) {
       self = .epochs(epochs)
@@ -51,7 +51,7 @@ public enum StopCondition: Codable, Hashable, Sendable {
   }
 
   /// Writes the one key that is set.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     switch self {
     case .epochs(let epochs): try container.encode(epochs, forKey: .epochs)

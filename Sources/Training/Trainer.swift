@@ -1,19 +1,19 @@
 import Foundation
 import Graph
 import KernelInterface
-public import Kernels
+package import Kernels
 import Networks
-public import Pixels
-public import Shards
+package import Pixels
+package import Shards
 
 /// Trains a conditional GAN on shards, one step at a time.
 ///
 /// The numbers depend only on the configuration and the bytes of the shards: every random number
 /// is drawn by (seed, purpose, step), so that a resumed run equals an uninterrupted one byte for
 /// byte. A class, because it owns the memory of the networks.
-public final class Trainer {
+package final class Trainer {
   /// What is computed.
-  public private(set) var configuration: TrainingConfiguration
+  package private(set) var configuration: TrainingConfiguration
   private let engine: KernelEngine
   private let state: TrainingState
   private let data: any BatchProvider
@@ -29,7 +29,7 @@ public final class Trainer {
   ///
   /// - Throws: `TrainingError` when the configuration makes no sense, does not fit the shards or takes
   ///   more memory than there is.
-  public convenience init(
+  package convenience init(
     shards: ShardSet, configuration: TrainingConfiguration, engine: KernelEngine
   ) throws(TrainingError) {
     try configuration.validate(against: shards)
@@ -40,7 +40,7 @@ public final class Trainer {
   /// A trainer on random pictures that it holds in memory; for measuring time.
   ///
   /// - Throws: `TrainingError` when the configuration makes no sense.
-  public convenience init(
+  package convenience init(
     synthetic configuration: TrainingConfiguration, engine: KernelEngine
   ) throws(TrainingError) {
     try configuration.validate()
@@ -79,7 +79,7 @@ public final class Trainer {
   ///
   /// - Throws: `TrainingError` when the checkpoint does not fit the configuration, or was made with
   ///   another one.
-  public convenience init(
+  package convenience init(
     resuming run: RunFolder, shards: ShardSet, engine: KernelEngine
   ) throws(TrainingError) {
     let checkpoint = try Checkpoint(reading: run.checkpointURL)
@@ -89,7 +89,7 @@ public final class Trainer {
   }
 
   /// Steps done.
-  public var stepCount: Int { state.step }
+  package var stepCount: Int { state.step }
 
   /// Trains until the configuration's end, or until interrupted after a whole step.
   ///
@@ -103,7 +103,7 @@ public final class Trainer {
   /// - Throws: `TrainingError.diverged` when a loss is no longer finite (the last checkpoint stays),
   ///   `.file` or `.unreadable` when the folder cannot be written, and what `onEvent` throws.
   @discardableResult
-  public func train(
+  package func train(
     in run: RunFolder, isInterrupted: () -> Bool = { false },
     onEvent: (TrainingEvent) throws -> Void = { _ in }
   ) throws -> FinishReason {
@@ -138,7 +138,7 @@ public final class Trainer {
   /// those of the generator.
   ///
   /// - Throws: `TrainingError.diverged`; the update that would have followed is not made.
-  public func trainStep() throws(TrainingError) -> StepRecord {
+  package func trainStep() throws(TrainingError) -> StepRecord {
     let (index, recipe) = (state.step, configuration.recipe)
     step.noiseScale.pointer[0] = recipe.regularisers.instanceNoise?.sigma(at: index) ?? 0
     let none = DiscriminatorOutcome(loss: .nan, metrics: [])
@@ -213,7 +213,7 @@ public final class Trainer {
   }
 
   /// Pictures for a sheet, the same latent vectors or source pictures each time.
-  public func sampleGrid() -> SampleGrid {
+  package func sampleGrid() -> SampleGrid {
     sampler.use(state.sampledValues.values)
     return SampleGridMaker(configuration, shards: data.shards, sampler: sampler)
       .grid(step: state.step)
@@ -227,7 +227,7 @@ public final class Trainer {
   ///   - rows: The labels that the statistics of normalisation layers are measured over, in turn,
   ///     for a run that is shown nothing else; those of the training data when empty.
   /// - Returns: The pictures in the order of the rows.
-  public func pictures(
+  package func pictures(
     labels: [[Float]], latents: [[Float]], calibratedOn rows: [[Float]] = []
   ) -> [PixelImage] {
     sampler.use(state.sampledValues.values)
@@ -236,25 +236,25 @@ public final class Trainer {
   }
 
   /// What an image-to-image generator makes of source pictures.
-  public func translated(_ images: [PixelImage]) -> [PixelImage] {
+  package func translated(_ images: [PixelImage]) -> [PixelImage] {
     sampler.use(state.sampledValues.values)
     return sampler.translated(images)
   }
 
   /// Writes the state to the run's checkpoint file.
-  public func saveCheckpoint(in run: RunFolder) throws(TrainingError) {
+  package func saveCheckpoint(in run: RunFolder) throws(TrainingError) {
     try Checkpoint.write(state, configuration: configuration, to: run.checkpointURL)
   }
 
   /// Runs the kernels of one step with the time of each call, for finding out where time goes.
   ///
   /// The parameters do not change, the stored statistics do.
-  public func profiledStep() -> [(step: String, seconds: Double)] {
+  package func profiledStep() -> [(step: String, seconds: Double)] {
     step.profiled()
   }
 
   /// What the run is about to do.
-  public var summary: TrainingSummary {
+  package var summary: TrainingSummary {
     let floats =
       3 * (state.generator.values.count + state.discriminator.values.count) + step.arenaCount
       + state.generator.gradients.count + state.discriminator.gradients.count

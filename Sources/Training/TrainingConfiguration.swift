@@ -1,53 +1,53 @@
-public import Augmentation
+package import Augmentation
 import Foundation
 import Graph
-public import KernelInterface
-public import Networks
-public import Shards
+package import KernelInterface
+package import Networks
+package import Shards
 
 /// Everything that decides what a run computes: the content of `config.yaml`.
-public struct TrainingConfiguration: Codable, Hashable, Sendable {
+package struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// The folder of shards that the run learns from.
-  public var shards: String
+  package var shards: String
   /// The check sum of their content, so that a resumed run notices other samples; nil = any.
-  public var shardsChecksum: String?
+  package var shardsChecksum: String?
   /// Class names; the index is the label.
-  public var classes: [String]
+  package var classes: [String]
   /// The share of each class among the samples that the run draws; sums to 1.
-  public var classShares: [Float]
+  package var classShares: [Float]
   /// The label heads beside the class that the recipe uses.
-  public var heads: [RunHead]
+  package var heads: [RunHead]
   /// Where input pictures of image-to-image training come from: `edges`, `grey`, `downscale`, or
   /// `folder`; nil in sets without.
-  public var pairSource: String?
+  package var pairSource: String?
   /// The only training samples that the run sees, in turn; nil = all, shuffled.
-  public var subset: [Int]?
+  package var subset: [Int]?
   /// Rows of every picture.
-  public var height: Int
+  package var height: Int
   /// Columns of every picture.
-  public var width: Int
+  package var width: Int
   /// 3 for RGB, 1 for grey.
-  public var channels: Int
+  package var channels: Int
   /// Pictures per step.
-  public var batch: Int
+  package var batch: Int
   /// Where every random number of the run comes from.
-  public var seed: UInt64
+  package var seed: UInt64
   /// Threads that share the work; results do not depend on it.
-  public var threads: Int
+  package var threads: Int
   /// The numbers that convolutions multiply while training; samples are drawn in `f32`.
-  public var precision: Precision
+  package var precision: Precision
   /// When the run ends.
-  public var stop: StopCondition
+  package var stop: StopCondition
   /// How pictures are changed at random on their way into a batch.
-  public var augmentation: AugmentationSettings
+  package var augmentation: AugmentationSettings
   /// Steps between two sample sheets; 0 = none but the last.
-  public var sampleEvery: Int
+  package var sampleEvery: Int
   /// Pictures per class on a sample sheet.
-  public var sampleColumns: Int
+  package var sampleColumns: Int
   /// Steps between two checkpoints; 0 = none but the last.
-  public var checkpointEvery: Int
+  package var checkpointEvery: Int
   /// The networks, their loss and their optimisers.
-  public var recipe: Recipe
+  package var recipe: Recipe
 
   enum CodingKeys: String, CodingKey {
     case shards
@@ -81,7 +81,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   /// - Throws: `TrainingError.sizeMismatch` when the preset makes pictures of another size,
   ///   `.noSamples` for an empty folder, `.invalid` for a head that the shards do not have and for
   ///   a setting that is out of its range or does not fit the shards.
-  public init(
+  package init(
     preset: Preset, shards: ShardSet, stop: StopCondition? = nil, batch: Int? = nil,
     learningRate: Float? = nil, seed: UInt64 = 0, threads: Int = 1, heads: [String]? = nil,
     upsampling: GeneratorUpsampling = .transpose
@@ -101,7 +101,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   }
 
   /// The configuration of a recipe for a folder of shards; see the preset's.
-  public init(
+  package init(
     recipe: Recipe, shards: ShardSet, stop: StopCondition? = nil, batch: Int? = nil,
     learningRate: Float? = nil, seed: UInt64 = 0, threads: Int = 1
   ) throws(TrainingError) {
@@ -140,7 +140,7 @@ public struct TrainingConfiguration: Codable, Hashable, Sendable {
   ///   - imageShape: H, W, C of the pictures.
   ///   - batch: Pictures per step; the recipe's by default.
   ///   - threads: Threads that share the work.
-  public init(synthetic recipe: Recipe, imageShape: [Int], batch: Int? = nil, threads: Int = 1) {
+  package init(synthetic recipe: Recipe, imageShape: [Int], batch: Int? = nil, threads: Int = 1) {
     shards = ""
     shardsChecksum = nil
     classes = (0..<recipe.classes).map { "class \($0)" }

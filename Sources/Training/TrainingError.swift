@@ -1,7 +1,7 @@
-public import Safetensors
+package import Safetensors
 
 /// Why a run cannot start, go on or be resumed.
-public enum TrainingError: Error, Sendable, CustomStringConvertible {
+package enum TrainingError: Error, Sendable, CustomStringConvertible {
   /// A setting has a value that makes no sense.
   case invalid(setting: String, expected: String, found: String)
   /// A layer of a network cannot work on what it gets, or a network ends in something else than needed.
@@ -34,7 +34,7 @@ public enum TrainingError: Error, Sendable, CustomStringConvertible {
   case file(SafetensorsError)
 
   /// A sentence for people, ending with what to do where that is known.
-  public var description: String {
+  package var description: String {
     switch self {
     case .invalid(let setting, let expected, let found):
       "\(setting): expected \(expected), found \(found)"

@@ -1,39 +1,39 @@
-public import Augmentation
-public import Imaging
+package import Augmentation
+package import Imaging
 
 /// How balanced pictures become shards.
-public struct AugmentSettings: StageSettings {
+package struct AugmentSettings: StageSettings {
   /// Augmented copies of each picture, besides the picture itself.
-  public var copies: Int
+  package var copies: Int
   /// Mirrors half of the copies left to right.
-  public var flip: Bool
+  package var flip: Bool
   /// Largest rotation either way, as a fraction of a full turn.
-  public var rotate: Float
+  package var rotate: Float
   /// Largest change of size either way, as a fraction.
-  public var zoom: Float
+  package var zoom: Float
   /// What lies beyond the border; nil for the usual one of `compat`.
-  public var fill: FillMode?
+  package var fill: FillMode?
   /// The value beyond the border with `constant`.
-  public var fillValue: Int
+  package var fillValue: Int
   /// How the changes become pixels.
-  public var compat: AugmentationSettings.Compatibility
+  package var compat: AugmentationSettings.Compatibility
   /// Decides splits, changes and order.
-  public var seed: UInt64
+  package var seed: UInt64
   /// The folder of the shards, inside the workspace unless absolute.
-  public var out: String
+  package var out: String
   /// Most samples in one shard.
-  public var shardSize: Int
+  package var shardSize: Int
   /// Share of the pictures that is held out.
-  public var validation: Double
+  package var validation: Double
   /// Further label heads: `auto`, `none`, or names such as `body`.
-  public var heads: [String]
+  package var heads: [String]
   /// A folder with the input pictures of image-to-image training; nil for none.
-  public var pairs: String?
+  package var pairs: String?
   /// How input pictures are made from the pictures themselves; nil for none.
-  public var pairWith: PairSource?
+  package var pairWith: PairSource?
 
   /// The defaults.
-  public init() {
+  package init() {
     copies = 2
     flip = true
     rotate = 0.1
@@ -51,7 +51,7 @@ public struct AugmentSettings: StageSettings {
   }
 
   /// What each setting means.
-  public static var comments: [SettingComment] {
+  package static var comments: [SettingComment] {
     [
       SettingComment("copies", "augmented copies of each picture, besides the picture itself"),
       SettingComment("flip", "mirror half of the copies left to right: true or false"),
@@ -73,14 +73,14 @@ public struct AugmentSettings: StageSettings {
   }
 
   /// The random changes of the copies.
-  public var augmentation: AugmentationSettings {
+  package var augmentation: AugmentationSettings {
     AugmentationSettings(
       flips: flip, rotation: rotate, zoom: zoom, fill: fill, fillValue: UInt8(clamping: fillValue),
       compatibility: compat)
   }
 
   /// Decodes settings in which any part may be left out.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     self.init()
     func read<Value: Decodable>(_ key: CodingKeys, into value: inout Value) throws {
@@ -105,7 +105,7 @@ public struct AugmentSettings: StageSettings {
   /// Checks the ranges of the numbers.
   ///
   /// - Throws: `CurationError.invalidSetting`.
-  public func validate() throws {
+  package func validate() throws {
     func check(_ isValid: Bool, _ name: String, _ found: Any, _ expected: String) throws {
       guard !isValid else { return }
       throw CurationError.invalidSetting(name: name, found: "\(found)", expected: expected)

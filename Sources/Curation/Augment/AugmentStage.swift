@@ -1,4 +1,4 @@
-public import Catalogue
+package import Catalogue
 import Foundation
 import Shards
 
@@ -6,28 +6,28 @@ import Shards
 ///
 /// Samples are computed on all threads, a block at a time, and written in the order of the plan: the
 /// same bytes come out whatever the number of threads. `shards.json` is written last.
-public struct AugmentStage: PreviewableStage {
+package struct AugmentStage: PreviewableStage {
   /// `augment`.
-  public static let name = StageName.augment
+  package static let name = StageName.augment
   /// Copies, changes, split and folder.
-  public let settings: AugmentSettings
+  package let settings: AugmentSettings
   /// Samples computed between two writes: 12 MB of pixels at 64×64 RGB.
   private static let blockSize = 1024
 
   /// A stage with these settings.
-  public init(settings: AugmentSettings) {
+  package init(settings: AugmentSettings) {
     self.settings = settings
   }
 
   /// Whether the folder still holds the finished set: all files of the sizes that were written.
-  public func isIntact(in context: StageContext) throws -> Bool {
+  package func isIntact(in context: StageContext) throws -> Bool {
     guard let set = try? ShardSet(folder: folder(in: context)) else { return false }
     return try set.manifest.config == AugmentInput(context: context, settings: settings).digest
   }
 
   /// Refuses a folder with other files, to write shards of nothing, and labels and pairs that are not
   /// there, before these settings are noted as those of the last run.
-  public func check(in context: StageContext) throws {
+  package func check(in context: StageContext) throws {
     try ShardWriter.check(folder(in: context))
     guard try context.catalogue.pictures(entering: .augment).isEmpty else {
       _ = try AugmentInput(context: context, settings: settings)
@@ -40,7 +40,7 @@ public struct AugmentStage: PreviewableStage {
   }
 
   /// Splits, augments and writes.
-  public func run(in context: StageContext) throws -> AugmentSummary {
+  package func run(in context: StageContext) throws -> AugmentSummary {
     let input = try AugmentInput(context: context, settings: settings)
     let plan = AugmentPlan(items: input.items, settings: settings, balance: input.rebalance)
     try OutputFolder.make(context.workspace.absolutePath(settings.out))
@@ -78,7 +78,7 @@ public struct AugmentStage: PreviewableStage {
   }
 
   /// What `run` would write, without writing.
-  public func preview(in context: StageContext) throws -> AugmentSummary {
+  package func preview(in context: StageContext) throws -> AugmentSummary {
     let input = try AugmentInput(context: context, settings: settings)
     let plan = AugmentPlan(items: input.items, settings: settings, balance: input.rebalance)
     func shards(_ count: Int) -> Int { (count + settings.shardSize - 1) / settings.shardSize }

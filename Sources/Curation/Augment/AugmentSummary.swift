@@ -1,48 +1,48 @@
 import Shards
 
 /// What `augment` wrote, or would write.
-public struct AugmentSummary: Sendable, Codable, Hashable {
+package struct AugmentSummary: Sendable, Codable, Hashable {
   /// The samples of one class.
-  public struct ClassCount: Sendable, Codable, Hashable {
+  package struct ClassCount: Sendable, Codable, Hashable {
     /// The class.
-    public var name: String
+    package var name: String
     /// The number that stands for it in the shards.
-    public var label: Int
+    package var label: Int
     /// Pictures used for training.
-    public var trainingPictures: Int
+    package var trainingPictures: Int
     /// Samples for training: the pictures and their changed copies.
-    public var trainingSamples: Int
+    package var trainingSamples: Int
     /// Pictures held out, each one sample.
-    public var validationPictures: Int
+    package var validationPictures: Int
   }
 
   /// A further label head.
-  public struct HeadCount: Sendable, Codable, Hashable {
+  package struct HeadCount: Sendable, Codable, Hashable {
     /// The name after `labels.` in the shards.
-    public var name: String
+    package var name: String
     /// The names of its values; the index is the label.
-    public var values: [String]
+    package var values: [String]
     /// Pictures whose label is known.
-    public var knownPictures: Int
+    package var knownPictures: Int
   }
 
   /// The folder as it was given.
-  public var folder: String
+  package var folder: String
   /// What was done.
-  public var settings: AugmentSettings
+  package var settings: AugmentSettings
   /// Every class, by label.
-  public var classes: [ClassCount]
+  package var classes: [ClassCount]
   /// Further label heads, by name.
-  public var heads: [HeadCount]
+  package var heads: [HeadCount]
   /// Shard files.
-  public var shardCount: Int
+  package var shardCount: Int
   /// Bytes of the shard files; of the pixels alone in a preview.
-  public var byteCount: Int
+  package var byteCount: Int
 
   /// Samples for training in all classes.
-  public var trainingSamples: Int { classes.reduce(0) { $0 + $1.trainingSamples } }
+  package var trainingSamples: Int { classes.reduce(0) { $0 + $1.trainingSamples } }
   /// Samples held out in all classes.
-  public var validationSamples: Int { classes.reduce(0) { $0 + $1.validationPictures } }
+  package var validationSamples: Int { classes.reduce(0) { $0 + $1.validationPictures } }
 
   init(
     folder: String, settings: AugmentSettings, plan: AugmentPlan, input: AugmentInput,

@@ -1,7 +1,7 @@
 /// How classes of different sizes are brought to take part alike.
-public struct BalanceSettings: StageSettings {
+package struct BalanceSettings: StageSettings {
   /// What is done about classes of different sizes.
-  public enum Strategy: String, Sendable, Codable, Hashable, CaseIterable {
+  package enum Strategy: String, Sendable, Codable, Hashable, CaseIterable {
     /// Pictures of smaller classes take part several times, up to the size of the largest.
     case oversample
     /// Larger classes are cut down to the size of the smallest.
@@ -15,26 +15,26 @@ public struct BalanceSettings: StageSettings {
   }
 
   /// What is done.
-  public var strategy: Strategy
+  package var strategy: Strategy
   /// The most pictures of a class with `cap`.
-  public var cap: Int
+  package var cap: Int
   /// Which pictures are cut or repeated.
-  public var seed: UInt64
+  package var seed: UInt64
 
   /// Settings from their parts.
-  public init(strategy: Strategy, cap: Int = 1000, seed: UInt64 = 0) {
+  package init(strategy: Strategy, cap: Int = 1000, seed: UInt64 = 0) {
     self.strategy = strategy
     self.cap = cap
     self.seed = seed
   }
 
   /// The defaults.
-  public init() {
+  package init() {
     self.init(strategy: .oversample)
   }
 
   /// What each setting means.
-  public static var comments: [SettingComment] {
+  package static var comments: [SettingComment] {
     [
       SettingComment(
         "strategy", "oversample, undersample, cap, weights (for the sampler) or none"),
@@ -44,7 +44,7 @@ public struct BalanceSettings: StageSettings {
   }
 
   /// Decodes settings in which any part may be left out.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let standard = BalanceSettings()
     self.init(
@@ -57,7 +57,7 @@ public struct BalanceSettings: StageSettings {
   /// Checks the range of the cap.
   ///
   /// - Throws: `CurationError.invalidSetting`.
-  public func validate() throws {
+  package func validate() throws {
     guard cap >= 1 else {
       throw CurationError.invalidSetting(name: "cap", found: "\(cap)", expected: "at least 1")
     }

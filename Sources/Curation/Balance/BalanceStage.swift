@@ -1,21 +1,21 @@
-public import Catalogue
+package import Catalogue
 
 /// Brings the classes to take part alike.
 ///
 /// Only one picture of a group of duplicates comes in, so a group counts once.
-public struct BalanceStage: PreviewableStage {
+package struct BalanceStage: PreviewableStage {
   /// `balance`.
-  public static let name = StageName.balance
+  package static let name = StageName.balance
   /// What is done.
-  public let settings: BalanceSettings
+  package let settings: BalanceSettings
 
   /// A stage with these settings.
-  public init(settings: BalanceSettings) {
+  package init(settings: BalanceSettings) {
     self.settings = settings
   }
 
   /// Decides how often each picture takes part.
-  public func run(in context: StageContext) throws -> BalanceSummary {
+  package func run(in context: StageContext) throws -> BalanceSummary {
     let items = try items(in: context)
     let plan = BalancePlan(items: items, settings: settings)
     let balanced = zip(items, plan.repeats).filter { $0.1 > 0 }.map {
@@ -27,7 +27,7 @@ public struct BalanceStage: PreviewableStage {
   }
 
   /// What `run` would decide.
-  public func preview(in context: StageContext) throws -> BalanceSummary {
+  package func preview(in context: StageContext) throws -> BalanceSummary {
     let items = try items(in: context)
     return try summary(items, BalancePlan(items: items, settings: settings), in: context)
   }
@@ -66,23 +66,23 @@ public struct BalanceStage: PreviewableStage {
 }
 
 /// What `balance` decided.
-public struct BalanceSummary: Sendable, Codable, Hashable {
+package struct BalanceSummary: Sendable, Codable, Hashable {
   /// The pictures of one class.
-  public struct ClassCount: Sendable, Codable, Hashable {
+  package struct ClassCount: Sendable, Codable, Hashable {
     /// The class.
-    public var name: String
+    package var name: String
     /// Pictures that came in.
-    public var before: Int
+    package var before: Int
     /// Pictures that take part, counting repeats.
-    public var after: Int
+    package var after: Int
     /// The sampler's weight of each of its pictures, with strategy `weights`.
-    public var weight: Double?
+    package var weight: Double?
   }
 
   /// What was done.
-  public var settings: BalanceSettings
+  package var settings: BalanceSettings
   /// Pictures that came in, stayed and went.
-  public var counts: StageCounts
+  package var counts: StageCounts
   /// Every class that passed the filter, by name.
-  public var classes: [ClassCount]
+  package var classes: [ClassCount]
 }

@@ -1,27 +1,27 @@
 import Catalogue
-public import Imaging
+package import Imaging
 
 /// How source pictures become prepared ones.
-public struct ConvertSettings: StageSettings {
+package struct ConvertSettings: StageSettings {
   /// Width and height of the prepared picture in pixels.
-  public var size: Int
+  package var size: Int
   /// How a picture of any shape becomes a square.
-  public var fit: Fit
+  package var fit: Fit
   /// The resampling filter.
-  public var filter: ResamplingFilter
+  package var filter: ResamplingFilter
   /// RGB or grey.
-  public var mode: OutputMode
+  package var mode: OutputMode
   /// What shows through transparent pixels and around the picture with `contain`.
-  public var background: RGBColor
+  package var background: RGBColor
   /// Keeps what decodes of damaged files instead of rejecting them.
-  public var lenient: Bool
+  package var lenient: Bool
   /// Decodes every pixel of JPEG and WebP files instead of leaving out what the size does not need.
-  public var exact: Bool
+  package var exact: Bool
   /// How hard to compress the prepared pictures: 1 quickly, 2 to 9 as zlib's levels.
-  public var pngLevel: Int
+  package var pngLevel: Int
 
   /// Settings from their parts.
-  public init(
+  package init(
     size: Int, fit: Fit = .contain, filter: ResamplingFilter = .lanczos,
     mode: OutputMode = .rgb, background: RGBColor = .white, lenient: Bool = false,
     exact: Bool = false, pngLevel: Int = 1
@@ -37,12 +37,12 @@ public struct ConvertSettings: StageSettings {
   }
 
   /// The defaults.
-  public init() {
+  package init() {
     self.init(size: 64)
   }
 
   /// What each setting means.
-  public static var comments: [SettingComment] {
+  package static var comments: [SettingComment] {
     [
       SettingComment("size", "width and height of the prepared pictures in pixels, 4 to 1024"),
       SettingComment("fit", "contain (pads), cover (crops to the middle) or stretch"),
@@ -63,7 +63,7 @@ public struct ConvertSettings: StageSettings {
   }
 
   /// Decodes settings in which any part may be left out.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let standard = ConvertSettings()
     self.init(
@@ -93,7 +93,7 @@ public struct ConvertSettings: StageSettings {
   }
 
   /// Encodes every part; the background as `#rrggbb`.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(size, forKey: .size)
     try values.encode(fit, forKey: .fit)
@@ -108,7 +108,7 @@ public struct ConvertSettings: StageSettings {
   /// Checks the ranges of the numbers.
   ///
   /// - Throws: `CurationError.invalidSetting`.
-  public func validate() throws {
+  package func validate() throws {
     guard (4...1024).contains(size) else {
       throw CurationError.invalidSetting(
         name: "size", found: "\(size)", expected: "4 to 1024 pixels")
@@ -133,7 +133,7 @@ public struct ConvertSettings: StageSettings {
 
 extension RGBColor {
   /// A colour written `#rrggbb`, `rrggbb`, `white` or `black`.
-  public init?(hexadecimal text: String) {
+  package init?(hexadecimal text: String) {
     switch text.lowercased() {
     case "white": self = .white
     case "black": self = .black
@@ -149,7 +149,7 @@ extension RGBColor {
   }
 
   /// The colour as `#rrggbb`.
-  public var hexadecimal: String {
+  package var hexadecimal: String {
     "#"
       + [red, green, blue].map { channel in
         let digits = String(channel, radix: 16)

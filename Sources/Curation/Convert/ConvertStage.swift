@@ -1,4 +1,4 @@
-public import Catalogue
+package import Catalogue
 import Foundation
 
 /// Decodes every picture that passed the filter and writes it as a small square PNG.
@@ -6,24 +6,24 @@ import Foundation
 /// What the later stages need, from the whiteness to the hash of the pixels, is measured on the
 /// way: each source file is read once. Work is done in batches, each a transaction, and pictures
 /// converted before with the same settings are left alone.
-public struct ConvertStage: PreviewableStage {
+package struct ConvertStage: PreviewableStage {
   /// `convert`.
-  public static let name = StageName.convert
+  package static let name = StageName.convert
   /// 2: the parts of the calibrated whiteness are measured; 3: fingerprints are taken; 4: pictures are
   /// shrunk while decoding; 5: fingerprints are taken from a quicker reduction.
-  public static let version = 5
+  package static let version = 5
   /// How pictures are prepared.
-  public let settings: ConvertSettings
+  package let settings: ConvertSettings
   /// Pictures in a transaction: what is lost when the process is killed.
   private static let batchSize = 256
 
   /// A stage with these settings.
-  public init(settings: ConvertSettings) {
+  package init(settings: ConvertSettings) {
     self.settings = settings
   }
 
   /// Whether every prepared picture is still there, and no file can be read now that could not be before.
-  public func isIntact(in context: StageContext) throws -> Bool {
+  package func isIntact(in context: StageContext) throws -> Bool {
     let conversions = try context.catalogue.conversions()
     let input = try context.inputFolder()
     return try context.catalogue.pictures(entering: .convert).allSatisfy { picture in
@@ -39,7 +39,7 @@ public struct ConvertStage: PreviewableStage {
 
   /// Refuses folders of prepared pictures that are links to where source pictures lie, and an input folder that
   /// is away: all of its pictures would count as unreadable.
-  public func check(in context: StageContext) throws {
+  package func check(in context: StageContext) throws {
     let input = try context.inputFolder()
     guard FileManager.default.fileExists(atPath: input) else {
       throw CurationError.unusableFolder(
@@ -52,7 +52,7 @@ public struct ConvertStage: PreviewableStage {
 
   /// How many pictures a run would convert; those that no run has seen yet are in no count but
   /// `entered`.
-  public func preview(in context: StageContext) throws -> ConvertSummary {
+  package func preview(in context: StageContext) throws -> ConvertSummary {
     let pictures = try context.catalogue.pictures(entering: .convert)
     let conversions = try context.catalogue.conversions()
     let jobs = try jobs(for: pictures, in: context)
@@ -68,7 +68,7 @@ public struct ConvertStage: PreviewableStage {
   }
 
   /// Converts what is not converted yet, and decides.
-  public func run(in context: StageContext) throws -> ConvertSummary {
+  package func run(in context: StageContext) throws -> ConvertSummary {
     let start = ContinuousClock.now
     let conversion = try PictureConversion(settings: settings, context: context)
     let pictures = try context.catalogue.pictures(entering: .convert)

@@ -1,7 +1,7 @@
 /// Which pictures count as duplicates.
-public struct DuplicatesSettings: StageSettings {
+package struct DuplicatesSettings: StageSettings {
   /// How equality is judged.
-  public enum Method: String, Sendable, Codable, Hashable, CaseIterable {
+  package enum Method: String, Sendable, Codable, Hashable, CaseIterable {
     /// The same picture, also resized, compressed again, trimmed or padded.
     case near
     /// Equal pixels after decoding, whatever the file format.
@@ -11,26 +11,26 @@ public struct DuplicatesSettings: StageSettings {
   }
 
   /// How equality is judged.
-  public var method: Method
+  package var method: Method
   /// Pictures are compared when the hashes of their views differ in at most so many of 64 bits.
-  public var distance: Int
+  package var distance: Int
   /// Whether a picture and its mirror image are the same.
-  public var mirror: Bool
+  package var mirror: Bool
 
   /// Settings from their parts.
-  public init(method: Method, distance: Int = 8, mirror: Bool = false) {
+  package init(method: Method, distance: Int = 8, mirror: Bool = false) {
     self.method = method
     self.distance = distance
     self.mirror = mirror
   }
 
   /// The defaults.
-  public init() {
+  package init() {
     self.init(method: .near)
   }
 
   /// What each setting means.
-  public static var comments: [SettingComment] {
+  package static var comments: [SettingComment] {
     [
       SettingComment(
         "method",
@@ -42,7 +42,7 @@ public struct DuplicatesSettings: StageSettings {
   }
 
   /// Refuses a distance out of range.
-  public func validate() throws {
+  package func validate() throws {
     guard (0...16).contains(distance) else {
       throw CurationError.invalidSetting(
         name: "duplicates.distance", found: "\(distance)", expected: "0 to 16")
@@ -50,7 +50,7 @@ public struct DuplicatesSettings: StageSettings {
   }
 
   /// Decodes settings in which any part may be left out.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let usual = Self()
     self.init(

@@ -1,24 +1,24 @@
-public import Catalogue
+package import Catalogue
 
 /// Keeps one picture of each group that shows the same.
 ///
 /// Reads the hashes and fingerprints that `convert` noted; decodes nothing, so another distance
 /// costs the comparison alone.
-public struct DuplicatesStage: PreviewableStage {
+package struct DuplicatesStage: PreviewableStage {
   /// `duplicates`.
-  public static let name = StageName.duplicates
+  package static let name = StageName.duplicates
   /// Since the second, near duplicates are found.
-  public static let version = 2
+  package static let version = 2
   /// How equality is judged.
-  public let settings: DuplicatesSettings
+  package let settings: DuplicatesSettings
 
   /// A stage with these settings.
-  public init(settings: DuplicatesSettings) {
+  package init(settings: DuplicatesSettings) {
     self.settings = settings
   }
 
   /// Groups the pictures that came in and decides which of each group stays.
-  public func run(in context: StageContext) throws -> DuplicatesSummary {
+  package func run(in context: StageContext) throws -> DuplicatesSummary {
     let result = try result(in: context)
     try context.catalogue.replaceDuplicates(with: DuplicateGroups.rows(of: result.groups))
     try context.catalogue.replaceDecisions(of: .duplicates, with: result.decisions)
@@ -26,7 +26,7 @@ public struct DuplicatesStage: PreviewableStage {
   }
 
   /// What `run` would decide.
-  public func preview(in context: StageContext) throws -> DuplicatesSummary {
+  package func preview(in context: StageContext) throws -> DuplicatesSummary {
     let result = try result(in: context)
     return DuplicatesSummary(groups: result.groups, decisions: result.decisions)
   }

@@ -1,31 +1,31 @@
 import Catalogue
 
 /// What `duplicates` found.
-public struct DuplicatesSummary: Sendable, Codable, Hashable {
+package struct DuplicatesSummary: Sendable, Codable, Hashable {
   /// A picture of a group.
-  public struct Member: Sendable, Codable, Hashable {
+  package struct Member: Sendable, Codable, Hashable {
     /// Relative to the input folder.
-    public var path: String
+    package var path: String
     /// The class it stands in.
-    public var pictureClass: String
+    package var pictureClass: String
     /// How it is a copy of the one that stays: exact, near or mirrored.
-    public var kind: String
+    package var kind: String
     /// Bits of the hashes in which it differs from the one that stays.
-    public var distance: Int
+    package var distance: Int
     /// Mean difference from the one that stays, in levels of 255.
-    public var difference: Double
+    package var difference: Double
   }
 
   /// Pictures that came in, stayed and went.
-  public var counts: StageCounts
+  package var counts: StageCounts
   /// Groups of two or more pictures that are the same.
-  public var groupCount: Int
+  package var groupCount: Int
   /// Those of them with near or mirrored copies.
-  public var nearGroupCount: Int
+  package var nearGroupCount: Int
   /// The groups that span classes, so that at least one label is wrong; the one kept comes first.
-  public var conflicts: [[Member]]
+  package var conflicts: [[Member]]
   /// The groups that span folders named after parts of a data set, such as train and test.
-  public var leaks: [[Member]]
+  package var leaks: [[Member]]
 
   init(groups: [DuplicateGroups.Group], decisions: [Decision]) {
     func listed(_ groups: [DuplicateGroups.Group]) -> [[Member]] {

@@ -1,17 +1,17 @@
-public import Catalogue
+package import Catalogue
 import Foundation
 import Species
 
 /// What `filter` would do, found out by reading alone.
-public struct FilterPlan: Sendable {
+package struct FilterPlan: Sendable {
   /// The numbers and names to show.
-  public let summary: FilterSummary
+  package let summary: FilterSummary
   /// Every file with its class, ordered by path.
-  public let pictures: [FoundPicture]
+  package let pictures: [FoundPicture]
   /// The settings that led here.
-  public let settings: FilterSettings
+  package let settings: FilterSettings
   /// Digest of the settings and of everything found.
-  public let fingerprint: String
+  package let fingerprint: String
   /// Why the pictures are kept or not, in their order.
   let runs: [FilterRun]
 
@@ -19,7 +19,7 @@ public struct FilterPlan: Sendable {
   ///
   /// - Throws: `CurationError` for an input folder or class list that cannot be used, a class asked
   ///   for that nothing is called, and when no picture would be left.
-  public init(settings: FilterSettings, workspace: Workspace) throws {
+  package init(settings: FilterSettings, workspace: Workspace) throws {
     let input = workspace.absolutePath(settings.input)
     let scan = try PictureScan(of: input, workspace: workspace)
     guard !scan.files.isEmpty else {

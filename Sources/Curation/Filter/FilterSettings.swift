@@ -1,7 +1,7 @@
 /// Which pictures take part, and under which class.
-public struct FilterSettings: StageSettings {
+package struct FilterSettings: StageSettings {
   /// Which of a species' types count.
-  public enum Match: String, Codable, Sendable, CaseIterable {
+  package enum Match: String, Codable, Sendable, CaseIterable {
     /// Only the first type.
     case primary
     /// The first or the second type.
@@ -9,7 +9,7 @@ public struct FilterSettings: StageSettings {
   }
 
   /// How the names of folders are read.
-  public enum Labels: String, Codable, Sendable, CaseIterable {
+  package enum Labels: String, Codable, Sendable, CaseIterable {
     /// As types and species when at least half of the folders are; otherwise as classes.
     case auto
     /// As types and species only; other folders are unknown.
@@ -19,21 +19,21 @@ public struct FilterSettings: StageSettings {
   }
 
   /// The folder of source pictures, relative to the workspace unless absolute.
-  public var input = "images"
+  package var input = "images"
   /// The classes to keep, in order; `["all"]` keeps every class.
-  public var types: [String] = ["all"]
+  package var types: [String] = ["all"]
   /// Which of a species' types count.
-  public var match = Match.primary
+  package var match = Match.primary
   /// How the names of folders are read.
-  public var labels = Labels.auto
+  package var labels = Labels.auto
   /// A CSV file with the columns folder and class; nil for none.
-  public var classes: String?
+  package var classes: String?
 
   /// The defaults.
-  public init() {}
+  package init() {}
 
   /// What each setting means.
-  public static let comments = [
+  package static let comments = [
     SettingComment("input", "folder of source pictures, one folder per class; only read"),
     SettingComment("types", "classes to keep, or [all]"),
     SettingComment("match", "which of a species' types count: primary or any"),

@@ -82,5 +82,5 @@ struct FolderLabeller {
 
 extension FilterSettings {
   /// Whether every class is kept.
-  public var keepsAll: Bool { types.count == 1 && types[0].lowercased() == "all" }
+  package var keepsAll: Bool { types.count == 1 && types[0].lowercased() == "all" }
 }

@@ -3,7 +3,7 @@ import Catalogue
 extension Pipeline {
   /// Writes a plan of `filter` into the catalogue; does nothing when it says the same as before.
   @discardableResult
-  public func perform(_ plan: FilterPlan) throws -> Outcome<FilterSummary> {
+  package func perform(_ plan: FilterPlan) throws -> Outcome<FilterSummary> {
     let catalogue = context.catalogue
     if let record = try catalogue.stage(.filter), record.state == .done,
       record.fingerprint == plan.fingerprint

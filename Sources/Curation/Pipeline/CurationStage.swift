@@ -1,4 +1,4 @@
-public import Catalogue
+package import Catalogue
 
 /// One stage of curation after `filter`.
 ///
@@ -6,7 +6,7 @@ public import Catalogue
 /// decisions with `replaceDecisions(of:with:)` and returns what there is to tell. The pipeline
 /// begins and finishes it in the catalogue, so a stage never does. It commits its costly results
 /// in batches and skips those already there, so that a run killed half-way goes on where it was.
-public protocol CurationStage: Sendable {
+package protocol CurationStage: Sendable {
   /// What the user can set.
   associatedtype Settings: StageSettings
   /// What there is to tell at the end; kept in the catalogue and printed by `--json`.
@@ -39,11 +39,11 @@ public protocol CurationStage: Sendable {
 
 extension CurationStage {
   /// The first version.
-  public static var version: Int { 1 }
+  package static var version: Int { 1 }
 
   /// A stage that writes nowhere but into the catalogue has nothing to check.
-  public func check(in context: StageContext) throws {}
+  package func check(in context: StageContext) throws {}
 
   /// A stage without files of its own is always intact.
-  public func isIntact(in context: StageContext) throws -> Bool { true }
+  package func isIntact(in context: StageContext) throws -> Bool { true }
 }

@@ -1,4 +1,4 @@
-public import Catalogue
+package import Catalogue
 import Foundation
 
 extension Pipeline {
@@ -9,7 +9,7 @@ extension Pipeline {
   ///
   /// - Throws: `CurationError.notFiltered` when `filter` has not run: only the user knows which
   ///   classes to keep.
-  public func ensure(upTo name: StageName) throws {
+  package func ensure(upTo name: StageName) throws {
     try ensureFilter()
     for stage in PipelineStages.all where stage.name <= name {
       try ensure(stage)

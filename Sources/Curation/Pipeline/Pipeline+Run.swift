@@ -2,24 +2,24 @@ import Catalogue
 import Foundation
 
 /// What `pokeprep run` did about one stage.
-public struct StageReport: Encodable, Sendable {
+package struct StageReport: Encodable, Sendable {
   /// The stage.
-  public var name: String
+  package var name: String
   /// Whether an earlier run still held, so that nothing was done.
-  public var wasCurrent: Bool
+  package var wasCurrent: Bool
   /// Pictures that no stage up to this one has rejected.
-  public var keptCount: Int
+  package var keptCount: Int
   /// Time it took.
-  public var seconds: Double
+  package var seconds: Double
   /// What the stage has to tell.
-  public var summary: any Encodable & Sendable
+  package var summary: any Encodable & Sendable
 
   private enum CodingKeys: String, CodingKey {
     case name, wasCurrent, keptCount, seconds, summary
   }
 
   /// Encodes the summary in the form its stage gives it.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(name, forKey: .name)
     try values.encode(wasCurrent, forKey: .wasCurrent)
@@ -31,7 +31,7 @@ public struct StageReport: Encodable, Sendable {
 
 extension Pipeline {
   /// Runs every stage by the pipeline's own settings, each only when something has changed.
-  public func performAll() throws -> [StageReport] {
+  package func performAll() throws -> [StageReport] {
     var reports = [
       try report(on: .filter) {
         try perform(try FilterPlan(settings: settings.filter, workspace: context.workspace))
@@ -42,7 +42,7 @@ extension Pipeline {
   }
 
   /// The stages that `performAll` would run now, in order, without running any.
-  public func pendingStages() throws -> [String] {
+  package func pendingStages() throws -> [String] {
     let plan = try FilterPlan(settings: settings.filter, workspace: context.workspace)
     let filter = try context.catalogue.stage(.filter)
     var isPending = filter?.state != .done || filter?.fingerprint != plan.fingerprint

@@ -2,24 +2,24 @@ import Catalogue
 import Foundation
 
 /// Runs stages in order, each only when something it depends on has changed.
-public struct Pipeline: Sendable {
+package struct Pipeline: Sendable {
   /// Where and with what the stages work.
-  public let context: StageContext
+  package let context: StageContext
   /// The settings of stages that nobody sets otherwise: from pokeprep.yaml, or the defaults.
-  public let settings: PipelineSettings
+  package let settings: PipelineSettings
 
   /// A pipeline over one workspace.
-  public init(context: StageContext, settings: PipelineSettings) {
+  package init(context: StageContext, settings: PipelineSettings) {
     self.context = context
     self.settings = settings
   }
 
   /// What came of asking for a stage.
-  public struct Outcome<Summary: Sendable & Encodable>: Sendable {
+  package struct Outcome<Summary: Sendable & Encodable>: Sendable {
     /// What there is to tell, of this run or of the earlier one that still holds.
-    public let summary: Summary
+    package let summary: Summary
     /// Whether an earlier run still held, so that nothing was done.
-    public let wasCurrent: Bool
+    package let wasCurrent: Bool
   }
 
   /// Runs a stage, and before it those it builds on when they are missing or out of date.
@@ -28,7 +28,7 @@ public struct Pipeline: Sendable {
   ///
   /// - Throws: `CurationError.notFiltered` when there are no classes yet, and what stages throw.
   @discardableResult
-  public func perform<Stage: CurationStage>(_ stage: Stage) throws -> Outcome<Stage.Summary> {
+  package func perform<Stage: CurationStage>(_ stage: Stage) throws -> Outcome<Stage.Summary> {
     try stage.settings.validate()
     if let before = Stage.name.earlier.last { try ensure(upTo: before) }
     if let summary = try currentSummary(of: stage) {

@@ -10,7 +10,7 @@ extension PipelineSettings {
   ///   - workspace: Where pokeprep.yaml is, when there is one.
   ///   - overrides: Settings given otherwise, as `stage.setting=value`.
   /// - Throws: `CurationError.unusableFile` that names the line of an unknown or wrong setting.
-  public init(of workspace: Workspace, overrides: [String] = []) throws {
+  package init(of workspace: Workspace, overrides: [String] = []) throws {
     self.init()
     let path = workspace.settingsPath
     if let data = FileManager.default.contents(atPath: path) {
@@ -26,7 +26,7 @@ extension PipelineSettings {
   /// Takes over the settings of a YAML text; those it does not name stay.
   ///
   /// - Throws: `CurationError.unusableFile`, with the nearest name for an unknown one.
-  public mutating func merge(yaml text: String, path: String) throws {
+  package mutating func merge(yaml text: String, path: String) throws {
     let root: Node?
     do { root = try compose(yaml: text) } catch {
       throw CurationError.unusableFile(path: path, line: 0, words: "is not YAML: \(error)")
@@ -42,7 +42,7 @@ extension PipelineSettings {
   }
 
   /// Takes over one setting written as `stage.setting=value`.
-  public mutating func merge(override text: String) throws {
+  package mutating func merge(override text: String) throws {
     let parts = text.split(separator: "=", maxSplits: 1)
     let names = parts.first?.split(separator: ".", maxSplits: 1) ?? []
     guard parts.count == 2, names.count == 2 else {

@@ -4,7 +4,7 @@ import Yams
 
 extension PipelineSettings {
   /// The settings as a pokeprep.yaml in which every one has a comment.
-  public func commentedYAML() throws -> String {
+  package func commentedYAML() throws -> String {
     var text = """
       # Settings of the data set in this folder. "pokeprep run" works by them; single commands take
       # them as defaults, and options typed on the command line win. Delete what you do not change.

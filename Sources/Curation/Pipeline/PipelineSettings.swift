@@ -11,16 +11,16 @@ enum PipelineStages {
 }
 
 /// The settings of every stage.
-public struct PipelineSettings: Sendable {
+package struct PipelineSettings: Sendable {
   /// Which classes to keep, and where the pictures are.
-  public var filter = FilterSettings()
+  package var filter = FilterSettings()
   private var sections: [StageName: any StageSettings] = [:]
 
   /// The defaults of every stage.
-  public init() {}
+  package init() {}
 
   /// The settings of one stage after `filter`.
-  public subscript<Stage: CurationStage>(_ stage: Stage.Type) -> Stage.Settings {
+  package subscript<Stage: CurationStage>(_ stage: Stage.Type) -> Stage.Settings {
     get { sections[Stage.name] as? Stage.Settings ?? Stage.Settings() }
     set { sections[Stage.name] = newValue }
   }

@@ -2,7 +2,7 @@
 ///
 /// Property names in camel case become the names in the file in kebab case (`shardSize` is
 /// `shard-size`), the same as the options of the command.
-public protocol StageSettings: Codable, Hashable, Sendable {
+package protocol StageSettings: Codable, Hashable, Sendable {
   /// The defaults.
   init()
 
@@ -15,18 +15,18 @@ public protocol StageSettings: Codable, Hashable, Sendable {
 
 extension StageSettings {
   /// Accepts every value.
-  public func validate() throws {}
+  package func validate() throws {}
 }
 
 /// One setting's explanation in pokeprep.yaml.
-public struct SettingComment: Sendable, Hashable {
+package struct SettingComment: Sendable, Hashable {
   /// The property's name in camel case.
-  public let name: String
+  package let name: String
   /// A line on what it does and which values it takes.
-  public let words: String
+  package let words: String
 
   /// A comment on the property `name`.
-  public init(_ name: String, _ words: String) {
+  package init(_ name: String, _ words: String) {
     self.name = name
     self.words = words
   }

@@ -1,17 +1,17 @@
-public import Imaging
+package import Imaging
 
 /// How the score of a picture's background came about.
-public struct BackgroundExplanation: Sendable, Codable, Hashable {
+package struct BackgroundExplanation: Sendable, Codable, Hashable {
   /// The score that decides.
-  public var metric: WhitenessSettings.Metric
+  package var metric: WhitenessSettings.Metric
   /// The calibrated score, 0…1, whatever the metric.
-  public var calibratedScore: Double
+  package var calibratedScore: Double
   /// What speaks for white less what speaks against it.
-  public var index: Double
+  package var index: Double
   /// What the calibrated score is made of.
-  public var parts: BackgroundParts
+  package var parts: BackgroundParts
   /// What lowered it most; nil when nothing did.
-  public var fault: WhitenessFault?
+  package var fault: WhitenessFault?
 
   init?(measurements: [String: Double], metric: WhitenessSettings.Metric) {
     guard let parts = WhitenessMeasurements.backgroundParts(in: measurements) else { return nil }

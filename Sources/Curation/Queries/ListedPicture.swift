@@ -1,9 +1,9 @@
-public import Catalogue
+package import Catalogue
 
 /// One source picture in a listing: a row of `pokeprep list`.
-public struct ListedPicture: Sendable, Codable, Hashable {
+package struct ListedPicture: Sendable, Codable, Hashable {
   /// Whether a picture is still in.
-  public enum State: String, Sendable, Codable, Hashable, CaseIterable {
+  package enum State: String, Sendable, Codable, Hashable, CaseIterable {
     /// No stage has rejected it.
     case kept
     /// A stage has rejected it.
@@ -11,27 +11,27 @@ public struct ListedPicture: Sendable, Codable, Hashable {
   }
 
   /// Relative to the input folder.
-  public var path: String
+  package var path: String
   /// The class, when its folder has one.
-  public var pictureClass: String?
+  package var pictureClass: String?
   /// The species, for folders named after one.
-  public var species: String?
+  package var species: String?
   /// Columns of the source after orientation, once it is decoded.
-  public var width: Int?
+  package var width: Int?
   /// Rows of the source after orientation, once it is decoded.
-  public var height: Int?
+  package var height: Int?
   /// The format that the bytes are in, once it is known.
-  public var format: String?
+  package var format: String?
   /// The score of its background, 0…1, once it is measured.
-  public var whiteness: Double?
+  package var whiteness: Double?
   /// The group of duplicates it belongs to.
-  public var group: Int64?
+  package var group: Int64?
   /// Whether it is still in.
-  public var state: State
+  package var state: State
   /// The stage that rejected it, or else the last that let it pass; nil before the first.
-  public var stage: StageName?
+  package var stage: StageName?
   /// The words of that stage's decision.
-  public var reason: String?
+  package var reason: String?
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case path
@@ -54,7 +54,7 @@ public struct ListedPicture: Sendable, Codable, Hashable {
   }
 
   /// Encodes every column, null where there is no value, so that all rows have the same keys.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var row = encoder.container(keyedBy: CodingKeys.self)
     try row.encode(path, forKey: .path)
     try row.encode(pictureClass, forKey: .pictureClass)
@@ -70,10 +70,10 @@ public struct ListedPicture: Sendable, Codable, Hashable {
   }
 
   /// The names of the columns, in order.
-  public static let columns = CodingKeys.allCases.map(\.rawValue)
+  package static let columns = CodingKeys.allCases.map(\.rawValue)
 
   /// The values in the order of `columns`, empty where there is none, numbers in full precision.
-  public var fields: [String] {
+  package var fields: [String] {
     [
       path, pictureClass ?? "", species ?? "", width.map(String.init) ?? "",
       height.map(String.init) ?? "", format ?? "", whiteness.map { "\($0)" } ?? "",

@@ -1,11 +1,11 @@
 import Catalogue
 
 /// What to type next, and why.
-public struct NextStep: Sendable, Codable, Hashable {
+package struct NextStep: Sendable, Codable, Hashable {
   /// The command, ready to be typed.
-  public var command: String
+  package var command: String
   /// What it will do that the state of the stages does not show by itself.
-  public var reason: String
+  package var reason: String
 
   /// - Parameters:
   ///   - stages: Every stage, in order.

@@ -10,7 +10,7 @@ extension PictureExplanation {
   ///   - folder: The current folder, absolute.
   ///   - context: Where to look.
   /// - Throws: `CurationError.unknownPicture` with the nearest known paths; `notFiltered`.
-  public init(of path: String, from folder: String, in context: StageContext) throws {
+  package init(of path: String, from folder: String, in context: StageContext) throws {
     let catalogue = context.catalogue
     let picture = try PictureLookup(context: context).picture(at: TypedPath(path, from: folder))
     let source = context.sourcePath(of: picture, in: try context.inputFolder())

@@ -1,20 +1,20 @@
-public import Catalogue
+package import Catalogue
 
 /// The source pictures of a workspace, one row each, ordered by path.
-public struct PictureListing: Sendable, Hashable {
+package struct PictureListing: Sendable, Hashable {
   /// Which rows to list: those that meet every condition that is set.
-  public struct Selection: Sendable, Hashable {
+  package struct Selection: Sendable, Hashable {
     /// Still in, or rejected.
-    public var state: ListedPicture.State?
+    package var state: ListedPicture.State?
     /// The stage that decided last.
-    public var stage: StageName?
+    package var stage: StageName?
     /// Any of these classes; empty for all.
-    public var classes: Set<String>
+    package var classes: Set<String>
     /// A part of the reason, whatever the case of its letters.
-    public var reason: String?
+    package var reason: String?
 
     /// A selection from its conditions.
-    public init(
+    package init(
       state: ListedPicture.State? = nil, stage: StageName? = nil, classes: Set<String> = [],
       reason: String? = nil
     ) {
@@ -36,15 +36,15 @@ public struct PictureListing: Sendable, Hashable {
   }
 
   /// The rows that the selection takes.
-  public var rows: [ListedPicture]
+  package var rows: [ListedPicture]
   /// Pictures in the catalogue, listed or not.
-  public var totalCount: Int
+  package var totalCount: Int
 
   /// Reads where the pictures stand.
   ///
   /// - Throws: `CurationError.notFiltered` before the first `filter`; `invalidSetting` for a class
   ///   that no picture has.
-  public init(of context: StageContext, selection: Selection = Selection()) throws {
+  package init(of context: StageContext, selection: Selection = Selection()) throws {
     guard try context.catalogue.stage(.filter) != nil else {
       throw CurationError.notFiltered(workspace: context.workspace.root)
     }
@@ -64,7 +64,7 @@ public struct PictureListing: Sendable, Hashable {
 
   /// The rows as comma-separated values (RFC 4180, but for lines that end with LF, so that
   /// `cut` and `awk` see no stray character) under a line of names.
-  public var commaSeparated: String {
+  package var commaSeparated: String {
     ([ListedPicture.columns] + rows.map(\.fields))
       .map { CommaSeparatedValues.line($0) + "\n" }.joined()
   }

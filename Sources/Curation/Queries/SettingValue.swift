@@ -1,7 +1,7 @@
 import Foundation
 
 /// A value of a stage's settings as the catalogue keeps it, whatever the stage: any JSON value.
-public enum SettingValue: Codable, Sendable, Hashable {
+package enum SettingValue: Codable, Sendable, Hashable {
   /// No value.
   case null
   /// True or false.
@@ -25,7 +25,7 @@ public enum SettingValue: Codable, Sendable, Hashable {
   }
 
   /// Decodes any JSON value.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let value = try decoder.singleValueContainer()
     if value.decodeNil() {
       self = .null
@@ -43,7 +43,7 @@ public enum SettingValue: Codable, Sendable, Hashable {
   }
 
   /// Encodes the value alone, without its kind.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
     case .null: try container.encodeNil()
@@ -61,7 +61,7 @@ public enum SettingValue: Codable, Sendable, Hashable {
   }
 
   /// The value as it would be typed: 64, 0.8, fire,water, yes.
-  public var words: String {
+  package var words: String {
     switch self {
     case .null: "–"
     case .flag(let flag): flag ? "yes" : "no"
@@ -79,7 +79,7 @@ extension [String: SettingValue] {
   /// The settings in a line, by name, without those that have no value: "size 64, threshold 0.8".
   ///
   /// Names are those of the command's options: `shardSize` is shard-size.
-  public var settingWords: String {
+  package var settingWords: String {
     filter { $0.value != .null }.sorted { $0.key < $1.key }
       .map { "\(SettingName.kebab($0.key)) \($0.value.words)" }.joined(separator: ", ")
   }

@@ -1,10 +1,10 @@
-public import Catalogue
+package import Catalogue
 import Foundation
 
 /// What `status` tells of one stage.
-public struct StageStatus: Sendable, Codable, Hashable {
+package struct StageStatus: Sendable, Codable, Hashable {
   /// How far a stage is.
-  public enum State: String, Sendable, Codable, Hashable {
+  package enum State: String, Sendable, Codable, Hashable {
     /// Never begun.
     case notRun = "not run"
     /// Begun and not finished: killed half-way, or at work this very moment.
@@ -16,33 +16,33 @@ public struct StageStatus: Sendable, Codable, Hashable {
   }
 
   /// A reason for which pictures were rejected, and how many.
-  public struct Rejection: Sendable, Codable, Hashable {
+  package struct Rejection: Sendable, Codable, Hashable {
     /// The words of the decisions.
-    public var reason: String
+    package var reason: String
     /// How many pictures.
-    public var count: Int
+    package var count: Int
   }
 
   /// Which stage.
-  public var stage: StageName
+  package var stage: StageName
   /// How far it is.
-  public var state: State
+  package var state: State
   /// The settings of its last run.
-  public var settings: [String: SettingValue]
+  package var settings: [String: SettingValue]
   /// Pictures it has decided about.
-  public var entered: Int
+  package var entered: Int
   /// Pictures it let pass.
-  public var kept: Int
+  package var kept: Int
   /// Pictures it rejected.
-  public var rejected: Int
+  package var rejected: Int
   /// Its rejections by reason, the most frequent first.
-  public var rejections: [Rejection]
+  package var rejections: [Rejection]
   /// When its last run began, UTC in ISO 8601.
-  public var startedAt: String?
+  package var startedAt: String?
   /// When its last run was done, UTC in ISO 8601.
-  public var finishedAt: String?
+  package var finishedAt: String?
   /// How long its last run took, in whole seconds.
-  public var seconds: Int?
+  package var seconds: Int?
 
   /// - Parameters:
   ///   - name: Which stage.

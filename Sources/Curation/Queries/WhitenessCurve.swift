@@ -1,37 +1,37 @@
 import Catalogue
 
 /// How well the scores of the catalogue agree with what people said: `whiteness --curve`.
-public struct WhitenessCurve: Sendable, Encodable {
+package struct WhitenessCurve: Sendable, Encodable {
   /// A labelled picture on the wrong side of the threshold.
-  public struct Mistake: Sendable, Encodable, Hashable {
+  package struct Mistake: Sendable, Encodable, Hashable {
     /// As it stands in the label file.
-    public var path: String
+    package var path: String
     /// What was said of it.
-    public var label: String
+    package var label: String
     /// Its score, 0…1.
-    public var score: Double
+    package var score: Double
   }
 
   /// The score.
-  public var metric: WhitenessSettings.Metric
+  package var metric: WhitenessSettings.Metric
   /// Pictures per word of the label file, counting those alone that have a score.
-  public var labels: [String: Int]
+  package var labels: [String: Int]
   /// Pictures that count: labelled white or not white, and scored.
-  public var scoredCount: Int
+  package var scoredCount: Int
   /// Those of them that are labelled white.
-  public var whiteCount: Int
+  package var whiteCount: Int
   /// Precision and recall from 0 to 1 in steps of 0.05, and at the threshold.
-  public var points: [PrecisionRecall]
+  package var points: [PrecisionRecall]
   /// At the threshold of the settings.
-  public var atThreshold: PrecisionRecall
+  package var atThreshold: PrecisionRecall
   /// Where F1 is largest; nil when no picture counts.
-  public var best: PrecisionRecall?
+  package var best: PrecisionRecall?
   /// Pictures on the wrong side of the threshold, the clearest mistakes first.
-  public var mistakes: [Mistake]
+  package var mistakes: [Mistake]
   /// Paths of the label file that mean no picture of the catalogue.
-  public var unmatched: [String]
+  package var unmatched: [String]
   /// Paths of pictures that have no score: not converted yet, or left out by `filter`.
-  public var unscored: [String]
+  package var unscored: [String]
 
   /// Compares labels with the scores of the catalogue; nothing is decoded or decided.
   ///
@@ -39,7 +39,7 @@ public struct WhitenessCurve: Sendable, Encodable {
   /// in front) or to the workspace, or absolute.
   ///
   /// - Throws: `CurationError.notFiltered`; `CatalogueError`.
-  public init(
+  package init(
     of labels: WhitenessLabels, settings: WhitenessSettings, in context: StageContext
   ) throws {
     let scores = try WhitenessScores(settings.metric, in: context.catalogue).byPicture

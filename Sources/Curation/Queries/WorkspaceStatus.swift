@@ -4,26 +4,26 @@ import Foundation
 /// How far a workspace is, stage by stage.
 ///
 /// `found` equals `kept` plus what the stages rejected: every picture is accounted for once.
-public struct WorkspaceStatus: Sendable, Codable, Hashable {
+package struct WorkspaceStatus: Sendable, Codable, Hashable {
   /// The working folder.
-  public var workspace: String
+  package var workspace: String
   /// The folder of source pictures; nil before the first `filter`.
-  public var input: String?
+  package var input: String?
   /// Pictures found.
-  public var found: Int
+  package var found: Int
   /// Pictures that no stage has rejected so far.
-  public var kept: Int
+  package var kept: Int
   /// The pictures kept, by class.
-  public var keptByClass: [String: Int]
+  package var keptByClass: [String: Int]
   /// Pictures that some stage has rejected.
-  public var rejected: Int
+  package var rejected: Int
   /// Every stage, in order.
-  public var stages: [StageStatus]
+  package var stages: [StageStatus]
   /// What to do next.
-  public var next: NextStep
+  package var next: NextStep
 
   /// Reads how far the workspace is; changes nothing.
-  public init(of context: StageContext) throws {
+  package init(of context: StageContext) throws {
     let overview = try context.catalogue.overview()
     let pipeline = Pipeline(context: context, settings: PipelineSettings())
     workspace = context.workspace.root

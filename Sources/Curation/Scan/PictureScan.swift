@@ -12,11 +12,11 @@ struct ScannedFile: Hashable {
 }
 
 /// Something on the walk that could not be used.
-public struct ScanProblem: Sendable, Hashable, Codable {
+package struct ScanProblem: Sendable, Hashable, Codable {
   /// Relative to the input folder.
-  public var path: String
+  package var path: String
   /// What is wrong with it.
-  public var words: String
+  package var words: String
 }
 
 /// A walk through a folder that meets every file once.

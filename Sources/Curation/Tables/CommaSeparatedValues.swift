@@ -1,6 +1,6 @@
 /// Rows of comma-separated values (RFC 4180): fields may stand in double quotes, in which a double
 /// quote is written twice; lines end with LF or CRLF.
-public enum CommaSeparatedValues {
+package enum CommaSeparatedValues {
   /// The fields of each row; an empty line is a row with one empty field.
   ///
   /// - Parameters:
@@ -8,7 +8,7 @@ public enum CommaSeparatedValues {
   ///   - path: The file, for the error.
   /// - Returns: One list of fields for each row.
   /// - Throws: `CurationError.unusableFile` for a quote that is never closed, naming its line.
-  public static func rows(of text: String, path: String) throws(CurationError) -> [[String]] {
+  package static func rows(of text: String, path: String) throws(CurationError) -> [[String]] {
     var rows: [[String]] = []
     var row: [String] = []
     var field = ""
@@ -46,7 +46,7 @@ public enum CommaSeparatedValues {
   }
 
   /// A row as a line without its end; fields are quoted only where they must be.
-  public static func line(_ fields: [String]) -> String {
+  package static func line(_ fields: [String]) -> String {
     fields.map { field in
       let mustQuote = field.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
       guard mustQuote else { return field }

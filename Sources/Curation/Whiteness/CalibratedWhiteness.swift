@@ -1,5 +1,5 @@
 import Foundation
-public import Imaging
+package import Imaging
 
 /// The calibrated score: how sure it is that what surrounds the subject is white.
 ///
@@ -9,9 +9,9 @@ public import Imaging
 /// The weights are rounded from a logistic regression on labelled pictures; docs/curation.md tells
 /// how and what it scores. A score of 0.8 lies at an index of 0.62, scores of 0.75 and 0.85 at
 /// 0.609 and 0.634: few pictures lie between.
-public struct CalibratedWhiteness: Sendable, Hashable, Codable {
+package struct CalibratedWhiteness: Sendable, Hashable, Codable {
   /// What takes part.
-  public var parts: BackgroundParts
+  package var parts: BackgroundParts
 
   /// What a border of off-white pixels takes from the index.
   static let offWhiteWeight = 1.0
@@ -25,19 +25,19 @@ public struct CalibratedWhiteness: Sendable, Hashable, Codable {
   static let steepness = 25.0
 
   /// The score of these parts.
-  public init(parts: BackgroundParts) { self.parts = parts }
+  package init(parts: BackgroundParts) { self.parts = parts }
 
   /// What speaks for white less what speaks against it, −5…1.
-  public var index: Double {
+  package var index: Double {
     parts.whiteShare - Self.offWhiteWeight * parts.offWhiteShare
       - Self.blackWeight * parts.blackShare - Self.cutWeight * parts.cutShare
   }
 
   /// The score, 0…1.
-  public var score: Double { 1 / (1 + exp(-Self.steepness * (index - Self.middle))) }
+  package var score: Double { 1 / (1 + exp(-Self.steepness * (index - Self.middle))) }
 
   /// The index at which the score reaches a threshold; infinite for 0 and 1.
-  public static func index(atScore score: Double) -> Double {
+  package static func index(atScore score: Double) -> Double {
     middle + log(score / (1 - score)) / steepness
   }
 }

@@ -1,26 +1,26 @@
 /// How well a threshold finds the white ones among labelled pictures.
-public struct PrecisionRecall: Sendable, Encodable, Hashable {
+package struct PrecisionRecall: Sendable, Encodable, Hashable {
   /// Kept from this score upwards.
-  public var threshold: Double
+  package var threshold: Double
   /// White ones that are kept.
-  public var truePositives: Int
+  package var truePositives: Int
   /// Others that are kept.
-  public var falsePositives: Int
+  package var falsePositives: Int
   /// White ones that are rejected.
-  public var falseNegatives: Int
+  package var falseNegatives: Int
 
   /// The share of white ones among those kept, 0…1; nil when none is kept.
-  public var precision: Double? {
+  package var precision: Double? {
     let kept = truePositives + falsePositives
     return kept == 0 ? nil : Double(truePositives) / Double(kept)
   }
   /// The share of the white ones that is kept, 0…1; nil when none is white.
-  public var recall: Double? {
+  package var recall: Double? {
     let white = truePositives + falseNegatives
     return white == 0 ? nil : Double(truePositives) / Double(white)
   }
   /// The harmonic mean of both, 2·TP / (2·TP + FP + FN), 0…1; 0 when nothing is kept or white.
-  public var f1: Double {
+  package var f1: Double {
     let all = 2 * truePositives + falsePositives + falseNegatives
     return all == 0 ? 0 : Double(2 * truePositives) / Double(all)
   }
@@ -30,7 +30,7 @@ public struct PrecisionRecall: Sendable, Encodable, Hashable {
   }
 
   /// Encodes the counts with the shares that follow from them.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: CodingKeys.self)
     try values.encode(threshold, forKey: .threshold)
     try values.encode(truePositives, forKey: .truePositives)
@@ -47,7 +47,7 @@ public struct PrecisionRecall: Sendable, Encodable, Hashable {
   ///   - scored: Scores and whether each is white.
   ///   - thresholds: In any order.
   /// - Returns: One point per threshold. Takes O((n + m) log n).
-  public static func curve(
+  package static func curve(
     of scored: [(score: Double, isWhite: Bool)], at thresholds: [Double]
   ) -> [PrecisionRecall] {
     let sorted = scored.sorted { $0.score < $1.score }
@@ -68,7 +68,7 @@ public struct PrecisionRecall: Sendable, Encodable, Hashable {
   /// - Parameter scored: Scores and whether each is white.
   /// - Returns: A point half-way between two neighbouring scores (or at the lowest), the lowest of
   ///   equals; nil without scores.
-  public static func best(of scored: [(score: Double, isWhite: Bool)]) -> PrecisionRecall? {
+  package static func best(of scored: [(score: Double, isWhite: Bool)]) -> PrecisionRecall? {
     let scores = Set(scored.map(\.score)).sorted()
     let between = zip(scores, scores.dropFirst()).map { ($0 + $1) / 2 }
     return curve(of: scored, at: scores.prefix(1) + between)

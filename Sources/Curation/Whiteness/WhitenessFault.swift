@@ -1,7 +1,7 @@
-public import Imaging
+package import Imaging
 
 /// What keeps a picture's surroundings from being white.
-public enum WhitenessFault: String, Sendable, Codable, Hashable, CaseIterable {
+package enum WhitenessFault: String, Sendable, Codable, Hashable, CaseIterable {
   /// The border shows something of a colour: a scene, or a subject that the border crops.
   case covered
   /// The border is nearly white: paper, a vignette, a checkerboard.
@@ -23,7 +23,7 @@ public enum WhitenessFault: String, Sendable, Codable, Hashable, CaseIterable {
   }
 
   /// The fault in a word or two, with its measure.
-  public func note(for parts: BackgroundParts) -> String {
+  package func note(for parts: BackgroundParts) -> String {
     let share =
       switch self {
       case .covered: 1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare
@@ -37,7 +37,7 @@ public enum WhitenessFault: String, Sendable, Codable, Hashable, CaseIterable {
   private static func percent(_ share: Double) -> String { "\(Int((100 * share).rounded())) %" }
 
   /// The fault in a few words, with its measure.
-  public func words(for parts: BackgroundParts) -> String {
+  package func words(for parts: BackgroundParts) -> String {
     switch self {
     case .covered:
       Self.percent(1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare)
@@ -49,7 +49,7 @@ public enum WhitenessFault: String, Sendable, Codable, Hashable, CaseIterable {
   }
 
   /// The fault that costs a picture most; nil when nothing does.
-  public static func largest(in parts: BackgroundParts) -> WhitenessFault? {
+  package static func largest(in parts: BackgroundParts) -> WhitenessFault? {
     let most = allCases.max { $0.loss(in: parts) < $1.loss(in: parts) }
     return most.flatMap { $0.loss(in: parts) > 0.005 ? $0 : nil }
   }

@@ -4,24 +4,24 @@ import Foundation
 ///
 /// `white` stands for a white background; `ambiguous`, `unsure`, `?` and an empty label leave a
 /// picture out; any other word says that the background is not white. Other columns are ignored.
-public struct WhitenessLabels: Sendable {
+package struct WhitenessLabels: Sendable {
   /// What was said of one picture.
-  public struct Entry: Sendable, Hashable {
+  package struct Entry: Sendable, Hashable {
     /// As it stands in the file.
-    public var path: String
+    package var path: String
     /// The word, lower-case.
-    public var label: String
+    package var label: String
     /// True for white, false for not white, nil for left out.
-    public var isWhite: Bool?
+    package var isWhite: Bool?
   }
 
   /// In the order of the file.
-  public private(set) var entries: [Entry] = []
+  package private(set) var entries: [Entry] = []
 
   /// Reads a file.
   ///
   /// - Throws: `CurationError.unusableFile` that names the line.
-  public init(contentsOf path: String) throws {
+  package init(contentsOf path: String) throws {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw CurationError.unusableFile(
         path: path, line: 0, words: "cannot be read; --labels wants a CSV file path,label")
@@ -35,7 +35,7 @@ public struct WhitenessLabels: Sendable {
   /// Reads the text of such a file; `path` is named in errors.
   ///
   /// - Throws: `CurationError.unusableFile` that names the line.
-  public init(text: String, path: String) throws {
+  package init(text: String, path: String) throws {
     let rows = try CommaSeparatedValues.rows(of: text, path: path)
     guard let header = rows.first?.map({ $0.lowercased() }),
       let pathColumn = header.firstIndex(of: "path"),

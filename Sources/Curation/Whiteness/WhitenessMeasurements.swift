@@ -1,17 +1,17 @@
 import Catalogue
-public import Imaging
+package import Imaging
 
 /// The names under which `convert` stores what `whiteness` decides by.
-public enum WhitenessMeasurements {
+package enum WhitenessMeasurements {
   /// The score that decides: by the default metric after `convert`, by the chosen one after
   /// `whiteness`.
-  public static let score = "whiteness"
+  package static let score = "whiteness"
   /// Share of near-white pixels in a ring along the prepared picture's border, 0…1.
-  public static let border = "border_white_share"
+  package static let border = "border_white_share"
   /// Share of near-white pixels in the whole prepared picture, 0…1.
-  public static let global = "global_white_share"
+  package static let global = "global_white_share"
   /// The parts of the border, by side.
-  public static let sides = [
+  package static let sides = [
     "top_white_share", "bottom_white_share", "left_white_share", "right_white_share",
   ]
   /// The parts of the calibrated score, in the order of `BackgroundParts`.
@@ -36,7 +36,7 @@ public enum WhitenessMeasurements {
   }
 
   /// The parts of the calibrated score among a picture's measurements, if it has them all.
-  public static func backgroundParts(in measurements: [String: Double]) -> BackgroundParts? {
+  package static func backgroundParts(in measurements: [String: Double]) -> BackgroundParts? {
     let values = parts.compactMap { measurements[$0] }
     guard values.count == parts.count else { return nil }
     return BackgroundParts(

@@ -1,18 +1,18 @@
-public import Catalogue
+package import Catalogue
 import Foundation
-public import Imaging
+package import Imaging
 
 /// The scores of the background of all pictures that `convert` has measured.
-public struct WhitenessScores: Sendable, Hashable {
+package struct WhitenessScores: Sendable, Hashable {
   /// What the scores are.
-  public var metric: WhitenessSettings.Metric
+  package var metric: WhitenessSettings.Metric
   /// The score of each picture, 0…1.
-  public var byPicture: [Int64: Double]
+  package var byPicture: [Int64: Double]
 
   /// Reads the scores of a metric.
   ///
   /// - Throws: `CatalogueError`.
-  public init(
+  package init(
     _ metric: WhitenessSettings.Metric, in catalogue: Catalogue
   ) throws(CatalogueError) {
     self.metric = metric
@@ -28,14 +28,14 @@ public struct WhitenessScores: Sendable, Hashable {
   /// default.
   ///
   /// - Throws: `CatalogueError`.
-  public init(lastComparedIn catalogue: Catalogue) throws(CatalogueError) {
+  package init(lastComparedIn catalogue: Catalogue) throws(CatalogueError) {
     try self.init(Self.lastMetric(in: catalogue), in: catalogue)
   }
 
   /// The metric that the last run of `whiteness` used, or else the default.
   ///
   /// - Throws: `CatalogueError`.
-  public static func lastMetric(
+  package static func lastMetric(
     in catalogue: Catalogue
   ) throws(CatalogueError) -> WhitenessSettings.Metric {
     guard let stage = try catalogue.stage(.whiteness) else { return WhitenessSettings().metric }
@@ -47,7 +47,7 @@ public struct WhitenessScores: Sendable, Hashable {
   /// The parts of the calibrated score of every picture that has them.
   ///
   /// - Throws: `CatalogueError`.
-  public static func parts(
+  package static func parts(
     in catalogue: Catalogue
   ) throws(CatalogueError) -> [Int64: BackgroundParts] {
     var values: [Int64: [String: Double]] = [:]

@@ -1,7 +1,7 @@
 /// Which pictures count as having a white background.
-public struct WhitenessSettings: StageSettings {
+package struct WhitenessSettings: StageSettings {
   /// A score for "what surrounds the subject is white".
-  public enum Metric: String, Sendable, Codable, Hashable, CaseIterable {
+  package enum Metric: String, Sendable, Codable, Hashable, CaseIterable {
     /// `CalibratedWhiteness`: the border's white, less what shows that it is not the background's.
     case calibrated
     /// Share of near-white pixels in a 2-pixel ring along the prepared picture's border.
@@ -11,23 +11,23 @@ public struct WhitenessSettings: StageSettings {
   }
 
   /// The lowest score that is kept, 0…1.
-  public var threshold: Double
+  package var threshold: Double
   /// The score.
-  public var metric: Metric
+  package var metric: Metric
 
   /// Settings from their parts.
-  public init(threshold: Double, metric: Metric = .calibrated) {
+  package init(threshold: Double, metric: Metric = .calibrated) {
     self.threshold = threshold
     self.metric = metric
   }
 
   /// The defaults.
-  public init() {
+  package init() {
     self.init(threshold: 0.8)
   }
 
   /// What each setting means.
-  public static var comments: [SettingComment] {
+  package static var comments: [SettingComment] {
     [
       SettingComment("threshold", "lowest score that is kept, 0 to 1"),
       SettingComment(
@@ -37,7 +37,7 @@ public struct WhitenessSettings: StageSettings {
   }
 
   /// Decodes settings in which any part may be left out.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     let standard = WhitenessSettings()
     self.init(
@@ -49,7 +49,7 @@ public struct WhitenessSettings: StageSettings {
   /// Checks the range of the threshold.
   ///
   /// - Throws: `CurationError.invalidSetting`.
-  public func validate() throws {
+  package func validate() throws {
     guard threshold.isFinite, (0...1).contains(threshold) else {
       throw CurationError.invalidSetting(
         name: "threshold", found: "\(threshold)", expected: "a number from 0 to 1")

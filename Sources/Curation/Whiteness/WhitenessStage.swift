@@ -1,21 +1,21 @@
-public import Catalogue
+package import Catalogue
 
 /// Rejects pictures whose score for a white background lies below the threshold.
 ///
 /// Only reads what `convert` measured: another threshold or metric decodes nothing.
-public struct WhitenessStage: PreviewableStage {
+package struct WhitenessStage: PreviewableStage {
   /// `whiteness`.
-  public static let name = StageName.whiteness
+  package static let name = StageName.whiteness
   /// The score and its threshold.
-  public let settings: WhitenessSettings
+  package let settings: WhitenessSettings
 
   /// A stage with these settings.
-  public init(settings: WhitenessSettings) {
+  package init(settings: WhitenessSettings) {
     self.settings = settings
   }
 
   /// Compares every score with the threshold.
-  public func run(in context: StageContext) throws -> WhitenessSummary {
+  package func run(in context: StageContext) throws -> WhitenessSummary {
     let decisions = try decisions(in: context)
     try context.catalogue.record(
       decisions.compactMap { decision in
@@ -29,7 +29,7 @@ public struct WhitenessStage: PreviewableStage {
   }
 
   /// What `run` would decide.
-  public func preview(in context: StageContext) throws -> WhitenessSummary {
+  package func preview(in context: StageContext) throws -> WhitenessSummary {
     summary(of: try decisions(in: context))
   }
 
@@ -59,13 +59,13 @@ public struct WhitenessStage: PreviewableStage {
 }
 
 /// What `whiteness` found.
-public struct WhitenessSummary: Sendable, Codable, Hashable {
+package struct WhitenessSummary: Sendable, Codable, Hashable {
   /// The score and threshold in use.
-  public var settings: WhitenessSettings
+  package var settings: WhitenessSettings
   /// Pictures that came in, stayed and went.
-  public var counts: StageCounts
+  package var counts: StageCounts
   /// Pictures in ten equal ranges of the score, from 0…0.1 to 0.9…1.
-  public var histogram: [Int]
+  package var histogram: [Int]
 
   static func histogram(of scores: [Double]) -> [Int] {
     scores.reduce(into: [Int](repeating: 0, count: 10)) { bins, score in

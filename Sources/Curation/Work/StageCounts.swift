@@ -1,15 +1,15 @@
 import Catalogue
 
 /// How many pictures a stage took in, kept and rejected, and why.
-public struct StageCounts: Sendable, Codable, Hashable {
+package struct StageCounts: Sendable, Codable, Hashable {
   /// Pictures that came in.
-  public var entered: Int
+  package var entered: Int
   /// Pictures that go on.
-  public var kept: Int
+  package var kept: Int
   /// Pictures that do not.
-  public var rejected: Int
+  package var rejected: Int
   /// Rejected pictures by reason.
-  public var reasons: [String: Int]
+  package var reasons: [String: Int]
 
   init(of decisions: some Sequence<Decision>) {
     (entered, kept, rejected, reasons) = (0, 0, 0, [:])

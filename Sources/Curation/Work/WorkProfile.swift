@@ -3,14 +3,14 @@ import Synchronization
 /// Where the time of a stage goes, summed over all threads.
 ///
 /// A class because threads share it.
-public final class WorkProfile: Sendable {
+package final class WorkProfile: Sendable {
   private let nanoseconds = Mutex<[String: Int]>([:])
 
   /// A profile in which nothing has been measured yet.
-  public init() {}
+  package init() {}
 
   /// Seconds of work by the name of the step; empty when nothing was done.
-  public var seconds: [String: Double] {
+  package var seconds: [String: Double] {
     nanoseconds.withLock { $0.mapValues { Double($0) * 1e-9 } }
   }
 

@@ -1,7 +1,7 @@
-public import Catalogue
+package import Catalogue
 
 /// What stops a stage or a query; faults of single pictures become rejections instead.
-public enum CurationError: Error, Sendable, CustomStringConvertible {
+package enum CurationError: Error, Sendable, CustomStringConvertible {
   /// The user asked to stop; what is done so far is in the catalogue.
   case interrupted(stage: StageName)
   /// A stage needs classes, and `filter` has not run.
@@ -20,7 +20,7 @@ public enum CurationError: Error, Sendable, CustomStringConvertible {
   case unknownPicture(path: String, words: String)
 
   /// A sentence that names what was expected, what was found and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .interrupted(let stage):
       "\(stage) was interrupted; type the same command to go on from here"

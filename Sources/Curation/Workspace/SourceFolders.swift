@@ -2,16 +2,16 @@ import Catalogue
 import Foundation
 
 /// Folders of source pictures, which nothing is ever written into.
-public struct SourceFolders: Sendable {
+package struct SourceFolders: Sendable {
   private let paths: [String]
 
   /// The folders at these paths, wherever symbolic links lead.
-  public init(_ folders: [String]) {
+  package init(_ folders: [String]) {
     paths = folders.map(Self.realPath)
   }
 
   /// The source pictures of every workspace that a path lies in, also of one that is not worked in.
-  public init(ofWorkspacesAbove path: String) {
+  package init(ofWorkspacesAbove path: String) {
     var found: [String] = []
     var folder = URL(fileURLWithPath: Self.realPath(path))
     while folder.path != "/" {
@@ -27,13 +27,13 @@ public struct SourceFolders: Sendable {
   }
 
   /// Whether a path leads to one of the folders, or into it.
-  public func contains(_ path: String) -> Bool {
+  package func contains(_ path: String) -> Bool {
     let target = Self.realPath(path)
     return paths.contains { target == $0 || target.hasPrefix($0 == "/" ? "/" : $0 + "/") }
   }
 
   /// The path with symbolic links followed, as far as it exists.
-  public static func realPath(_ path: String) -> String {
+  package static func realPath(_ path: String) -> String {
     var rest: [String] = []
     var base = URL(fileURLWithPath: path).standardizedFileURL
     while !FileManager.default.fileExists(atPath: base.path), base.path != "/" {

@@ -1,24 +1,24 @@
-public import Catalogue
+package import Catalogue
 
 /// What a stage works with: where, how wide, and whom to tell.
-public struct StageContext: Sendable {
+package struct StageContext: Sendable {
   /// The folder of the data set.
-  public let workspace: Workspace
+  package let workspace: Workspace
   /// The open catalogue of that folder.
-  public let catalogue: Catalogue
+  package let catalogue: Catalogue
   /// How many threads may work; results never depend on it.
-  public let threadCount: Int
+  package let threadCount: Int
   /// Where to note what takes time; nil when nobody wants to know.
-  public let profile: WorkProfile?
+  package let profile: WorkProfile?
   /// Asked between pictures; on true a stage commits what it has and throws `interrupted`.
-  public let isInterrupted: @Sendable () -> Bool
+  package let isInterrupted: @Sendable () -> Bool
   /// Told how far the work has come, from any thread.
-  public let progress: @Sendable (ProgressEvent) -> Void
+  package let progress: @Sendable (ProgressEvent) -> Void
   /// Told a sentence the user should read, such as "convert: not done yet, running it first".
-  public let announce: @Sendable (String) -> Void
+  package let announce: @Sendable (String) -> Void
 
   /// A context from its parts; the closures default to silence.
-  public init(
+  package init(
     workspace: Workspace, catalogue: Catalogue, threadCount: Int = 1,
     profile: WorkProfile? = nil,
     isInterrupted: @escaping @Sendable () -> Bool = { false },
@@ -37,7 +37,7 @@ public struct StageContext: Sendable {
   /// The folder of source pictures that `filter` read, absolute.
   ///
   /// - Throws: `notFiltered` before the first `filter`.
-  public func inputFolder() throws -> String {
+  package func inputFolder() throws -> String {
     guard let input = try catalogue.note("input") else {
       throw CurationError.notFiltered(workspace: workspace.root)
     }
@@ -45,12 +45,12 @@ public struct StageContext: Sendable {
   }
 
   /// Where a source picture lies, absolute, given the folder of `inputFolder()`.
-  public func sourcePath(of picture: PictureRow, in inputFolder: String) -> String {
+  package func sourcePath(of picture: PictureRow, in inputFolder: String) -> String {
     inputFolder + "/" + picture.path
   }
 
   /// - Throws: `interrupted` once the user has asked to stop.
-  public func checkInterruption(in stage: StageName) throws {
+  package func checkInterruption(in stage: StageName) throws {
     if isInterrupted() { throw CurationError.interrupted(stage: stage) }
   }
 }

@@ -1,12 +1,12 @@
-public import Foundation
+package import Foundation
 
 /// What the system says about a file, without Foundation's names and numbers.
-public enum SystemWords {
+package enum SystemWords {
   /// The reason behind an error of Foundation's, such as "No such file or directory".
   ///
   /// - Parameter error: Any error; those of others are described by themselves.
   /// - Returns: A few words without the file's path.
-  public static func reason(of error: any Error) -> String {
+  package static func reason(of error: any Error) -> String {
     let system = error as NSError
     if let inner = system.userInfo[NSUnderlyingErrorKey] as? any Error { return reason(of: inner) }
     if system.domain == NSPOSIXErrorDomain {
@@ -27,7 +27,7 @@ public enum SystemWords {
   /// and what to do.
   ///
   /// - Returns: nil for an error that names no file.
-  public static func sentence(of error: CocoaError) -> String? {
+  package static func sentence(of error: CocoaError) -> String? {
     guard let path = error.filePath ?? error.url?.path else { return nil }
     let isReading = (256..<512).contains(error.code.rawValue)
     return isReading
@@ -38,11 +38,11 @@ public enum SystemWords {
 }
 
 /// Folders that the program makes.
-public enum OutputFolder {
+package enum OutputFolder {
   /// Makes a folder and those above it; does nothing where it is.
   ///
   /// - Throws: `CurationError.unusableFolder` with the system's reason.
-  public static func make(_ path: String) throws(CurationError) {
+  package static func make(_ path: String) throws(CurationError) {
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {

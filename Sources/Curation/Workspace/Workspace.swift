@@ -3,34 +3,34 @@ import Foundation
 /// The working folder of one data set: where the catalogue, prepared pictures and shards live.
 ///
 /// Source pictures may lie anywhere; they are only read.
-public struct Workspace: Sendable, Hashable {
+package struct Workspace: Sendable, Hashable {
   /// The folder, as an absolute path without a final slash.
-  public let root: String
+  package let root: String
 
   /// The workspace at `path`, relative to the current directory unless absolute.
-  public init(at path: String) {
+  package init(at path: String) {
     root = URL(fileURLWithPath: path, isDirectory: true).standardizedFileURL.path
   }
 
   /// The catalogue file.
-  public var cataloguePath: String { absolutePath("pokeprep.sqlite") }
+  package var cataloguePath: String { absolutePath("pokeprep.sqlite") }
   /// The settings of all stages.
-  public var settingsPath: String { absolutePath("pokeprep.yaml") }
+  package var settingsPath: String { absolutePath("pokeprep.yaml") }
   /// Where source pictures are looked for unless `--input` says otherwise.
-  public var defaultInputFolder: String { absolutePath("images") }
+  package var defaultInputFolder: String { absolutePath("images") }
   /// Where `convert` writes, one folder per class.
-  public var preparedFolder: String { absolutePath("prepared") }
+  package var preparedFolder: String { absolutePath("prepared") }
   /// Where `augment` writes unless told otherwise.
-  public var defaultShardsFolder: String { absolutePath("shards") }
+  package var defaultShardsFolder: String { absolutePath("shards") }
 
   /// The absolute form of a path relative to the workspace; absolute paths stay as they are.
-  public func absolutePath(_ path: String) -> String {
+  package func absolutePath(_ path: String) -> String {
     if path.hasPrefix("/") { return path }
     return root == "/" ? "/" + path : root + "/" + path
   }
 
   /// The path relative to the workspace when it lies inside, so that a workspace can be moved.
-  public func relativePath(_ path: String) -> String {
+  package func relativePath(_ path: String) -> String {
     let prefix = root == "/" ? "/" : root + "/"
     return path.hasPrefix(prefix) ? String(path.dropFirst(prefix.count)) : path
   }
@@ -38,7 +38,7 @@ public struct Workspace: Sendable, Hashable {
 
 extension Workspace {
   /// The folder of prepared pictures that a path leads to or into; nil when there is none.
-  public static func preparedFolder(around path: String) -> String? {
+  package static func preparedFolder(around path: String) -> String? {
     let target = SourceFolders.realPath(path)
     var folder = URL(fileURLWithPath: target, isDirectory: true)
     while folder.path != "/" {

@@ -4,14 +4,14 @@ import Foundation
 ///
 /// An advisory lock (`flock`) on the file `.pokeprep.lock`; the system lets go of it when the
 /// program ends, however it ends. A class because it owns the open file.
-public final class WorkspaceLock {
+package final class WorkspaceLock {
   private let descriptor: Int32
 
   /// Locks the workspace until this object goes away.
   ///
   /// - Throws: `CurationError.busy` when another program works there, `.unusableFolder` when the
   ///   folder cannot be written.
-  public init(_ workspace: Workspace) throws {
+  package init(_ workspace: Workspace) throws {
     let path = workspace.absolutePath(".pokeprep.lock")
     descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {

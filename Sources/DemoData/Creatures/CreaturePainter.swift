@@ -1,9 +1,9 @@
 import Foundation
-public import Pixels
-public import SeededRandom
+package import Pixels
+package import SeededRandom
 
 /// Paints one creature in the middle of a picture.
-public struct CreaturePainter: Sendable {
+package struct CreaturePainter: Sendable {
   private let drawing: Drawing
 
   /// Draws lots for a creature.
@@ -12,13 +12,13 @@ public struct CreaturePainter: Sendable {
   ///   - type: What it is.
   ///   - speciesIndex: Which of the type's invented species; wraps around.
   ///   - random: Where proportions, pose and colours come from.
-  public init(_ type: CreatureType, speciesIndex: Int, using random: inout CounterRandom) {
+  package init(_ type: CreatureType, speciesIndex: Int, using random: inout CounterRandom) {
     let species = type.species[speciesIndex % type.species.count]
     drawing = Creature(type, species: species, using: &random).drawing()
   }
 
   /// The creature on nothing, as RGBA with straight alpha.
-  public func picture(width: Int, height: Int) -> PixelImage {
+  package func picture(width: Int, height: Int) -> PixelImage {
     canvas(width: width, height: height, hasShadow: false).pictureWithAlpha
   }
 

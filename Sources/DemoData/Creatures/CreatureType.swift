@@ -1,5 +1,5 @@
 /// The types that creatures are drawn for; each has its own palette and silhouette.
-public enum CreatureType: String, Sendable, CaseIterable, Codable {
+package enum CreatureType: String, Sendable, CaseIterable, Codable {
   case fire, water, grass, electric, rock, ghost
 
   /// The invented species of this type, each with its own body plan.

@@ -1,15 +1,15 @@
-public import Imaging
+package import Imaging
 
 /// A file that cannot be used, or is not what its name says.
-public struct DamagedFile: Sendable, Hashable {
+package struct DamagedFile: Sendable, Hashable {
   /// Relative to the data set's folder, such as "bad/truncated.png".
-  public let path: String
+  package let path: String
   /// What is wrong with it.
-  public let damage: Damage
+  package let damage: Damage
   private let source: DemoPicture
 
   /// The kinds of damage.
-  public enum Damage: String, Sendable, CaseIterable, Codable {
+  package enum Damage: String, Sendable, CaseIterable, Codable {
     case truncatedPNG = "truncated.png"
     case truncatedJPEG = "truncated.jpg"
     case truncatedWebP = "truncated.webp"
@@ -28,7 +28,7 @@ public struct DamagedFile: Sendable, Hashable {
     case pngNamedJPEG = "png-named.jpg"
 
     /// Whether the picture can be read all the same: only its name is wrong.
-    public var isReadable: Bool { self == .jpegNamedPNG || self == .pngNamedJPEG }
+    package var isReadable: Bool { self == .jpegNamedPNG || self == .pngNamedJPEG }
   }
 
   init(path: String, damage: Damage, source: DemoPicture) {
@@ -61,7 +61,7 @@ public struct DamagedFile: Sendable, Hashable {
   /// The bytes of the file.
   ///
   /// - Throws: What the encoder says.
-  public func encoded() throws(ImagingError) -> [UInt8] {
+  package func encoded() throws(ImagingError) -> [UInt8] {
     let picture = source.picture()
     switch damage {
     case .truncatedPNG: return Self.beginning(of: try PNGEncoder.encode(picture))

@@ -2,7 +2,7 @@ import Foundation
 import SeededRandom
 
 /// What stands behind a creature.
-public enum DemoBackground: String, Sendable, CaseIterable, Codable {
+package enum DemoBackground: String, Sendable, CaseIterable, Codable {
   /// Pure white.
   case white
   /// Paper that is nearly white, still above 240 in every channel.

@@ -1,12 +1,12 @@
 /// Why a demo data set was not written.
-public enum DemoDataError: Error, Sendable, Equatable, CustomStringConvertible {
+package enum DemoDataError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The folder holds pictures already.
   case folderInUse(path: String)
   /// A file could not be written.
   case unwritable(path: String, words: String)
 
   /// A sentence that names the file and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .folderInUse(let path):
       "\(path): holds pictures already; name an empty folder, or add --overwrite to replace an "

@@ -1,18 +1,18 @@
-public import Foundation
+package import Foundation
 
 extension DemoDataSet {
   /// What was written.
-  public struct Summary: Sendable, Codable, Equatable {
+  package struct Summary: Sendable, Codable, Equatable {
     /// Readable pictures per type.
-    public var picturesPerType: [String: Int]
+    package var picturesPerType: [String: Int]
     /// Damaged files in `bad/` and among the pictures.
-    public var damagedFiles: Int
+    package var damagedFiles: Int
     /// Bytes in all.
-    public var byteCount: Int
+    package var byteCount: Int
   }
 
   /// The file that lists every other one with what it shows.
-  public static let listName = "pictures.csv"
+  package static let listName = "pictures.csv"
 
   /// Writes all files below a folder.
   ///
@@ -23,7 +23,7 @@ extension DemoDataSet {
   /// - Returns: Counts.
   /// - Throws: `DemoDataError`.
   @discardableResult
-  public func write(
+  package func write(
     to folder: URL, isOverwriting: Bool = false, progress: (Int, Int) -> Void = { _, _ in }
   ) throws(DemoDataError) -> Summary {
     let list = folder.appendingPathComponent(Self.listName)

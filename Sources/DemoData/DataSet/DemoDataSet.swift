@@ -4,15 +4,15 @@ import SeededRandom
 /// collections have: mixed formats, backgrounds of all kinds, duplicates and damaged files.
 ///
 /// The same seed, count and types give the same pixels everywhere.
-public struct DemoDataSet: Sendable {
+package struct DemoDataSet: Sendable {
   /// What the pictures are drawn from.
-  public let seed: UInt64
+  package let seed: UInt64
   /// The folders.
-  public let types: [CreatureType]
+  package let types: [CreatureType]
   /// Every readable picture, originals before copies within a type.
-  public let pictures: [DemoPicture]
+  package let pictures: [DemoPicture]
   /// Damaged files and files that are not what their names say.
-  public let damagedFiles: [DamagedFile]
+  package let damagedFiles: [DamagedFile]
 
   /// Plans a data set; nothing is drawn yet.
   ///
@@ -20,7 +20,7 @@ public struct DemoDataSet: Sendable {
   ///   - types: The folders to fill; a type given twice counts once.
   ///   - count: Different pictures per type, at least 1; copies come on top.
   ///   - seed: Another seed gives other pictures.
-  public init(types: [CreatureType], count: Int, seed: UInt64) {
+  package init(types: [CreatureType], count: Int, seed: UInt64) {
     self.types = types.enumerated().filter { !types[..<$0.offset].contains($0.element) }
       .map(\.element)
     self.seed = seed

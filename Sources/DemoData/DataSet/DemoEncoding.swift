@@ -2,7 +2,7 @@ import Imaging
 import Pixels
 
 /// How a demo picture is stored; together they cover what the decoders must read.
-public enum DemoEncoding: String, Sendable, CaseIterable, Codable {
+package enum DemoEncoding: String, Sendable, CaseIterable, Codable {
   case pngRGB = "png-rgb"
   case jpeg
   case webpLossy = "webp-lossy"
@@ -44,7 +44,7 @@ public enum DemoEncoding: String, Sendable, CaseIterable, Codable {
   }
 
   /// Whether pixels can be transparent.
-  public var hasAlpha: Bool {
+  package var hasAlpha: Bool {
     switch self {
     case .pngGreyAlpha, .pngRGBA, .pngRGBA16, .pngPaletteAlpha, .webpAlpha, .webpLosslessAlpha:
       true
@@ -53,7 +53,7 @@ public enum DemoEncoding: String, Sendable, CaseIterable, Codable {
   }
 
   /// Whether colours are lost.
-  public var isGrey: Bool { self == .pngGrey || self == .pngGreyAlpha || self == .jpegGrey }
+  package var isGrey: Bool { self == .pngGrey || self == .pngGreyAlpha || self == .jpegGrey }
 
   /// The file of a painted canvas.
   func encode(_ canvas: Canvas) throws(ImagingError) -> [UInt8] {

@@ -1,22 +1,22 @@
 import Foundation
-public import Imaging
-public import Pixels
+package import Imaging
+package import Pixels
 import SeededRandom
 
 /// One picture of a demo data set: what it shows and how it is stored.
-public struct DemoPicture: Sendable, Hashable {
+package struct DemoPicture: Sendable, Hashable {
   /// Relative to the data set's folder, such as "images/fire/emberpup-001.png".
-  public let path: String
+  package let path: String
   /// The folder it lies in.
-  public let type: CreatureType
+  package let type: CreatureType
   /// The invented species it shows.
-  public let species: String
+  package let species: String
   /// What stands behind the creature.
-  public let background: DemoBackground
+  package let background: DemoBackground
   /// How it is stored.
-  public let encoding: DemoEncoding
+  package let encoding: DemoEncoding
   /// The path of the picture with equal pixels that it repeats, nil for originals.
-  public let copyOf: String?
+  package let copyOf: String?
 
   let subject: Subject
 
@@ -44,10 +44,10 @@ public struct DemoPicture: Sendable, Hashable {
   /// The bytes of the file.
   ///
   /// - Throws: What the encoder says.
-  public func encoded() throws(ImagingError) -> [UInt8] { try encoding.encode(canvas()) }
+  package func encoded() throws(ImagingError) -> [UInt8] { try encoding.encode(canvas()) }
 
   /// The picture before it is stored, RGB on white.
-  public func picture() -> PixelImage { canvas().picture }
+  package func picture() -> PixelImage { canvas().picture }
 
   private func canvas() -> Canvas {
     var random = CounterRandom(

@@ -5,9 +5,9 @@ import KernelInterface
 /// A unit that lies within rounding of the bend of a leaky ReLU falls on either side of it by chance,
 /// and which of two pixels that are equal within rounding is the largest is chance, too. Whoever is
 /// shown such values may move them within rounding and see what the derivative becomes.
-public struct Bend {
+package struct Bend {
   /// Where the derivative jumps.
-  public enum Kind: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable {
     /// At 0; values below it have been multiplied by `slope`.
     case zero(slope: Float)
     /// Where the largest of a sample's pixels changes, in each channel by itself.
@@ -24,9 +24,9 @@ public struct Bend {
   }
 
   /// The tensor whose values these are.
-  public let tensor: Tensor
+  package let tensor: Tensor
   /// Where the derivative jumps.
-  public let kind: Kind
+  package let kind: Kind
   /// The values in the memory of the program.
-  public let values: UnsafeMutableBufferPointer<Float>
+  package let values: UnsafeMutableBufferPointer<Float>
 }

@@ -1,17 +1,17 @@
 /// A block of floats on a 64-byte boundary, zero at first, that lives as long as this object.
 ///
 /// A class, because programs, optimisers and checkpoints share it by address.
-public final class FloatBuffer {
+package final class FloatBuffer {
   /// Number of floats.
-  public let count: Int
+  package let count: Int
   /// The first float.
-  public let base: UnsafeMutablePointer<Float>
+  package let base: UnsafeMutablePointer<Float>
   /// Rises with every change of the values that `markChanged` is told of, so that what is derived
   /// from them (packed weights) knows when it is out of date.
-  public private(set) var version = 0
+  package private(set) var version = 0
 
   /// Allocates `count` zeros.
-  public init(count: Int) {
+  package init(count: Int) {
     self.count = count
     let bytes = UnsafeMutableRawPointer.allocate(
       byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
@@ -22,15 +22,15 @@ public final class FloatBuffer {
   deinit { UnsafeMutableRawPointer(base).deallocate() }
 
   /// Says that values changed.
-  public func markChanged() { version &+= 1 }
+  package func markChanged() { version &+= 1 }
 
   /// All values.
-  public var values: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
+  package var values: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
   /// Replaces the first values and marks the change.
   ///
   /// - Precondition: there is room for all of them.
-  public func replace(with values: [Float], at offset: Int = 0) {
+  package func replace(with values: [Float], at offset: Int = 0) {
     precondition(offset >= 0 && offset + values.count <= count, "values beyond the buffer's end")
     values.withUnsafeBufferPointer { source in
       guard let first = source.baseAddress else { return }
@@ -40,34 +40,34 @@ public final class FloatBuffer {
   }
 
   /// A part of this buffer.
-  public func slice(at offset: Int, count: Int) -> FloatSlice {
+  package func slice(at offset: Int, count: Int) -> FloatSlice {
     precondition(offset >= 0 && count >= 0 && offset + count <= self.count, "slice beyond the end")
     return FloatSlice(buffer: self, offset: offset, count: count)
   }
 
   /// The whole buffer.
-  public var all: FloatSlice { slice(at: 0, count: count) }
+  package var all: FloatSlice { slice(at: 0, count: count) }
 }
 
 /// A part of a buffer; keeps the buffer alive.
-public struct FloatSlice {
+package struct FloatSlice {
   /// The buffer.
-  public let buffer: FloatBuffer
+  package let buffer: FloatBuffer
   /// Its first float, counted from the buffer's start.
-  public let offset: Int
+  package let offset: Int
   /// Number of floats.
-  public let count: Int
+  package let count: Int
 
   /// The address of the first float.
-  public var pointer: UnsafeMutablePointer<Float> { buffer.base + offset }
+  package var pointer: UnsafeMutablePointer<Float> { buffer.base + offset }
 
   /// All values.
-  public var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+  package var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
 
   /// Replaces all values and marks the change.
   ///
   /// - Precondition: as many values as the slice has.
-  public func replace(with values: [Float]) {
+  package func replace(with values: [Float]) {
     precondition(values.count == count, "\(values.count) values for \(count) places")
     buffer.replace(with: values, at: offset)
   }

@@ -1,12 +1,12 @@
-public import Kernels
+package import Kernels
 
 /// A call of one kernel with all addresses and sizes fixed, so that making it allocates nothing.
-public struct KernelCall {
+package struct KernelCall {
   /// Makes the call.
-  public let run: (KernelEngine) -> Void
+  package let run: (KernelEngine) -> Void
 
   /// Wraps the call.
-  public init(_ run: @escaping (KernelEngine) -> Void) {
+  package init(_ run: @escaping (KernelEngine) -> Void) {
     self.run = run
   }
 }

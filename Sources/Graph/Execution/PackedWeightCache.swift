@@ -5,7 +5,7 @@ import Kernels
 ///
 /// Programs share one cache, so that the discriminator's weights are packed once although two
 /// programs and several nodes use them. A class, because it is shared.
-public final class PackedWeightCache {
+package final class PackedWeightCache {
   private struct Key: Hashable {
     let buffer: ObjectIdentifier
     let offset: Int
@@ -16,7 +16,7 @@ public final class PackedWeightCache {
   private var entries: [Key: PackedWeights] = [:]
 
   /// An empty cache.
-  public init() {}
+  package init() {}
 
   func packed(_ weights: FloatSlice, _ packing: WeightPacking, engine: KernelEngine)
     -> PackedWeights

@@ -1,11 +1,11 @@
 import KernelInterface
-public import Kernels
+package import Kernels
 
 /// A plan with memory: runs the same kernel calls on the same addresses every time and allocates
 /// nothing while it does.
 ///
 /// A class, because it owns addresses.
-public final class Program {
+package final class Program {
   private let plan: Plan
   private let engine: KernelEngine
   private let arena: FloatBuffer
@@ -15,7 +15,7 @@ public final class Program {
   /// By the number of the call that reads the values.
   private var bends: [Int: Bend] = [:]
   /// Where the random operations stand; set before each run.
-  public let random: RandomSource
+  package let random: RandomSource
 
   /// Gives a plan its memory.
   ///
@@ -29,7 +29,7 @@ public final class Program {
   ///   - packedWeights: Shared by programs that read the same parameters.
   ///   - random: Shared by programs that run in the same training step.
   /// - Precondition: every source and destination is bound to as many floats as it has.
-  public init(
+  package init(
     _ plan: Plan, engine: KernelEngine, bindings: [Tensor: FloatSlice], arena: FloatBuffer? = nil,
     packedWeights: PackedWeightCache = PackedWeightCache(), random: RandomSource = RandomSource()
   ) {
@@ -49,13 +49,13 @@ public final class Program {
   }
 
   /// Runs every step once.
-  public func run() {
+  package func run() {
     for call in calls { call.run(engine) }
   }
 
   /// Runs every step once and shows `look` the values at which derivatives jump, each time just
   /// before a step reads them; it may change them.
-  public func run(atBends look: (Bend) -> Void) {
+  package func run(atBends look: (Bend) -> Void) {
     for (index, call) in calls.enumerated() {
       if let bend = bends[index] { look(bend) }
       call.run(engine)
@@ -64,7 +64,7 @@ public final class Program {
 
   /// Runs every step once and returns the seconds that each took, with its description; for
   /// finding out where time goes.
-  public func profiled() -> [(step: String, seconds: Double)] {
+  package func profiled() -> [(step: String, seconds: Double)] {
     let clock = ContinuousClock()
     return zip(names, calls).map { name, call in
       let taken = clock.measure { call.run(engine) }
@@ -73,12 +73,12 @@ public final class Program {
   }
 
   /// The values of a tensor that the plan keeps, as the last run left them.
-  public func values(of tensor: Tensor) -> [Float] {
+  package func values(of tensor: Tensor) -> [Float] {
     Array(UnsafeBufferPointer(start: address(of: tensor), count: tensor.shape.count))
   }
 
   /// The address of a tensor that the plan keeps.
-  public func address(of tensor: Tensor) -> UnsafeMutablePointer<Float> {
+  package func address(of tensor: Tensor) -> UnsafeMutablePointer<Float> {
     switch plan.places[tensor] {
     case .arena(let start): return arena.base + start
     case .bound(let source, let offset): return bound(source) + offset

@@ -1,12 +1,12 @@
 /// Holds the position that the random operations of a program read; set before each run.
 ///
 /// A class, because the kernel calls are made before the position is known.
-public final class RandomSource {
+package final class RandomSource {
   /// The position of the next run.
-  public var position: RandomPosition
+  package var position: RandomPosition
 
   /// A source that starts at a position.
-  public init(_ position: RandomPosition = RandomPosition(seed: 0, step: 0)) {
+  package init(_ position: RandomPosition = RandomPosition(seed: 0, step: 0)) {
     self.position = position
   }
 }

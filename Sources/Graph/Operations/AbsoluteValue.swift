@@ -23,7 +23,7 @@ struct AbsoluteValue: Operation {
 
 extension Graph {
   /// |x| of every element; the gradient at 0 is 0.
-  public func absoluteValue(_ input: Tensor) -> Tensor {
+  package func absoluteValue(_ input: Tensor) -> Tensor {
     addSingle(AbsoluteValue(), [input])
   }
 }

@@ -1,4 +1,4 @@
-public import KernelInterface
+package import KernelInterface
 import KernelReference
 import Kernels
 
@@ -41,7 +41,7 @@ struct Activate: Operation {
 
 extension Graph {
   /// `activation` of every element of `input`.
-  public func activate(_ input: Tensor, _ activation: Activation) -> Tensor {
+  package func activate(_ input: Tensor, _ activation: Activation) -> Tensor {
     activation == .identity ? input : addSingle(Activate(activation: activation), [input])
   }
 }

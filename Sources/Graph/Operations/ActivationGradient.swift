@@ -1,4 +1,4 @@
-public import KernelInterface
+package import KernelInterface
 import KernelReference
 import Kernels
 
@@ -68,7 +68,7 @@ struct ActivationGradient: Operation {
 
 extension Graph {
   /// dy · f′, where f is the activation whose output is `output`.
-  public func activationGradient(
+  package func activationGradient(
     _ activation: Activation, output: Tensor, _ outputGradient: Tensor
   ) -> Tensor {
     addSingle(ActivationGradient(activation: activation), [output, outputGradient])

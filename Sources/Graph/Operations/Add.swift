@@ -32,7 +32,7 @@ struct Add: Operation {
 
 extension Graph {
   /// a + b, element by element; both have the same shape.
-  public func add(_ a: Tensor, _ b: Tensor) -> Tensor {
+  package func add(_ a: Tensor, _ b: Tensor) -> Tensor {
     addSingle(Add(), [a, b])
   }
 }

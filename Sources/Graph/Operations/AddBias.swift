@@ -41,7 +41,7 @@ struct AddBias: Operation {
 
 extension Graph {
   /// `input` (…×C) plus `bias` (C) in every row.
-  public func addBias(_ input: Tensor, _ bias: Tensor) -> Tensor {
+  package func addBias(_ input: Tensor, _ bias: Tensor) -> Tensor {
     addSingle(AddBias(), [input, bias])
   }
 }

@@ -35,7 +35,7 @@ struct Affine: Operation {
 
 extension Graph {
   /// scale · x + shift, element by element.
-  public func affine(_ input: Tensor, scale: Float, shift: Float = 0) -> Tensor {
+  package func affine(_ input: Tensor, scale: Float, shift: Float = 0) -> Tensor {
     addSingle(Affine(scale: scale, shift: shift), [input])
   }
 }

@@ -77,18 +77,18 @@ struct BatchNormalization: Operation {
 }
 
 /// The outputs of batch normalisation with batch statistics.
-public struct BatchNormalized: Sendable {
+package struct BatchNormalized: Sendable {
   /// The normalised values.
-  public let output: Tensor
+  package let output: Tensor
   /// Mean per channel, C.
-  public let mean: Tensor
+  package let mean: Tensor
   /// Biased variance per channel, C.
-  public let variance: Tensor
+  package let variance: Tensor
 }
 
 extension Graph {
   /// Batch normalisation of `input` (…×C) with `gamma` and `beta` (C) and the batch's statistics.
-  public func batchNormalized(
+  package func batchNormalized(
     _ input: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float
   ) -> BatchNormalized {
     let outputs = add(BatchNormalization(epsilon: epsilon), [input, gamma, beta])

@@ -44,7 +44,7 @@ struct BinaryCrossEntropy: Operation {
 
 extension Graph {
   /// Binary cross-entropy of `logits` against `targets` (same shape, usually 0…1) per element.
-  public func binaryCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
+  package func binaryCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
     addSingle(BinaryCrossEntropy(), [logits, targets])
   }
 }

@@ -36,12 +36,12 @@ struct BroadcastChannels: Operation {
 
 extension Graph {
   /// The number of each row of `input` (…×1) in every channel: …×C.
-  public func broadcastChannels(_ input: Tensor, channels: Int) -> Tensor {
+  package func broadcastChannels(_ input: Tensor, channels: Int) -> Tensor {
     channels == 1 ? input : addSingle(BroadcastChannels(channels: channels), [input])
   }
 
   /// One number per sample (N×1) repeated over a whole shape N×….
-  public func broadcastSamples(_ input: Tensor, shape: Shape) -> Tensor {
+  package func broadcastSamples(_ input: Tensor, shape: Shape) -> Tensor {
     let rows = broadcastChannels(input, channels: shape.count / max(shape.batch, 1))
     return reshape(rows, to: shape)
   }

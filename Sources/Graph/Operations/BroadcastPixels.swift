@@ -40,7 +40,7 @@ struct BroadcastPixels: Operation {
 
 extension Graph {
   /// `vectors` (N×C) repeated in every pixel of `shape` (N×H×W×C).
-  public func broadcastPixels(_ vectors: Tensor, shape: Shape) -> Tensor {
+  package func broadcastPixels(_ vectors: Tensor, shape: Shape) -> Tensor {
     addSingle(BroadcastPixels(shape: shape), [vectors])
   }
 }

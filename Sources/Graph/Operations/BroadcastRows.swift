@@ -35,7 +35,7 @@ struct BroadcastRows: Operation {
 
 extension Graph {
   /// `vector` (C) repeated in every row of `shape` (…×C).
-  public func broadcastRows(_ vector: Tensor, shape: Shape) -> Tensor {
+  package func broadcastRows(_ vector: Tensor, shape: Shape) -> Tensor {
     addSingle(BroadcastRows(shape: shape), [vector])
   }
 }

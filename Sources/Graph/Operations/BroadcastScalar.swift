@@ -28,7 +28,7 @@ struct BroadcastScalar: Operation {
 
 extension Graph {
   /// The number in `scalar` in every element of `shape`.
-  public func broadcastScalar(_ scalar: Tensor, shape: Shape) -> Tensor {
+  package func broadcastScalar(_ scalar: Tensor, shape: Shape) -> Tensor {
     addSingle(BroadcastScalar(shape: shape), [scalar])
   }
 }

@@ -41,7 +41,7 @@ struct ConcatenateBatch: Operation {
 
 extension Graph {
   /// `inputs` (Nᵢ×…, equal on all other axes) one after the other: ΣNᵢ×….
-  public func concatenateBatch(_ inputs: [Tensor]) -> Tensor {
+  package func concatenateBatch(_ inputs: [Tensor]) -> Tensor {
     inputs.count == 1 ? inputs[0] : addSingle(ConcatenateBatch(), inputs)
   }
 }

@@ -58,12 +58,12 @@ struct ConcatenateChannels: Operation {
 
 extension Graph {
   /// `inputs` (…×Cᵢ, equal on all other axes) side by side: …×ΣCᵢ.
-  public func concatenateChannels(_ inputs: [Tensor]) -> Tensor {
+  package func concatenateChannels(_ inputs: [Tensor]) -> Tensor {
     inputs.count == 1 ? inputs[0] : addSingle(ConcatenateChannels(), inputs)
   }
 
   /// The first concatenation on the channel axis that begins with `tensor`; nil without one.
-  public func concatenation(startingWith tensor: Tensor) -> Tensor? {
+  package func concatenation(startingWith tensor: Tensor) -> Tensor? {
     let index = nodes.firstIndex {
       $0.operation is ConcatenateChannels && $0.inputs.first == tensor
     }

@@ -19,7 +19,7 @@ struct Constant: Operation {
 
 extension Graph {
   /// A tensor filled with `value`.
-  public func constant(_ value: Float, shape: Shape = .scalar) -> Tensor {
+  package func constant(_ value: Float, shape: Shape = .scalar) -> Tensor {
     addSingle(Constant(value: value, shape: shape), [])
   }
 }

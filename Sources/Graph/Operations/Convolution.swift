@@ -1,4 +1,4 @@
-public import KernelInterface
+package import KernelInterface
 import KernelReference
 import Kernels
 
@@ -105,7 +105,7 @@ extension Graph {
   /// Convolution of `input` (N×H×W×C) with `weights` (KH×KW×C×OC): N×OH×OW×OC.
   ///
   /// - Precondition: the tensors have the sizes of `geometry`.
-  public func convolution(
+  package func convolution(
     _ input: Tensor, _ weights: Tensor, _ geometry: ConvolutionGeometry
   ) -> Tensor {
     if let folded = convolutionOnLabelPlanes(input, weights, geometry) { return folded }
@@ -114,7 +114,7 @@ extension Graph {
   }
 
   /// The dense product of `input` (N×C) with `weights` (C×OC): N×OC.
-  public func dense(_ input: Tensor, _ weights: Tensor) -> Tensor {
+  package func dense(_ input: Tensor, _ weights: Tensor) -> Tensor {
     precondition(input.shape.axes.count == 2, "a dense layer takes N×C, not \(input.shape)")
     if let folded = denseOnLabelPlanes(input, weights) { return folded }
     return convolution(

@@ -1,4 +1,4 @@
-public import KernelInterface
+package import KernelInterface
 import KernelReference
 import Kernels
 
@@ -94,7 +94,7 @@ extension Graph {
   ///   - geometry: The convolution that is differentiated.
   ///   - shape: The shape of x, N×H×W×C.
   /// - Returns: The gradient by x, of that shape.
-  public func convolutionInputGradient(
+  package func convolutionInputGradient(
     _ outputGradient: Tensor, _ weights: Tensor, _ geometry: ConvolutionGeometry, shape: Shape
   ) -> Tensor {
     addSingle(

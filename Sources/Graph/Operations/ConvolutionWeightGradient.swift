@@ -1,4 +1,4 @@
-public import KernelInterface
+package import KernelInterface
 import KernelReference
 import Kernels
 
@@ -56,7 +56,7 @@ struct ConvolutionWeightGradient: Operation {
 extension Graph {
   /// The gradient of `convolution(input, w, geometry)` by w, given that by its result; `shape` is
   /// w's.
-  public func convolutionWeightGradient(
+  package func convolutionWeightGradient(
     _ input: Tensor, _ outputGradient: Tensor, _ geometry: ConvolutionGeometry, shape: Shape
   ) -> Tensor {
     addSingle(

@@ -16,7 +16,7 @@ struct Copy: Operation {
 
 extension Graph {
   /// The same values in memory of their own.
-  public func copy(_ input: Tensor) -> Tensor {
+  package func copy(_ input: Tensor) -> Tensor {
     addSingle(Copy(), [input])
   }
 }

@@ -2,24 +2,24 @@ import Kernels
 import SeededRandom
 
 /// Which changes DiffAugment makes and in which units.
-public struct DiffAugmentSettings: Hashable, Sendable {
+package struct DiffAugmentSettings: Hashable, Sendable {
   /// Shifts the brightness by up to half of the range −1…1, scales saturation by 0…2 and contrast
   /// by 0.5…1.5.
-  public var color: Bool
+  package var color: Bool
   /// Moves by up to an eighth of the side.
-  public var translation: Bool
+  package var translation: Bool
   /// Covers a square of half the side.
-  public var cutout: Bool
+  package var cutout: Bool
   /// What comes in at the border and covers: the value of the background.
-  public var fill: Float
+  package var fill: Float
   /// Half of the width of the pictures' range: 1 for −1…1, 0.5 for 0…1.
-  public var brightnessScale: Float
+  package var brightnessScale: Float
 
   static let translation: Float = 0.125
   static func cutoutSize(_ side: Int) -> Int { (side + 1) / 2 }
 
   /// Settings from their parts.
-  public init(
+  package init(
     color: Bool, translation: Bool, cutout: Bool, fill: Float, brightnessScale: Float
   ) {
     self.color = color
@@ -91,7 +91,7 @@ extension Graph {
   ///   - settings: Which changes are made, and in which units.
   ///   - stream: A name that no other augmentation of the graph has.
   /// - Returns: The changed pictures, N×H×W×C; new draws at each step.
-  public func diffAugmented(
+  package func diffAugmented(
     _ input: Tensor, _ settings: DiffAugmentSettings, stream: String
   ) -> Tensor {
     let draws = addSingle(

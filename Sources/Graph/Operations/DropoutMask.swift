@@ -69,7 +69,7 @@ extension Graph {
   ///   - stream: A name that no other dropout of the network has.
   /// - Returns: What is left, in the shape of the input; new draws at each step.
   /// - Precondition: `rate` is in 0 ..< 1.
-  public func dropout(_ input: Tensor, rate: Float, stream: String) -> Tensor {
+  package func dropout(_ input: Tensor, rate: Float, stream: String) -> Tensor {
     precondition(rate >= 0 && rate < 1, "dropout rate \(rate)")
     let mask = addSingle(
       DropoutMask(rate: rate, stream: RandomStream("dropout/\(stream)"), shape: input.shape), [])

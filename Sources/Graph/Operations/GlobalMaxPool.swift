@@ -45,7 +45,7 @@ struct GlobalMaxPool: Operation {
 
 extension Graph {
   /// The largest value of each channel over the pixels of each sample: N×H×W×C → N×C.
-  public func globalMaxPool(_ input: Tensor) -> Tensor {
+  package func globalMaxPool(_ input: Tensor) -> Tensor {
     add(GlobalMaxPool(), [input])[0]
   }
 }

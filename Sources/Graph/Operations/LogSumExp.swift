@@ -42,7 +42,7 @@ struct LogSumExp: Operation {
 
 extension Graph {
   /// log Σ e^x over the channels of `input` (…×C, C ≥ 1): …×1.
-  public func logSumExp(_ input: Tensor) -> Tensor {
+  package func logSumExp(_ input: Tensor) -> Tensor {
     addSingle(LogSumExp(), [input])
   }
 
@@ -52,7 +52,7 @@ extension Graph {
   ///   - logits: …×C.
   ///   - targets: …×C, one-hot or soft; a row of zeros has the loss 0.
   /// - Returns: The loss of each row, …×1.
-  public func softmaxCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
+  package func softmaxCrossEntropy(logits: Tensor, targets: Tensor) -> Tensor {
     let mass = sumChannels(targets)
     return subtract(
       multiply(mass, logSumExp(logits)), sumChannels(multiply(targets, logits)))

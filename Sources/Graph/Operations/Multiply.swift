@@ -35,7 +35,7 @@ struct Multiply: Operation {
 
 extension Graph {
   /// a · b, element by element; both have the same shape.
-  public func multiply(_ a: Tensor, _ b: Tensor) -> Tensor {
+  package func multiply(_ a: Tensor, _ b: Tensor) -> Tensor {
     addSingle(Multiply(), [a, b])
   }
 }

@@ -55,7 +55,7 @@ extension Graph {
   ///   - shape: The shape of the result.
   ///   - stream: A name that no other noise of the graph has.
   /// - Returns: The numbers, constants to differentiation.
-  public func normalNoise(shape: Shape, stream: String) -> Tensor {
+  package func normalNoise(shape: Shape, stream: String) -> Tensor {
     addSingle(NormalNoise(stream: RandomStream("noise/\(stream)"), shape: shape), [])
   }
 }

@@ -67,7 +67,7 @@ struct Normalization: Operation {
 
 extension Graph {
   /// Normalisation of `input` (…×C) with given statistics (each C), which have no gradient.
-  public func normalized(
+  package func normalized(
     _ input: Tensor, mean: Tensor, inverseStd: Tensor, gamma: Tensor, beta: Tensor
   ) -> Tensor {
     addSingle(Normalization(), [input, mean, inverseStd, gamma, beta])

@@ -40,7 +40,7 @@ struct PadBatch: Operation {
 
 extension Graph {
   /// `input` as the samples from `start` on of a batch of `batch`, zero elsewhere.
-  public func padBatch(_ input: Tensor, start: Int, to batch: Int) -> Tensor {
+  package func padBatch(_ input: Tensor, start: Int, to batch: Int) -> Tensor {
     addSingle(PadBatch(start: start, batch: batch), [input])
   }
 }

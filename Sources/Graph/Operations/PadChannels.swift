@@ -43,7 +43,7 @@ struct PadChannels: Operation {
 
 extension Graph {
   /// `input` as the channels from `start` on of a tensor with `channels` channels, zero elsewhere.
-  public func padChannels(_ input: Tensor, start: Int, to channels: Int) -> Tensor {
+  package func padChannels(_ input: Tensor, start: Int, to channels: Int) -> Tensor {
     addSingle(PadChannels(start: start, channels: channels), [input])
   }
 }

@@ -32,10 +32,10 @@ struct Power: Operation {
 
 extension Graph {
   /// x^exponent of every element; for non-integer exponents the elements must be positive.
-  public func power(_ input: Tensor, _ exponent: Float) -> Tensor {
+  package func power(_ input: Tensor, _ exponent: Float) -> Tensor {
     exponent == 1 ? input : addSingle(Power(exponent: exponent), [input])
   }
 
   /// √x of every element.
-  public func squareRoot(_ input: Tensor) -> Tensor { power(input, 0.5) }
+  package func squareRoot(_ input: Tensor) -> Tensor { power(input, 0.5) }
 }

@@ -48,7 +48,7 @@ extension Graph {
   ///   - shape: N×…; all elements of a sample are equal.
   ///   - stream: A name that no other targets of the graph have.
   /// - Returns: The targets, constants to differentiation.
-  public func randomTargets(
+  package func randomTargets(
     _ value: Float, or other: Float, probability: Float, shape: Shape, stream: String
   ) -> Tensor {
     addSingle(

@@ -20,7 +20,7 @@ struct Reshape: Operation {
 
 extension Graph {
   /// The elements of `input` in their order, with the axes of `shape`.
-  public func reshape(_ input: Tensor, to shape: Shape) -> Tensor {
+  package func reshape(_ input: Tensor, to shape: Shape) -> Tensor {
     input.shape == shape ? input : addSingle(Reshape(shape: shape), [input])
   }
 }

@@ -28,7 +28,7 @@ struct SliceBatch: Operation {
 
 extension Graph {
   /// The samples `range` of `input`.
-  public func sliceBatch(_ input: Tensor, _ range: Range<Int>) -> Tensor {
+  package func sliceBatch(_ input: Tensor, _ range: Range<Int>) -> Tensor {
     addSingle(SliceBatch(range: range), [input])
   }
 }

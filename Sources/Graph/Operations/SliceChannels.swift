@@ -47,7 +47,7 @@ struct SliceChannels: Operation {
 
 extension Graph {
   /// The channels `range` of `input`.
-  public func sliceChannels(_ input: Tensor, _ range: Range<Int>) -> Tensor {
+  package func sliceChannels(_ input: Tensor, _ range: Range<Int>) -> Tensor {
     addSingle(SliceChannels(range: range), [input])
   }
 }

@@ -33,7 +33,7 @@ struct Softmax: Operation {
 
 extension Graph {
   /// Softmax over the channels of `input` (…×C).
-  public func softmax(_ input: Tensor) -> Tensor {
+  package func softmax(_ input: Tensor) -> Tensor {
     addSingle(Softmax(), [input])
   }
 }

@@ -13,7 +13,7 @@ struct Source: Operation {
 
 extension Graph {
   /// A tensor whose values are bound to memory before a program runs.
-  public func source(_ name: String, shape: Shape) -> Tensor {
+  package func source(_ name: String, shape: Shape) -> Tensor {
     addSingle(Source(name: name, shape: shape), [])
   }
 

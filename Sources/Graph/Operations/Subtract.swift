@@ -35,7 +35,7 @@ struct Subtract: Operation {
 
 extension Graph {
   /// a − b, element by element; both have the same shape.
-  public func subtract(_ a: Tensor, _ b: Tensor) -> Tensor {
+  package func subtract(_ a: Tensor, _ b: Tensor) -> Tensor {
     addSingle(Subtract(), [a, b])
   }
 }

@@ -27,12 +27,12 @@ struct SumAll: Operation {
 
 extension Graph {
   /// The sum of all elements of `input`.
-  public func sumAll(_ input: Tensor) -> Tensor {
+  package func sumAll(_ input: Tensor) -> Tensor {
     addSingle(SumAll(), [input])
   }
 
   /// The mean of all elements of `input`.
-  public func mean(_ input: Tensor) -> Tensor {
+  package func mean(_ input: Tensor) -> Tensor {
     affine(sumAll(input), scale: 1 / Float(max(input.shape.count, 1)))
   }
 }

@@ -44,7 +44,7 @@ struct SumBlocks: Operation {
 
 extension Graph {
   /// The sums of factor × factor pixels of `input` (N×H×W×C).
-  public func sumBlocks(_ input: Tensor, factor: Int) -> Tensor {
+  package func sumBlocks(_ input: Tensor, factor: Int) -> Tensor {
     factor == 1 ? input : addSingle(SumBlocks(factor: factor), [input])
   }
 }

@@ -33,12 +33,12 @@ struct SumChannels: Operation {
 
 extension Graph {
   /// The sum of `input` (…×C) over the channels: …×1.
-  public func sumChannels(_ input: Tensor) -> Tensor {
+  package func sumChannels(_ input: Tensor) -> Tensor {
     addSingle(SumChannels(), [input])
   }
 
   /// The sum of all elements of each sample: N×… → N×1.
-  public func sumSamples(_ input: Tensor) -> Tensor {
+  package func sumSamples(_ input: Tensor) -> Tensor {
     let batch = input.shape.batch
     return sumChannels(reshape(input, to: [batch, input.shape.count / max(batch, 1)]))
   }

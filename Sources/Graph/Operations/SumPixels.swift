@@ -45,7 +45,7 @@ struct SumPixels: Operation {
 
 extension Graph {
   /// The sum of `input` (N×H×W×C) over the pixels of each sample; `shape` has N·C elements.
-  public func sumPixels(_ input: Tensor, shape: Shape? = nil) -> Tensor {
+  package func sumPixels(_ input: Tensor, shape: Shape? = nil) -> Tensor {
     addSingle(SumPixels(shape: shape ?? [input.shape.batch, input.shape.channels]), [input])
   }
 }

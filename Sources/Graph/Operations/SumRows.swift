@@ -40,7 +40,7 @@ struct SumRows: Operation {
 
 extension Graph {
   /// The sum of `input` (…×C) over all axes but the last; `shape` has C elements.
-  public func sumRows(_ input: Tensor, shape: Shape? = nil) -> Tensor {
+  package func sumRows(_ input: Tensor, shape: Shape? = nil) -> Tensor {
     addSingle(SumRows(shape: shape ?? [input.shape.channels]), [input])
   }
 }

@@ -42,7 +42,7 @@ struct UpsampleNearest: Operation {
 
 extension Graph {
   /// Every pixel of `input` (N×H×W×C) repeated factor × factor times.
-  public func upsampleNearest(_ input: Tensor, factor: Int = 2) -> Tensor {
+  package func upsampleNearest(_ input: Tensor, factor: Int = 2) -> Tensor {
     factor == 1 ? input : addSingle(UpsampleNearest(factor: factor), [input])
   }
 }

@@ -1,13 +1,13 @@
 /// What an operation needs to compute its outputs in double precision.
-public struct EvaluationContext {
+package struct EvaluationContext {
   /// Values of the inputs.
-  public let inputs: [[Double]]
+  package let inputs: [[Double]]
   /// Shapes of the inputs.
-  public let inputShapes: [Shape]
+  package let inputShapes: [Shape]
   /// Shapes of the outputs.
-  public let outputShapes: [Shape]
+  package let outputShapes: [Shape]
   /// The position in the random sequences.
-  public let random: RandomPosition
+  package let random: RandomPosition
 
   /// Calls a plain kernel that fills one output of `count` elements.
   func filled(_ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) -> [Double] {

@@ -2,11 +2,11 @@
 ///
 /// It shares no code with the planner and the executor, so that they can be compared with it, and
 /// its precision allows finite differences. It is hundreds of times slower than the executor.
-public struct Oracle {
+package struct Oracle {
   private let graph: Graph
 
   /// An oracle for a graph.
-  public init(_ graph: Graph) {
+  package init(_ graph: Graph) {
     self.graph = graph
   }
 
@@ -19,7 +19,7 @@ public struct Oracle {
   ///   - random: The position of random operations.
   /// - Returns: The elements of each tensor, in the order of `tensors`.
   /// - Precondition: every input needed is fed, with as many values as its shape has.
-  public func values(
+  package func values(
     of tensors: [Tensor], feeding feeds: [Tensor: [Double]],
     random: RandomPosition = RandomPosition(seed: 0, step: 0)
   ) -> [[Double]] {

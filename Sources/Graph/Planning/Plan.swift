@@ -1,10 +1,10 @@
-public import Kernels
+package import Kernels
 
 /// What runs, in which order, and where every value lies: made once for a graph, without memory.
 ///
 /// Values live in one arena from the step that makes them to the last step that reads them;
 /// elementwise steps write over an input that dies there; reshapes and batch slices are views.
-public struct Plan {
+package struct Plan {
   /// Where a tensor's first element lies.
   enum Place {
     /// In the arena, this many floats from its start.
@@ -22,7 +22,7 @@ public struct Plan {
   /// Computed tensors whose places come from outside.
   let destinations: [(tensor: Tensor, source: Tensor)]
   /// Floats of arena that the plan needs.
-  public let arenaCount: Int
+  package let arenaCount: Int
 
   /// Plans the computation of some tensors.
   ///
@@ -31,7 +31,7 @@ public struct Plan {
   ///   - kept: Tensors whose values can be read after a run.
   ///   - destinations: Tensors that a program writes to memory given from outside.
   ///   - engine: The kernels, for the sizes of their scratch memory.
-  public init(
+  package init(
     _ graph: Graph, keeping kept: [Tensor], writing destinations: [Tensor] = [],
     engine: KernelEngine
   ) {
@@ -53,12 +53,12 @@ public struct Plan {
   }
 
   /// Multiplications and additions of one run, counted as the network defines them.
-  public var floatingPointOperations: Int {
+  package var floatingPointOperations: Int {
     steps.reduce(0) { $0 + $1.operation.floatingPointOperations(for: $1.inputs.map(\.shape)) }
   }
 
   /// One line for each step: its operation and the shapes that it reads and writes.
-  public var listing: [String] {
+  package var listing: [String] {
     steps.map { step in
       let inputs = step.inputs.map(\.shape.description).joined(separator: ", ")
       return "\(step.operation.name) (\(inputs)) → \(step.outputs[0].shape)"

@@ -1,4 +1,4 @@
-public import Pixels
+package import Pixels
 
 /// RGB to grey and back, as Pillow's `convert` does it.
 enum GreyConversion {
@@ -41,7 +41,7 @@ extension PixelImage {
   /// The picture in one grey channel: (19595 R + 38470 G + 7471 B + 32768) >> 16, as Pillow's `L`.
   ///
   /// A grey picture comes back as it is; alpha is dropped, not applied.
-  public func convertedToGrey() -> PixelImage {
+  package func convertedToGrey() -> PixelImage {
     guard channelCount > 1 else { return self }
     var grey: [UInt8] = []
     grey.reserveCapacity(width * height)
@@ -53,7 +53,7 @@ extension PixelImage {
   }
 
   /// The picture in three channels; a grey one is repeated, alpha is dropped, not applied.
-  public func convertedToRGB() -> PixelImage {
+  package func convertedToRGB() -> PixelImage {
     switch channelCount {
     case 1:
       var bytes = self.bytes
@@ -72,7 +72,7 @@ extension PixelImage {
   }
 
   /// An RGBA picture laid on an opaque background; others come back as they are.
-  public func flattened(on background: RGBColor = .white) -> PixelImage {
+  package func flattened(on background: RGBColor = .white) -> PixelImage {
     guard channelCount == 4 else { return self }
     var bytes = self.bytes
     _ = AlphaFlattening.flatten(&bytes, on: background)

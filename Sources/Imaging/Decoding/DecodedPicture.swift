@@ -1,7 +1,7 @@
-public import Pixels
+package import Pixels
 
 /// Something that was done to a picture, or ignored in it, on the way to plain RGB.
-public enum AppliedPolicy: String, Sendable, Codable, CaseIterable {
+package enum AppliedPolicy: String, Sendable, Codable, CaseIterable {
   /// Turned or mirrored as its EXIF or XMP orientation asks.
   case orientation
   /// Converted from CMYK or YCCK.
@@ -22,42 +22,42 @@ public enum AppliedPolicy: String, Sendable, Codable, CaseIterable {
 }
 
 /// A picture as the rest of the pipeline sees it.
-public struct DecodedPicture: Sendable {
+package struct DecodedPicture: Sendable {
   /// Upright 8-bit pixels, RGB or grey by the options, without alpha.
-  public let image: PixelImage
+  package let image: PixelImage
   /// The part of `image` that shows the picture: all of it unless it was shrunk while decoding.
-  public let shown: ResamplingBox
+  package let shown: ResamplingBox
   /// By how much the picture was shrunk while decoding: 1, 2, 4 or 8.
-  public let denominator: Int
+  package let denominator: Int
   /// What the file was.
-  public let format: PictureFormat
+  package let format: PictureFormat
   /// Columns of the source, upright (as shown), before any shrinking while decoding.
-  public let sourceWidth: Int
+  package let sourceWidth: Int
   /// Rows of the source, upright (as shown), before any shrinking while decoding.
-  public let sourceHeight: Int
+  package let sourceHeight: Int
   /// What was done on the way, in the order of `AppliedPolicy.allCases`.
-  public let policies: [AppliedPolicy]
+  package let policies: [AppliedPolicy]
   /// Whether the file could carry transparency (alpha channel or transparent colour).
-  public let hadAlpha: Bool
+  package let hadAlpha: Bool
 }
 
 /// What a file says about itself before its pixels are decoded.
-public struct PictureHeader: Sendable, Hashable {
+package struct PictureHeader: Sendable, Hashable {
   /// What the file is.
-  public let format: PictureFormat
+  package let format: PictureFormat
   /// Columns, upright (as shown).
-  public let width: Int
+  package let width: Int
   /// Rows, upright (as shown).
-  public let height: Int
+  package let height: Int
   /// How stored rows and columns become upright ones.
-  public let orientation: Orientation
+  package let orientation: Orientation
 }
 
 extension DecodedPicture {
   /// The picture as a square, whatever it was shrunk by while decoding.
   ///
   /// Parameters and result are those of `PixelImage.fitted(side:fit:filter:background:)`.
-  public func fitted(
+  package func fitted(
     side: Int, fit: Fit = .contain, filter: ResamplingFilter = .lanczos,
     background: RGBColor = .white
   ) -> FittedPicture {

@@ -1,12 +1,12 @@
 /// How large a picture may be, compared with the header before anything is allocated.
-public struct DecodingLimits: Sendable, Hashable, Codable {
+package struct DecodingLimits: Sendable, Hashable, Codable {
   /// Most pixels (width × height).
-  public var maximumPixelCount: Int
+  package var maximumPixelCount: Int
   /// Most bytes of the encoded file, and of the decoded samples with the decoder's own buffers.
-  public var maximumByteCount: Int
+  package var maximumByteCount: Int
 
   /// Limits for one picture.
-  public init(maximumPixelCount: Int = 100_000_000, maximumByteCount: Int = 512 << 20) {
+  package init(maximumPixelCount: Int = 100_000_000, maximumByteCount: Int = 512 << 20) {
     self.maximumPixelCount = maximumPixelCount
     self.maximumByteCount = maximumByteCount
   }

@@ -1,26 +1,26 @@
 /// An opaque colour, 8 bits per channel.
-public struct RGBColor: Sendable, Hashable, Codable {
+package struct RGBColor: Sendable, Hashable, Codable {
   /// Red, 0…255.
-  public var red: UInt8
+  package var red: UInt8
   /// Green, 0…255.
-  public var green: UInt8
+  package var green: UInt8
   /// Blue, 0…255.
-  public var blue: UInt8
+  package var blue: UInt8
 
   /// A colour from its channels, 0…255 each.
-  public init(red: UInt8, green: UInt8, blue: UInt8) {
+  package init(red: UInt8, green: UInt8, blue: UInt8) {
     self.red = red
     self.green = green
     self.blue = blue
   }
 
   /// 255, 255, 255.
-  public static let white = RGBColor(red: 255, green: 255, blue: 255)
+  package static let white = RGBColor(red: 255, green: 255, blue: 255)
   /// 0, 0, 0.
-  public static let black = RGBColor(red: 0, green: 0, blue: 0)
+  package static let black = RGBColor(red: 0, green: 0, blue: 0)
 
   /// The grey Pillow's `convert("L")` gives this colour.
-  public var luma: UInt8 { GreyConversion.luma(red: red, green: green, blue: blue) }
+  package var luma: UInt8 { GreyConversion.luma(red: red, green: green, blue: blue) }
 
   /// The samples of one pixel: luma for one channel, opaque for four.
   ///
@@ -35,29 +35,29 @@ public struct RGBColor: Sendable, Hashable, Codable {
 }
 
 /// What decoded pictures look like.
-public enum OutputMode: String, Sendable, Codable, CaseIterable {
+package enum OutputMode: String, Sendable, Codable, CaseIterable {
   /// Three channels, whatever the file has.
   case rgb
   /// One channel.
   case grey
 
   /// Interleaved channels of a picture in this mode.
-  public var channelCount: Int { self == .rgb ? 3 : 1 }
+  package var channelCount: Int { self == .rgb ? 3 : 1 }
 }
 
 /// How a file becomes pixels.
-public struct DecodingOptions: Sendable, Hashable, Codable {
+package struct DecodingOptions: Sendable, Hashable, Codable {
   /// Size limits.
-  public var limits: DecodingLimits
+  package var limits: DecodingLimits
   /// Keep what decodes of a damaged file instead of throwing; the rest shows the background.
-  public var isLenient: Bool
+  package var isLenient: Bool
   /// What shows through transparent pixels.
-  public var background: RGBColor
+  package var background: RGBColor
   /// Channels of the result.
-  public var outputMode: OutputMode
+  package var outputMode: OutputMode
 
   /// Options with the defaults of the `convert` stage.
-  public init(
+  package init(
     limits: DecodingLimits = DecodingLimits(), isLenient: Bool = false,
     background: RGBColor = .white, outputMode: OutputMode = .rgb
   ) {

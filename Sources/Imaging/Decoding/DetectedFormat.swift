@@ -1,12 +1,12 @@
 /// A picture format this library reads.
-public enum PictureFormat: String, Sendable, Codable, CaseIterable {
+package enum PictureFormat: String, Sendable, Codable, CaseIterable {
   case png
   case jpeg
   case webp
 }
 
 /// What a file is, told by its first bytes and never by its name.
-public enum DetectedFormat: Hashable, Sendable {
+package enum DetectedFormat: Hashable, Sendable {
   /// A format with a decoder here.
   case supported(PictureFormat)
   /// Anything else, with a name for people: `GIF`, `HTML`, `text`, `unknown` and so on.
@@ -18,7 +18,7 @@ public enum DetectedFormat: Hashable, Sendable {
   ///
   /// - Parameter bytes: The file, or at least its first 1,024 bytes.
   /// - Returns: The format or the kind.
-  public static func detect(_ bytes: [UInt8]) -> DetectedFormat {
+  package static func detect(_ bytes: [UInt8]) -> DetectedFormat {
     detect(bytes.span)
   }
 
@@ -26,7 +26,7 @@ public enum DetectedFormat: Hashable, Sendable {
   ///
   /// - Parameter bytes: The file, or at least its first 1,024 bytes.
   /// - Returns: The format or the kind.
-  public static func detect(_ bytes: Span<UInt8>) -> DetectedFormat {
+  package static func detect(_ bytes: Span<UInt8>) -> DetectedFormat {
     if bytes.isEmpty { return .empty }
     if bytes.hasBytes([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], at: 0) {
       return .supported(.png)

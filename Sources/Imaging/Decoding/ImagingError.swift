@@ -1,5 +1,5 @@
 /// Why a picture could not be read or written.
-public enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
+package enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file has no bytes.
   case empty
   /// The bytes are not PNG, JPEG or WebP.
@@ -20,7 +20,7 @@ public enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
   case notEncodable(format: PictureFormat, words: String)
 
   /// One sentence for the person who owns the file.
-  public var description: String {
+  package var description: String {
     switch self {
     case .empty:
       "empty file"
@@ -46,7 +46,7 @@ public enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   /// A short stable word for tables and rejections, such as `corrupt`.
-  public var reason: String {
+  package var reason: String {
     switch self {
     case .empty: "empty file"
     case .unsupportedFormat: "unsupported format"
@@ -63,7 +63,7 @@ public enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
 
 extension PictureFormat {
   /// The format's usual spelling.
-  public var displayName: String {
+  package var displayName: String {
     switch self {
     case .png: "PNG"
     case .jpeg: "JPEG"

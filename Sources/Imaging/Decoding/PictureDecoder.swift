@@ -4,33 +4,33 @@ import Pixels
 /// Turns PNG, JPEG and WebP files into upright 8-bit RGB or grey pixels without alpha.
 ///
 /// A value without state: one decoder may serve any number of threads.
-public struct PictureDecoder: Sendable {
+package struct PictureDecoder: Sendable {
   /// Limits, background and output of every picture.
-  public let options: DecodingOptions
+  package let options: DecodingOptions
 
   /// A decoder with these options.
-  public init(options: DecodingOptions = DecodingOptions()) {
+  package init(options: DecodingOptions = DecodingOptions()) {
     self.options = options
   }
 
   /// Decodes a file.
   ///
   /// - Throws: `ImagingError`, always about this one file.
-  public func decode(path: String) throws(ImagingError) -> DecodedPicture {
+  package func decode(path: String) throws(ImagingError) -> DecodedPicture {
     try decode(read(path: path))
   }
 
   /// Reads a file that is not larger than the limits allow.
   ///
   /// - Throws: `ImagingError.unreadable`, `.limitExceeded` or `.empty`.
-  public func read(path: String) throws(ImagingError) -> [UInt8] {
+  package func read(path: String) throws(ImagingError) -> [UInt8] {
     try FileBytes.contents(ofFile: path, limit: options.limits.maximumByteCount)
   }
 
   /// Decodes a file held in memory.
   ///
   /// - Throws: `ImagingError` other than `unreadable`.
-  public func decode(_ bytes: [UInt8]) throws(ImagingError) -> DecodedPicture {
+  package func decode(_ bytes: [UInt8]) throws(ImagingError) -> DecodedPicture {
     try decode(bytes.span)
   }
 
@@ -43,7 +43,7 @@ public struct PictureDecoder: Sendable {
   ///   - didDecode: Called between decoding and flattening, for those who measure time.
   /// - Returns: The picture; `denominator` tells by how much it was shrunk.
   /// - Throws: `ImagingError` other than `unreadable`.
-  public func decode(
+  package func decode(
     _ bytes: Span<UInt8>, toward target: TargetSquare? = nil, didDecode: () -> Void = {}
   ) throws(ImagingError) -> DecodedPicture {
     let format = try supportedFormat(of: bytes)
@@ -91,7 +91,7 @@ public struct PictureDecoder: Sendable {
   /// Reads what a file says about itself; cheap, and nothing is allocated for pixels.
   ///
   /// - Throws: `ImagingError` when there is no readable header.
-  public func header(of bytes: [UInt8]) throws(ImagingError) -> PictureHeader {
+  package func header(of bytes: [UInt8]) throws(ImagingError) -> PictureHeader {
     let format = try supportedFormat(of: bytes.span)
     let header = try Codec.header(of: bytes.span, format: format)
     let orientation = PictureMetadata.read(bytes.span, format: format).orientation

@@ -1,12 +1,12 @@
 /// The square that a picture is decoded for, so that a decoder may deliver fewer pixels.
-public struct TargetSquare: Sendable, Hashable {
+package struct TargetSquare: Sendable, Hashable {
   /// Width and height in pixels.
-  public var side: Int
+  package var side: Int
   /// How other shapes become a square.
-  public var fit: Fit
+  package var fit: Fit
 
   /// A square from its side (≥ 1) and the way to it.
-  public init(side: Int, fit: Fit) {
+  package init(side: Int, fit: Fit) {
     self.side = side
     self.fit = fit
   }

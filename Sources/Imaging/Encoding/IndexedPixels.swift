@@ -1,23 +1,23 @@
-public import Pixels
+package import Pixels
 
 /// A picture as palette indices, for `PNGColor.palette`.
 ///
 /// Exact where the picture has few enough colours; otherwise the low bits of all channels are
 /// dropped, one at a time, until it does. For small drawings, not for photographs.
-public struct IndexedPixels: Sendable {
+package struct IndexedPixels: Sendable {
   /// One index per pixel, row-major.
-  public let indices: [UInt8]
+  package let indices: [UInt8]
   /// The colours, in the order of their first appearance.
-  public let palette: [RGBColor]
+  package let palette: [RGBColor]
   /// Alpha of every colour; empty when all are opaque.
-  public let paletteAlpha: [UInt8]
+  package let paletteAlpha: [UInt8]
 
   /// Finds the colours of a picture of 1, 3 or 4 channels.
   ///
   /// - Parameters:
   ///   - image: The picture.
   ///   - maximumColorCount: 2…256.
-  public init(_ image: PixelImage, maximumColorCount: Int = 256) {
+  package init(_ image: PixelImage, maximumColorCount: Int = 256) {
     for droppedBits in 0..<8 {
       if let found = Self.index(
         image, maximumColorCount: maximumColorCount, droppedBits: droppedBits)

@@ -1,8 +1,8 @@
 import CImageCodecs
-public import Pixels
+package import Pixels
 
 /// How a JPEG file stores colour.
-public enum JPEGColor: Sendable, Hashable, CaseIterable {
+package enum JPEGColor: Sendable, Hashable, CaseIterable {
   /// One channel.
   case grey
   /// Luma and two chroma channels, what nearly every JPEG has.
@@ -16,20 +16,20 @@ public enum JPEGColor: Sendable, Hashable, CaseIterable {
 }
 
 /// Everything about a JPEG file but its pixels.
-public struct JPEGSettings: Sendable {
+package struct JPEGSettings: Sendable {
   /// How colour is stored.
-  public var color: JPEGColor
+  package var color: JPEGColor
   /// 1…100.
-  public var quality: Int
+  package var quality: Int
   /// Several scans of growing detail.
-  public var isProgressive: Bool
+  package var isProgressive: Bool
   /// Halve chroma resolution both ways (4:2:0).
-  public var halvesChroma: Bool
+  package var halvesChroma: Bool
   /// An orientation to write as EXIF; pixels are stored as given.
-  public var orientation: Orientation?
+  package var orientation: Orientation?
 
   /// Settings of one file.
-  public init(
+  package init(
     color: JPEGColor = .yCbCr, quality: Int = 90, isProgressive: Bool = false,
     halvesChroma: Bool = true, orientation: Orientation? = nil
   ) {
@@ -42,11 +42,11 @@ public struct JPEGSettings: Sendable {
 }
 
 /// Writes JPEG files.
-public enum JPEGEncoder {
+package enum JPEGEncoder {
   /// Encodes grey or RGB pixels; RGB is brought to the form of `settings.color`.
   ///
   /// - Throws: `ImagingError.notEncodable` for other channel counts or no pixels.
-  public static func encode(
+  package static func encode(
     _ image: PixelImage, settings: JPEGSettings = JPEGSettings()
   ) throws(ImagingError) -> [UInt8] {
     guard image.channelCount == 1 || image.channelCount == 3 else {

@@ -1,8 +1,8 @@
 import CImageCodecs
-public import Pixels
+package import Pixels
 
 /// Writes PNG files; the same input gives the same bytes.
-public enum PNGEncoder {
+package enum PNGEncoder {
   /// Encodes 8-bit grey, RGB or RGBA pixels.
   ///
   /// - Parameters:
@@ -10,7 +10,7 @@ public enum PNGEncoder {
   ///   - compressionLevel: zlib's level, 0…9.
   /// - Returns: The file.
   /// - Throws: `ImagingError.notEncodable` for a picture without pixels.
-  public static func encode(
+  package static func encode(
     _ image: PixelImage, compressionLevel: Int = 6
   ) throws(ImagingError) -> [UInt8] {
     try encode(
@@ -28,7 +28,7 @@ public enum PNGEncoder {
   ///
   /// - Returns: The file.
   /// - Throws: `ImagingError.notEncodable` for a picture without pixels.
-  public static func encodeQuickly(_ image: PixelImage) throws(ImagingError) -> [UInt8] {
+  package static func encodeQuickly(_ image: PixelImage) throws(ImagingError) -> [UInt8] {
     try unsafe EncodedBytes.take(.png) { encoded, words in
       // The pointers are used during the call only.
       unsafe image.bytes.withUnsafeBufferPointer { samples in
@@ -47,7 +47,7 @@ public enum PNGEncoder {
   ///   - settings: All but the samples.
   /// - Returns: The file.
   /// - Throws: `ImagingError.notEncodable` when the settings contradict each other or the samples.
-  public static func encode(
+  package static func encode(
     _ samples: [UInt8], settings: PNGSettings
   ) throws(ImagingError) -> [UInt8] {
     guard settings.bitDepth <= 8 else {
@@ -67,7 +67,7 @@ public enum PNGEncoder {
   ///   - settings: All but the samples.
   /// - Returns: The file.
   /// - Throws: `ImagingError.notEncodable` when the settings contradict each other or the samples.
-  public static func encode(
+  package static func encode(
     _ samples: [UInt16], settings: PNGSettings
   ) throws(ImagingError) -> [UInt8] {
     guard settings.bitDepth == 16 else {

@@ -1,7 +1,7 @@
 import CImageCodecs
 
 /// What the samples of a PNG file mean.
-public enum PNGColor: Sendable, Hashable, CaseIterable {
+package enum PNGColor: Sendable, Hashable, CaseIterable {
   /// One channel.
   case grey
   /// Three channels.
@@ -14,7 +14,7 @@ public enum PNGColor: Sendable, Hashable, CaseIterable {
   case rgba
 
   /// The form for interleaved 8-bit pixels: 1 grey, 2 grey and alpha, 3 RGB, otherwise RGBA.
-  public init(channelCount: Int) {
+  package init(channelCount: Int) {
     self =
       switch channelCount {
       case 1: .grey
@@ -45,52 +45,52 @@ public enum PNGColor: Sendable, Hashable, CaseIterable {
 }
 
 /// Everything about a PNG file but its samples.
-public struct PNGSettings: Sendable {
+package struct PNGSettings: Sendable {
   /// One colour that counts as transparent, in sample values of the file.
-  public struct TransparentColor: Sendable, Hashable {
+  package struct TransparentColor: Sendable, Hashable {
     /// Red, or grey.
-    public var red: UInt16
+    package var red: UInt16
     /// Green; unused for grey.
-    public var green: UInt16
+    package var green: UInt16
     /// Blue; unused for grey.
-    public var blue: UInt16
+    package var blue: UInt16
 
     /// A colour of an RGB file.
-    public init(red: UInt16, green: UInt16, blue: UInt16) {
+    package init(red: UInt16, green: UInt16, blue: UInt16) {
       self.red = red
       self.green = green
       self.blue = blue
     }
 
     /// A value of a grey file.
-    public init(grey: UInt16) {
+    package init(grey: UInt16) {
       self.init(red: grey, green: grey, blue: grey)
     }
   }
 
   /// Columns.
-  public var width: Int
+  package var width: Int
   /// Rows.
-  public var height: Int
+  package var height: Int
   /// What samples mean.
-  public var color: PNGColor
+  package var color: PNGColor
   /// Bits per sample: 1, 2, 4, 8 or 16 as the colour form allows.
-  public var bitDepth: Int
+  package var bitDepth: Int
   /// Adam7 passes.
-  public var isInterlaced: Bool
+  package var isInterlaced: Bool
   /// Colours of `.palette`, at most 2^bitDepth.
-  public var palette: [RGBColor]
+  package var palette: [RGBColor]
   /// Alpha of the first palette colours.
-  public var paletteAlpha: [UInt8]
+  package var paletteAlpha: [UInt8]
   /// A transparent colour of `.grey` or `.rgb`.
-  public var transparentColor: TransparentColor?
+  package var transparentColor: TransparentColor?
   /// An orientation to write as EXIF; pixels are stored as given.
-  public var orientation: Orientation?
+  package var orientation: Orientation?
   /// zlib's level, 0…9.
-  public var compressionLevel: Int
+  package var compressionLevel: Int
 
   /// Settings of one file.
-  public init(
+  package init(
     width: Int, height: Int, color: PNGColor, bitDepth: Int = 8, isInterlaced: Bool = false,
     palette: [RGBColor] = [], paletteAlpha: [UInt8] = [],
     transparentColor: TransparentColor? = nil, orientation: Orientation? = nil,

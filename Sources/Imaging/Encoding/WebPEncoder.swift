@@ -1,17 +1,17 @@
 import CImageCodecs
-public import Pixels
+package import Pixels
 
 /// Everything about a WebP file but its pixels.
-public struct WebPSettings: Sendable {
+package struct WebPSettings: Sendable {
   /// Keeps every sample, also under transparent pixels.
-  public var isLossless: Bool
+  package var isLossless: Bool
   /// 0…100: fidelity when lossy, effort when lossless.
-  public var quality: Float
+  package var quality: Float
   /// An orientation to write as EXIF; pixels are stored as given.
-  public var orientation: Orientation?
+  package var orientation: Orientation?
 
   /// Settings of one file.
-  public init(isLossless: Bool = false, quality: Float = 85, orientation: Orientation? = nil) {
+  package init(isLossless: Bool = false, quality: Float = 85, orientation: Orientation? = nil) {
     self.isLossless = isLossless
     self.quality = quality
     self.orientation = orientation
@@ -19,11 +19,11 @@ public struct WebPSettings: Sendable {
 }
 
 /// Writes WebP files.
-public enum WebPEncoder {
+package enum WebPEncoder {
   /// Encodes grey, RGB or RGBA pixels.
   ///
   /// - Throws: `ImagingError.notEncodable` for no pixels or sides above 16,383.
-  public static func encode(
+  package static func encode(
     _ image: PixelImage, settings: WebPSettings = WebPSettings()
   ) throws(ImagingError) -> [UInt8] {
     let image = image.channelCount == 1 ? image.convertedToRGB() : image

@@ -2,21 +2,21 @@ import Pixels
 
 /// A small look at a picture or a part of it, squeezed into a square: brightness and two colour
 /// differences (BT.601, full range), each 0…255 with no colour at 128.
-public struct FingerprintView: Sendable, Hashable {
+package struct FingerprintView: Sendable, Hashable {
   /// Columns and rows of the brightness.
-  public static let side = 32
+  package static let side = 32
   /// Columns and rows of each colour difference.
-  public static let chromaSide = 16
+  package static let chromaSide = 16
   /// Bytes of a stored view.
-  public static let byteCount = side * side + 2 * chromaSide * chromaSide
+  package static let byteCount = side * side + 2 * chromaSide * chromaSide
 
   /// Brightness, then Cb, then Cr; row by row.
-  public let samples: [UInt8]
+  package let samples: [UInt8]
 
   /// A view that was stored.
   ///
   /// - Precondition: `samples.count == byteCount`.
-  public init(samples: [UInt8]) {
+  package init(samples: [UInt8]) {
     precondition(samples.count == Self.byteCount, "a view has \(Self.byteCount) bytes")
     self.samples = samples
   }
@@ -62,7 +62,7 @@ public struct FingerprintView: Sendable, Hashable {
   }
 
   /// The view turned left to right.
-  public var mirrored: FingerprintView {
+  package var mirrored: FingerprintView {
     var result: [UInt8] = []
     result.reserveCapacity(Self.byteCount)
     var start = 0

@@ -1,19 +1,19 @@
-public import Pixels
+package import Pixels
 
 /// What a picture looks like, small enough to keep: the ground on which copies are recognised.
 ///
 /// One view shows the whole picture and, where it has plain borders, another shows what lies inside
 /// of them. Everything is measured on the picture reduced to 128 pixels, so that
 /// the size it came in makes little difference.
-public struct PictureFingerprint: Sendable, Hashable {
+package struct PictureFingerprint: Sendable, Hashable {
   /// Longest side of the picture that is measured.
   private static let workingSide = 128
 
   /// The whole picture, then the part inside its plain borders when that is another.
-  public let views: [FingerprintView]
+  package let views: [FingerprintView]
 
   /// Measures a decoded picture: upright, RGB or grey, without transparency.
-  public init(of image: PixelImage) {
+  package init(of image: PixelImage) {
     let longest = max(image.width, image.height)
     var working = image
     if longest > Self.workingSide {
@@ -30,7 +30,7 @@ public struct PictureFingerprint: Sendable, Hashable {
   }
 
   /// A fingerprint that was stored; nil when the bytes are none.
-  public init?(bytes: [UInt8]) {
+  package init?(bytes: [UInt8]) {
     let size = FingerprintView.byteCount
     guard bytes.count == size || bytes.count == 2 * size else { return nil }
     views = stride(from: 0, to: bytes.count, by: size).map {
@@ -39,5 +39,5 @@ public struct PictureFingerprint: Sendable, Hashable {
   }
 
   /// The views one after the other, to be stored.
-  public var bytes: [UInt8] { views.flatMap(\.samples) }
+  package var bytes: [UInt8] { views.flatMap(\.samples) }
 }

@@ -12,7 +12,7 @@ extension ViewAlignment {
   /// is compared over a coarser grid and gets more room. The limits were chosen on scraped
   /// pictures with known copies and on emoji, where look-alikes abound; docs/curation.md has
   /// the numbers.
-  public var isSamePicture: Bool {
+  package var isSamePicture: Bool {
     let cuts = [window.left, window.top, window.right, window.bottom]
     guard let largest = cuts.max(), largest <= Self.largestCut, difference.coverage >= 0.9 else {
       return false
@@ -33,5 +33,5 @@ extension ViewAlignment {
   }
 
   /// The smaller, the more alike: the mean difference in brightness and colour, in levels.
-  public var error: Float { difference.luma + difference.chroma }
+  package var error: Float { difference.luma + difference.chroma }
 }

@@ -1,9 +1,9 @@
 /// Where one view lies in another, and how much the two differ there.
-public struct ViewAlignment: Sendable, Hashable {
+package struct ViewAlignment: Sendable, Hashable {
   /// Shares cut off the larger view; slightly negative where the other reaches beyond it.
-  public private(set) var window: ViewWindow
+  package private(set) var window: ViewWindow
   /// How much the two differ once they lie on each other.
-  public private(set) var difference: ViewDifference
+  package private(set) var difference: ViewDifference
 
   static let side = FingerprintView.side
   private static let count = Float(side)
@@ -24,7 +24,7 @@ public struct ViewAlignment: Sendable, Hashable {
   /// sharpness: what was trimmed fills a view with less of the picture and shows more detail.
   ///
   /// - Returns: Nil when the two are so different at `window` that no step could make them alike.
-  public init?(of part: ViewPlanes, in whole: ViewPlanes, near window: ViewWindow) {
+  package init?(of part: ViewPlanes, in whole: ViewPlanes, near window: ViewWindow) {
     var place = Place(window)
     guard Self.isRoughlyAlike(part, whole, place) else { return nil }
     for _ in 0..<Self.stepCount {

@@ -1,23 +1,23 @@
 /// How much two views differ where one lies in the other, in levels of 255.
-public struct ViewDifference: Sendable, Hashable {
+package struct ViewDifference: Sendable, Hashable {
   /// Root of the mean square difference in brightness.
-  public private(set) var luma: Float = 0
+  package private(set) var luma: Float = 0
   /// The same of colour, both differences together.
-  public private(set) var chroma: Float = 0
+  package private(set) var chroma: Float = 0
   /// The largest mean difference in brightness of 3 × 3 samples, a tenth of the width.
-  public private(set) var lumaPeak: Float = 0
+  package private(set) var lumaPeak: Float = 0
   /// The same of colour.
-  public private(set) var chromaPeak: Float = 0
+  package private(set) var chromaPeak: Float = 0
   /// The largest mean difference of 8 × 8 samples, a sixteenth of the view, in brightness.
   ///
   /// Edges that do not quite meet cancel out in it, another colour does not.
-  public private(set) var lumaShift: Float = 0
+  package private(set) var lumaShift: Float = 0
   /// The same of colour.
-  public private(set) var chromaShift: Float = 0
+  package private(set) var chromaShift: Float = 0
   /// Spread (standard deviation) of the brightness of the part.
-  public private(set) var contrast: Float = 0
+  package private(set) var contrast: Float = 0
   /// Share of the part that lies inside the larger view, 0…1.
-  public private(set) var coverage: Float = 0
+  package private(set) var coverage: Float = 0
 
   /// Samples along the edges that are not compared: what was beyond a trimmed edge has flown into
   /// those of the original but not into those of the copy.

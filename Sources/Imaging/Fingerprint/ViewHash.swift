@@ -3,21 +3,21 @@
 /// The signs of the lowest cosine coefficients (DCT-II): 32 of the brightness, 16 of each colour difference, in
 /// the order of their frequency and without the mean. Colour coefficients count from 2 levels on, so that grey
 /// pictures do not differ by noise.
-public struct ViewHash: Sendable, Hashable {
+package struct ViewHash: Sendable, Hashable {
   /// The signs, the lowest frequency in the lowest bit.
-  public internal(set) var bits: UInt64 = 0
+  package internal(set) var bits: UInt64 = 0
   /// Means of brightness and the two colour differences, 0…255, and a 0.
-  public internal(set) var means = SIMD4<UInt8>.zero
+  package internal(set) var means = SIMD4<UInt8>.zero
 
   /// How far the means of copies may lie apart: brightness, colour twice.
   private static let meanTolerance = SIMD4<Int16>(16, 10, 10, 0)
 
   /// How many signs differ, 0…64.
-  public func distance(to other: ViewHash) -> Int { (bits ^ other.bits).nonzeroBitCount }
+  package func distance(to other: ViewHash) -> Int { (bits ^ other.bits).nonzeroBitCount }
 
   /// Whether the means are as near as those of copies.
   @inline(__always)
-  public func hasSimilarMeans(to other: ViewHash) -> Bool {
+  package func hasSimilarMeans(to other: ViewHash) -> Bool {
     let difference =
       SIMD4<Int16>(truncatingIfNeeded: means) &- SIMD4<Int16>(truncatingIfNeeded: other.means)
     return all(difference .<= Self.meanTolerance) && all(difference .>= 0 &- Self.meanTolerance)
@@ -25,16 +25,16 @@ public struct ViewHash: Sendable, Hashable {
 }
 
 /// A part of a view: how much is cut off on each side, as shares of its width and height.
-public struct ViewWindow: Sendable, Hashable {
+package struct ViewWindow: Sendable, Hashable {
   /// Cut off at the left, 0…1.
-  public var left: Float
+  package var left: Float
   /// Cut off at the top.
-  public var top: Float
+  package var top: Float
   /// Cut off at the right.
-  public var right: Float
+  package var right: Float
   /// Cut off at the bottom.
-  public var bottom: Float
+  package var bottom: Float
 
   /// All of it.
-  public static let whole = ViewWindow(left: 0, top: 0, right: 0, bottom: 0)
+  package static let whole = ViewWindow(left: 0, top: 0, right: 0, bottom: 0)
 }

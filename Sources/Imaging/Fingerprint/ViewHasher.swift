@@ -2,7 +2,7 @@
 ///
 /// A picture that was trimmed shows what a window of the original shows. The windows
 /// lie close enough together for the hash of any trimmed copy to be near that of one of them.
-public struct ViewHasher: Sendable {
+package struct ViewHasher: Sendable {
   /// Shares cut off a side, near enough to each other for every trim up to 15 %.
   private static let cuts: [Float] = [0.03, 0.10]
   private static let lumaCount = 32
@@ -32,7 +32,7 @@ public struct ViewHasher: Sendable {
   }()
 
   /// The windows that a trimmed copy may match, the whole view first.
-  public static let windows: [ViewWindow] = windowIntervals.map { x, y in
+  package static let windows: [ViewWindow] = windowIntervals.map { x, y in
     ViewWindow(
       left: intervals[x].start, top: intervals[y].start, right: intervals[x].end,
       bottom: intervals[y].end)
@@ -43,7 +43,7 @@ public struct ViewHasher: Sendable {
   private let chroma: [CosineBasis]
 
   /// A hasher with its tables of cosines.
-  public init() {
+  package init() {
     func bases(side: Int, count: Int) -> [CosineBasis] {
       let highest = Self.frequencies.prefix(count).map { max($0.x, $0.y) }.max() ?? 0
       return Self.intervals.map {
@@ -55,10 +55,10 @@ public struct ViewHasher: Sendable {
   }
 
   /// The hash of the whole view.
-  public func hash(of view: FingerprintView) -> ViewHash { hashes(of: view, windowCount: 1)[0] }
+  package func hash(of view: FingerprintView) -> ViewHash { hashes(of: view, windowCount: 1)[0] }
 
   /// The hashes of all windows, in their order.
-  public func hashes(of view: FingerprintView) -> [ViewHash] {
+  package func hashes(of view: FingerprintView) -> [ViewHash] {
     hashes(of: view, windowCount: Self.windows.count)
   }
 

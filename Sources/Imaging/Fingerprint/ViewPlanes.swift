@@ -1,12 +1,12 @@
 /// A view as numbers that can be looked up between samples: slightly blurred, one value per channel and place.
-public struct ViewPlanes: Sendable {
+package struct ViewPlanes: Sendable {
   static let side = FingerprintView.side
   /// (Y, Cb, Cr, 0) for each place, row by row.
   let values: [SIMD4<Float>]
 
   /// The planes of a view, blurred by (1 2 1)/4 in both directions: what is left changes little
   /// when a copy lies half a sample further.
-  public init(_ view: FingerprintView) {
+  package init(_ view: FingerprintView) {
     let side = Self.side
     let start = side * side
     let chroma = (0..<2).map { channel in

@@ -3,27 +3,27 @@ import Pixels
 /// How white a picture's surroundings and all of it are; padding never counts.
 ///
 /// A pixel is white when all its channels are at least `threshold`. Shares are 0…1.
-public struct BackgroundMeasurement: Sendable, Hashable, Codable {
+package struct BackgroundMeasurement: Sendable, Hashable, Codable {
   /// The smallest value of a white channel.
-  public static let threshold: UInt8 = 240
+  package static let threshold: UInt8 = 240
   /// Width of the border ring in pixels.
-  public static let ringWidth = 2
+  package static let ringWidth = 2
 
   /// Share of white pixels in the ring along the content's four sides.
-  public var borderWhiteShare: Double
+  package var borderWhiteShare: Double
   /// Share of white pixels in the whole content.
-  public var globalWhiteShare: Double
+  package var globalWhiteShare: Double
   /// Share of white pixels in the top rows of the ring.
-  public var topWhiteShare: Double
+  package var topWhiteShare: Double
   /// Share of white pixels in the bottom rows of the ring.
-  public var bottomWhiteShare: Double
+  package var bottomWhiteShare: Double
   /// Share of white pixels in the left columns of the ring.
-  public var leftWhiteShare: Double
+  package var leftWhiteShare: Double
   /// Share of white pixels in the right columns of the ring.
-  public var rightWhiteShare: Double
+  package var rightWhiteShare: Double
 
   /// Measures the content of a fitted picture of 1 or 3 channels (alpha is not looked at).
-  public static func measure(_ picture: FittedPicture) -> BackgroundMeasurement {
+  package static func measure(_ picture: FittedPicture) -> BackgroundMeasurement {
     let content = picture.content
     let ring = min(ringWidth, content.height, content.width)
     let rows = (0..<content.height).map { RowTally(picture, row: $0, ring: ring) }

@@ -1,30 +1,30 @@
-public import Pixels
+package import Pixels
 
 /// What of a picture's surroundings is white, and what speaks against it.
 ///
 /// Measured on the decoded picture, before it is scaled, so padding cannot count and neither size
 /// nor fit of the prepared picture matter. The shares are 0…1 and deterministic.
-public struct BackgroundParts: Sendable, Hashable, Codable {
+package struct BackgroundParts: Sendable, Hashable, Codable {
   /// Share of the border that is white: all channels at least 240.
-  public var whiteShare: Double
+  package var whiteShare: Double
   /// Share of the border that is nearly white but not white: all channels at least 190 and at most
   /// 24 apart.
   ///
   /// Paper, vignettes, soft shadows and painted checkerboards.
-  public var offWhiteShare: Double
+  package var offWhiteShare: Double
   /// Share of the border that is black: no channel above 24.
-  public var blackShare: Double
+  package var blackShare: Double
   /// Share of the outline of the white region that runs along the sides of rectangles: straight
   /// along an axis and ending in a sharp right angle, or crossing the whole picture.
   ///
   /// Leftovers of lost transparency, frames round scenes, pasted photos. A lone rectangle that is
   /// neither large nor black counts as a subject.
-  public var cutShare: Double
+  package var cutShare: Double
   /// Share of the picture that is white and hangs together with the border.
-  public var regionShare: Double
+  package var regionShare: Double
 
   /// Parts from their values.
-  public init(
+  package init(
     whiteShare: Double, offWhiteShare: Double, blackShare: Double, cutShare: Double,
     regionShare: Double
   ) {
@@ -42,7 +42,7 @@ public struct BackgroundParts: Sendable, Hashable, Codable {
   ///   - isCutOut: Whether the file had transparent pixels. Its author drew the outline then and
   ///     no transparency was lost, so no cut is looked for.
   /// - Returns: The parts, the same for the same pixels.
-  public static func measure(_ image: PixelImage, isCutOut: Bool = false) -> BackgroundParts {
+  package static func measure(_ image: PixelImage, isCutOut: Bool = false) -> BackgroundParts {
     let grid = BackgroundGrid(image)
     let region = grid.background()
     let cells = BackgroundGrid.side * BackgroundGrid.side

@@ -1,5 +1,5 @@
 /// The eight ways a camera may have held a picture: EXIF tag 0x0112.
-public enum Orientation: Int, Sendable, Codable, CaseIterable {
+package enum Orientation: Int, Sendable, Codable, CaseIterable {
   /// As stored.
   case upright = 1
   /// Mirrored left to right.
@@ -18,5 +18,5 @@ public enum Orientation: Int, Sendable, Codable, CaseIterable {
   case rotated90CounterClockwise = 8
 
   /// Whether width and height change places.
-  public var swapsSides: Bool { rawValue >= 5 }
+  package var swapsSides: Bool { rawValue >= 5 }
 }

@@ -1,8 +1,8 @@
-public import Pixels
+package import Pixels
 
 extension PixelImage {
   /// The picture turned or mirrored so that it stands upright.
-  public func oriented(_ orientation: Orientation) -> PixelImage {
+  package func oriented(_ orientation: Orientation) -> PixelImage {
     guard orientation != .upright, width > 0, height > 0 else { return self }
     let walk = SourceWalk(orientation, width: width, height: height)
     let (newWidth, newHeight) = orientation.swapsSides ? (height, width) : (width, height)

@@ -1,7 +1,7 @@
-public import Pixels
+package import Pixels
 
 /// How the input of image-to-image training is made from a picture where no input is given.
-public enum PairSource: String, Sendable, Codable, CaseIterable {
+package enum PairSource: String, Sendable, Codable, CaseIterable {
   /// A line drawing of it; the network learns to colour drawings.
   case edges
   /// Its brightness; the network learns to colour photographs.
@@ -10,12 +10,12 @@ public enum PairSource: String, Sendable, Codable, CaseIterable {
   case downscale
 
   /// The factor by which `downscale` reduces both sides.
-  public static let reduction = 4
+  package static let reduction = 4
 
   /// The input picture for a target picture: of the same size and channels.
   ///
   /// - Precondition: one or three channels, and pixels.
-  public func input(for image: PixelImage) -> PixelImage {
+  package func input(for image: PixelImage) -> PixelImage {
     switch self {
     case .edges:
       return LineDrawing(side: max(image.width, image.height)).draw(image)

@@ -1,7 +1,7 @@
-public import Pixels
+package import Pixels
 
 /// How a picture of any shape becomes a square.
-public enum Fit: String, Sendable, Codable, CaseIterable {
+package enum Fit: String, Sendable, Codable, CaseIterable {
   /// The whole picture, padded with the background.
   case contain
   /// The middle of the picture, filling the square.
@@ -11,16 +11,16 @@ public enum Fit: String, Sendable, Codable, CaseIterable {
 }
 
 /// A square picture and the part of it that came from the source.
-public struct FittedPicture: Sendable {
+package struct FittedPicture: Sendable {
   /// `side` × `side` pixels.
-  public let image: PixelImage
+  package let image: PixelImage
   /// Where the picture is; outside of it is padding.
-  public let content: PixelRect
+  package let content: PixelRect
 
   /// A picture with its content rectangle.
   ///
   /// - Precondition: `content` lies inside `image`.
-  public init(image: PixelImage, content: PixelRect) {
+  package init(image: PixelImage, content: PixelRect) {
     precondition(
       content.x >= 0 && content.y >= 0 && content.x + content.width <= image.width
         && content.y + content.height <= image.height,
@@ -40,7 +40,7 @@ extension PixelImage {
   ///   - background: Colour of the padding (`contain` only).
   /// - Returns: The square and where the picture lies in it, at least one row and column.
   /// - Precondition: The picture has pixels.
-  public func fitted(
+  package func fitted(
     side: Int, fit: Fit = .contain, filter: ResamplingFilter = .lanczos,
     background: RGBColor = .white
   ) -> FittedPicture {

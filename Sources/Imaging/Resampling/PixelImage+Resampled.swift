@@ -1,21 +1,21 @@
-public import Pixels
+package import Pixels
 
 /// A part of a picture in fractional pixels.
 ///
 /// Edges lie between pixels, so 0 is the left edge of the first one. Single precision, as Pillow
 /// keeps it.
-public struct ResamplingBox: Sendable, Hashable {
+package struct ResamplingBox: Sendable, Hashable {
   /// Left edge.
-  public var left: Float
+  package var left: Float
   /// Top edge.
-  public var top: Float
+  package var top: Float
   /// Right edge.
-  public var right: Float
+  package var right: Float
   /// Bottom edge.
-  public var bottom: Float
+  package var bottom: Float
 
   /// A part from its edges.
-  public init(left: Float, top: Float, right: Float, bottom: Float) {
+  package init(left: Float, top: Float, right: Float, bottom: Float) {
     self.left = left
     self.top = top
     self.right = right
@@ -39,7 +39,7 @@ extension PixelImage {
   ///   - box: The part to use, inside the picture and not empty; nil for all of it.
   /// - Returns: newHeight × newWidth pixels of as many channels.
   /// - Precondition: The picture and the result have pixels, and `box` lies inside the picture.
-  public func resampled(
+  package func resampled(
     width newWidth: Int, height newHeight: Int, using filter: ResamplingFilter,
     box: ResamplingBox? = nil
   ) -> PixelImage {

@@ -5,7 +5,7 @@
 #endif
 
 /// A resampling filter, with the kernels of Pillow's `Image.Resampling`.
-public enum ResamplingFilter: String, Sendable, Codable, CaseIterable {
+package enum ResamplingFilter: String, Sendable, Codable, CaseIterable {
   /// Mean of the covered pixels.
   case box
   /// Triangle.
@@ -16,7 +16,7 @@ public enum ResamplingFilter: String, Sendable, Codable, CaseIterable {
   case lanczos
 
   /// Half the kernel's width in output pixels at scale 1.
-  public var support: Double {
+  package var support: Double {
     switch self {
     case .box: 0.5
     case .bilinear: 1

@@ -1,12 +1,12 @@
 /// Rounding to bfloat16: the upper half of a 32-bit float.
-public enum BFloat16 {
+package enum BFloat16 {
   /// `value` rounded to the nearest bfloat16, ties to the even one.
   ///
   /// As the CPU's own conversion does, denormal numbers become zero, numbers beyond the largest
   /// become infinite, and not-a-number stays one.
   @inlinable
   @inline(__always)
-  public static func rounded(_ value: Float) -> Float {
+  package static func rounded(_ value: Float) -> Float {
     let bits = value.bitPattern
     let exponent = bits & 0x7F80_0000
     if exponent == 0 { return Float(bitPattern: bits & 0x8000_0000) }

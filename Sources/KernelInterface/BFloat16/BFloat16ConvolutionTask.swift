@@ -2,35 +2,35 @@
 ///
 /// Items count over blocks of target pixels, then blocks of target channels, then phases; by taps
 /// over pictures and bands of target rows.
-public struct BFloat16ConvolutionTask {
+package struct BFloat16ConvolutionTask {
   /// The convolution.
-  public var geometry: ConvolutionGeometry
+  package var geometry: ConvolutionGeometry
   /// Forward or input gradient.
-  public var role: PackedRole
+  package var role: PackedRole
   /// Whether the products of all taps with source pixels are added up at their targets
   /// (`TapScatter`) instead: few target channels.
-  public var usesTaps: Bool
+  package var usesTaps: Bool
   /// Target pixels of one item (target rows by taps), a multiple of 32, at most `BFloat16Scratch.panelRows`.
-  public var rowsPerBlock: Int
+  package var rowsPerBlock: Int
   /// Blocks of target pixels.
-  public var rowBlocks: Int
+  package var rowBlocks: Int
   /// Target channels of one item, a multiple of 32.
-  public var columnsPerBlock: Int
+  package var columnsPerBlock: Int
   /// Blocks of target channels.
-  public var columnBlocks: Int
+  package var columnBlocks: Int
   /// Source pictures.
-  public var source: UnsafePointer<Float>
+  package var source: UnsafePointer<Float>
   /// Packed weights, 16-bit words.
-  public var packed: UnsafePointer<Float>
+  package var packed: UnsafePointer<Float>
   /// One number per target channel.
-  public var bias: UnsafePointer<Float>?
+  package var bias: UnsafePointer<Float>?
   /// Applied to every result.
-  public var activation: Activation
+  package var activation: Activation
   /// Target pictures.
-  public var target: UnsafeMutablePointer<Float>
+  package var target: UnsafeMutablePointer<Float>
 
   /// The number of work items.
-  public var itemCount: Int {
+  package var itemCount: Int {
     usesTaps
       ? geometry.batch * rowBlocks
       : ConvolutionPass.phaseCount(role, geometry) * rowBlocks * columnBlocks
@@ -44,7 +44,7 @@ public struct BFloat16ConvolutionTask {
 
   /// Cuts the work: blocks of pixels as large as the panel, and where these are few, smaller blocks
   /// of pixels, then blocks of channels.
-  public init(
+  package init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, source: UnsafePointer<Float>,
     packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, activation: Activation,
     target: UnsafeMutablePointer<Float>
@@ -87,7 +87,7 @@ public struct BFloat16ConvolutionTask {
   }
 
   /// The scatter of a role that runs by taps: input gradients to at most eight channels.
-  public static func scatter(_ role: PackedRole, _ g: ConvolutionGeometry) -> TapScatter? {
+  package static func scatter(_ role: PackedRole, _ g: ConvolutionGeometry) -> TapScatter? {
     guard role == .inputGradient, g.inputChannels <= 8 else { return nil }
     guard let scatter = TapScatter(role, g), scatter.isWorthwhile else { return nil }
     return scatter

@@ -5,48 +5,48 @@
 /// and transposed into panels, [512 pixels][output channel][pixel]; all blocks read these. Items count over splits of the
 /// pixels, blocks of the depth and blocks of output channels. With several splits each writes a
 /// partial sum, which `WeightGradientTask`'s reduction adds in order.
-public struct BFloat16GradientTask {
+package struct BFloat16GradientTask {
   /// The convolution.
-  public var geometry: ConvolutionGeometry
+  package var geometry: ConvolutionGeometry
   /// Depth of one item, a multiple of 32.
-  public var depthPerBlock: Int
+  package var depthPerBlock: Int
   /// Blocks of the depth.
-  public var depthBlocks: Int
+  package var depthBlocks: Int
   /// Output channels of one item, a multiple of 32.
-  public var channelsPerBlock: Int
+  package var channelsPerBlock: Int
   /// Blocks of output channels.
-  public var channelBlocks: Int
+  package var channelBlocks: Int
   /// Output pixels of one split.
-  public var pixelsPerSplit: Int
+  package var pixelsPerSplit: Int
   /// Splits of the output pixels.
-  public var splits: Int
+  package var splits: Int
   /// N×H×W×C.
-  public var input: UnsafePointer<Float>
+  package var input: UnsafePointer<Float>
   /// N×OH×OW×OC.
-  public var outputGradient: UnsafePointer<Float>
+  package var outputGradient: UnsafePointer<Float>
   /// KH×KW×C×OC.
-  public var weightGradient: UnsafeMutablePointer<Float>
+  package var weightGradient: UnsafeMutablePointer<Float>
   /// splits × KH×KW×C×OC, unused with one split.
-  public var partialSums: UnsafeMutablePointer<Float>
+  package var partialSums: UnsafeMutablePointer<Float>
   /// The panels of the output gradient, 16-bit words.
-  public var panels: UnsafeMutablePointer<Float>
+  package var panels: UnsafeMutablePointer<Float>
   /// Panels of pixels.
-  public var panelCount: Int
+  package var panelCount: Int
   /// Rows of one panel: the output channels, padded.
-  public var panelRows: Int
+  package var panelRows: Int
 
   /// Output channels of one item that makes panels.
-  public static let panelItemChannels = 64
+  package static let panelItemChannels = 64
   /// Items that make the panels: over panels and blocks of output channels.
-  public var panelItemCount: Int {
+  package var panelItemCount: Int {
     panelCount * ((geometry.outputChannels + Self.panelItemChannels - 1) / Self.panelItemChannels)
   }
 
   /// The number of work items.
-  public var itemCount: Int { depthBlocks * channelBlocks * splits }
+  package var itemCount: Int { depthBlocks * channelBlocks * splits }
 
   /// Floats of scratch.
-  public static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
+  package static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
     let partition = Partition(geometry)
     // A register tile may read some rows past the last panel.
     let rows = partition.panelCount * partition.panelRows + 32
@@ -55,7 +55,7 @@ public struct BFloat16GradientTask {
   }
 
   /// Cuts the work into eight items or more where the shape allows it.
-  public init(
+  package init(
     _ geometry: ConvolutionGeometry, input: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>

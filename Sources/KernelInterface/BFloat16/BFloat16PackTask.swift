@@ -6,32 +6,32 @@
 ///
 /// For input gradients by taps: [piece of the depth][row of `TapScatter`][piece], rows as long as a
 /// panel's. Items count over pieces and blocks of 32 rows.
-public struct BFloat16PackTask {
+package struct BFloat16PackTask {
   /// The convolution.
-  public var geometry: ConvolutionGeometry
+  package var geometry: ConvolutionGeometry
   /// What the weights are packed for.
-  public var role: PackedRole
+  package var role: PackedRole
   /// The scatter, by taps.
-  public var scatter: TapScatter?
+  package var scatter: TapScatter?
   /// Blocks of columns, or of rows by taps.
-  public var columnBlocks: Int
+  package var columnBlocks: Int
   /// Pieces of the deepest phase.
-  public var pieces: Int
+  package var pieces: Int
   /// KH×KW×C×OC.
-  public var weights: UnsafePointer<Float>
+  package var weights: UnsafePointer<Float>
   /// Where they go, as 16-bit words.
-  public var packed: UnsafeMutablePointer<Float>
+  package var packed: UnsafeMutablePointer<Float>
 
   /// Depth of one piece: what one row of a panel holds.
-  public static var pieceDepth: Int { BFloat16Scratch.panelDepth }
+  package static var pieceDepth: Int { BFloat16Scratch.panelDepth }
 
   /// The number of work items.
-  public var itemCount: Int {
+  package var itemCount: Int {
     (scatter != nil ? 1 : ConvolutionPass.phaseCount(role, geometry)) * columnBlocks * pieces
   }
 
   /// A packing.
-  public init(
+  package init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, weights: UnsafePointer<Float>,
     packed: UnsafeMutablePointer<Float>
   ) {
@@ -54,7 +54,7 @@ public struct BFloat16PackTask {
   }
 
   /// Floats that packed weights take; two words fit in each.
-  public static func packedCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
+  package static func packedCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
     if let scatter = BFloat16ConvolutionTask.scatter(role, g) {
       let pieces = (scatter.sourceChannels + pieceDepth - 1) / pieceDepth
       return pieces * tapRows(scatter) * BFloat16Scratch.panelStride / 2
@@ -64,23 +64,23 @@ public struct BFloat16PackTask {
   }
 
   /// Rows of a product of taps, with as many more as a register tile may read.
-  public static func tapRows(_ scatter: TapScatter) -> Int {
+  package static func tapRows(_ scatter: TapScatter) -> Int {
     RegisterTile.roundUp(scatter.rows + 16, to: 32)
   }
 
   /// Columns with padding.
-  public static func paddedColumns(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
+  package static func paddedColumns(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
     RegisterTile.roundUp(
       role == .forward ? g.outputChannels : g.inputChannels, to: BFloat16Scratch.columnMultiple)
   }
 
   /// A phase's depth with padding.
-  public static func paddedDepth(_ pass: ConvolutionPass) -> Int {
+  package static func paddedDepth(_ pass: ConvolutionPass) -> Int {
     RegisterTile.roundUp(pass.depth, to: BFloat16Scratch.depthMultiple)
   }
 
   /// Padded depths of the phases before one.
-  public static func depthBefore(
+  package static func depthBefore(
     phase: Int, _ role: PackedRole, _ g: ConvolutionGeometry
   ) -> Int {
     var depth = 0

@@ -1,15 +1,15 @@
-public import Graph
+package import Graph
 
 /// Puts the label row beside the latent vector: N×C → N×(C + classes).
-public struct AppendLabels: Layer {
+package struct AppendLabels: Layer {
   /// `append_labels`.
-  public static let name = "append_labels"
+  package static let name = "append_labels"
 
   /// The layer.
-  public init() {}
+  package init() {}
 
   /// Concatenates input and labels.
-  public func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
+  package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     scope.graph.concatenateChannels([input, scope.labels])
   }
 }

@@ -1,20 +1,20 @@
-public import Graph
+package import Graph
 
 /// Batch normalisation over all axes but the channels (Ioffe and Szegedy 2015).
 ///
 /// Training normalises with the batch's biased variance and averages the statistics into stored
 /// ones; evaluation uses the stored ones.
-public struct BatchNorm: Layer {
+package struct BatchNorm: Layer {
   /// `batch_norm`.
-  public static let name = "batch_norm"
+  package static let name = "batch_norm"
   /// Added to the variance.
-  public var epsilon: Float
+  package var epsilon: Float
   /// What is kept of the stored statistics at each step (Keras' sense; PyTorch's is 1 − this).
-  public var momentum: Float
+  package var momentum: Float
   /// Whether the stored variance is the unbiased one (PyTorch) or the biased one (Keras).
-  public var storesUnbiasedVariance: Bool
+  package var storesUnbiasedVariance: Bool
   /// Whether the batch's statistics are used when the network is used, too, as in pix2pix.
-  public var alwaysBatch: Bool?
+  package var alwaysBatch: Bool?
 
   enum CodingKeys: String, CodingKey {
     case epsilon, momentum
@@ -23,12 +23,12 @@ public struct BatchNorm: Layer {
   }
 
   /// PyTorch's defaults: ε 1e-5, of the stored statistics 0.9 is kept, the variance is unbiased.
-  public static let torch = BatchNorm(epsilon: 1e-5, momentum: 0.9, storesUnbiasedVariance: true)
+  package static let torch = BatchNorm(epsilon: 1e-5, momentum: 0.9, storesUnbiasedVariance: true)
   /// Keras' defaults: ε 1e-3, of the stored statistics 0.99 is kept, the variance is biased.
-  public static let keras = BatchNorm(epsilon: 1e-3, momentum: 0.99, storesUnbiasedVariance: false)
+  package static let keras = BatchNorm(epsilon: 1e-3, momentum: 0.99, storesUnbiasedVariance: false)
 
   /// A normalisation layer.
-  public init(
+  package init(
     epsilon: Float, momentum: Float, storesUnbiasedVariance: Bool, alwaysBatch: Bool? = nil
   ) {
     self.epsilon = epsilon
@@ -38,7 +38,7 @@ public struct BatchNorm: Layer {
   }
 
   /// Adds the normalisation with the statistics that the mode asks for.
-  public func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
+  package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     let shape = Shape([input.shape.channels])
     let gamma = scope.parameter("gamma", shape: shape, role: .scale)
     let beta = scope.parameter("beta", shape: shape, role: .shift)

@@ -1,28 +1,28 @@
-public import Graph
+package import Graph
 
 /// Chains of layers that start from the same input and whose results stand beside each other on the
 /// channel axis: embedded labels beside a picture, several heads, skip connections.
 ///
 /// An empty chain hands the input on: `concatenate: {branches: [[…inner layers…], []]}` is the skip
 /// connection of a U-Net (Ronneberger et al. 2015).
-public struct Concatenate: Layer {
+package struct Concatenate: Layer {
   /// `concatenate`.
-  public static let name = "concatenate"
+  package static let name = "concatenate"
   /// The chains in the order of their channels.
-  public var branches: [[LayerBox]]
+  package var branches: [[LayerBox]]
 
   /// Chains side by side.
-  public init(_ branches: [any Layer]...) {
+  package init(_ branches: [any Layer]...) {
     self.init(chains: branches)
   }
 
   /// Chains side by side.
-  public init(chains: [[any Layer]]) {
+  package init(chains: [[any Layer]]) {
     branches = chains.map { $0.map(LayerBox.init) }
   }
 
   /// Adds every chain and the concatenation.
-  public func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
+  package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     scope.graph.concatenateChannels(
       branches.enumerated().map { scope.apply($0.element, branch: $0.offset, to: input) })
   }

@@ -1,23 +1,23 @@
-public import Graph
+package import Graph
 import KernelInterface
 
 /// A two-dimensional convolution N×H×W×C → N×H′×W′×filters, weights kernel×kernel×C×filters.
-public struct Convolution: Layer {
+package struct Convolution: Layer {
   /// `convolution`.
-  public static let name = "convolution"
+  package static let name = "convolution"
   /// Number of output channels.
-  public var filters: Int
+  package var filters: Int
   /// Side of the kernel.
-  public var kernel: Int
+  package var kernel: Int
   /// Step between output pixels.
-  public var stride: Int
+  package var stride: Int
   /// What lies beyond the edge.
-  public var padding: Padding
+  package var padding: Padding
   /// Whether a bias is added.
-  public var bias: Bool
+  package var bias: Bool
 
   /// A convolution.
-  public init(
+  package init(
     _ filters: Int, kernel: Int, stride: Int = 1, padding: Padding = .same, bias: Bool = true
   ) {
     self.filters = filters
@@ -28,7 +28,7 @@ public struct Convolution: Layer {
   }
 
   /// Adds the convolution and the bias.
-  public func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
+  package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     precondition(input.shape.axes.count == 4, "a convolution takes N×H×W×C, not \(input.shape)")
     let channels = input.shape.channels
     let make = padding == .same ? ConvolutionGeometry.same : ConvolutionGeometry.valid

@@ -1,22 +1,22 @@
-public import Graph
+package import Graph
 
 /// A fully connected layer N×C → N×units: x·w + b, weights C×units.
-public struct Dense: Layer {
+package struct Dense: Layer {
   /// `dense`.
-  public static let name = "dense"
+  package static let name = "dense"
   /// Number of outputs.
-  public var units: Int
+  package var units: Int
   /// Whether a bias is added.
-  public var bias: Bool
+  package var bias: Bool
 
   /// A dense layer.
-  public init(_ units: Int, bias: Bool = true) {
+  package init(_ units: Int, bias: Bool = true) {
     self.units = units
     self.bias = bias
   }
 
   /// Adds the product and the bias.
-  public func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
+  package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     let inputs = input.shape.channels
     let fan = Fan(incoming: inputs, outgoing: units)
     let kernel = scope.parameter("kernel", shape: [inputs, units], fan: fan, role: .kernel)

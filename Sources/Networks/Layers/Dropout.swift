@@ -1,24 +1,24 @@
-public import Graph
+package import Graph
 
 /// Sets elements to zero at random while training; the others are divided by 1 − rate.
 ///
 /// The method is that of Srivastava et al. 2014.
-public struct Dropout: Layer {
+package struct Dropout: Layer {
   /// `dropout`.
-  public static let name = "dropout"
+  package static let name = "dropout"
   /// Probability of zero, 0 ..< 1.
-  public var rate: Float
+  package var rate: Float
   /// Whether elements are dropped when the network is used, too: the only noise that pix2pix has.
-  public var always: Bool?
+  package var always: Bool?
 
   /// A dropout layer.
-  public init(_ rate: Float, always: Bool? = nil) {
+  package init(_ rate: Float, always: Bool? = nil) {
     self.rate = rate
     self.always = always
   }
 
   /// Adds the dropout in training mode, nothing otherwise.
-  public func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
+  package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     let isOn = scope.mode == .training || (scope.mode == .evaluation && always == true)
     guard isOn, rate > 0 else { return input }
     // Every application has its own stream: real and fake must not share a mask.

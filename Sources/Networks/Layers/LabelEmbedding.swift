@@ -1,22 +1,22 @@
-public import Graph
+package import Graph
 
 /// A learned vector per class instead of the layer's input: N×… → N×size.
 ///
 /// The labels are rows of class weights, so that this is their product with a table classes×size; a
 /// blend of classes gives the blend of their vectors.
-public struct LabelEmbedding: Layer {
+package struct LabelEmbedding: Layer {
   /// `label_embedding`.
-  public static let name = "label_embedding"
+  package static let name = "label_embedding"
   /// Length of the vectors.
-  public var size: Int
+  package var size: Int
 
   /// An embedding.
-  public init(_ size: Int) {
+  package init(_ size: Int) {
     self.size = size
   }
 
   /// Adds the product of the class labels with the table.
-  public func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
+  package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     let classes = scope.conditions.heads.first ?? scope.labels.shape.channels
     let table = scope.parameter("embeddings", shape: [classes, size], role: .embedding)
     let labels =

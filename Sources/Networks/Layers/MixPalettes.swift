@@ -1,29 +1,29 @@
-public import Graph
+package import Graph
 
 /// Pictures from maps and palettes: channel c of a pixel is Σ over k of map k there times colour k of
 /// palette c, N×… → N×H×W×palettes.
 ///
 /// The maps (N×H×W×K, usually ending in a softmax) and the palettes (N×K each) are chains that start
 /// from this layer's input, so that each picture mixes from K colours of its own.
-public struct MixPalettes: Layer {
+package struct MixPalettes: Layer {
   /// `mix_palettes`.
-  public static let name = "mix_palettes"
+  package static let name = "mix_palettes"
   /// The chain that ends in K maps.
-  public var maps: [LayerBox]
+  package var maps: [LayerBox]
   /// One chain per colour channel, each ending in K values.
-  public var palettes: [[LayerBox]]
+  package var palettes: [[LayerBox]]
 
   /// Maps and palettes.
-  public init(maps: [any Layer], palettes: [[any Layer]]) {
+  package init(maps: [any Layer], palettes: [[any Layer]]) {
     self.maps = maps.map(LayerBox.init)
     self.palettes = palettes.map { $0.map(LayerBox.init) }
   }
 
   /// The maps' chain, then the palettes'.
-  public var branches: [[LayerBox]] { [maps] + palettes }
+  package var branches: [[LayerBox]] { [maps] + palettes }
 
   /// Adds both and their products.
-  public func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
+  package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     let graph = scope.graph
     let weights = scope.apply(maps, branch: 0, to: input)
     let channels = palettes.enumerated().map { index, chain in

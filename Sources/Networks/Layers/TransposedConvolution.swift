@@ -1,24 +1,24 @@
-public import Graph
+package import Graph
 import KernelInterface
 
 /// A transposed convolution N×H×W×C → N×(H·stride)×(W·stride)×filters ('same'), weights
 /// kernel×kernel×filters×C: the input gradient of the convolution on its output grid.
-public struct TransposedConvolution: Layer {
+package struct TransposedConvolution: Layer {
   /// `transposed_convolution`.
-  public static let name = "transposed_convolution"
+  package static let name = "transposed_convolution"
   /// Number of output channels.
-  public var filters: Int
+  package var filters: Int
   /// Side of the kernel.
-  public var kernel: Int
+  package var kernel: Int
   /// Output pixels per input pixel in each direction.
-  public var stride: Int
+  package var stride: Int
   /// `same`: side·stride; `valid`: (side − 1)·stride + kernel.
-  public var padding: Padding
+  package var padding: Padding
   /// Whether a bias is added.
-  public var bias: Bool
+  package var bias: Bool
 
   /// A transposed convolution.
-  public init(
+  package init(
     _ filters: Int, kernel: Int, stride: Int = 2, padding: Padding = .same, bias: Bool = true
   ) {
     self.filters = filters
@@ -29,7 +29,7 @@ public struct TransposedConvolution: Layer {
   }
 
   /// Adds the transposed convolution and the bias.
-  public func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
+  package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     precondition(input.shape.axes.count == 4, "a convolution takes N×H×W×C, not \(input.shape)")
     let channels = input.shape.channels
     let sides = input.shape.axes[1...2].map {

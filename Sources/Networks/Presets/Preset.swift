@@ -1,5 +1,5 @@
 /// The recipes that come with the program, by name.
-public enum Preset: String, CaseIterable, Sendable {
+package enum Preset: String, CaseIterable, Sendable {
   /// A conditional DCGAN for 64×64 pictures.
   case dcgan64
   /// The conditional GAN of the reference, method two: one-hot labels beside latent and picture.
@@ -34,7 +34,7 @@ public enum Preset: String, CaseIterable, Sendable {
   case mlp28
 
   /// What the preset is, in one line.
-  public var summary: String {
+  package var summary: String {
     switch self {
     case .dcgan64: "conditional DCGAN, batch norm, 64×64, the default"
     case .cgan: "conditional GAN with one-hot planes, full-resolution discriminator (slow), 64×64"
@@ -56,7 +56,7 @@ public enum Preset: String, CaseIterable, Sendable {
   }
 
   /// The side of the pictures that the generator makes.
-  public var side: Int {
+  package var side: Int {
     switch self {
     case .dcgan64, .cgan, .cganStrided, .cganEmbedding, .dcgan, .wganGP, .acgan, .wganGP64: 64
     case .mlpGAN, .mlpCGAN, .cgan28, .oneHot28, .mlp28: 28
@@ -66,7 +66,7 @@ public enum Preset: String, CaseIterable, Sendable {
   }
 
   /// The ways in which the preset's generator can enlarge its maps; empty where there is no choice.
-  public var upsamplings: [GeneratorUpsampling] {
+  package var upsamplings: [GeneratorUpsampling] {
     switch self {
     case .dcgan, .wganGP, .acgan: GeneratorUpsampling.allCases
     default: []
@@ -74,7 +74,7 @@ public enum Preset: String, CaseIterable, Sendable {
   }
 
   /// The recipe for some settings.
-  public func recipe(_ settings: PresetSettings) -> Recipe {
+  package func recipe(_ settings: PresetSettings) -> Recipe {
     switch self {
     case .dcgan64: .dcgan64(settings)
     case .cgan: .cgan(settings, stride: 1)
@@ -103,7 +103,7 @@ public enum Preset: String, CaseIterable, Sendable {
   ///   - narrowing: Divides the filter counts; more than 1 gives small networks for tests.
   ///   - latent: Length of the latent vectors; the preset's own when nil.
   /// - Returns: The recipe without further heads.
-  public func recipe(
+  package func recipe(
     classes: Int, channels: Int = 3, narrowing: Int = 1, latent: Int? = nil
   ) -> Recipe {
     recipe(

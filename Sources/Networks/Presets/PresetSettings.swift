@@ -1,20 +1,20 @@
 /// What a preset's recipe depends on.
-public struct PresetSettings: Hashable, Sendable {
+package struct PresetSettings: Hashable, Sendable {
   /// Number of classes.
-  public var classes: Int
+  package var classes: Int
   /// The labels beside the class; only presets with several label heads use them.
-  public var heads: [LabelHeadRecipe]
+  package var heads: [LabelHeadRecipe]
   /// 3 for RGB, 1 for grey.
-  public var channels: Int
+  package var channels: Int
   /// Filter counts as a fraction of the published ones.
-  public var widths: Widths
+  package var widths: Widths
   /// Length of the latent vectors; the preset's own when nil.
-  public var latent: Int?
+  package var latent: Int?
   /// How the generators of `dcgan`, `wgan-gp` and `acgan` get from 8×8 to 64×64.
-  public var upsampling: GeneratorUpsampling
+  package var upsampling: GeneratorUpsampling
 
   /// Settings.
-  public init(
+  package init(
     classes: Int, heads: [LabelHeadRecipe] = [], channels: Int = 3, widths: Widths = .full,
     latent: Int? = nil, upsampling: GeneratorUpsampling = .transpose
   ) {
@@ -28,7 +28,7 @@ public struct PresetSettings: Hashable, Sendable {
 }
 
 /// How a generator enlarges its maps.
-public enum GeneratorUpsampling: String, Codable, Hashable, Sendable, CaseIterable {
+package enum GeneratorUpsampling: String, Codable, Hashable, Sendable, CaseIterable {
   /// Transposed convolutions 4×4, stride 2.
   case transpose
   /// Nearest upsampling ×2, then a convolution 3×3.

@@ -5,16 +5,16 @@
 ///
 /// Each side of the loss is then the mean of the adversarial term and of the cross-entropy, which is
 /// the mean over the heads.
-public struct AuxiliaryRecipe: Codable, Hashable, Sendable {
+package struct AuxiliaryRecipe: Codable, Hashable, Sendable {
   /// Whether the discriminator also learns the labels of generated pictures.
-  public var onFakes: Bool
+  package var onFakes: Bool
 
   enum CodingKeys: String, CodingKey {
     case onFakes = "on_fakes"
   }
 
   /// An auxiliary classifier.
-  public init(onFakes: Bool) {
+  package init(onFakes: Bool) {
     self.onFakes = onFakes
   }
 }

@@ -3,13 +3,13 @@ import Foundation
 /// The exponential moving average of the generator's weights.
 ///
 /// The method is that of Karras et al. 2018.
-public struct AverageRecipe: Codable, Hashable, Sendable {
+package struct AverageRecipe: Codable, Hashable, Sendable {
   /// Pictures after which half of the weight of the past is gone.
-  public var halfLife: Float
+  package var halfLife: Float
   /// Early on the half-life is at most this share of the pictures seen so far.
   ///
   /// The method is that of Karras et al. 2020.
-  public var rampUp: Float?
+  package var rampUp: Float?
 
   enum CodingKeys: String, CodingKey {
     case halfLife = "half_life"
@@ -17,7 +17,7 @@ public struct AverageRecipe: Codable, Hashable, Sendable {
   }
 
   /// An average.
-  public init(halfLife: Float, rampUp: Float?) {
+  package init(halfLife: Float, rampUp: Float?) {
     self.halfLife = halfLife
     self.rampUp = rampUp
   }
@@ -28,7 +28,7 @@ public struct AverageRecipe: Codable, Hashable, Sendable {
   ///   - batch: Pictures per step.
   ///   - imagesSeen: Pictures seen so far, those of this step too.
   /// - Returns: β, from 0 to 1.
-  public func beta(batch: Int, imagesSeen: Int) -> Float {
+  package func beta(batch: Int, imagesSeen: Int) -> Float {
     var halfLife = Double(halfLife)
     if let rampUp { halfLife = min(halfLife, Double(rampUp) * Double(imagesSeen)) }
     return Float(pow(0.5, Double(batch) / max(halfLife, 1e-8)))

@@ -1,22 +1,22 @@
-public import Graph
+package import Graph
 
 /// Differentiable augmentation: real and generated pictures are changed alike, each in its own way,
 /// before the discriminator sees them, and the generator learns through the change.
 ///
 /// The method is that of Zhao et al. 2020.
-public struct DiffAugmentRecipe: Codable, Hashable, Sendable {
+package struct DiffAugmentRecipe: Codable, Hashable, Sendable {
   /// Brightness, saturation and contrast.
-  public var color: Bool
+  package var color: Bool
   /// Translation by up to an eighth of the side.
-  public var translation: Bool
+  package var translation: Bool
   /// A covered square of half the side.
-  public var cutout: Bool
+  package var cutout: Bool
   /// The level, 0 to 255, that comes in at the border and covers: the background's, since another
   /// one would come to be seen in samples.
-  public var fill: UInt8
+  package var fill: UInt8
 
   /// All changes, on a white background.
-  public init(
+  package init(
     color: Bool = true, translation: Bool = true, cutout: Bool = true, fill: UInt8 = 255
   ) {
     self.color = color
@@ -26,7 +26,7 @@ public struct DiffAugmentRecipe: Codable, Hashable, Sendable {
   }
 
   /// Reads settings in which any may be left out.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     color = try values.decodeIfPresent(Bool.self, forKey: .color) ?? true
     translation = try values.decodeIfPresent(Bool.self, forKey: .translation) ?? true
@@ -35,7 +35,7 @@ public struct DiffAugmentRecipe: Codable, Hashable, Sendable {
   }
 
   /// The same in the units of pictures in a range.
-  public func settings(_ range: ImageRange) -> DiffAugmentSettings {
+  package func settings(_ range: ImageRange) -> DiffAugmentSettings {
     let (scale, shift) = range.byteTransform
     return DiffAugmentSettings(
       color: color, translation: translation, cutout: cutout,

@@ -1,7 +1,7 @@
 import Foundation
 
 /// How a learning rate changes; steps are the updates of that optimiser before this one, from 0.
-public enum LearningRateSchedule: Codable, Hashable, Sendable {
+package enum LearningRateSchedule: Codable, Hashable, Sendable {
   /// It stays.
   case constant
   /// lr·rate^(step/steps); with `staircase` the exponent is rounded down.
@@ -13,23 +13,23 @@ public enum LearningRateSchedule: Codable, Hashable, Sendable {
   case linear(Span)
 
   /// An exponential fall.
-  public struct Exponential: Codable, Hashable, Sendable {
+  package struct Exponential: Codable, Hashable, Sendable {
     /// The factor.
-    public var rate: Float
+    package var rate: Float
     /// The number of steps after which the factor has been applied once.
-    public var steps: Int
+    package var steps: Int
     /// Whether the rate falls in stairs.
-    public var staircase: Bool
+    package var staircase: Bool
 
     /// A fall.
-    public init(rate: Float, steps: Int, staircase: Bool = false) {
+    package init(rate: Float, steps: Int, staircase: Bool = false) {
       self.rate = rate
       self.steps = steps
       self.staircase = staircase
     }
 
     /// Reads a fall in which `staircase` may be left out.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
       let values = try decoder.container(keyedBy: CodingKeys.self)
       rate = try values.decode(Float.self, forKey: .rate)
       steps = try values.decode(Int.self, forKey: .steps)
@@ -38,23 +38,23 @@ public enum LearningRateSchedule: Codable, Hashable, Sendable {
   }
 
   /// A change over a number of steps that begins after others.
-  public struct Span: Codable, Hashable, Sendable {
+  package struct Span: Codable, Hashable, Sendable {
     /// Steps before the change begins.
-    public var start: Int
+    package var start: Int
     /// Steps that the change takes.
-    public var steps: Int
+    package var steps: Int
     /// The share of the learning rate that is left at the end.
-    public var final: Float
+    package var final: Float
 
     /// A change.
-    public init(start: Int = 0, steps: Int, final: Float = 0) {
+    package init(start: Int = 0, steps: Int, final: Float = 0) {
       self.start = start
       self.steps = steps
       self.final = final
     }
 
     /// Reads a change in which `start` and `final` may be left out.
-    public init(from decoder: any Decoder) throws {
+    package init(from decoder: any Decoder) throws {
       let values = try decoder.container(keyedBy: CodingKeys.self)
       start = try values.decodeIfPresent(Int.self, forKey: .start) ?? 0
       steps = try values.decode(Int.self, forKey: .steps)
@@ -68,7 +68,7 @@ public enum LearningRateSchedule: Codable, Hashable, Sendable {
   }
 
   /// What the learning rate is multiplied with for the update after `step` others.
-  public func factor(at step: Int) -> Double {
+  package func factor(at step: Int) -> Double {
     switch self {
     case .constant:
       return 1
@@ -88,7 +88,7 @@ public enum LearningRateSchedule: Codable, Hashable, Sendable {
   }
 
   /// Reads `constant`, or the one key `exponential`, `cosine` or `linear` with its numbers.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     if let word = try? decoder.singleValueContainer().decode(String.self), word == "constant" {
       self = .constant
       return
@@ -109,7 +109,7 @@ public enum LearningRateSchedule: Codable, Hashable, Sendable {
   }
 
   /// Writes the form that is read.
-  public func encode(to encoder: any Encoder) throws {
+  package func encode(to encoder: any Encoder) throws {
     guard self != .constant else {
       var value = encoder.singleValueContainer()
       return try value.encode("constant")

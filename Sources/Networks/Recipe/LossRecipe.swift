@@ -1,28 +1,28 @@
 /// What the two networks are scored by.
-public struct LossRecipe: Codable, Hashable, Sendable {
+package struct LossRecipe: Codable, Hashable, Sendable {
   /// How a score becomes a loss.
-  public var kind: Kind
+  package var kind: Kind
   /// The discriminator's target for real pictures, which is also the generator's goal; with hinge
   /// and Wasserstein losses only its side counts: real is the higher one.
-  public var real: Float
+  package var real: Float
   /// The discriminator's target for generated pictures.
-  public var fake: Float
+  package var fake: Float
   /// How the discriminator sees the two halves.
-  public var batches: Batches
+  package var batches: Batches
   /// The discriminator's loss is this times the sum of the two halves' means: 1, or 0.5 for the
   /// mean over both.
-  public var weight: Float
+  package var weight: Float
   /// λ of the gradient penalty λ·mean (‖∇D(x̂)‖ − 1)² of Gulrajani and others, 2017; none = no penalty.
-  public var gradientPenalty: Float?
+  package var gradientPenalty: Float?
   /// What the norm of the penalty is taken over; none = the picture.
-  public var gradientPenaltyNorm: PenaltyNorm?
+  package var gradientPenaltyNorm: PenaltyNorm?
   /// The label heads of the discriminator; none = it only scores.
-  public var auxiliary: AuxiliaryRecipe?
+  package var auxiliary: AuxiliaryRecipe?
   /// λ of λ·mean |y − G(x)| in the generator's loss, after Isola and others, 2017; none = no such term.
-  public var reconstruction: Float?
+  package var reconstruction: Float?
 
   /// How a score becomes a loss.
-  public enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
+  package enum Kind: String, Codable, Hashable, Sendable, CaseIterable {
     /// Binary cross-entropy of the logit against the target (Goodfellow et al. 2014).
     case binaryCrossEntropy = "binary_cross_entropy"
     /// (score − target)² (Mao et al. 2017).
@@ -34,7 +34,7 @@ public struct LossRecipe: Codable, Hashable, Sendable {
   }
 
   /// How real and generated pictures pass the discriminator.
-  public enum Batches: String, Codable, Hashable, Sendable, CaseIterable {
+  package enum Batches: String, Codable, Hashable, Sendable, CaseIterable {
     /// One batch of both: batch normalisation sees them together.
     case joint
     /// One pass each: batch normalisation sees them apart.
@@ -42,7 +42,7 @@ public struct LossRecipe: Codable, Hashable, Sendable {
   }
 
   /// What the norm of a gradient penalty is taken over.
-  public enum PenaltyNorm: String, Codable, Hashable, Sendable, CaseIterable {
+  package enum PenaltyNorm: String, Codable, Hashable, Sendable, CaseIterable {
     /// The gradient by the picture (Gulrajani et al. 2017).
     case picture
     /// The gradient by all that the discriminator's first layer reads: the picture and its label planes.
@@ -57,7 +57,7 @@ public struct LossRecipe: Codable, Hashable, Sendable {
   }
 
   /// A loss.
-  public init(
+  package init(
     _ kind: Kind = .binaryCrossEntropy, real: Float, fake: Float, batches: Batches,
     weight: Float = 1, gradientPenalty: Float? = nil, gradientPenaltyNorm: PenaltyNorm? = nil,
     auxiliary: AuxiliaryRecipe? = nil,
@@ -75,8 +75,8 @@ public struct LossRecipe: Codable, Hashable, Sendable {
   }
 
   /// Whether a higher score says "real".
-  public var isRealHigher: Bool { real > fake }
+  package var isRealHigher: Bool { real > fake }
   /// Whether the discriminator's loss holds a gradient by its input, so that the discriminator must
   /// be differentiated twice.
-  public var isSecondOrder: Bool { gradientPenalty != nil }
+  package var isSecondOrder: Bool { gradientPenalty != nil }
 }

@@ -1,20 +1,20 @@
 /// Adam (Kingma and Ba 2015) and its learning rate.
-public struct OptimiserRecipe: Codable, Hashable, Sendable {
+package struct OptimiserRecipe: Codable, Hashable, Sendable {
   /// Where ε stands in the update.
-  public var form: Form
+  package var form: Form
   /// The learning rate of the first step.
-  public var learningRate: Float
+  package var learningRate: Float
   /// Decay of the first moment.
-  public var beta1: Float
+  package var beta1: Float
   /// Decay of the second moment.
-  public var beta2: Float
+  package var beta2: Float
   /// Added to the root of the second moment.
-  public var epsilon: Float
+  package var epsilon: Float
   /// How the learning rate changes.
-  public var schedule: LearningRateSchedule
+  package var schedule: LearningRateSchedule
 
   /// The two ways in which frameworks write the update.
-  public enum Form: String, Codable, Hashable, Sendable, CaseIterable {
+  package enum Form: String, Codable, Hashable, Sendable, CaseIterable {
     /// lr·√(1−β₂ᵗ)/(1−β₁ᵗ)·m/(√v + ε).
     case keras
     /// lr/(1−β₁ᵗ)·m/(√v/√(1−β₂ᵗ) + ε).
@@ -28,7 +28,7 @@ public struct OptimiserRecipe: Codable, Hashable, Sendable {
   }
 
   /// An optimiser.
-  public init(
+  package init(
     form: Form, learningRate: Float, beta1: Float, beta2: Float, epsilon: Float,
     schedule: LearningRateSchedule = .constant
   ) {
@@ -41,7 +41,7 @@ public struct OptimiserRecipe: Codable, Hashable, Sendable {
   }
 
   /// The learning rate of the update after `step` others.
-  public func learningRate(at step: Int) -> Float {
+  package func learningRate(at step: Int) -> Float {
     Float(Double(learningRate) * schedule.factor(at: step))
   }
 }

@@ -1,27 +1,27 @@
 /// The gradient penalty at real pictures, γ/2 · mean ‖∇D(x)‖².
 ///
 /// It is the penalty of Mescheder et al. 2018.
-public struct R1Recipe: Codable, Hashable, Sendable {
+package struct R1Recipe: Codable, Hashable, Sendable {
   /// γ.
-  public var gamma: Float
+  package var gamma: Float
   /// Steps between two penalties, each then that many times as heavy; 1 = at every step.
   ///
   /// The method is that of Karras et al. 2020.
-  public var interval: Int
+  package var interval: Int
 
   /// A penalty.
-  public init(gamma: Float, interval: Int = 1) {
+  package init(gamma: Float, interval: Int = 1) {
     self.gamma = gamma
     self.interval = interval
   }
 
   /// Reads a penalty in which the interval may be left out.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     gamma = try values.decode(Float.self, forKey: .gamma)
     interval = try values.decodeIfPresent(Int.self, forKey: .interval) ?? 1
   }
 
   /// Whether a step has the penalty.
-  public func isDue(at step: Int) -> Bool { step % max(interval, 1) == 0 }
+  package func isDue(at step: Int) -> Bool { step % max(interval, 1) == 0 }
 }

@@ -1,43 +1,43 @@
-public import Graph
+package import Graph
 
 /// Everything that defines a conditional GAN and its training except the data and the length of the
 /// run: a value that `config.yaml` shows in full.
-public struct Recipe: Codable, Hashable, Sendable {
+package struct Recipe: Codable, Hashable, Sendable {
   /// The preset that it started from.
-  public var model: String
+  package var model: String
   /// The values that pictures have inside the networks.
-  public var imageRange: ImageRange
+  package var imageRange: ImageRange
   /// Number of classes.
-  public var classes: Int
+  package var classes: Int
   /// The labels that the networks see beside the class.
-  public var heads: [LabelHeadRecipe]
+  package var heads: [LabelHeadRecipe]
   /// What the generator starts from.
-  public var input: GeneratorInput
+  package var input: GeneratorInput
   /// Length of the latent vectors, drawn from N(0, 1).
-  public var latent: Int
+  package var latent: Int
   /// Which latent vectors the generator's turn draws.
-  public var generatorLatents: GeneratorLatents
+  package var generatorLatents: GeneratorLatents
   /// N×latent (or a source picture) → N×H×W×C.
-  public var generator: Network
+  package var generator: Network
   /// N×H×W×C → N×1 logits, with an auxiliary loss N×(1 + Σ heads), or a map of logits N×h×w×1.
-  public var discriminator: Network
+  package var discriminator: Network
   /// What the two are scored by.
-  public var loss: LossRecipe
+  package var loss: LossRecipe
   /// What keeps the discriminator from learning the pictures by heart.
-  public var regularisers: RegulariserRecipe
+  package var regularisers: RegulariserRecipe
   /// Updates of each network in a step.
-  public var turns: TurnSchedule
+  package var turns: TurnSchedule
   /// The generator's updates.
-  public var generatorOptimiser: OptimiserRecipe
+  package var generatorOptimiser: OptimiserRecipe
   /// The discriminator's updates.
-  public var discriminatorOptimiser: OptimiserRecipe
+  package var discriminatorOptimiser: OptimiserRecipe
   /// The moving average of the generator's weights that samples are drawn from; none = the weights
   /// themselves.
-  public var average: AverageRecipe?
+  package var average: AverageRecipe?
   /// Pictures per step unless the user says otherwise.
-  public var batch: Int
+  package var batch: Int
   /// Passes over the data unless the user says otherwise.
-  public var epochs: Int
+  package var epochs: Int
 
   enum CodingKeys: String, CodingKey {
     case model
@@ -51,7 +51,7 @@ public struct Recipe: Codable, Hashable, Sendable {
   }
 
   /// A recipe.
-  public init(
+  package init(
     model: String, imageRange: ImageRange, classes: Int, heads: [LabelHeadRecipe] = [],
     input: GeneratorInput = .latent, latent: Int, generatorLatents: GeneratorLatents = .fresh,
     generator: Network,
@@ -80,12 +80,12 @@ public struct Recipe: Codable, Hashable, Sendable {
   }
 
   /// Sizes of the label heads, the classes first; a row of labels holds them beside each other.
-  public var headSizes: [Int] { [classes] + heads.map(\.count) }
+  package var headSizes: [Int] { [classes] + heads.map(\.count) }
   /// Length of a row of labels.
-  public var labelCount: Int { headSizes.reduce(0, +) }
+  package var labelCount: Int { headSizes.reduce(0, +) }
 
   /// Whether the generator's pictures depend on the labels that it is given.
-  public var isConditional: Bool {
+  package var isConditional: Bool {
     guard input == .latent else { return false }
     let graph = Graph()
     let labels = graph.source("labels", shape: [1, labelCount])
@@ -100,7 +100,7 @@ public struct Recipe: Codable, Hashable, Sendable {
   ///
   /// - Parameter imageShape: H, W, C of the pictures.
   /// - Returns: The shape of the input without the batch.
-  public func generatorInputShape(imageShape: [Int]) -> [Int] {
+  package func generatorInputShape(imageShape: [Int]) -> [Int] {
     input == .latent ? [latent] : imageShape
   }
 
@@ -108,7 +108,7 @@ public struct Recipe: Codable, Hashable, Sendable {
   ///
   /// - Parameter imageShape: H, W, C of the pictures.
   /// - Returns: The variables, and the shape of the result with a batch of 1.
-  public func generatorVariables(
+  package func generatorVariables(
     imageShape: [Int]
   ) -> (variables: [Variable], outputShape: Shape) {
     generator.variables(
@@ -120,7 +120,7 @@ public struct Recipe: Codable, Hashable, Sendable {
   ///
   /// - Parameter imageShape: H, W, C of the pictures.
   /// - Returns: The variables, and the shape of the result with a batch of 1.
-  public func discriminatorVariables(
+  package func discriminatorVariables(
     imageShape: [Int]
   ) -> (variables: [Variable], outputShape: Shape) {
     discriminator.variables(
@@ -130,7 +130,7 @@ public struct Recipe: Codable, Hashable, Sendable {
 }
 
 /// What a generator starts from.
-public enum GeneratorInput: String, Codable, Hashable, Sendable, CaseIterable {
+package enum GeneratorInput: String, Codable, Hashable, Sendable, CaseIterable {
   /// A latent vector.
   case latent
   /// A source picture: image-to-image translation on pairs.
@@ -138,7 +138,7 @@ public enum GeneratorInput: String, Codable, Hashable, Sendable, CaseIterable {
 }
 
 /// Which latent vectors the generator's turn of a step draws.
-public enum GeneratorLatents: String, Codable, Hashable, Sendable, CaseIterable {
+package enum GeneratorLatents: String, Codable, Hashable, Sendable, CaseIterable {
   /// New ones.
   case fresh
   /// Those of the discriminator's turn.
@@ -146,14 +146,14 @@ public enum GeneratorLatents: String, Codable, Hashable, Sendable, CaseIterable 
 }
 
 /// The values that pictures have inside the networks.
-public enum ImageRange: String, Codable, Hashable, Sendable, CaseIterable {
+package enum ImageRange: String, Codable, Hashable, Sendable, CaseIterable {
   /// 0…1, for a generator that ends in a sigmoid.
   case unit
   /// −1…1, for a generator that ends in tanh.
   case symmetric
 
   /// value = scale·byte + shift.
-  public var byteTransform: (scale: Float, shift: Float) {
+  package var byteTransform: (scale: Float, shift: Float) {
     switch self {
     case .unit: (1 / 255, 0)
     case .symmetric: (2 / 255, -1)
@@ -161,7 +161,7 @@ public enum ImageRange: String, Codable, Hashable, Sendable, CaseIterable {
   }
 
   /// The byte of a value, rounded, values outside the range at its ends.
-  public func byte(_ value: Float) -> UInt8 {
+  package func byte(_ value: Float) -> UInt8 {
     let (scale, shift) = byteTransform
     let scaled = ((value - shift) / scale).rounded()
     return scaled >= 255 ? 255 : scaled > 0 ? UInt8(scaled) : 0

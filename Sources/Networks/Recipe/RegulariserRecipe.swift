@@ -1,24 +1,24 @@
 /// What keeps the discriminator from learning the training pictures by heart; none of it is used
 /// when samples are drawn.
-public struct RegulariserRecipe: Codable, Hashable, Sendable {
+package struct RegulariserRecipe: Codable, Hashable, Sendable {
   /// One-sided label smoothing: the discriminator's target for real pictures is moved by this share
   /// towards that for generated ones; the generator's goal stays.
   ///
   /// The method is that of Salimans et al. 2016.
-  public var labelSmoothing: Float
+  package var labelSmoothing: Float
   /// The probability with which the discriminator's target of a picture is exchanged for the
   /// opposite one.
-  public var labelNoise: Float
+  package var labelNoise: Float
   /// Noise on all pictures that the discriminator sees; none = no noise.
-  public var instanceNoise: InstanceNoiseRecipe?
+  package var instanceNoise: InstanceNoiseRecipe?
   /// Random changes of all pictures that the discriminator sees; none = no changes.
-  public var diffAugment: DiffAugmentRecipe?
+  package var diffAugment: DiffAugmentRecipe?
   /// Divides each of the discriminator's kernels by its largest singular value.
   ///
   /// The method is that of Miyato et al. 2018.
-  public var spectralNorm: Bool
+  package var spectralNorm: Bool
   /// The penalty on the discriminator's gradient at real pictures; none = no penalty.
-  public var r1: R1Recipe?
+  package var r1: R1Recipe?
 
   enum CodingKeys: String, CodingKey {
     case labelSmoothing = "label_smoothing"
@@ -30,7 +30,7 @@ public struct RegulariserRecipe: Codable, Hashable, Sendable {
   }
 
   /// Regularisers; none by default.
-  public init(
+  package init(
     labelSmoothing: Float = 0, labelNoise: Float = 0, instanceNoise: InstanceNoiseRecipe? = nil,
     diffAugment: DiffAugmentRecipe? = nil, spectralNorm: Bool = false, r1: R1Recipe? = nil
   ) {
@@ -43,7 +43,7 @@ public struct RegulariserRecipe: Codable, Hashable, Sendable {
   }
 
   /// Reads regularisers in which any may be left out.
-  public init(from decoder: any Decoder) throws {
+  package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     labelSmoothing = try values.decodeIfPresent(Float.self, forKey: .labelSmoothing) ?? 0
     labelNoise = try values.decodeIfPresent(Float.self, forKey: .labelNoise) ?? 0

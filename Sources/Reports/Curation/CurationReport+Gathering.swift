@@ -1,6 +1,6 @@
-public import Catalogue
-public import Curation
-public import Foundation
+package import Catalogue
+package import Curation
+package import Foundation
 import Imaging
 
 extension CurationReport {
@@ -16,7 +16,7 @@ extension CurationReport {
   ///   - workspace: Where prepared pictures lie.
   ///   - date: Shown as the time the report was made.
   /// - Throws: `CatalogueError`. Prepared pictures that are gone are left out.
-  public init(
+  package init(
     catalogue: Catalogue, workspace: Workspace, date: Date = Date()
   ) throws(CatalogueError) {
     let pictures = try catalogue.pictures()

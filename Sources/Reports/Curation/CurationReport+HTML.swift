@@ -2,7 +2,7 @@ import Foundation
 
 extension CurationReport {
   /// The report as one HTML file that needs neither network nor scripts.
-  public func html() -> String {
+  package func html() -> String {
     """
     <!DOCTYPE html>
     <html lang="en">

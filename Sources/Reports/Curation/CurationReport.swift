@@ -4,7 +4,7 @@ import Imaging
 /// What the curation report says, gathered and ready to be written as HTML.
 ///
 /// Texts in it come from folders and files of the user and are escaped only when written.
-public struct CurationReport: Sendable {
+package struct CurationReport: Sendable {
   /// What one stage did with the pictures that reached it.
   struct Stage: Sendable {
     /// The name as typed on the command line.

@@ -1,25 +1,25 @@
-public import Foundation
+package import Foundation
 
 /// The curves of a training run as an SVG picture: losses, the critic's distance, accuracies,
 /// entropies, penalties, gradient norms and learning rates, as far as the log has them, over the
 /// step.
 ///
 /// The picture needs no script and no network, and follows the reader's light or dark mode.
-public struct LossPlot: Sendable {
+package struct LossPlot: Sendable {
   private let log: TrainingLog
 
   /// A plot of a run's log.
   ///
   /// Columns whose names begin alike ("loss", "accuracy", …) share a panel; `step` gives the
   /// horizontal axis.
-  public init(log: TrainingLog) {
+  package init(log: TrainingLog) {
     self.log = log
   }
 
   /// Reads `log.csv` and writes the picture beside it in one piece.
   ///
   /// - Throws: What Foundation says when a file cannot be read or written.
-  public static func write(log: URL, to svg: URL) throws {
+  package static func write(log: URL, to svg: URL) throws {
     let text = try String(contentsOf: log, encoding: .utf8)
     let plot = LossPlot(log: TrainingLog(csv: text))
     try Data(plot.svg().utf8).write(to: svg, options: .atomic)
@@ -70,7 +70,7 @@ public struct LossPlot: Sendable {
   }
 
   /// The SVG document.
-  public func svg() -> String {
+  package func svg() -> String {
     let steps = log["step"]
     let axis = PlotAxis(
       covering: steps, tickCount: 8, isExtended: false, smallestStep: 1)

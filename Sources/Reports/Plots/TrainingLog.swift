@@ -2,13 +2,13 @@
 ///
 /// The first line names the columns; every other line holds one number per column. Empty cells,
 /// `nan` and a last line that was cut off by a kill are read as missing values.
-public struct TrainingLog: Sendable {
+package struct TrainingLog: Sendable {
   /// Column names in the order of the file.
-  public let names: [String]
+  package let names: [String]
   private let columns: [String: [Double]]
 
   /// Reads the text of a `log.csv`.
-  public init(csv text: String) {
+  package init(csv text: String) {
     // "\r\n" is one Character, so that lines are split by the newline property.
     let lines = text.split(whereSeparator: \.isNewline)
     names =
@@ -26,7 +26,7 @@ public struct TrainingLog: Sendable {
   }
 
   /// The values of a column, one per line, not-a-number where missing; empty for an unknown name.
-  public subscript(name: String) -> [Double] { columns[name] ?? [] }
+  package subscript(name: String) -> [Double] { columns[name] ?? [] }
 }
 
 extension Substring {

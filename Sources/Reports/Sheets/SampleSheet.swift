@@ -1,40 +1,40 @@
-public import Pixels
+package import Pixels
 
 /// A contact sheet: one row of pictures per class, with names at the left and, if given, above
 /// the columns.
 ///
 /// Pictures are enlarged by whole factors without smoothing, so that every pixel a generator made
 /// can be seen. They may differ in size; the largest sets the grid.
-public struct SampleSheet: Sendable {
+package struct SampleSheet: Sendable {
   /// One class and its pictures, from left to right.
-  public struct Row: Sendable {
+  package struct Row: Sendable {
     /// Shown at the left; may be empty.
-    public var label: String
+    package var label: String
     /// Grey, RGB or RGBA (shown on white).
-    public var images: [PixelImage]
+    package var images: [PixelImage]
 
     /// A row of the sheet.
-    public init(label: String, images: [PixelImage]) {
+    package init(label: String, images: [PixelImage]) {
       self.label = label
       self.images = images
     }
   }
 
   /// Rows from top to bottom.
-  public var rows: [Row]
+  package var rows: [Row]
   /// Texts above the columns; none when empty.
-  public var columnLabels: [String]
+  package var columnLabels: [String]
   /// A line above everything, such as "step 1,200".
-  public var title: String
+  package var title: String
   /// How many sheet pixels one picture pixel is wide and high, at least 1.
-  public var scale: Int
+  package var scale: Int
   /// Free space around everything, in sheet pixels.
-  public var margin = 16
+  package var margin = 16
   /// Space between neighbouring pictures, in sheet pixels.
-  public var gap = 6
+  package var gap = 6
 
   /// A sheet ready to be drawn.
-  public init(rows: [Row], columnLabels: [String] = [], title: String = "", scale: Int = 2) {
+  package init(rows: [Row], columnLabels: [String] = [], title: String = "", scale: Int = 2) {
     self.rows = rows
     self.columnLabels = columnLabels
     self.title = title
@@ -42,7 +42,7 @@ public struct SampleSheet: Sendable {
   }
 
   /// Draws the sheet as RGB.
-  public func rendered() -> PixelImage {
+  package func rendered() -> PixelImage {
     let layout = SampleSheetLayout(of: self)
     var sheet = PixelImage(
       width: layout.width, height: layout.height, filledWith: SampleSheetLayout.paper)

@@ -1,19 +1,19 @@
 import SeededRandom
-public import Shards
+package import Shards
 
 /// The order in which an epoch shows the samples: a permutation by (seed, epoch).
 ///
 /// With class weights a sample is drawn in proportion to its class's weight: each class gets its
 /// share of the epoch, rounded, and fills it with permutations of its samples, so that every sample
 /// of a class is shown before any is shown again.
-public struct EpochSampler: Sendable {
+package struct EpochSampler: Sendable {
   private let samplesByClass: [[Int]]
   private let weights: [Double]?
   /// Samples in an epoch.
-  public let count: Int
+  package let count: Int
 
   /// The sampler of a folder's training samples and its class weights.
-  public init(_ shards: ShardSet) {
+  package init(_ shards: ShardSet) {
     self.init(
       labels: shards.labels(in: .train), classCount: shards.classes.count,
       weights: shards.manifest.classWeights)
@@ -25,7 +25,7 @@ public struct EpochSampler: Sendable {
   ///   - labels: The class of each sample, 0 ..< classCount.
   ///   - classCount: Classes, those without samples too.
   ///   - weights: One per class, for each of its samples; nil = all samples alike.
-  public init(labels: [Int], classCount: Int, weights: [Double]?) {
+  package init(labels: [Int], classCount: Int, weights: [Double]?) {
     var samplesByClass = [[Int]](repeating: [], count: classCount)
     for (index, label) in labels.enumerated() { samplesByClass[label].append(index) }
     self.samplesByClass = samplesByClass
@@ -34,7 +34,7 @@ public struct EpochSampler: Sendable {
   }
 
   /// The share of each class among the samples drawn.
-  public var classShares: [Double] {
+  package var classShares: [Double] {
     let masses = samplesByClass.indices.map { index in
       Double(samplesByClass[index].count) * (weights?[index] ?? 1)
     }
@@ -43,7 +43,7 @@ public struct EpochSampler: Sendable {
   }
 
   /// The samples of an epoch in their order.
-  public func order(seed: UInt64, epoch: Int) -> [Int] {
+  package func order(seed: UInt64, epoch: Int) -> [Int] {
     var random = CounterRandom(
       seed: seed, stream: RandomStream("epoch order"), index: UInt64(epoch))
     guard weights != nil else { return random.permutation(count: count) }

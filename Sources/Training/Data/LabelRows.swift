@@ -1,11 +1,11 @@
 import Networks
 
 /// Rows of label weights as the networks take them: the class, then each head, one-hot or blended.
-public struct LabelRows: Sendable {
+package struct LabelRows: Sendable {
   /// Class names.
-  public let classes: [String]
+  package let classes: [String]
   /// The heads beside the class.
-  public let heads: [RunHead]
+  package let heads: [RunHead]
   private let classShares: [Float]
 
   init(_ configuration: TrainingConfiguration) {
@@ -15,7 +15,7 @@ public struct LabelRows: Sendable {
   }
 
   /// Numbers in a row.
-  public var count: Int { classes.count + heads.reduce(0) { $0 + $1.values.count } }
+  package var count: Int { classes.count + heads.reduce(0) { $0 + $1.values.count } }
 
   /// The row with given weights.
   ///
@@ -23,13 +23,13 @@ public struct LabelRows: Sendable {
   ///   - classWeights: One number per class.
   ///   - headWeights: For each head one number per value.
   /// - Returns: All weights beside each other, the classes first.
-  public func row(_ classWeights: [Float], heads headWeights: [[Float]]) -> [Float] {
+  package func row(_ classWeights: [Float], heads headWeights: [[Float]]) -> [Float] {
     precondition(classWeights.count == classes.count && headWeights.count == heads.count)
     return classWeights + headWeights.flatMap { $0 }
   }
 
   /// 1 at one place, 0 elsewhere.
-  public static func oneHot(_ index: Int, count: Int) -> [Float] {
+  package static func oneHot(_ index: Int, count: Int) -> [Float] {
     precondition((0..<count).contains(index), "no place \(index) of \(count)")
     return (0..<count).map { $0 == index ? 1 : 0 }
   }
@@ -39,7 +39,7 @@ public struct LabelRows: Sendable {
   ///
   /// Low-discrepancy sequences with steps that are irrational to each other: the fractional parts of
   /// the golden ratio and its powers.
-  public func headValues(number: Int) -> [Int] {
+  package func headValues(number: Int) -> [Int] {
     heads.enumerated().map { index, head in
       let step = [0.754_877_666_246_692_7, 0.569_840_290_998_053_2, 0.819_172_513_396_164_4][
         index % 3]

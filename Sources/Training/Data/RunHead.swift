@@ -1,14 +1,14 @@
 import Networks
-public import Shards
+package import Shards
 
 /// A label head beside the class as a run knows it.
-public struct RunHead: Codable, Hashable, Sendable {
+package struct RunHead: Codable, Hashable, Sendable {
   /// Its name in the shards.
-  public var name: String
+  package var name: String
   /// The names of its values; the index is the label.
-  public var values: [String]
+  package var values: [String]
   /// The share of each value among the training samples whose value is known; sums to 1.
-  public var shares: [Float]
+  package var shares: [Float]
 
   /// A head without names whose values are equally frequent.
   init(synthetic recipe: LabelHeadRecipe) {
@@ -18,7 +18,7 @@ public struct RunHead: Codable, Hashable, Sendable {
   }
 
   /// A head of a folder of shards, or nil when it has none of that name.
-  public init?(_ name: String, of shards: ShardSet) {
+  package init?(_ name: String, of shards: ShardSet) {
     guard let values = shards.manifest.heads[name],
       let labels = shards.labels(ofHead: name)
     else { return nil }

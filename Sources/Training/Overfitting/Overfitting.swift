@@ -1,9 +1,9 @@
 import Augmentation
 import Foundation
-public import Kernels
+package import Kernels
 import Networks
 import Pixels
-public import Shards
+package import Shards
 
 /// The references' unit test of a GAN: it is shown one picture, or two of two classes, again and
 /// again, and has to reproduce them.
@@ -15,11 +15,11 @@ public import Shards
 /// A single picture is told from any other at once. A discriminator that normalises batches is
 /// certain after some dozens of steps, and what it then teaches the generator is noise; such recipes
 /// therefore get instance noise (Sønderby et al. 2017) where they have none of their own.
-public struct Overfitting {
+package struct Overfitting {
   /// Below 5 % of the range a picture is the picture to the eye, if a little soft.
-  public static let threshold: Float = 0.05 * 255
+  package static let threshold: Float = 0.05 * 255
   /// Looks in a row that must pass; the test then ends.
-  public static let looksToPass = 3
+  package static let looksToPass = 3
   /// σ of the first step's instance noise, as much as the whole range of pictures −1…1; it falls
   /// evenly to 0 over the steps.
   private static let noise: Float = 2
@@ -39,7 +39,7 @@ public struct Overfitting {
   private let labels: [[Float]]
   private let steps: Int
   /// What the trainer works by: the given configuration on the chosen samples.
-  public let configuration: TrainingConfiguration
+  package let configuration: TrainingConfiguration
 
   /// A test on the first sample of each of the first `count` classes.
   ///
@@ -50,7 +50,7 @@ public struct Overfitting {
   ///   - steps: Of each start, at most.
   ///   - engine: What computes.
   /// - Throws: `TrainingError` when the shards have too few classes.
-  public init(
+  package init(
     _ count: Int, configuration: TrainingConfiguration, shards: ShardSet, steps: Int,
     engine: KernelEngine
   ) throws(TrainingError) {
@@ -102,7 +102,7 @@ public struct Overfitting {
   ///   - onLook: Told of each look.
   /// - Returns: what came of it, and a sheet of the pictures shown and of those drawn.
   /// - Throws: `TrainingError.diverged`.
-  public func run(
+  package func run(
     starts: Int = 1, isInterrupted: () -> Bool = { false },
     onLook: (Look) throws -> Void = { _ in }
   ) throws -> (outcome: Outcome, grid: SampleGrid) {

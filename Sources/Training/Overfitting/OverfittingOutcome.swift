@@ -1,49 +1,49 @@
 extension Overfitting {
   /// What a look at the generator's pictures found.
-  public struct Look: Sendable, Hashable, Codable {
+  package struct Look: Sendable, Hashable, Codable {
     /// Which start of the run, from 1.
-    public var start: Int
+    package var start: Int
     /// Steps done in this start.
-    public var step: Int
+    package var step: Int
     /// The discriminator's loss of the last step.
-    public var lossD: Float
+    package var lossD: Float
     /// The generator's loss of the last step.
-    public var lossG: Float
+    package var lossG: Float
     /// Mean absolute error per value for each sample, in levels of 0 to 255.
-    public var errors: [Float]
+    package var errors: [Float]
     /// Whether each label's pictures are nearer to their own target than to the other one; true
     /// with one picture.
-    public var followsLabels: Bool
+    package var followsLabels: Bool
     /// Whether every picture has but one level.
-    public var isBlank: Bool
+    package var isBlank: Bool
 
     /// The largest error.
-    public var worstError: Float { errors.max() ?? .infinity }
+    package var worstError: Float { errors.max() ?? .infinity }
     /// Whether every picture is reproduced, each under its label.
-    public var passes: Bool { worstError < Overfitting.threshold && followsLabels }
+    package var passes: Bool { worstError < Overfitting.threshold && followsLabels }
   }
 
   /// What came of it.
-  public struct Outcome: Sendable, Hashable, Codable {
+  package struct Outcome: Sendable, Hashable, Codable {
     /// The samples that were shown, with their classes.
-    public var samples: [Int]
+    package var samples: [Int]
     /// The class of each sample.
-    public var classes: [String]
+    package var classes: [String]
     /// The error below which a picture counts as reproduced, in levels.
-    public var threshold: Float
+    package var threshold: Float
     /// The looks of all starts, in order.
-    public var looks: [Look]
+    package var looks: [Look]
     /// The steps of the last start after which it first passed without failing later; nil when it
     /// does not pass.
-    public var stepsNeeded: Int?
+    package var stepsNeeded: Int?
 
     /// Whether the generator reproduces what it was shown: as many looks in a row as are asked, or
     /// all looks since the first that passed when the steps ended before.
-    public var passes: Bool { stepsNeeded != nil }
+    package var passes: Bool { stepsNeeded != nil }
     /// The last look.
-    public var last: Look? { looks.last }
+    package var last: Look? { looks.last }
     /// Steps made in all starts.
-    public var steps: Int {
+    package var steps: Int {
       zip(looks, looks.dropFirst().map(\.start) + [Int.max]).reduce(0) { sum, pair in
         pair.0.start == pair.1 ? sum : sum + pair.0.step
       }

@@ -1,12 +1,12 @@
 import Foundation
 import Graph
-public import Kernels
+package import Kernels
 import Networks
 
 /// Compares training steps with those of another framework, number by number.
 ///
 /// The networks, the graph, the kernels and the optimiser are those that training uses.
-public struct Parity {
+package struct Parity {
   let file: GoldenFile
   let model: GoldenModel
   let engine: KernelEngine
@@ -22,7 +22,7 @@ public struct Parity {
   ///   - path: A safetensors file as docs/trainer.md describes it.
   ///   - engine: The kernels to compare.
   /// - Throws: `ParityError` when the file cannot be used.
-  public init(file path: String, engine: KernelEngine) throws(ParityError) {
+  package init(file path: String, engine: KernelEngine) throws(ParityError) {
     file = try GoldenFile(path: path)
     model = try GoldenModel(file)
     self.engine = engine
@@ -47,7 +47,7 @@ public struct Parity {
   /// steps start from the same weights.
   ///
   /// - Throws: `ParityError` when the file lacks what is to be compared.
-  public mutating func report() throws(ParityError) -> ParityReport {
+  package mutating func report() throws(ParityError) -> ParityReport {
     (checks, bends) = ([], [])
     try generator.load("")
     try discriminator.load("")

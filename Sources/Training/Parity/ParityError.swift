@@ -1,7 +1,7 @@
-public import Safetensors
+package import Safetensors
 
 /// Why a golden file cannot be compared.
-public enum ParityError: Error, Sendable, CustomStringConvertible {
+package enum ParityError: Error, Sendable, CustomStringConvertible {
   /// The file cannot be read or lacks a tensor.
   case file(SafetensorsError)
   /// A note in the file's metadata is missing or makes no sense.
@@ -14,7 +14,7 @@ public enum ParityError: Error, Sendable, CustomStringConvertible {
   case size(path: String, tensor: String, expected: Int, found: Int)
 
   /// What was expected, what was found and what to do.
-  public var description: String {
+  package var description: String {
     switch self {
     case .file(let error):
       error.description

@@ -1,20 +1,20 @@
 /// What a comparison with a golden file found.
-public struct ParityReport: Codable, Sendable {
+package struct ParityReport: Codable, Sendable {
   /// The golden file.
-  public var file: String
+  package var file: String
   /// `keras` or `torch`.
-  public var framework: String
+  package var framework: String
   /// The model's name in the file.
-  public var model: String
+  package var model: String
   /// The instruction set that ours ran on.
-  public var instructionSet: String
+  package var instructionSet: String
   /// The turns in which units were tried on the other side of a bend, because checks failed.
-  public var bends: [ParityBends]
+  package var bends: [ParityBends]
   /// One entry per comparison, in the order in which they were made.
-  public var checks: [ParityCheck]
+  package var checks: [ParityCheck]
 
   /// Whether every comparison is within its tolerance.
-  public var passes: Bool { checks.allSatisfy(\.passes) }
+  package var passes: Bool { checks.allSatisfy(\.passes) }
 
   enum CodingKeys: String, CodingKey {
     case file, framework, model
@@ -24,36 +24,36 @@ public struct ParityReport: Codable, Sendable {
 }
 
 /// Units within rounding of a bend (of a leaky ReLU, of a maximum, of |x|) in the gradients of one turn.
-public struct ParityBends: Codable, Sendable {
+package struct ParityBends: Codable, Sendable {
   /// `d[0]` or `g[0]` and so on: whose turn it was, and in which step.
-  public var turn: String
+  package var turn: String
   /// Units that have a bend.
-  public var units: Int
+  package var units: Int
   /// Those within `reach` of it that were to be tried on the other side, 64 at most.
-  public var candidates: Int
+  package var candidates: Int
   /// The distance of a candidate to the bend, at most, in root mean squares of its layer's values.
-  public var reach: Float
+  package var reach: Float
   /// Those that are on the other side in the file.
-  public var moved: Int
+  package var moved: Int
   /// The largest distance of one of them.
-  public var furthest: Float
+  package var furthest: Float
 }
 
 /// One comparison.
-public struct ParityCheck: Codable, Sendable {
+package struct ParityCheck: Codable, Sendable {
   /// What is compared.
-  public var group: Group
+  package var group: Group
   /// The tensor's name in the golden file.
-  public var tensor: String
+  package var tensor: String
   /// ‖ours − theirs‖ ÷ ‖theirs‖; for gradients that vanish in exact arithmetic the largest
   /// element of ours beside the largest of the layer's kernel gradient.
-  public var error: Double
+  package var error: Double
   /// The largest error that passes.
-  public var tolerance: Double
+  package var tolerance: Double
   /// For gradients beyond the tolerance at first: the error before units changed sides.
-  public var errorBeforeBends: Double?
+  package var errorBeforeBends: Double?
   /// Why the comparison is another than usual, if it is.
-  public var note: String?
+  package var note: String?
 
   init(group: Group, tensor: String, error: Double, note: String? = nil) {
     self.group = group
@@ -64,7 +64,7 @@ public struct ParityCheck: Codable, Sendable {
   }
 
   /// Whether the error is within the tolerance; not-a-number is not.
-  public var passes: Bool { error <= tolerance }
+  package var passes: Bool { error <= tolerance }
 
   enum CodingKeys: String, CodingKey {
     case group, tensor, error, tolerance
@@ -73,7 +73,7 @@ public struct ParityCheck: Codable, Sendable {
   }
 
   /// What is compared, with the tolerances for 32-bit floats.
-  public enum Group: String, Codable, Sendable, CaseIterable {
+  package enum Group: String, Codable, Sendable, CaseIterable {
     /// Results with the start weights.
     case forward
     /// The losses of the first step.
@@ -89,7 +89,7 @@ public struct ParityCheck: Codable, Sendable {
     case evaluation
 
     /// The largest relative error.
-    public var tolerance: Double {
+    package var tolerance: Double {
       switch self {
       case .forward, .evaluation: 1e-4
       case .firstLoss: 1e-5

@@ -1,25 +1,25 @@
-public import Foundation
+package import Foundation
 import Safetensors
 import Yams
 
 /// The folder of one run: `config.yaml`, `log.csv`, `samples/`, `checkpoint.safetensors`.
-public struct RunFolder: Sendable {
+package struct RunFolder: Sendable {
   /// Where it is.
-  public let url: URL
+  package let url: URL
   /// What is computed.
-  public private(set) var configuration: TrainingConfiguration
+  package private(set) var configuration: TrainingConfiguration
 
   /// `config.yaml`: the full configuration.
-  public var configurationURL: URL { url.appending(path: "config.yaml") }
+  package var configurationURL: URL { url.appending(path: "config.yaml") }
   /// `log.csv`: a line per step.
-  public var logURL: URL { url.appending(path: "log.csv") }
+  package var logURL: URL { url.appending(path: "log.csv") }
   /// `checkpoint.safetensors`: the state.
-  public var checkpointURL: URL { url.appending(path: "checkpoint.safetensors") }
+  package var checkpointURL: URL { url.appending(path: "checkpoint.safetensors") }
   /// `samples`: the sample sheets.
-  public var samplesURL: URL { url.appending(path: "samples") }
+  package var samplesURL: URL { url.appending(path: "samples") }
 
   /// The file for the sample sheet of a step: `samples/000500.png`.
-  public func sampleURL(step: Int) -> URL {
+  package func sampleURL(step: Int) -> URL {
     let digits = String(step)
     let padding = String(repeating: "0", count: max(6 - digits.count, 0))
     return samplesURL.appending(path: "\(padding)\(digits).png")
@@ -29,7 +29,7 @@ public struct RunFolder: Sendable {
   ///
   /// - Throws: `TrainingError.runExists` when the folder holds a checkpoint, `.foreignFolder` when it
   ///   holds what no run writes.
-  public init(
+  package init(
     creating url: URL, configuration: TrainingConfiguration
   ) throws(TrainingError) {
     self.url = url
@@ -53,7 +53,7 @@ public struct RunFolder: Sendable {
   ///
   /// - Throws: `TrainingError.noRun` when there is no configuration, `.unreadable` when it cannot be
   ///   understood.
-  public init(opening url: URL) throws(TrainingError) {
+  package init(opening url: URL) throws(TrainingError) {
     self.url = url
     let path = url.appending(path: "config.yaml")
     guard FileManager.default.fileExists(atPath: path.path) else {
@@ -74,7 +74,7 @@ public struct RunFolder: Sendable {
   }
 
   /// Replaces the configuration's end, and what else a resumed run may change, and writes it.
-  public mutating func update(
+  package mutating func update(
     stop: StopCondition? = nil, threads: Int? = nil
   ) throws(TrainingError) {
     if let stop { configuration.stop = stop }

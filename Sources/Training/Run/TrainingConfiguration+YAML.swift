@@ -1,5 +1,5 @@
-public import Foundation
-public import Shards
+package import Foundation
+package import Shards
 import Yams
 
 extension TrainingConfiguration {
@@ -8,7 +8,7 @@ extension TrainingConfiguration {
   ///
   /// - Throws: `TrainingError.unreadable` for a file that cannot be understood, naming the place, and
   ///   what `validate` throws.
-  public init(reading file: URL, shards: ShardSet) throws(TrainingError) {
+  package init(reading file: URL, shards: ShardSet) throws(TrainingError) {
     do {
       self = try YAMLDecoder().decode(
         TrainingConfiguration.self, from: try Data(contentsOf: file))
@@ -29,7 +29,7 @@ extension TrainingConfiguration {
   /// The configuration as the text of a `config.yaml`, every setting written out.
   ///
   /// - Throws: `TrainingError.unreadable` for a number that YAML cannot say.
-  public func yaml() throws(TrainingError) -> String {
+  package func yaml() throws(TrainingError) -> String {
     do { return withPlainNumbers(try YAMLEncoder().encode(self)) } catch {
       throw .unreadable(path: "config.yaml", reason: "\(error)")
     }

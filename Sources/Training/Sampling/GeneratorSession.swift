@@ -1,25 +1,25 @@
-public import Foundation
+package import Foundation
 import Graph
-public import Kernels
+package import Kernels
 import Networks
-public import Pixels
+package import Pixels
 import SeededRandom
 
 /// The generator of a finished or running training, ready to draw pictures.
 ///
 /// It uses the weights that the run's sample sheets use: the moving average where the recipe has
 /// one. A class, because it owns memory.
-public final class GeneratorSession {
+package final class GeneratorSession {
   /// The run's configuration.
-  public let configuration: TrainingConfiguration
+  package let configuration: TrainingConfiguration
   /// The step of the checkpoint.
-  public let step: Int
+  package let step: Int
   private let generator: SampleGenerator
 
   /// Loads a run's configuration and checkpoint.
   ///
   /// - Throws: `TrainingError` when the folder holds no run or the checkpoint does not fit.
-  public init(run folder: URL, engine: KernelEngine) throws(TrainingError) {
+  package init(run folder: URL, engine: KernelEngine) throws(TrainingError) {
     let run = try RunFolder(opening: folder)
     configuration = run.configuration
     generator = SampleGenerator(configuration, engine: engine)
@@ -31,18 +31,18 @@ public final class GeneratorSession {
   }
 
   /// Length of the latent vectors.
-  public var latentCount: Int { configuration.recipe.latent }
+  package var latentCount: Int { configuration.recipe.latent }
 
   /// Latent vectors from N(0, 1): row i depends on the seed and i alone.
-  public func latents(count: Int, seed: UInt64) -> [[Float]] {
+  package func latents(count: Int, seed: UInt64) -> [[Float]] {
     SampleLatents.rows(count: count, length: latentCount, seed: seed)
   }
 
   /// How rows of label weights are made.
-  public var labels: LabelRows { LabelRows(configuration) }
+  package var labels: LabelRows { LabelRows(configuration) }
 
   /// Whether pictures depend on labels.
-  public var isConditional: Bool { configuration.recipe.isConditional }
+  package var isConditional: Bool { configuration.recipe.isConditional }
 
   /// Pictures for labels and latent vectors.
   ///
@@ -51,14 +51,14 @@ public final class GeneratorSession {
   ///   - latents: One row of `latentCount` numbers per picture.
   /// - Returns: The pictures in the order of the rows.
   /// - Precondition: as many rows of each, all of the right length.
-  public func generate(labels: [[Float]], latents: [[Float]]) -> [PixelImage] {
+  package func generate(labels: [[Float]], latents: [[Float]]) -> [PixelImage] {
     generator.pictures(labels: labels, latents: latents)
   }
 
   /// What an image-to-image generator makes of source pictures.
   ///
   /// - Precondition: the run's recipe starts from pictures, and these have the run's size and channels.
-  public func translate(_ images: [PixelImage]) -> [PixelImage] {
+  package func translate(_ images: [PixelImage]) -> [PixelImage] {
     generator.translated(images)
   }
 }

@@ -1,13 +1,13 @@
 import Foundation
-public import Graph
+package import Graph
 import KernelInterface
-public import Kernels
-public import Networks
+package import Kernels
+package import Networks
 
 /// The optimiser of one network with its two moments.
 ///
 /// A class, because checkpoints and the loop share the moments.
-public final class Adam {
+package final class Adam {
   private let recipe: OptimiserRecipe
   private let settings: AdamSettings
   private let memory: NetworkMemory
@@ -18,7 +18,7 @@ public final class Adam {
   private let squares: FloatBuffer
 
   /// An optimiser with moments 0 for the values of `memory`.
-  public init(_ recipe: OptimiserRecipe, memory: NetworkMemory) {
+  package init(_ recipe: OptimiserRecipe, memory: NetworkMemory) {
     self.recipe = recipe
     self.memory = memory
     settings = AdamSettings(
@@ -46,7 +46,7 @@ public final class Adam {
   ///   - step: Updates made before, from 0.
   ///   - average: The moving average of the network's values that follows the update, and its β.
   ///   - engine: What runs the kernels.
-  public func update(
+  package func update(
     step: Int, average: (values: FloatBuffer, beta: Float)? = nil, engine: KernelEngine
   ) {
     let pass = Pass(

@@ -1,6 +1,6 @@
-public import Graph
-public import Kernels
-public import Networks
+package import Graph
+package import Kernels
+package import Networks
 
 /// The two programs of one training step, sharing one arena: the discriminator's loss and
 /// gradients on real and generated pictures, and the generator's loss and gradients through the
@@ -8,31 +8,31 @@ public import Networks
 ///
 /// It computes; updating the parameters between the two is the caller's. A class, because it owns
 /// the memory of its inputs.
-public final class AdversarialStep {
+package final class AdversarialStep {
   /// Real pictures N×H×W×C in the recipe's range; to be filled before `runDiscriminator`.
-  public let real: FloatSlice
+  package let real: FloatSlice
   /// Labels N×Σ heads of the real pictures and of those generated in the discriminator's turn.
-  public let labels: FloatSlice
+  package let labels: FloatSlice
   /// Labels N×Σ heads of the pictures generated in the generator's turn.
-  public let generatorLabels: FloatSlice
+  package let generatorLabels: FloatSlice
   /// Source pictures N×H×W×C of image-to-image networks, empty for others.
-  public let picture: FloatSlice
+  package let picture: FloatSlice
   /// ε of the gradient penalty, one number from 0…1 per sample.
-  public let interpolation: FloatSlice
+  package let interpolation: FloatSlice
   /// Latent vectors N×latent for the discriminator's turn.
-  public let discriminatorLatent: FloatSlice
+  package let discriminatorLatent: FloatSlice
   /// Latent vectors N×latent for the generator's turn.
-  public let generatorLatent: FloatSlice
+  package let generatorLatent: FloatSlice
   /// Where dropout stands in its random sequence.
-  public let random = RandomSource()
+  package let random = RandomSource()
   /// Floats of the arena.
-  public let arenaCount: Int
+  package let arenaCount: Int
   /// Multiplications and additions of one step as the network defines them.
-  public let floatingPointOperations: Int
+  package let floatingPointOperations: Int
 
   private let engine: KernelEngine
   /// σ of the noise on what the discriminator sees, one number.
-  public let noiseScale: FloatSlice
+  package let noiseScale: FloatSlice
   private let discriminatorTurn: AdversarialTurn
   /// The discriminator's turn without the R1 penalty, where not every step has it.
   private let lightTurn: AdversarialTurn?
@@ -53,7 +53,7 @@ public final class AdversarialStep {
   ///   - discriminator: The same of the discriminator.
   ///   - engine: What runs the kernels.
   ///   - mode: `training`, or `calibration` for golden numbers without dropout.
-  public convenience init(
+  package convenience init(
     recipe: Recipe, imageShape: [Int], batch: Int, generator: NetworkMemory,
     discriminator: NetworkMemory, engine: KernelEngine, mode: NetworkMode = .training
   ) {
@@ -116,7 +116,7 @@ public final class AdversarialStep {
   ///   - step: The number of the update, which says whether it has the R1 penalty.
   ///   - look: Is shown the values at which derivatives jump.
   /// - Returns: The loss and the numbers that are logged of the turn.
-  public func runDiscriminator(
+  package func runDiscriminator(
     step: Int = 0, atBends look: ((Bend) -> Void)? = nil
   ) -> DiscriminatorOutcome {
     spectral.run()
@@ -131,13 +131,13 @@ public final class AdversarialStep {
   ///
   /// - Parameter look: Is shown the values at which derivatives jump.
   /// - Returns: The loss.
-  public func runGenerator(atBends look: ((Bend) -> Void)? = nil) -> Float {
+  package func runGenerator(atBends look: ((Bend) -> Void)? = nil) -> Float {
     generatorTurn.run(atBends: look)
     return generatorTurn.loss
   }
 
   /// The pictures and logits of the last `runDiscriminator`: generated N×H×W×C, and N logits each.
-  public func discriminatorValues() -> (fake: [Float], realLogits: [Float], fakeLogits: [Float]) {
+  package func discriminatorValues() -> (fake: [Float], realLogits: [Float], fakeLogits: [Float]) {
     (
       discriminatorTurn.values(of: .pictures), discriminatorTurn.values(of: .real),
       discriminatorTurn.values(of: .fake)
@@ -148,20 +148,20 @@ public final class AdversarialStep {
   func generatorLogits() -> [Float] { generatorTurn.values(of: .fake) }
 
   /// Runs one turn each with the time of every kernel call.
-  public func profiled() -> [(step: String, seconds: Double)] {
+  package func profiled() -> [(step: String, seconds: Double)] {
     discriminatorTurn.profiled() + generatorTurn.profiled()
   }
 }
 
 /// What the discriminator's turn found.
-public struct DiscriminatorOutcome: Sendable {
+package struct DiscriminatorOutcome: Sendable {
   /// Its loss before the update.
-  public let loss: Float
+  package let loss: Float
   /// What else can be told of the turn, in the order of the log's columns.
-  public let metrics: [Metric]
+  package let metrics: [Metric]
 
   /// The share of real pictures on the right side of the middle; nil for critics.
-  public var accuracyReal: Float? { metrics.first { $0.name == "accuracy_real" }?.value }
+  package var accuracyReal: Float? { metrics.first { $0.name == "accuracy_real" }?.value }
   /// The share of generated pictures on the right side of the middle; nil for critics.
-  public var accuracyFake: Float? { metrics.first { $0.name == "accuracy_fake" }?.value }
+  package var accuracyFake: Float? { metrics.first { $0.name == "accuracy_fake" }?.value }
 }

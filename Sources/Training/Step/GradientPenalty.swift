@@ -1,4 +1,4 @@
-public import Graph
+package import Graph
 
 /// λ·mean (‖∇D(x̂)‖₂ − 1)² at x̂ = ε·x + (1 − ε)·G(z), ε from U(0, 1) once per sample.
 ///
@@ -8,12 +8,12 @@ public import Graph
 /// The gradient is added to the graph by differentiation and differentiated again with the loss.
 /// For piecewise-linear critics that comes to one forward pass, one input gradient, one pass of
 /// forward type and the weight gradients: the derivatives of the activations are constants.
-public struct GradientPenalty {
+package struct GradientPenalty {
   /// λ.
-  public let weight: Float
+  package let weight: Float
 
   /// A penalty with its weight.
-  public init(weight: Float) {
+  package init(weight: Float) {
     self.weight = weight
   }
 
@@ -27,7 +27,7 @@ public struct GradientPenalty {
   ///   - score: The critic: its score of pictures, and the tensor N×H×W×C on the way there that the
   ///     gradient is taken by: the pictures, or the pictures with their label planes.
   /// - Returns: the penalty with its weight, a scalar.
-  public func added(
+  package func added(
     to graph: Graph, real: Tensor, fake: Tensor, interpolation: Tensor,
     score: (Tensor) -> (score: Tensor, input: Tensor)
   ) -> Tensor {

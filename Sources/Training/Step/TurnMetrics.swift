@@ -2,14 +2,14 @@ import Foundation
 import Networks
 
 /// A number of a step with its name in `log.csv`.
-public struct Metric: Sendable, Hashable, Codable {
+package struct Metric: Sendable, Hashable, Codable {
   /// The column.
-  public var name: String
+  package var name: String
   /// The number.
-  public var value: Float
+  package var value: Float
 
   /// A named number.
-  public init(_ name: String, _ value: Float) {
+  package init(_ name: String, _ value: Float) {
     self.name = name
     self.value = value
   }

@@ -1,12 +1,12 @@
 import Foundation
 import Networks
-public import Shards
+package import Shards
 
 extension TrainingConfiguration {
   /// Checks that the configuration makes sense and fits a folder of shards.
   ///
   /// - Throws: `TrainingError`, naming the setting, what was expected and what was found.
-  public func validate(against shards: ShardSet? = nil) throws(TrainingError) {
+  package func validate(against shards: ShardSet? = nil) throws(TrainingError) {
     try validateNumbers()
     try validateNetworks()
     try validateRegularisers()

@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import Curation
+package import ArgumentParser
+package import Curation
 import Foundation
 
 extension FilterSettings.Match: ExpressibleByArgument {}

@@ -1,6 +1,6 @@
-public import ArgumentParser
-public import Catalogue
-public import Curation
+package import ArgumentParser
+package import Catalogue
+package import Curation
 
 extension ListedPicture.State: ExpressibleByArgument {}
 extension StageName: ExpressibleByArgument {}

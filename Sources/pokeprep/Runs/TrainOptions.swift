@@ -1,6 +1,6 @@
-public import ArgumentParser
+package import ArgumentParser
 import Foundation
-public import Networks
+package import Networks
 import Training
 
 /// What can be said of a run on the command line.

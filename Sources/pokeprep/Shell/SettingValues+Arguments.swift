@@ -1,7 +1,7 @@
-public import ArgumentParser
-public import Augmentation
-public import Curation
-public import Imaging
+package import ArgumentParser
+package import Augmentation
+package import Curation
+package import Imaging
 
 // The values of settings as they are typed: enumerations by their names, listed in the help.
 
@@ -17,7 +17,7 @@ extension AugmentationSettings.Compatibility: ExpressibleByArgument {}
 
 extension RGBColor: ExpressibleByArgument {
   /// A colour as typed: `#rrggbb`, `white` or `black`.
-  public init?(argument: String) {
+  package init?(argument: String) {
     self.init(hexadecimal: argument)
   }
 }
