@@ -73,7 +73,6 @@ let isaNames = isaTargets.map { Target.Dependency(stringLiteral: $0.name) }
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func library(
@@ -96,7 +95,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
   ],
   targets: isaTargets + resamplingTargets + [
     // C: memory to pixels behind status codes; a library that is one header; what this CPU can run.
@@ -107,6 +105,7 @@ let package = Package(
         .linkedLibrary("webpdemux"), .linkedLibrary("z"), .linkedLibrary("deflate"),
       ]),
     .target(name: "CDigest", cSettings: cSettings),
+    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .target(name: "CPUFeatures", cSettings: cSettings),
     .target(name: "BFloat16Intrinsics", cSettings: cSettings),
     .target(name: "AllocationCounter", cSettings: cSettings),
@@ -114,7 +113,7 @@ let package = Package(
     // Foundations: small and dull.
     library("SeededRandom"),
     library("Pixels"),
-    library("Digest", ["CDigest", crypto]),
+    library("Digest", ["CDigest", "CNettle"]),
     library("Safetensors"),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.

@@ -1,4 +1,4 @@
-import Crypto
+import CNettle
 package import Foundation
 
 /// The SHA-256 digest of some bytes (FIPS 180-4), shown as 64 lower-case hexadecimal digits.
@@ -8,11 +8,9 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 
   /// The digest of `bytes`.
   package init(of bytes: some DataProtocol) {
-    description = Self.hexadecimal(SHA256.hash(data: bytes))
-  }
-
-  fileprivate static func hexadecimal(_ digest: SHA256.Digest) -> String {
-    Hexadecimal.text(of: digest, byteCount: SHA256.byteCount)
+    var hasher = SHA256Hasher()
+    hasher.update(bytes)
+    self = hasher.finalized()
   }
 
   fileprivate init(description: String) {
@@ -22,18 +20,33 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 
 /// SHA-256 over bytes that arrive piece by piece.
 package struct SHA256Hasher: Sendable {
-  private var hasher = SHA256()
+  private var state = sha256_ctx()
 
   /// Starts with no bytes.
-  package init() {}
+  package init() {
+    unsafe nettle_sha256_init(&state)
+  }
 
   /// Adds bytes at the end.
   package mutating func update(_ bytes: some DataProtocol) {
-    hasher.update(data: bytes)
+    for region in bytes.regions {
+      // The region's bytes and the state live for the call.
+      unsafe region.withUnsafeBytes { bytes in
+        guard let start = unsafe bytes.bindMemory(to: UInt8.self).baseAddress else { return }
+        unsafe nettle_sha256_update(&state, bytes.count, start)
+      }
+    }
   }
 
   /// The digest of all bytes so far.
   package func finalized() -> SHA256Digest {
-    SHA256Digest(description: SHA256Digest.hexadecimal(hasher.finalize()))
+    var state = state
+    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
+    // The buffer has room for the whole digest and lives for the call.
+    unsafe digest.withUnsafeMutableBufferPointer { digest in
+      guard let start = digest.baseAddress else { return }
+      unsafe nettle_sha256_digest(&state, digest.count, start)
+    }
+    return SHA256Digest(description: Hexadecimal.text(of: digest, byteCount: digest.count))
   }
 }
