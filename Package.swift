@@ -23,14 +23,13 @@ let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 /// A kernel target compiled for one instruction set. The sources are those of `KernelsBaseline`
 /// (through a symbolic link); `-O` holds in debug builds too, where kernels would crawl otherwise.
 func kernels(
-  _ name: String, march: String?, features: [String] = [], define: String,
-  dependencies: [Target.Dependency] = []
+  _ name: String, march: String?, features: [String] = [], define: String
 ) -> Target {
   var flags = ["-O", "-Xllvm", "-unroll-threshold=2000"]
   if let march { flags += ["-Xcc", "-march=\(march)"] }
   for feature in features { flags += ["-Xcc", "-m\(feature)"] }
   return .target(
-    name: name, dependencies: ["KernelInterface", "CPUFeatures"] + dependencies,
+    name: name, dependencies: ["KernelInterface", "CKernelIntrinsics"],
     swiftSettings: strict + [.define(define), .unsafeFlags(flags)])
 }
 
@@ -63,7 +62,7 @@ let resamplingNames = resamplingTargets.map { Target.Dependency(stringLiteral: $
     kernels("KernelsAVX512", march: "x86-64-v4", define: "ISA_AVX512"),
     kernels(
       "KernelsBF16", march: "x86-64-v4", features: ["avx512bf16", "amx-tile", "amx-bf16"],
-      define: "ISA_AVX512", dependencies: ["BFloat16Intrinsics"]),
+      define: "ISA_AVX512"),
   ]
 #else
   let isaTargets = [kernels("KernelsBaseline", march: nil, define: "ISA_BASELINE")]
@@ -107,7 +106,7 @@ let package = Package(
     .target(name: "CDigest", cSettings: cSettings),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .target(name: "CPUFeatures", cSettings: cSettings),
-    .target(name: "BFloat16Intrinsics", cSettings: cSettings),
+    .target(name: "CKernelIntrinsics", cSettings: cSettings),
     .target(name: "AllocationCounter", cSettings: cSettings),
 
     // Foundations: small and dull.
@@ -119,7 +118,9 @@ let package = Package(
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
     library("KernelInterface", settings: strict),
     library("KernelReference", ["KernelInterface"], settings: strict),
-    library("Kernels", ["KernelInterface", "CPUFeatures"] + isaNames, settings: strict),
+    library(
+      "Kernels", ["KernelInterface", "CPUFeatures", "CKernelIntrinsics"] + isaNames,
+      settings: strict),
 
     // Pictures.
     library("ResamplingInterface", settings: strict),
@@ -176,7 +177,9 @@ let package = Package(
 
     tests("SeededRandomTests", ["SeededRandom"]),
     tests("SafetensorsTests", ["Safetensors"]),
-    tests("KernelsTests", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
+    tests(
+      "KernelsTests",
+      ["Kernels", "CPUFeatures", "KernelInterface", "KernelReference", "SeededRandom"]),
     tests("ImagingTests", ["Imaging", "Pixels", "Digest"]),
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),

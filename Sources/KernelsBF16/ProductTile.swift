@@ -1,4 +1,4 @@
-import BFloat16Intrinsics
+import CKernelIntrinsics
 import KernelInterface
 
 /// 16-bit words of bfloat16.

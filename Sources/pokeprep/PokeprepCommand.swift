@@ -1,4 +1,5 @@
 import ArgumentParser
+import Kernels
 
 /// The command line: a list of commands.
 ///
@@ -52,6 +53,7 @@ struct PokeprepCommand: ParsableCommand {
     do {
       var command = try parseAsRoot(
         NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
+      try KernelEngine.checkRequestedISA()
       try command.run()
     } catch {
       ErrorReport.exit(for: error)
