@@ -20,6 +20,10 @@ let memorySafe = strict + [.strictMemorySafety()]
 
 let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
+/// Settings of the C targets that work on pixels: what they define is for this program alone, and
+/// they would crawl without optimisation in debug builds.
+let pixelSettings = cSettings + [.unsafeFlags(["-O2", "-fvisibility=hidden"])]
+
 /// A kernel target compiled for one instruction set. The sources are those of `KernelsBaseline`
 /// (through a symbolic link); `-O` holds in debug builds too, where kernels would crawl otherwise.
 func kernels(
@@ -32,28 +36,6 @@ func kernels(
     name: name, dependencies: ["KernelInterface", "CKernelIntrinsics"],
     swiftSettings: strict + [.define(define), .unsafeFlags(flags)])
 }
-
-/// The resampling kernels for one instruction set, in the same way.
-func resampling(_ name: String, march: String?, features: [String] = []) -> Target {
-  var flags = ["-O"]
-  if let march { flags += ["-Xcc", "-march=\(march)"] }
-  for feature in features { flags += ["-Xcc", "-m\(feature)"] }
-  return .target(
-    name: name, dependencies: ["ResamplingInterface", "CPUFeatures"],
-    swiftSettings: strict + [.unsafeFlags(flags)])
-}
-
-#if arch(x86_64)
-  let resamplingTargets = [
-    resampling("ResamplingBaseline", march: nil),
-    resampling("ResamplingAVX2", march: "x86-64-v3"),
-    resampling("ResamplingAVX512", march: "x86-64-v4"),
-    resampling("ResamplingVNNI", march: "x86-64-v4", features: ["avx512vnni"]),
-  ]
-#else
-  let resamplingTargets = [resampling("ResamplingBaseline", march: nil)]
-#endif
-let resamplingNames = resamplingTargets.map { Target.Dependency(stringLiteral: $0.name) }
 
 #if arch(x86_64)
   let isaTargets = [
@@ -95,24 +77,25 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
-  targets: isaTargets + resamplingTargets + [
-    // C: memory to pixels behind status codes; a library that is one header; what this CPU can run.
+  targets: isaTargets + [
+    // C: what this CPU can run; memory to pixels behind status codes; loops over pixels.
+    .target(name: "CPUFeatures", cSettings: cSettings),
+    .target(name: "CKernelIntrinsics", cSettings: cSettings),
     .target(
-      name: "CImageCodecs", cSettings: cSettings,
+      name: "CImageCodecs", dependencies: ["CPUFeatures"],
+      cSettings: pixelSettings,
       linkerSettings: [
         .linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("webp"),
         .linkedLibrary("webpdemux"), .linkedLibrary("z"), .linkedLibrary("deflate"),
       ]),
-    .target(name: "CDigest", cSettings: cSettings),
+    .target(name: "CPicturePasses", dependencies: ["CPUFeatures"], cSettings: pixelSettings),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
-    .target(name: "CPUFeatures", cSettings: cSettings),
-    .target(name: "CKernelIntrinsics", cSettings: cSettings),
     .target(name: "AllocationCounter", cSettings: cSettings),
 
     // Foundations: small and dull.
     library("SeededRandom"),
     library("Pixels"),
-    library("Digest", ["CDigest", "CNettle"]),
+    library("Digest", ["CPicturePasses", "CNettle"]),
     library("Safetensors"),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
@@ -123,10 +106,7 @@ let package = Package(
       settings: strict),
 
     // Pictures.
-    library("ResamplingInterface", settings: strict),
-    library(
-      "Imaging",
-      ["CImageCodecs", "Pixels", "ResamplingInterface", "CPUFeatures"] + resamplingNames),
+    library("Imaging", ["CImageCodecs", "CPicturePasses", "Pixels"]),
     library("Augmentation", ["Pixels", "SeededRandom"]),
     library("DemoData", ["Imaging", "Pixels", "SeededRandom"]),
 
@@ -180,6 +160,7 @@ let package = Package(
     tests(
       "KernelsTests",
       ["Kernels", "CPUFeatures", "KernelInterface", "KernelReference", "SeededRandom"]),
+    tests("PicturePassesTests", ["CPicturePasses"]),
     tests("ImagingTests", ["Imaging", "Pixels", "Digest"]),
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),

@@ -5,7 +5,7 @@ import Pixels
 /// A pixel is white when all its channels are at least `threshold`. Shares are 0…1.
 package struct BackgroundMeasurement: Sendable, Hashable, Codable {
   /// The smallest value of a white channel.
-  package static let threshold: UInt8 = 240
+  package static let threshold = WhiteCells.white
   /// Width of the border ring in pixels.
   package static let ringWidth = 2
 
