@@ -83,7 +83,7 @@ let package = Package(
     .target(name: "CKernelIntrinsics", cSettings: cSettings),
     .target(
       name: "CImageCodecs", dependencies: ["CPUFeatures"],
-      cSettings: pixelSettings,
+      cSettings: pixelSettings + [.headerSearchPath(".")],
       linkerSettings: [
         .linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("webp"),
         .linkedLibrary("webpdemux"), .linkedLibrary("z"), .linkedLibrary("deflate"),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Imaging
 import Kernels
 
 /// The command line: a list of commands.
@@ -54,6 +55,7 @@ struct PokeprepCommand: ParsableCommand {
       var command = try parseAsRoot(
         NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
       try KernelEngine.checkRequestedISA()
+      try CodecChoice.check()
       try command.run()
     } catch {
       ErrorReport.exit(for: error)
