@@ -2,7 +2,7 @@
 """Golden numbers of the `dcgan64` preset from PyTorch, small enough to commit.
 
     pip install 'torch==2.13.0+cpu' safetensors numpy
-    python3 dcgan64_golden.py --narrow 16 --latent 12 --out ../../Fixtures/reference/dcgan64.safetensors
+    python3 dcgan64_golden.py --narrow 16 --latent 12 --out dcgan64.safetensors
 
 A conditional DCGAN: one-hot labels beside the latent vector and as planes beside the picture.
 Filter counts are 64 ÷ --narrow and its multiples. Written with PyTorch's layouts (convolution

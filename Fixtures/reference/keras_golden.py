@@ -2,7 +2,7 @@
 """Golden numbers of the Keras recipes with large dense layers or pictures, small enough to commit.
 
     pip install tensorflow-cpu==2.20.0 safetensors numpy
-    python3 keras_golden.py --model cgan28 --out ../../Fixtures/reference/cgan28.safetensors
+    python3 keras_golden.py --model cgan28 --out cgan28.safetensors
 
 Start weights and batch are drawn by a formula and not written; of the forward results, the first
 gradients and the weights after the steps a sample is written (see drawn_numbers.py). Variables are named

@@ -3,7 +3,7 @@
 'same' and their gradients, computed by TensorFlow.
 
     pip install tensorflow-cpu==2.20.0
-    python3 Tests/Golden/convolution_golden.py Fixtures/kernels/convolution.json
+    python3 Fixtures/kernels/make.py Fixtures/kernels/convolution.json
 
 All inputs are multiples of 1/8, so that every number in the file is exact.
 """

@@ -2,13 +2,13 @@
 """Writes Fixtures/reference/python.safetensors with the public Python package.
 
     pip install safetensors numpy
-    python3 Tests/Golden/safetensors_file.py
+    python3 Fixtures/reference/make_python_file.py
 """
 import pathlib
 import numpy as np
 from safetensors.numpy import save_file
 
-out = pathlib.Path(__file__).parents[2] / "Fixtures/reference/python.safetensors"
+out = pathlib.Path(__file__).with_name("python.safetensors")
 save_file(
     {
         "floats": np.array([[0, 0.5, 1], [1.5, 2, -2.5]], "float32"),

@@ -2,7 +2,7 @@
 """Golden numbers of the `cgan` preset from Keras, small enough to commit.
 
     pip install tensorflow-cpu==2.20.0 safetensors numpy
-    python3 cgan_golden.py --narrow 16 --latent 8 --out ../../Fixtures/reference/cgan.safetensors
+    python3 cgan_golden.py --narrow 16 --latent 8 --out cgan.safetensors
 
 Method two of the reference GAN: one-hot labels beside the latent vector and as planes beside the
 picture. Every filter count is divided by --narrow. Written: start weights (`g.<i>.kernel` …, Keras

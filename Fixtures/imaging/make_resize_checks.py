@@ -1,6 +1,6 @@
 """Writes resize-checks.json: checksums of what Pillow 13 makes of 200 generated pictures.
 
-    python3 resize_golden.py        # needs pillow ≥ 13
+    python3 make_resize_checks.py   # needs pillow ≥ 13
 
 Every picture is made of integers alone (see `picture`), so that the tests make the same one without a
 file. For each of them, in grey, RGB and RGBA, every filter and every size, the CRC-32 of the bytes of

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""The time of a training step of the same GANs in PyTorch, for the table in docs/benchmarks.md.
+"""The time of a training step of the same GANs in PyTorch, for the tables of docs/benchmarks.
 
     python3 torch_gan.py --model dcgan64 --batch 64 --steps 10 [--bf16] [--channels-last]
 
 Prints one JSON object: the median of seconds per step (an update of D and one of G on random pictures) and
-GFLOP/s counted from the convolution and dense layers alone. Run by .ci/bench.
+GFLOP/s counted from the convolution and dense layers alone. Run by Tools/bench.
 """
 import argparse, json, statistics, time
 import torch

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""The time of a training step of the same GANs in Keras on TensorFlow, for the table in docs/benchmarks.md.
+"""The time of a training step of the same GANs in Keras on TensorFlow, for the tables of docs/benchmarks.
 
     python3 keras_gan.py --model cgan28 --batch 64 --steps 10
 
 Models: cgan28, cgan32 (embedded label sheets), cgan (one-hot planes). Prints one JSON object: the median of
-seconds per step (an update of D and one of G on random pictures, one tf.function). Run by .ci/bench.
+seconds per step (an update of D and one of G on random pictures, one tf.function). Run by Tools/bench.
 """
 import argparse, json, os, statistics, time
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
