@@ -1,4 +1,4 @@
-"""The peer of .ci/bench-curation: the same work with Pillow, in two processes.
+"""The peer of Tools/bench-curation: the same work with Pillow, in two processes.
 
     python3 bench-curation-pillow.py IMAGES OUT [--draft]
 """
