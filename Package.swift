@@ -20,8 +20,10 @@ let memorySafe = strict + [.strictMemorySafety()]
 
 let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
-/// A kernel target compiled for one instruction set. The sources are those of `KernelsBaseline`
-/// (through a symbolic link); `-O` holds in debug builds too, where kernels would crawl otherwise.
+/// A kernel target compiled for one instruction set.
+///
+/// The sources are those of `KernelsBaseline` (through a symbolic link); `-O` holds in debug builds
+/// too, where kernels would crawl otherwise.
 func kernels(
   _ name: String, march: String?, features: [String] = [], define: String,
   dependencies: [Target.Dependency] = []
@@ -92,9 +94,9 @@ let package = Package(
   name: "pokeprep",
   products: [.executable(name: "pokeprep", targets: ["pokeprep"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: isaTargets + resamplingTargets + [
     // C: memory to pixels behind status codes; a library that is one header; what this CPU can run.
