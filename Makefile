@@ -7,7 +7,7 @@ export SWIFT DEMO DEMO_MINUTES
 SWIFT_SOURCES = Sources Tests Package.swift
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test bench build packages format lint check clean
+.PHONY: help demo test snapshots bench build packages format lint check clean
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -29,6 +29,9 @@ demo: build ## From drawn pictures to a trained generator in one go
 test: packages ## Build and run all tests
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --skip-build
+
+snapshots: packages ## Write anew what tests compare with: every --help, docs/settings.md
+	POKEPREP_WRITE_SNAPSHOTS=1 $(SWIFT) test -c release --filter 'HelpTests|PipelineSettingsTests'
 
 lint: ## Check the format of the Swift sources
 	$(SWIFT) format lint --strict -r $(SWIFT_SOURCES)
