@@ -7,11 +7,11 @@ export SWIFT DEMO DEMO_MINUTES
 SWIFT_SOURCES = Sources Tests Package.swift
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test snapshots bench build packages format lint check clean
+.PHONY: help demo test snapshots bench build build-bench packages format lint check clean
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
-	  awk -F '\t' '{ printf "make %-10s %s\n", $$1, $$2 }'
+	  awk -F '\t' '{ printf "make %-11s %s\n", $$1, $$2 }'
 	@echo
 	@echo "SWIFT names the compiler ($(SWIFT)), DEMO the demo's folder ($(DEMO)),"
 	@echo "DEMO_MINUTES its training time ($(DEMO_MINUTES))."
@@ -31,7 +31,9 @@ test: packages ## Build and run all tests
 	$(SWIFT) test -c release --skip-build
 
 snapshots: packages ## Write anew what tests compare with: every --help, docs/settings.md
-	POKEPREP_WRITE_SNAPSHOTS=1 $(SWIFT) test -c release --filter 'HelpTests|PipelineSettingsTests'
+	$(SWIFT) build -c release --build-tests
+	POKEPREP_WRITE_SNAPSHOTS=1 $(SWIFT) test -c release --skip-build \
+	  --filter 'HelpTests|PipelineSettingsTests'
 
 lint: ## Check the format of the Swift sources
 	$(SWIFT) format lint --strict -r $(SWIFT_SOURCES)
@@ -44,7 +46,10 @@ format: ## Format the Swift sources, and the C sources if clang-format is here
 check: ## Check the pages: width, paragraphs, links, index
 	@Tools/check-docs
 
-bench: build ## Measure training against PyTorch and TensorFlow (installs both outside the tree)
+build-bench: packages ## Build the benchmarks: .build/release/pokeprep-bench
+	$(SWIFT) build -c release --product pokeprep-bench
+
+bench: build-bench ## Measure training against PyTorch and TensorFlow (installs both outside the tree)
 	@Tools/bench
 
 clean: ## Remove the build and the demo
