@@ -1,38 +1,56 @@
-# make demo   from pictures to a trained generator in one go
-# make test   all tests
-# make bench  training speed against PyTorch and TensorFlow (installs both outside the tree unless
-#             BENCH_PYTHON names a Python that has them)
-# make clean  removes what the two made
 SWIFT ?= swift
 DEMO ?= demo
 DEMO_MINUTES ?= 2
 # Each of these overrides a value that the machine provides.
 export SWIFT DEMO DEMO_MINUTES
 
-.PHONY: demo test bench build packages clean format lint
+SWIFT_SOURCES = Sources Tests Package.swift
 
-packages:
-	@.ci/install-packages
+.DEFAULT_GOAL = help
+.PHONY: help demo test snapshots bench build build-bench packages format lint check clean
 
-build: packages
+help: ## List these targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
+	  awk -F '\t' '{ printf "make %-11s %s\n", $$1, $$2 }'
+	@echo
+	@echo "SWIFT names the compiler ($(SWIFT)), DEMO the demo's folder ($(DEMO)),"
+	@echo "DEMO_MINUTES its training time ($(DEMO_MINUTES))."
+
+packages: ## Install the C libraries that are missing, with apt-get
+	@Tools/install-packages
+
+build: packages ## Build the program: .build/release/pokeprep
 	$(SWIFT) build -c release --product pokeprep
 
+demo: build ## From drawn pictures to a trained generator in one go
+	@Tools/demo
+
 # One release build serves tests and demo: kernels and codecs crawl without optimisation.
-test: packages
+test: packages ## Build and run all tests
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --skip-build
 
-demo: build
-	@.ci/demo
+snapshots: packages ## Write anew what tests compare with: every --help, docs/settings.md
+	$(SWIFT) build -c release --build-tests
+	POKEPREP_WRITE_SNAPSHOTS=1 $(SWIFT) test -c release --skip-build \
+	  --filter 'HelpTests|PipelineSettingsTests'
 
-bench: build
-	@.ci/bench
+lint: ## Check the format of the Swift sources
+	$(SWIFT) format lint --strict -r $(SWIFT_SOURCES)
 
-format:
-	$(SWIFT) format -i -r Sources Tests Package.swift
+format: ## Format the Swift sources, and the C sources if clang-format is here
+	$(SWIFT) format -i -r $(SWIFT_SOURCES)
+	@if command -v clang-format > /dev/null; then \
+	  find Sources \( -name '*.c' -o -name '*.h' -o -name '*.inc' \) -exec clang-format -i {} +; fi
 
-lint:
-	$(SWIFT) format lint --strict -r Sources Tests Package.swift
+check: ## Check the pages: width, paragraphs, links, index
+	@Tools/check-docs
 
-clean:
+build-bench: packages ## Build the benchmarks: .build/release/pokeprep-bench
+	$(SWIFT) build -c release --product pokeprep-bench
+
+bench: build-bench ## Measure training against PyTorch and TensorFlow (installs both outside the tree)
+	@Tools/bench
+
+clean: ## Remove the build and the demo
 	rm -rf .build "$(DEMO)"

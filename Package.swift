@@ -24,8 +24,10 @@ let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 /// they would crawl without optimisation in debug builds.
 let pixelSettings = cSettings + [.unsafeFlags(["-O2", "-fvisibility=hidden"])]
 
-/// A kernel target compiled for one instruction set. The sources are those of `KernelsBaseline`
-/// (through a symbolic link); `-O` holds in debug builds too, where kernels would crawl otherwise.
+/// A kernel target compiled for one instruction set.
+///
+/// The sources are those of `KernelsBaseline` (through a symbolic link); `-O` holds in debug builds
+/// too, where kernels would crawl otherwise.
 func kernels(
   _ name: String, march: String?, features: [String] = [], define: String
 ) -> Target {
@@ -73,9 +75,9 @@ let package = Package(
   name: "pokeprep",
   products: [.executable(name: "pokeprep", targets: ["pokeprep"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
   targets: isaTargets + [
     // C: what this CPU can run; memory to pixels behind status codes; loops over pixels.

@@ -61,17 +61,39 @@ struct ProtectionTests {
     #expect(try demo.program.run("report", "--out", "beside.html").status == 0)
   }
 
+  @Test("prepared pictures behind a link are as safe")
+  func linkedPreparedPicturesAreSafe() throws {
+    let demo = try DemoWorkspace(pictureCount: 2)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    #expect(try demo.program.run("convert").status == 0)
+    let (prepared, elsewhere) = (
+      demo.folder.appendingPathComponent("prepared"), demo.folder.appendingPathComponent("disk")
+    )
+    try FileManager.default.moveItem(at: prepared, to: elsewhere)
+    try FileManager.default.createSymbolicLink(at: prepared, withDestinationURL: elsewhere)
+    let inClass = try #require(
+      try demo.files(in: "disk").keys.sorted().first?.split(separator: "/"))
+    for page in ["prepared/new.html", "disk/new.html", "prepared/\(inClass[0])/new.html"] {
+      let result = try demo.program.run("report", "--out", page)
+      #expect(result.status == 2, "\(page)")
+      #expect(result.errors.contains("among the prepared pictures"), "\(result.errors)")
+    }
+  }
+
   @Test("a run does not begin in a folder of other things")
   func runFolder() throws {
     let demo = try DemoWorkspace(pictureCount: 4)
     #expect(try demo.program.run("filter", "--types", "all").status == 0)
     #expect(try demo.program.run("augment").status == 0)
     try Data("x".utf8).write(to: demo.folder.appendingPathComponent("file"))
+    let mine = demo.folder.appendingPathComponent("mine")
+    try FileManager.default.createDirectory(at: mine, withIntermediateDirectories: false)
+    try Data("x".utf8).write(to: mine.appendingPathComponent("list.txt"))
     let shards = try demo.files(in: "shards")
     for (folder, words) in [
       ("shards", "expected a folder outside of the shards"),
       ("shards/new/run", "expected a folder outside of the shards"),
-      ("prepared", "lies among the prepared pictures"), ("file", "expected a folder for the run"),
+      ("mine", "expected an empty folder"), ("file", "expected a folder for the run"),
     ] {
       let result = try demo.program.run("train", "--steps", "1", "--batch", "2", "--out", folder)
       #expect(result.status == 2)

@@ -2,11 +2,11 @@ import Foundation
 import Imaging
 import Pixels
 
-/// The files of Tests/Golden/imaging, made by Pillow (see the README there).
+/// The files of Fixtures/imaging, made by Pillow (see the README there).
 enum GoldenFiles {
   static let folder = URL(filePath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent()
-    .appending(path: "Golden/imaging")
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appending(path: "Fixtures/imaging")
 
   static func json<Value: Decodable>(_ name: String, as type: Value.Type) throws -> Value {
     try JSONDecoder().decode(type, from: Data(contentsOf: folder.appending(path: name)))

@@ -2,7 +2,7 @@ import Imaging
 import Pixels
 import Testing
 
-/// Tests/Golden/imaging/resizing.json.
+/// Fixtures/imaging/resizing.json.
 private struct GoldenResizing: Decodable {
   struct Source: Decodable {
     let width: Int

@@ -2,7 +2,7 @@ import Imaging
 import Pixels
 import Testing
 
-/// Tests/Golden/imaging/resize-checks.json, made by resize_golden.py.
+/// Fixtures/imaging/resize-checks.json, made by make_resize_checks.py.
 private struct ResizeChecks: Decodable {
   let sizes: [Int]
   let filters: [ResamplingFilter]
@@ -47,7 +47,7 @@ struct ResizeChecksTests {
     }
   }
 
-  /// The picture of the same name in resize_golden.py.
+  /// The picture of the same name in make_resize_checks.py.
   private static func picture(_ index: Int, channels: Int) -> PixelImage {
     var state = UInt32(truncatingIfNeeded: index &* 2_654_435_761 &+ 12_345)
     func draw() -> Int {

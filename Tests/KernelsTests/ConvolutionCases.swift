@@ -1,7 +1,7 @@
 import Glibc
 import KernelInterface
 
-/// Set by `.ci/emulate-cpus`: an emulated CPU is some hundred times slower, so the largest cases
+/// Set by `Tools/emulate-cpus`: an emulated CPU is some hundred times slower, so the largest cases
 /// are left out.
 let isEmulated = getenv("POKEPREP_EMULATED") != nil
 

@@ -1,6 +1,6 @@
-public import KernelInterface
-public import Kernels
-public import Testing
+import KernelInterface
+import Kernels
+import Testing
 
 /// One engine for every instruction set of this CPU that has kernels in float32 of its own, with two
 /// threads.

@@ -12,18 +12,12 @@ package struct SourceFolders: Sendable {
 
   /// The source pictures of every workspace that a path lies in, also of one that is not worked in.
   package init(ofWorkspacesAbove path: String) {
-    var found: [String] = []
-    var folder = URL(fileURLWithPath: Self.realPath(path))
-    while folder.path != "/" {
-      folder.deleteLastPathComponent()
-      let place = Workspace(at: folder.path)
-      // A look that writes nothing: the workspace is somebody else's.
-      guard FileManager.default.fileExists(atPath: place.cataloguePath),
+    self.init(
+      Workspace.above(path).compactMap { place in
+        // A look that writes nothing: the workspace is somebody else's.
         let input = try? Catalogue(unwritableAt: place.cataloguePath).note("input")
-      else { continue }
-      found.append(place.absolutePath(input))
-    }
-    self.init(found)
+        return input.map(place.absolutePath)
+      })
   }
 
   /// Whether a path leads to one of the folders, or into it.

@@ -37,19 +37,28 @@ package struct Workspace: Sendable, Hashable {
 }
 
 extension Workspace {
-  /// The folder of prepared pictures that a path leads to or into; nil when there is none.
-  package static func preparedFolder(around path: String) -> String? {
-    let target = SourceFolders.realPath(path)
-    var folder = URL(fileURLWithPath: target, isDirectory: true)
-    while folder.path != "/" {
-      folder.deleteLastPathComponent()
-      let place = Workspace(at: folder.path)
-      if FileManager.default.fileExists(atPath: place.cataloguePath),
-        SourceFolders([place.preparedFolder]).contains(target)
-      {
-        return place.preparedFolder
+  /// The workspaces that a path lies in, by its name and where symbolic links lead it, the nearest
+  /// first.
+  package static func above(_ path: String) -> [Workspace] {
+    let named = URL(fileURLWithPath: path).standardizedFileURL.path
+    var found: [Workspace] = []
+    for start in [named, SourceFolders.realPath(path)] {
+      var folder = URL(fileURLWithPath: start)
+      while folder.path != "/" {
+        folder.deleteLastPathComponent()
+        let place = Workspace(at: folder.path)
+        if !found.contains(place), FileManager.default.fileExists(atPath: place.cataloguePath) {
+          found.append(place)
+        }
       }
     }
-    return nil
+    return found
+  }
+
+  /// Whether a path leads to the prepared pictures or into their folders, of which each may be a link.
+  package func prepares(_ path: String) -> Bool {
+    let named = URL(fileURLWithPath: path).standardizedFileURL.path
+    return (named + "/").hasPrefix(preparedFolder + "/")
+      || SourceFolders([preparedFolder]).contains(path)
   }
 }

@@ -10,7 +10,7 @@ extension ViewAlignment {
   /// scaling spread theirs, another mouth is a lump and another colour a plane. The mean difference is measured
   /// against the contrast, since two plain shapes agree nearly everywhere. A trimmed copy
   /// is compared over a coarser grid and gets more room. The limits were chosen on scraped
-  /// pictures with known copies and on emoji, where look-alikes abound; docs/curation.md has
+  /// pictures with known copies and on emoji, where look-alikes abound; docs/duplicates.md has
   /// the numbers.
   package var isSamePicture: Bool {
     let cuts = [window.left, window.top, window.right, window.bottom]

@@ -19,7 +19,7 @@ package struct Parity {
   /// Builds the network of a golden file.
   ///
   /// - Parameters:
-  ///   - path: A safetensors file as docs/trainer.md describes it.
+  ///   - path: A safetensors file as docs/parity.md describes it.
   ///   - engine: The kernels to compare.
   /// - Throws: `ParityError` when the file cannot be used.
   package init(file path: String, engine: KernelEngine) throws(ParityError) {

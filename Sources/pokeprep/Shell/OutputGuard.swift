@@ -18,11 +18,13 @@ struct OutputGuard {
     }
   }
 
+  private let workspace: Workspace
   private let sources: SourceFolders
 
   /// A guard for the source pictures of a workspace.
   init(workspace: WorkspaceOptions) {
     let place = Workspace(at: workspace.workspace)
+    self.workspace = place
     let noted = try? Catalogue(lookingAt: place.cataloguePath).note("input")
     let input = noted.map { place.absolutePath($0) } ?? place.defaultInputFolder
     sources = SourceFolders([input])
@@ -30,12 +32,15 @@ struct OutputGuard {
 
   /// - Throws: `CommandProblem` for a folder among the source or the prepared pictures.
   func check(folder: URL) throws {
-    try Self.check(folder: folder, apartFrom: sources)
+    try Self.check(folder: folder, apartFrom: sources, of: workspace)
   }
 
   /// - Throws: `CommandProblem` for a folder among the source or prepared pictures of a workspace that
-  ///   it lies in, or among `sources`.
-  static func check(folder: URL, apartFrom sources: SourceFolders = SourceFolders([])) throws {
+  ///   it lies in, among `sources`, or among the prepared pictures of `workspace`.
+  static func check(
+    folder: URL, apartFrom sources: SourceFolders = SourceFolders([]),
+    of workspace: Workspace? = nil
+  ) throws {
     guard !sources.contains(folder.path),
       !SourceFolders(ofWorkspacesAbove: folder.path).contains(folder.path)
     else {
@@ -43,10 +48,11 @@ struct OutputGuard {
         "\(folder.path): lies among the source pictures, which are never changed; "
           + "give another folder")
     }
-    if let prepared = Workspace.preparedFolder(around: folder.path) {
+    let places = [workspace].compactMap { $0 } + Workspace.above(folder.path)
+    if let place = places.first(where: { $0.prepares(folder.path) }) {
       throw CommandProblem(
-        "\(folder.path): lies among the prepared pictures in \(prepared), which holds what 'convert' "
-          + "writes and nothing else; give another folder")
+        "\(folder.path): lies among the prepared pictures in \(place.preparedFolder), which holds "
+          + "what 'convert' writes and nothing else; give another folder")
     }
   }
 
