@@ -87,7 +87,7 @@ int pokeprep_has_fast_bf16_dot(void) {
 
 int pokeprep_request_amx(void) {
 #if defined(__x86_64__) && defined(__linux__) && defined(SYS_arch_prctl)
-  const long request_permission = 0x1023, tile_data = 18;  // ARCH_REQ_XCOMP_PERM
+  const long request_permission = 0x1023, tile_data = 18; // ARCH_REQ_XCOMP_PERM
   return has_tiles() && syscall(SYS_arch_prctl, request_permission, tile_data) == 0;
 #else
   return 0;

@@ -9,7 +9,8 @@
 #include "digest.inc"
 
 /// The sum over one window of samples that are `step` bytes apart.
-static uint8_t sum(const uint8_t *samples, long step, const pic_grouped_windows *windows, long window) {
+static uint8_t sum(const uint8_t *samples, long step, const pic_grouped_windows *windows,
+                   long window) {
   const uint32_t *weights = windows->words + window * windows->group_count;
   int64_t total = 1 << 21;
   for (long tap = 0; tap < windows->group_count; tap++)
@@ -22,15 +23,15 @@ static void horizontal(const pic_pass *pass, const pic_grouped_windows *windows)
   for (long y = 0; y < pass->row_count; y++)
     for (long x = 0; x < windows->count; x++)
       for (long channel = 0; channel < pass->channels; channel++)
-        pass->target[y * pass->target_stride + x * pass->channels + channel] =
-            sum(pass->source + y * pass->source_stride + channel, pass->channels, windows, x);
+        pass->target[y * pass->target_stride + x * pass->channels + channel] = sum(
+            pass->source + y * pass->source_stride + channel, pass->channels, windows, x);
 }
 
 static void vertical(const pic_pass *pass, const pic_grouped_windows *windows) {
   for (long y = 0; y < windows->count; y++)
     for (long place = 0; place < pass->row_bytes; place++)
-      pass->target[y * pass->target_stride + place] =
-          sum(pass->source + place, pass->source_stride, windows, y);
+      pass->target[y * pass->target_stride + place] = sum(pass->source + place, pass->source_stride,
+                                                          windows, y);
 }
 
 static void reduce_rows(const pic_reduction *all) {

@@ -73,7 +73,7 @@ private struct Windows {
 
 /// Every table but the naive one. Each result is compared with what that one gives.
 private func passes(_ index: Int32) -> pic_passes { pic_passes_at(index).pointee }
-private let naive = pic_passes_naive().pointee
+private var naive: pic_passes { pic_passes_naive().pointee }
 private let guardByte: UInt8 = 0xA5
 
 private func resampled(
@@ -102,7 +102,7 @@ private func resampled(
           (isVertical ? passes.vertical : passes.horizontal)(&pass, &windows)
         }
       }
-      #expect(scratch.suffix(64).allSatisfy { $0 == guardByte }, "\(passes) leaves its scratch")
+      #expect(scratch.suffix(64).allSatisfy { $0 == guardByte }, "\(String(cString: passes.name)) leaves its scratch")
     }
   }
   return target

@@ -79,8 +79,8 @@ pic_status pic_png_decode(const uint8_t *data, size_t count, uint8_t *pixels, si
 pic_status pic_jpeg_read_header(const uint8_t *data, size_t count, pic_header *header,
                                 pic_message report);
 /// `denominator` 1, 2, 4 or 8 divides the size while decoding (rounded up).
-pic_status pic_jpeg_decode(const uint8_t *data, size_t count, uint32_t denominator,
-                           uint8_t *pixels, size_t capacity, pic_result *result, pic_message report);
+pic_status pic_jpeg_decode(const uint8_t *data, size_t count, uint32_t denominator, uint8_t *pixels,
+                           size_t capacity, pic_result *result, pic_message report);
 
 /// An animation's size is its canvas.
 pic_status pic_webp_read_header(const uint8_t *data, size_t count, pic_header *header,
@@ -88,8 +88,8 @@ pic_status pic_webp_read_header(const uint8_t *data, size_t count, pic_header *h
 /// Decodes the first frame onto a transparent canvas. `denominator` 1, 2, 4 or 8 divides the size
 /// (rounded up) where the header says so: the decoder averages over areas, and the result shows the
 /// whole picture.
-pic_status pic_webp_decode(const uint8_t *data, size_t count, uint32_t denominator,
-                           uint8_t *pixels, size_t capacity, pic_result *result, pic_message report);
+pic_status pic_webp_decode(const uint8_t *data, size_t count, uint32_t denominator, uint8_t *pixels,
+                           size_t capacity, pic_result *result, pic_message report);
 
 /// Inflates a zlib stream into `output`, stopping when it is full; returns the bytes written.
 size_t pic_inflate(const uint8_t *data, size_t count, uint8_t *output, size_t capacity);

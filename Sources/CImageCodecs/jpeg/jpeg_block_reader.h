@@ -9,7 +9,6 @@
 
 // Source: ITU-T T.81, annex F.2.2.
 
-
 enum {
   /// 64 codes and values of up to 27 bits.
   jpeg_longest_block = 64 * 27 / 8,
@@ -119,7 +118,7 @@ INLINE_AVX2 int store(int number, jpeg_step step, int16_t *block) {
 // Stores a pair of symbols, whose places must all be in the block: 1, or 0 for what no file should
 // have.
 INLINE_AVX2 int decode_pair(jpeg_bits *bits, const jpeg_symbol_pair *pair, const jpeg_step *steps,
-                           int *place, int16_t *block) {
+                            int *place, int16_t *block) {
   int number = decode_last_value(bits, pair);
   // Without a first one, this stores zero where the last one goes.
   int is_fine = store(pair->first_value, steps[*place + pair->first], block);

@@ -85,8 +85,8 @@ static void copy_fitting(const uint8_t *pixels, uint8_t *rgb, const uint8_t *end
   memcpy(rgb, pixels, room < 96 ? room : 96);
 }
 
-WITH_AVX2 void pic_jpeg_row_to_rgb(const uint8_t *y, const uint8_t *cb, const uint8_t *cr, size_t count,
-                               uint8_t *rgb, const uint8_t *end) {
+WITH_AVX2 void pic_jpeg_row_to_rgb(const uint8_t *y, const uint8_t *cb, const uint8_t *cr,
+                                   size_t count, uint8_t *rgb, const uint8_t *end) {
   for (size_t x = 0; x < count; x += 32, rgb += 96) {
     uint8_t last[96];
     int fits = end - rgb >= 96;
@@ -136,7 +136,7 @@ INLINE_AVX2 halves take_mixed(mixed *view, ptrdiff_t x) {
 }
 
 WITH_AVX2 void pic_jpeg_halved_row_to_rgb(const uint8_t *y, jpeg_halved_row cb, jpeg_halved_row cr,
-                                      size_t count, uint8_t *rgb, const uint8_t *end) {
+                                          size_t count, uint8_t *rgb, const uint8_t *end) {
   mixed blue = start_mixing(cb), red = start_mixing(cr);
   for (size_t x = 0; x < count; x += 32, rgb += 96) {
     uint8_t last[96];
@@ -150,11 +150,11 @@ WITH_AVX2 void pic_jpeg_halved_row_to_rgb(const uint8_t *y, jpeg_halved_row cb, 
 #else
 
 void pic_jpeg_row_to_rgb(const uint8_t *y, const uint8_t *cb, const uint8_t *cr, size_t count,
-                     uint8_t *rgb, const uint8_t *end) {
+                         uint8_t *rgb, const uint8_t *end) {
   (void)y, (void)cb, (void)cr, (void)count, (void)rgb, (void)end;
 }
-void pic_jpeg_halved_row_to_rgb(const uint8_t *y, jpeg_halved_row cb, jpeg_halved_row cr, size_t count,
-                            uint8_t *rgb, const uint8_t *end) {
+void pic_jpeg_halved_row_to_rgb(const uint8_t *y, jpeg_halved_row cb, jpeg_halved_row cr,
+                                size_t count, uint8_t *rgb, const uint8_t *end) {
   (void)y, (void)cb, (void)cr, (void)count, (void)rgb, (void)end;
 }
 

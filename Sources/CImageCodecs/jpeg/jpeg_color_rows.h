@@ -19,12 +19,12 @@ typedef struct jpeg_halved_row {
 
 /// A row of `count` pixels. What stands behind it, up to `end`, may be overwritten.
 void pic_jpeg_row_to_rgb(const uint8_t *y, const uint8_t *cb, const uint8_t *cr, size_t count,
-                     uint8_t *rgb, const uint8_t *end);
+                         uint8_t *rgb, const uint8_t *end);
 
 /// The same where colours have half the resolution: they are mixed 3 : 1 with the other row and
 /// again along the row (libjpeg's "fancy upsampling").
-void pic_jpeg_halved_row_to_rgb(const uint8_t *y, jpeg_halved_row cb, jpeg_halved_row cr, size_t count,
-                            uint8_t *rgb, const uint8_t *end);
+void pic_jpeg_halved_row_to_rgb(const uint8_t *y, jpeg_halved_row cb, jpeg_halved_row cr,
+                                size_t count, uint8_t *rgb, const uint8_t *end);
 
 /// Copies the first and the last of `count` samples to where the function above needs them.
 static inline void jpeg_pad_halved_row(uint8_t *row, size_t count) {

@@ -133,18 +133,23 @@ static int read_headers(plain_jpeg *jpeg, const uint8_t *data, size_t count) {
     length -= 2;
     position += 4 + length;
     int is_fine = 1;
-    if (marker == 0xDB) is_fine = take_quantization(jpeg, bytes, length);
-    else if (marker == 0xC4) is_fine = take_codes(bytes, length, defined);
-    else if (marker == 0xC0 || marker == 0xC1) is_fine = take_frame(jpeg, bytes, length);
+    if (marker == 0xDB)
+      is_fine = take_quantization(jpeg, bytes, length);
+    else if (marker == 0xC4)
+      is_fine = take_codes(bytes, length, defined);
+    else if (marker == 0xC0 || marker == 0xC1)
+      is_fine = take_frame(jpeg, bytes, length);
     // Adobe's marker, where it does not say YCbCr.
-    else if (marker == 0xEE) is_fine = length < 12 || memcmp(bytes, "Adobe", 5) || bytes[11] == 1;
+    else if (marker == 0xEE)
+      is_fine = length < 12 || memcmp(bytes, "Adobe", 5) || bytes[11] == 1;
     else if (marker == 0xDA) {
       jpeg->scan = data + position;
       return take_scan(jpeg, bytes, length, defined);
     }
     // Other tables, frames and restarts are not plain; what programs note for each other is
     // skipped.
-    else is_fine = (marker >= 0xE0 && marker <= 0xEF) || marker == 0xFE;
+    else
+      is_fine = (marker >= 0xE0 && marker <= 0xEF) || marker == 0xFE;
     if (!is_fine) return 0;
   }
   return 0;
@@ -201,11 +206,11 @@ static void write_rows(const plain_jpeg *jpeg, uint32_t width, uint32_t height, 
     const uint8_t *row = light->samples + y * light->stride;
     uint8_t *target = pixels + 3 * (size_t)y * width;
     if (is_halved)
-      pic_jpeg_halved_row_to_rgb(row, halved_row(blue, y, half_height), halved_row(red, y, half_height),
-                             width, target, end);
+      pic_jpeg_halved_row_to_rgb(row, halved_row(blue, y, half_height),
+                                 halved_row(red, y, half_height), width, target, end);
     else
-      pic_jpeg_row_to_rgb(row, blue->samples + y * blue->stride, red->samples + y * red->stride, width,
-                      target, end);
+      pic_jpeg_row_to_rgb(row, blue->samples + y * blue->stride, red->samples + y * red->stride,
+                          width, target, end);
   }
 }
 
@@ -242,7 +247,7 @@ static int read_scan(plain_jpeg *jpeg, size_t scan_count, const size_t offsets[3
     if (one->side == 1) pic_jpeg_prepare_skips(one->ac);
   }
   return pic_jpeg_read_samples(jpeg->components, jpeg->component_count, plain, plain + bytes,
-                           jpeg->columns, jpeg->rows);
+                               jpeg->columns, jpeg->rows);
 }
 
 int pic_jpeg_read_size_quickly(const uint8_t *data, size_t count, jpeg_quick_size *size) {
@@ -254,8 +259,8 @@ int pic_jpeg_read_size_quickly(const uint8_t *data, size_t count, jpeg_quick_siz
   return 1;
 }
 
-int pic_jpeg_decode_quickly(const uint8_t *data, size_t count, uint32_t denominator, uint8_t *pixels,
-                        size_t capacity, uint32_t *rows) {
+int pic_jpeg_decode_quickly(const uint8_t *data, size_t count, uint32_t denominator,
+                            uint8_t *pixels, size_t capacity, uint32_t *rows) {
   plain_jpeg jpeg = {0};
   // By 2 and 4 libjpeg is as fast.
   if (denominator != 1 && denominator != 8) return 0;

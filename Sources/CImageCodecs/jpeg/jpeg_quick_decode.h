@@ -16,5 +16,5 @@ int pic_jpeg_read_size_quickly(const uint8_t *data, size_t count, jpeg_quick_siz
 /// shrunk by 8, to the samples that libjpeg-turbo gives.
 ///
 /// Returns 0 for any other file, and for any with something wrong: those are libjpeg's to judge.
-int pic_jpeg_decode_quickly(const uint8_t *data, size_t count, uint32_t denominator, uint8_t *pixels,
-                        size_t capacity, uint32_t *rows);
+int pic_jpeg_decode_quickly(const uint8_t *data, size_t count, uint32_t denominator,
+                            uint8_t *pixels, size_t capacity, uint32_t *rows);

@@ -3,10 +3,9 @@
 #include "jpeg_transform.h"
 
 const uint8_t pic_jpeg_zigzag[64] = {
-    0,  1,   16,  32, 17, 2,   3,   18, 33,  48,  64,  49,  34,  19,  4,   5,
-    20, 35,  50,  65, 80, 96,  81,  66, 51,  36,  21,  6,   7,   22,  37,  52,
-    67, 82,  97,  112, 113, 98, 83, 68, 53,  38,  23,  39,  54,  69,  84,  99,
-    114, 115, 100, 85, 70, 55, 71, 86, 101, 116, 117, 102, 87, 103, 118, 119};
+    0,  1,  16, 32, 17,  2,   3,   18, 33, 48, 64, 49, 34,  19,  4,   5,   20, 35,  50,  65, 80, 96,
+    81, 66, 51, 36, 21,  6,   7,   22, 37, 52, 67, 82, 97,  112, 113, 98,  83, 68,  53,  38, 23, 39,
+    54, 69, 84, 99, 114, 115, 100, 85, 70, 55, 71, 86, 101, 116, 117, 102, 87, 103, 118, 119};
 
 // One block of a unit: whose it is and where its samples go.
 typedef struct unit_block {
@@ -64,8 +63,8 @@ static WITH_AVX2 void finish_blocks(waiting_blocks *waiting) {
     int used = waiting->ends[i];
     if (i + 1 < waiting->count && waiting->ends[i + 1] > used) used = waiting->ends[i + 1];
     if (i + 1 < waiting->count && owners[0]->side == 8 && owners[1]->side == 8) {
-      pic_jpeg_inverse_pair(pair, used, waiting->places[i], owners[0]->stride, waiting->places[i + 1],
-                        owners[1]->stride);
+      pic_jpeg_inverse_pair(pair, used, waiting->places[i], owners[0]->stride,
+                            waiting->places[i + 1], owners[1]->stride);
     } else {
       finish_single(waiting, i);
       if (i + 1 < waiting->count) finish_single(waiting, i + 1);
@@ -81,7 +80,7 @@ static WITH_AVX2 void finish_blocks(waiting_blocks *waiting) {
 }
 
 WITH_AVX2 int pic_jpeg_read_samples(jpeg_component *components, int count, const uint8_t *scan,
-                                const uint8_t *end, uint32_t columns, uint32_t rows) {
+                                    const uint8_t *end, uint32_t columns, uint32_t rows) {
   unit_block blocks[jpeg_largest_unit];
   waiting_blocks waiting = {0};
   int block_count = list_blocks(components, count, blocks);
@@ -96,10 +95,10 @@ WITH_AVX2 int pic_jpeg_read_samples(jpeg_component *components, int count, const
         waiting.components[slot] = one;
         waiting.places[slot] = blocks[i].place;
         blocks[i].place += one->horizontal * one->side;
-        int behind = one->side == 1 ? jpeg_read_first_only(&bits, one->dc, one->ac, one->steps,
-                                                           &one->prior, block)
-                                    : jpeg_read_block(&bits, one->dc, one->ac, one->steps,
-                                                      &one->prior, block);
+        int behind = one->side == 1
+                         ? jpeg_read_first_only(&bits, one->dc, one->ac, one->steps, &one->prior,
+                                                block)
+                         : jpeg_read_block(&bits, one->dc, one->ac, one->steps, &one->prior, block);
         if (behind < 0) return 0;
         waiting.ends[slot] = behind;
         if (waiting.count == jpeg_largest_unit) finish_blocks(&waiting);

@@ -25,7 +25,7 @@ enum {
 
 /// Fills the samples of all units; 0 for what no file should have.
 int pic_jpeg_read_samples(jpeg_component *components, int count, const uint8_t *scan,
-                      const uint8_t *end, uint32_t columns, uint32_t rows);
+                          const uint8_t *end, uint32_t columns, uint32_t rows);
 
 /// Row · 16 + column of each place in zigzag order: rows of 8 stand 16 apart, so that two blocks
 /// can lie side by side.

@@ -16,8 +16,7 @@ INLINE_AVX2 __m256i pair_of(int first, int second) {
 }
 
 // Sums of both halves of a transform, shifted.
-INLINE_AVX2 void combine(const __m256i even[4], const __m256i odd[4], int shift,
-                                     __m256i out[8]) {
+INLINE_AVX2 void combine(const __m256i even[4], const __m256i odd[4], int shift, __m256i out[8]) {
   for (int i = 0; i < 4; i++) {
     out[i] = _mm256_srai_epi32(_mm256_add_epi32(even[i], odd[i]), shift);
     out[7 - i] = _mm256_srai_epi32(_mm256_sub_epi32(even[i], odd[i]), shift);
@@ -25,8 +24,8 @@ INLINE_AVX2 void combine(const __m256i even[4], const __m256i odd[4], int shift,
 }
 
 // One half (four columns of each block) of a pass over pairs of rows.
-INLINE_AVX2 void half_pass(__m256i in04, __m256i in26, __m256i in13, __m256i in57,
-                                       int shift, __m256i out[8]) {
+INLINE_AVX2 void half_pass(__m256i in04, __m256i in26, __m256i in13, __m256i in57, int shift,
+                           __m256i out[8]) {
   __m256i rounding = _mm256_set1_epi32(1 << (shift - 1));
   __m256i sum04 = _mm256_add_epi32(_mm256_madd_epi16(in04, pair_of(8192, 8192)), rounding);
   __m256i difference04 = _mm256_add_epi32(_mm256_madd_epi16(in04, pair_of(8192, -8192)), rounding);
@@ -34,21 +33,19 @@ INLINE_AVX2 void half_pass(__m256i in04, __m256i in26, __m256i in13, __m256i in5
   __m256i outer = _mm256_madd_epi16(in26, pair_of(10703, 4433));
   __m256i even[4] = {_mm256_add_epi32(sum04, outer), _mm256_add_epi32(difference04, inner),
                      _mm256_sub_epi32(difference04, inner), _mm256_sub_epi32(sum04, outer)};
-  __m256i odd[4] = {
-      _mm256_add_epi32(_mm256_madd_epi16(in13, pair_of(11363, 9633)),
-                       _mm256_madd_epi16(in57, pair_of(6437, 2260))),
-      _mm256_add_epi32(_mm256_madd_epi16(in13, pair_of(9633, -2259)),
-                       _mm256_madd_epi16(in57, pair_of(-11362, -6436))),
-      _mm256_add_epi32(_mm256_madd_epi16(in13, pair_of(6437, -11362)),
-                       _mm256_madd_epi16(in57, pair_of(2261, 9633))),
-      _mm256_add_epi32(_mm256_madd_epi16(in13, pair_of(2260, -6436)),
-                       _mm256_madd_epi16(in57, pair_of(9633, -11363)))};
+  __m256i odd[4] = {_mm256_add_epi32(_mm256_madd_epi16(in13, pair_of(11363, 9633)),
+                                     _mm256_madd_epi16(in57, pair_of(6437, 2260))),
+                    _mm256_add_epi32(_mm256_madd_epi16(in13, pair_of(9633, -2259)),
+                                     _mm256_madd_epi16(in57, pair_of(-11362, -6436))),
+                    _mm256_add_epi32(_mm256_madd_epi16(in13, pair_of(6437, -11362)),
+                                     _mm256_madd_epi16(in57, pair_of(2261, 9633))),
+                    _mm256_add_epi32(_mm256_madd_epi16(in13, pair_of(2260, -6436)),
+                                     _mm256_madd_epi16(in57, pair_of(9633, -11363)))};
   combine(even, odd, shift, out);
 }
 
 // The same where rows 4 to 7 are zero: in02 holds pairs of rows 0 and 2.
-INLINE_AVX2 void corner_half_pass(__m256i in02, __m256i in13, int shift,
-                                              __m256i out[8]) {
+INLINE_AVX2 void corner_half_pass(__m256i in02, __m256i in13, int shift, __m256i out[8]) {
   __m256i rounding = _mm256_set1_epi32(1 << (shift - 1));
   __m256i even[4] = {_mm256_madd_epi16(in02, pair_of(8192, 10703)),
                      _mm256_madd_epi16(in02, pair_of(8192, 4433)),
@@ -125,9 +122,8 @@ static void fill(int first_coefficient, uint8_t *samples, size_t stride) {
 }
 
 // Eight columns of each block to rows of bytes.
-INLINE_AVX2 void store_columns(const __m256i column[8], uint8_t *first,
-                                           size_t first_stride, uint8_t *second,
-                                           size_t second_stride) {
+INLINE_AVX2 void store_columns(const __m256i column[8], uint8_t *first, size_t first_stride,
+                               uint8_t *second, size_t second_stride) {
   __m256i part[4];
   for (int i = 0; i < 4; i++)
     part[i] = _mm256_xor_si256(_mm256_packs_epi16(column[2 * i], column[2 * i + 1]),
@@ -150,7 +146,7 @@ INLINE_AVX2 void store_columns(const __m256i column[8], uint8_t *first,
 }
 
 WITH_AVX2 void pic_jpeg_inverse_pair(const int16_t *blocks, int used, uint8_t *first,
-                                 size_t first_stride, uint8_t *second, size_t second_stride) {
+                                     size_t first_stride, uint8_t *second, size_t second_stride) {
   if (used == 1) {
     fill(blocks[0], first, first_stride);
     fill(blocks[8], second, second_stride);
@@ -206,7 +202,7 @@ void pic_jpeg_inverse_reduced(const int16_t *block, int side, uint8_t *samples, 
 
 int pic_jpeg_transform_is_there(void) { return 0; }
 void pic_jpeg_inverse_pair(const int16_t *blocks, int used, uint8_t *first, size_t first_stride,
-                       uint8_t *second, size_t second_stride) {
+                           uint8_t *second, size_t second_stride) {
   (void)blocks, (void)used, (void)first, (void)first_stride, (void)second, (void)second_stride;
 }
 void pic_jpeg_inverse_reduced(const int16_t *block, int side, uint8_t *samples, size_t stride) {

@@ -49,7 +49,7 @@ pic_status pic_png_encode_stored(const uint8_t *samples, size_t count, uint32_t 
     return PIC_OUT_OF_MEMORY;
   }
   for (size_t y = 0; y < height; y++) {
-    filtered[y * (stride + 1)] = 0;  // no filter
+    filtered[y * (stride + 1)] = 0; // no filter
     memcpy(filtered + y * (stride + 1) + 1, samples + y * stride, stride);
   }
   memcpy(file, signature, sizeof signature);

@@ -71,9 +71,8 @@ static inline __attribute__((always_inline)) void undo_pixel(int kind, const uin
 
 // With kind and step known the compiler makes one tight loop of each.
 static inline __attribute__((always_inline)) void undo_pixels(int kind, const uint8_t *row,
-                                                              uint8_t *output,
-                                                              const uint8_t *above, size_t count,
-                                                              size_t step) {
+                                                              uint8_t *output, const uint8_t *above,
+                                                              size_t count, size_t step) {
   neighbours around = {_mm_setzero_si128(), _mm_setzero_si128()};
   size_t i = 0;
   for (; i + step < count; i += step)
@@ -105,7 +104,7 @@ static uint8_t paeth(int left, int above, int corner) {
 }
 
 int pic_png_unfilter_row(int kind, const uint8_t *restrict row, uint8_t *restrict output,
-                     const uint8_t *restrict above, size_t count, size_t step) {
+                         const uint8_t *restrict above, size_t count, size_t step) {
   // Above the first row are zeros: up is none, and Paeth is sub.
   if (!above && kind == png_filter_up) kind = png_filter_none;
   if (!above && kind == png_filter_paeth) kind = png_filter_sub;

@@ -17,4 +17,4 @@ enum {
 ///
 /// `above` is the finished row above, or NULL for the first. `step` is the bytes of a pixel.
 int pic_png_unfilter_row(int kind, const uint8_t *row, uint8_t *output, const uint8_t *above,
-                     size_t count, size_t step);
+                         size_t count, size_t step);

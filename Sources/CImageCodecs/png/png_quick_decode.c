@@ -112,8 +112,8 @@ static int inflate_exactly(const uint8_t *stream, size_t count, uint8_t *output,
   struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
   if (!decompressor) return 0;
   size_t used = 0, written = 0;
-  enum libdeflate_result result =
-      libdeflate_zlib_decompress_ex(decompressor, stream, count, output, expected, &used, &written);
+  enum libdeflate_result result = libdeflate_zlib_decompress_ex(decompressor, stream, count, output,
+                                                                expected, &used, &written);
   libdeflate_free_decompressor(decompressor);
   return result == LIBDEFLATE_SUCCESS && written == expected;
 }
@@ -158,18 +158,29 @@ static int finish_rows(const plain_png *png, const uint8_t *filtered, size_t str
 }
 
 int pic_png_decode_quickly(const uint8_t *data, size_t count, uint8_t *pixels, size_t capacity,
-                       uint32_t *rows) {
+                           uint32_t *rows) {
   plain_png png = {0};
   if (!pic_uses_own_decoders() || !read_chunks(&png, data, count)) return 0;
   size_t step;
   uint32_t channels;
   switch (png.color) {
-    case grey: step = 1, channels = 1; break;
-    case rgb: step = 3, channels = 3; break;
-    case indexed: step = 1, channels = png.palette_alpha ? 4 : 3; break;
-    case grey_alpha: step = 2, channels = 4; break;
-    case rgba: step = 4, channels = 4; break;
-    default: return 0;
+    case grey:
+      step = 1, channels = 1;
+      break;
+    case rgb:
+      step = 3, channels = 3;
+      break;
+    case indexed:
+      step = 1, channels = png.palette_alpha ? 4 : 3;
+      break;
+    case grey_alpha:
+      step = 2, channels = 4;
+      break;
+    case rgba:
+      step = 4, channels = 4;
+      break;
+    default:
+      return 0;
   }
   size_t stride = (size_t)png.width * step;
   // A size that contradicts the caller's is libpng's to explain.

@@ -10,4 +10,4 @@
 /// Returns 1 on success. On 0 the file is of another kind, or something is wrong with it: libpng
 /// then says what, and keeps what there is.
 int pic_png_decode_quickly(const uint8_t *data, size_t count, uint8_t *pixels, size_t capacity,
-                       uint32_t *rows);
+                           uint32_t *rows);

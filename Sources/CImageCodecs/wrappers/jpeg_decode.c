@@ -107,7 +107,8 @@ static pic_status failure(const jpeg_reading *reading) {
   return reading->reached_end ? PIC_TRUNCATED : PIC_CORRUPT;
 }
 
-static void open_jpeg(jpeg_reading *reading, const uint8_t *data, size_t count, pic_message report) {
+static void open_jpeg(jpeg_reading *reading, const uint8_t *data, size_t count,
+                      pic_message report) {
   memset(reading, 0, sizeof *reading);
   reading->report = report;
   reading->jpeg.err = jpeg_std_error(&reading->errors);
@@ -165,8 +166,8 @@ static pic_status start(jpeg_reading *reading, uint32_t denominator, pic_header 
   if (jpeg_has_multiple_scans(jpeg)) {
     for (int i = 0; i < jpeg->num_components; i++) {
       const jpeg_component_info *component = &jpeg->comp_info[i];
-      header->working_bytes +=
-          (uint64_t)component->width_in_blocks * component->height_in_blocks * sizeof(JBLOCK);
+      header->working_bytes += (uint64_t)component->width_in_blocks * component->height_in_blocks *
+                               sizeof(JBLOCK);
     }
   }
   return PIC_OK;
@@ -195,11 +196,12 @@ pic_status pic_jpeg_read_header(const uint8_t *data, size_t count, pic_header *h
   return status;
 }
 
-pic_status pic_jpeg_decode(const uint8_t *data, size_t count, uint32_t denominator,
-                           uint8_t *pixels, size_t capacity, pic_result *result, pic_message report) {
+pic_status pic_jpeg_decode(const uint8_t *data, size_t count, uint32_t denominator, uint8_t *pixels,
+                           size_t capacity, pic_result *result, pic_message report) {
   result->rows = 0;
   result->is_damaged = 0;
-  if (pic_jpeg_decode_quickly(data, count, denominator, pixels, capacity, &result->rows)) return PIC_OK;
+  if (pic_jpeg_decode_quickly(data, count, denominator, pixels, capacity, &result->rows))
+    return PIC_OK;
   jpeg_reading reading;
   open_jpeg(&reading, data, count, report);
   if (setjmp(reading.jump)) {

@@ -37,7 +37,8 @@ static void reset_block(jpeg_writing *writing) {
 
 static void keep(j_compress_ptr jpeg, size_t count) {
   jpeg_writing *writing = jpeg->client_data;
-  if (!growing_append(&writing->buffer, writing->block, count)) ERREXIT1(jpeg, JERR_OUT_OF_MEMORY, 0);
+  if (!growing_append(&writing->buffer, writing->block, count))
+    ERREXIT1(jpeg, JERR_OUT_OF_MEMORY, 0);
   reset_block(writing);
 }
 
@@ -73,8 +74,7 @@ static void choose(j_compress_ptr jpeg, const pic_jpeg_settings *settings) {
   jpeg_set_defaults(jpeg);
   if (settings->channels == 4 && settings->uses_other_transform)
     jpeg_set_colorspace(jpeg, JCS_YCCK);
-  if (settings->channels == 3 && settings->uses_other_transform)
-    jpeg_set_colorspace(jpeg, JCS_RGB);
+  if (settings->channels == 3 && settings->uses_other_transform) jpeg_set_colorspace(jpeg, JCS_RGB);
   jpeg_set_quality(jpeg, settings->quality, TRUE);
   int chroma_is_stored = jpeg->jpeg_color_space == JCS_YCbCr || jpeg->jpeg_color_space == JCS_YCCK;
   int factor = settings->halves_chroma && chroma_is_stored ? 2 : 1;

@@ -54,7 +54,7 @@ static void write_header(png_structp png, png_infop info, const pic_png_settings
   if (settings->color == PIC_PNG_PALETTE) {
     png_color palette[PNG_MAX_PALETTE_LENGTH];
     uint32_t entries = settings->palette_count < PNG_MAX_PALETTE_LENGTH ? settings->palette_count
-                                                                       : PNG_MAX_PALETTE_LENGTH;
+                                                                        : PNG_MAX_PALETTE_LENGTH;
     for (uint32_t i = 0; i < entries; i++) {
       palette[i].red = settings->palette[3 * i];
       palette[i].green = settings->palette[3 * i + 1];

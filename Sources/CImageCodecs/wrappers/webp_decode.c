@@ -69,7 +69,8 @@ static pic_status frame_status(VP8StatusCode code, pic_message report) {
 
 // Decodes one frame's bitstream in pieces as they are complete; `rows` counts from its top.
 static pic_status decode_frame(const WebPIterator *frame, uint8_t *destination, size_t capacity,
-                               size_t stride, uint32_t channels, uint32_t *rows, pic_message report) {
+                               size_t stride, uint32_t channels, uint32_t *rows,
+                               pic_message report) {
   WebPDecoderConfig config;
   if (!WebPInitDecoderConfig(&config)) return PIC_UNSUPPORTED;
   config.output.colorspace = channels == 4 ? MODE_RGBA : MODE_RGB;
@@ -106,8 +107,8 @@ static pic_status decode_shrunk(const WebPIterator *frame, uint8_t *pixels, uint
   return frame_status(code, report);
 }
 
-pic_status pic_webp_decode(const uint8_t *data, size_t count, uint32_t denominator,
-                           uint8_t *pixels, size_t capacity, pic_result *result, pic_message report) {
+pic_status pic_webp_decode(const uint8_t *data, size_t count, uint32_t denominator, uint8_t *pixels,
+                           size_t capacity, pic_result *result, pic_message report) {
   result->rows = 0;
   result->is_damaged = 0;
   pic_header header;
@@ -129,7 +130,7 @@ pic_status pic_webp_decode(const uint8_t *data, size_t count, uint32_t denominat
   if (!WebPDemuxGetFrame(container, 1, &frame)) {
     WebPDemuxDelete(container);
     pic_say(report, state == WEBP_DEMUX_DONE ? "no picture in the container"
-                                            : "the file ends inside the picture");
+                                             : "the file ends inside the picture");
     return state == WEBP_DEMUX_DONE ? PIC_CORRUPT : PIC_TRUNCATED;
   }
   // The demuxer checks that frames lie inside the canvas; the bitstream has its own idea of size.

@@ -19,7 +19,7 @@ static inline void pokeprep_spin_hint(void) {
 static inline unsigned long long pokeprep_flush_denormals(void) {
 #if defined(__x86_64__)
   unsigned int state = _mm_getcsr();
-  _mm_setcsr(state | 0x8040);  // FTZ and DAZ
+  _mm_setcsr(state | 0x8040); // FTZ and DAZ
   return state;
 #elif defined(__aarch64__)
   unsigned long long state;
