@@ -115,8 +115,9 @@ let package = Package(
     // Foundations: small and dull.
     library("SeededRandom"),
     library("Pixels"),
+    library("Files"),
     library("Digest", ["CDigest", "CNettle"]),
-    library("Safetensors"),
+    library("Safetensors", ["Files", "Digest"]),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
     library("KernelInterface", settings: strict),
@@ -127,19 +128,19 @@ let package = Package(
     library("ResamplingInterface", settings: strict),
     library(
       "Imaging",
-      ["CImageCodecs", "Pixels", "ResamplingInterface", "CPUFeatures"] + resamplingNames),
+      ["CImageCodecs", "Files", "Pixels", "ResamplingInterface", "CPUFeatures"] + resamplingNames),
     library("Augmentation", ["Pixels", "SeededRandom"]),
     library("DemoData", ["Imaging", "Pixels", "SeededRandom"]),
 
     // Curation.
     library("Catalogue", ["Pixels", grdb, sqlite]),
-    library("Shards", ["Safetensors", "Digest"]),
+    library("Shards", ["Files", "Safetensors", "Digest"]),
     library("Species"),
     library(
       "Curation",
       [
         "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "Pixels", "SeededRandom",
-        "Digest", yams,
+        "Digest", "Files", yams,
       ]),
 
     // Trainer.
@@ -150,8 +151,7 @@ let package = Package(
       "Training",
       [
         "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors", "Augmentation",
-        "Pixels",
-        "SeededRandom", yams,
+        "Digest", "Files", "Pixels", "SeededRandom", yams,
       ],
       settings: strict),
 
@@ -164,11 +164,12 @@ let package = Package(
       settings: strict),
 
     // What a person looks at.
-    library("Reports", ["Catalogue", "Curation", "Imaging", "Pixels"]),
+    library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Benchmarking", "Catalogue", "Curation", "DemoData", "Graph", "Imaging",
+        "Augmentation", "Benchmarking", "Catalogue", "Curation", "DemoData", "Files", "Graph",
+        "Imaging",
         "KernelInterface",
         "Kernels",
         "Networks", "Pixels", "Reports",
@@ -177,6 +178,8 @@ let package = Package(
       swiftSettings: memorySafe),
 
     tests("SeededRandomTests", ["SeededRandom"]),
+    tests("FilesTests", ["Files"]),
+    tests("DigestTests", ["Digest"]),
     tests("SafetensorsTests", ["Safetensors"]),
     tests("KernelsTests", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
     tests("ImagingTests", ["Imaging", "Pixels", "Digest"]),

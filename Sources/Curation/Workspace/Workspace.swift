@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The working folder of one data set: where the catalogue, prepared pictures and shards live.
@@ -42,7 +43,7 @@ extension Workspace {
   package static func above(_ path: String) -> [Workspace] {
     let named = URL(fileURLWithPath: path).standardizedFileURL.path
     var found: [Workspace] = []
-    for start in [named, SourceFolders.realPath(path)] {
+    for start in [named, RealPath.of(path)] {
       var folder = URL(fileURLWithPath: start)
       while folder.path != "/" {
         folder.deleteLastPathComponent()

@@ -1,3 +1,4 @@
+import Files
 package import Foundation
 
 /// The curves of a training run as an SVG picture: losses, the critic's distance, accuracies,
@@ -18,11 +19,12 @@ package struct LossPlot: Sendable {
 
   /// Reads `log.csv` and writes the picture beside it in one piece.
   ///
-  /// - Throws: What Foundation says when a file cannot be read or written.
+  /// - Throws: What Foundation says when the log cannot be read, `FileError` when the picture cannot
+  ///   be written.
   package static func write(log: URL, to svg: URL) throws {
     let text = try String(contentsOf: log, encoding: .utf8)
     let plot = LossPlot(log: TrainingLog(csv: text))
-    try Data(plot.svg().utf8).write(to: svg, options: .atomic)
+    try AtomicFile.replace(svg.path, with: plot.svg(), .handedOver)
   }
 
   /// One pair of axes: the columns that belong to it by their prefix.

@@ -1,6 +1,6 @@
 import ArgumentParser
-import Curation
 import DemoData
+import Files
 import Foundation
 
 /// `pokeprep demo-data`: pictures to try everything on.

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Curation
+import Files
 import Foundation
-import Safetensors
 
 /// `pokeprep init`: a file with every setting.
 struct InitCommand: ParsableCommand {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Catalogue
 import Curation
+import Files
 import Foundation
 
 /// What every curation command takes, and the pipeline it gets for it.

@@ -1,8 +1,7 @@
-import Curation
+import Files
 import Foundation
 import Imaging
 import Pixels
-import Safetensors
 
 /// Pictures that the program makes, written as PNG in one step each.
 enum PictureFiles {

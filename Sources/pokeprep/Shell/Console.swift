@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// Standard output for data, standard error for messages.
@@ -38,7 +39,7 @@ enum Console {
         if errno == EINTR { continue }
         guard descriptor == STDOUT_FILENO else { return }
         if errno == EPIPE { exit(0) }
-        error("pokeprep: cannot write the output: \(unsafe String(cString: strerror(errno)))")
+        error("pokeprep: cannot write the output: \(SystemMessage.last())")
         exit(ExitStatus.failure.rawValue)
       }
       start += written

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Curation
+import Files
 import Foundation
 
 /// Ends the program after an error, with a message for people and the right exit status.
@@ -29,7 +30,7 @@ enum ErrorReport {
   static func words(of error: any Error) -> String {
     switch error {
     case let error as CocoaError:
-      SystemWords.sentence(of: error) ?? SystemWords.reason(of: error)
+      SystemMessage.sentence(of: error) ?? SystemMessage.reason(of: error)
     case let error as any CustomStringConvertible & Error
     where !(type(of: error) is AnyObject.Type): error.description
     default: error.localizedDescription

@@ -1,17 +1,24 @@
 package import Foundation
 
-/// What the system says about a file, without Foundation's names and numbers.
-package enum SystemWords {
-  /// The reason behind an error of Foundation's, such as "No such file or directory".
+/// What the operating system says about a file, without Foundation's names and numbers.
+package enum SystemMessage {
+  /// The message for an error number, such as "No such file or directory".
+  package static func of(_ code: Int32) -> String {
+    // `strerror` returns text that is valid until the next call on this thread.
+    unsafe String(cString: strerror(code))
+  }
+
+  /// The message for the system call that just failed, from `errno`.
+  package static func last() -> String { of(errno) }
+
+  /// The reason behind an error of Foundation's.
   ///
   /// - Parameter error: Any error; those of others are described by themselves.
   /// - Returns: A few words without the file's path.
   package static func reason(of error: any Error) -> String {
     let system = error as NSError
     if let inner = system.userInfo[NSUnderlyingErrorKey] as? any Error { return reason(of: inner) }
-    if system.domain == NSPOSIXErrorDomain {
-      return unsafe String(cString: strerror(Int32(system.code)))
-    }
+    if system.domain == NSPOSIXErrorDomain { return of(Int32(system.code)) }
     guard let error = error as? CocoaError else { return "\(error)" }
     return switch error.code {
     case .fileNoSuchFile, .fileReadNoSuchFile: "no such file or folder"
@@ -34,22 +41,5 @@ package enum SystemWords {
       ? "\(path): cannot be read: \(reason(of: error)); check the name and that the file is yours"
       : "\(path): cannot be written: \(reason(of: error)); check that the folder is there and "
         + "yours, and that the disk has room"
-  }
-}
-
-/// Folders that the program makes.
-package enum OutputFolder {
-  /// Makes a folder and those above it; does nothing where it is.
-  ///
-  /// - Throws: `CurationError.unusableFolder` with the system's reason.
-  package static func make(_ path: String) throws(CurationError) {
-    do {
-      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
-    } catch {
-      throw .unusableFolder(
-        path: path,
-        words: "the folder cannot be made: \(SystemWords.reason(of: error)); check that the folder "
-          + "above is one and is yours")
-    }
   }
 }

@@ -1,4 +1,4 @@
-import Safetensors
+import Digest
 import Testing
 
 @Suite("CRC-32C")
