@@ -92,7 +92,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "pokeprep",
-  products: [.executable(name: "pokeprep", targets: ["pokeprep"])],
+  products: [
+    .executable(name: "pokeprep", targets: ["pokeprep"]),
+    .executable(name: "pokeprep-bench", targets: ["pokeprep-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -165,10 +168,17 @@ let package = Package(
 
     // What a person looks at.
     library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
+
+    // The programs.
+    library("CommandShell", ["Files", "Kernels", "KernelInterface", "Networks", arguments]),
+    .executableTarget(
+      name: "pokeprep-bench",
+      dependencies: ["Benchmarking", "CommandShell", "Kernels", "Networks", arguments],
+      swiftSettings: memorySafe),
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Benchmarking", "Catalogue", "Curation", "DemoData", "Files", "Graph",
+        "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "Files", "Graph",
         "Imaging",
         "KernelInterface",
         "Kernels",
@@ -202,7 +212,7 @@ let package = Package(
       ]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
-    tests("CommandTests", ["pokeprep"]),
+    tests("CommandTests", ["pokeprep", "pokeprep-bench"]),
     tests("ArchitectureTests", []),
   ]
 )

@@ -1,4 +1,5 @@
 import Catalogue
+import CommandShell
 import Curation
 
 /// A listing as an aligned table with a line of counts below.

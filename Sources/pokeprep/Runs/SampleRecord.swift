@@ -1,3 +1,4 @@
+import CommandShell
 import Files
 import Foundation
 

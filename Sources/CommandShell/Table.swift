@@ -1,7 +1,7 @@
 /// Text in aligned columns: numbers to the right, words to the left.
-struct Table {
+package struct Table {
   /// How the cells of a column line up.
-  enum Alignment {
+  package enum Alignment {
     case left
     case right
   }
@@ -11,19 +11,19 @@ struct Table {
   private var rows: [[String]] = []
 
   /// A table with named columns.
-  init(_ columns: [(name: String, alignment: Alignment)]) {
+  package init(_ columns: [(name: String, alignment: Alignment)]) {
     header = columns.map(\.name)
     alignments = columns.map(\.alignment)
   }
 
   /// Adds a row; missing cells are empty, control characters are written out.
-  mutating func append(_ cells: [String]) {
+  package mutating func append(_ cells: [String]) {
     rows.append(
       cells.map(\.inOneLine) + Array(repeating: "", count: max(0, header.count - cells.count)))
   }
 
   /// The lines, without white space at their ends.
-  var text: String {
+  package var text: String {
     let widths = header.indices.map { column in
       ([header] + rows).map { $0[column].count }.max() ?? 0
     }
@@ -40,7 +40,7 @@ struct Table {
 }
 
 /// A count with thin groups of three digits: 17,300.
-func grouped(_ number: Int) -> String {
+package func grouped(_ number: Int) -> String {
   let digits = Array(String(number.magnitude))
   var text = number < 0 ? "-" : ""
   for (index, digit) in digits.enumerated() {

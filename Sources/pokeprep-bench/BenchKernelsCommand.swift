@@ -1,8 +1,9 @@
 import ArgumentParser
 import Benchmarking
+import CommandShell
 import Kernels
 
-/// `pokeprep bench kernels`: the time of single kernels.
+/// `pokeprep-bench kernels`: the time of single kernels.
 struct BenchKernelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernels",
@@ -12,9 +13,9 @@ struct BenchKernelsCommand: ParsableCommand {
       of every instruction set, in bfloat16 where it has that, as a share of its own peak.
 
       Examples:
-        pokeprep bench kernels
-        pokeprep bench kernels --threads 1 --json
-        POKEPREP_ISA=baseline pokeprep bench kernels
+        pokeprep-bench kernels
+        pokeprep-bench kernels --threads 1 --json
+        POKEPREP_ISA=baseline pokeprep-bench kernels
       """)
 
   @OptionGroup var threads: ThreadOptions

@@ -1,7 +1,7 @@
 extension String {
   /// The text on one line, with control characters written out as `\\n` or `\\u{1B}`: names of files
   /// may hold any, and would break tables or steer the terminal.
-  var inOneLine: String {
+  package var inOneLine: String {
     guard unicodeScalars.contains(where: \.isUnprintable) else { return self }
     return unicodeScalars.reduce(into: "") { text, scalar in
       if scalar.isUnprintable {
@@ -13,7 +13,7 @@ extension String {
   }
 
   /// The same for text whose line breaks are meant.
-  var withoutControls: String {
+  package var withoutControls: String {
     split(separator: "\n", omittingEmptySubsequences: false).map { String($0).inOneLine }
       .joined(separator: "\n")
   }

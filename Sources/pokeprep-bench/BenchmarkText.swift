@@ -1,4 +1,5 @@
 import Benchmarking
+import CommandShell
 import Foundation
 
 /// What the benchmarks print.

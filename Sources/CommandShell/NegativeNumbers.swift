@@ -2,9 +2,9 @@
 ///
 /// The parser takes `-1` for an option and says that the value is missing; joined with the option it
 /// reaches the check of its range.
-enum NegativeNumbers {
+package enum NegativeNumbers {
   /// The arguments with `--option -1` written as `--option=-1`, up to a `--`.
-  static func joined(_ arguments: [String]) -> [String] {
+  package static func joined(_ arguments: [String]) -> [String] {
     var result: [String] = []
     for (index, argument) in arguments.enumerated() {
       if argument == "--" { return result + arguments[index...] }

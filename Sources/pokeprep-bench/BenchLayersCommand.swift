@@ -1,8 +1,9 @@
 import ArgumentParser
 import Benchmarking
+import CommandShell
 import Kernels
 
-/// `pokeprep bench layers`: the time of every layer.
+/// `pokeprep-bench layers`: the time of every layer.
 struct BenchLayersCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "layers",
@@ -12,8 +13,8 @@ struct BenchLayersCommand: ParsableCommand {
       each kernel by itself on random numbers: shortest time, GFLOP/s, share of the measured peak.
 
       Examples:
-        pokeprep bench layers --model dcgan64
-        pokeprep bench layers --model cgan --batch 2 --threads 1 --json
+        pokeprep-bench layers --model dcgan64
+        pokeprep-bench layers --model cgan --batch 2 --threads 1 --json
       """)
 
   @OptionGroup var options: BenchOptions

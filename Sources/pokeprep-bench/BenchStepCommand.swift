@@ -1,9 +1,10 @@
 import ArgumentParser
 import Benchmarking
+import CommandShell
 import Foundation
 import Kernels
 
-/// `pokeprep bench step`: the time of a training step.
+/// `pokeprep-bench step`: the time of a training step.
 struct BenchStepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "step",
@@ -15,9 +16,9 @@ struct BenchStepCommand: ParsableCommand {
       and its kin in all threads.
 
       Examples:
-        pokeprep bench step --model dcgan64 --batch 64 --steps 20
-        pokeprep bench step --model dcgan64 --threads 1 --json | jq .fraction_of_peak
-        pokeprep bench step --model cgan-s2 --batch 8 --profile
+        pokeprep-bench step --model dcgan64 --batch 64 --steps 20
+        pokeprep-bench step --model dcgan64 --threads 1 --json | jq .fraction_of_peak
+        pokeprep-bench step --model cgan-s2 --batch 8 --profile
       """)
 
   @OptionGroup var options: BenchOptions

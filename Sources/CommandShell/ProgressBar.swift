@@ -4,7 +4,7 @@ import Synchronization
 /// A line on the terminal that tells how far the work is, how fast, and how long it will take.
 ///
 /// A class because its line is drawn over again and again; it may be told from any thread.
-final class ProgressBar: Sendable {
+package final class ProgressBar: Sendable {
   /// What is on the line now.
   private struct State {
     var title = ""
@@ -19,7 +19,7 @@ final class ProgressBar: Sendable {
   private let state = Mutex(State())
 
   /// A line that is drawn only when `isVisible`.
-  init(isVisible: Bool) {
+  package init(isVisible: Bool) {
     self.isVisible = isVisible
   }
 
@@ -31,7 +31,7 @@ final class ProgressBar: Sendable {
   ///   - total: Items in all, when known.
   ///   - unit: What an item is, in the plural.
   ///   - note: More to show at the end of the line.
-  func update(title: String, done: Int, total: Int?, unit: String, note: String = "") {
+  package func update(title: String, done: Int, total: Int?, unit: String, note: String = "") {
     guard isVisible else { return }
     state.withLock { state in
       let now = ContinuousClock.now
@@ -52,7 +52,7 @@ final class ProgressBar: Sendable {
   }
 
   /// Ends the line, so that what follows begins on a new one.
-  func finish() {
+  package func finish() {
     guard isVisible else { return }
     state.withLock { state in
       if state.isOnLine { Console.write("\n", to: STDERR_FILENO) }
@@ -61,7 +61,7 @@ final class ProgressBar: Sendable {
   }
 
   /// The text of the line.
-  static func line(
+  package static func line(
     title: String, done: Int, total: Int?, unit: String, note: String, seconds: Double,
     rate: Double?
   ) -> String {
@@ -89,7 +89,7 @@ final class ProgressBar: Sendable {
   }
 
   /// Seconds as 12 s, 3:04 min or 1:02:03 h.
-  static func clock(_ seconds: Double) -> String {
+  package static func clock(_ seconds: Double) -> String {
     let whole = Int(seconds.rounded())
     if whole < 60 { return "\(whole) s" }
     if whole < 3600 { return String(format: "%d:%02d min", whole / 60, whole % 60) }

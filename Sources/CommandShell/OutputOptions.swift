@@ -1,20 +1,22 @@
 import ArgumentParser
 
 /// How much is printed, and in which form.
-struct OutputOptions: ParsableArguments {
+package struct OutputOptions: ParsableArguments {
   @Flag(name: .long, help: "Print data and errors only: no progress, no announcements.")
-  var quiet = false
+  package var quiet = false
 
   @Flag(name: .long, help: "Print the result as JSON.")
-  var json = false
+  package var json = false
+
+  package init() {}
 
   /// A progress line for the terminal, silent where it would disturb.
-  func progressBar() -> ProgressBar {
+  package func progressBar() -> ProgressBar {
     ProgressBar(isVisible: !quiet && Console.errorIsTerminal)
   }
 
   /// Tells something that is no data.
-  func announce(_ line: String) {
+  package func announce(_ line: String) {
     if !quiet { Console.error(line) }
   }
 }
