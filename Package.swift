@@ -195,7 +195,7 @@ let package = Package(
     tests("ImagingTests", ["Imaging", "Pixels", "Digest"]),
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
-    tests("CatalogueTests", ["Catalogue", "Pixels"]),
+    tests("CatalogueTests", ["Catalogue", "Pixels", grdb]),
     tests("ShardsTests", ["Shards", "Safetensors", "Digest"]),
     tests("SpeciesTests", ["Species"]),
     tests(

@@ -2,7 +2,7 @@ import Curation
 import Foundation
 import Imaging
 
-/// What a picture's border shows, as a bar of up to four colours.
+/// What the border of a source picture shows, as a bar of up to four colours.
 struct BorderBar {
   var parts: BackgroundParts
 
@@ -18,8 +18,11 @@ struct BorderBar {
   }
 
   func html() -> String {
-    let covered = 1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare
-    let shares = [parts.whiteShare, parts.offWhiteShare, parts.blackShare, max(0, covered)]
+    let covered = parts.sourceBorderCoveredShare
+    let shares = [
+      parts.sourceBorderWhiteShare, parts.sourceBorderOffWhiteShare, parts.sourceBorderBlackShare,
+      max(0, covered),
+    ]
     let pieces = zip(Self.kinds, shares).filter { $1 >= 0.005 }.map { kind, share in
       "<i class=\"border-\(kind.style)\" style=\"width:"
         + String(format: "%.1f%%", 100 * share) + "\"></i>"

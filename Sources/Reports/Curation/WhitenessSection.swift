@@ -13,7 +13,7 @@ struct WhitenessSection {
     let threshold = String(format: "%g", whiteness.threshold)
     let legend =
       whiteness.metric == .calibrated
-      ? "<p class=\"legend\">The bar below a picture is its border: \(BorderBar.legend)</p>"
+      ? "<p class=\"legend\">The bar below a picture is the border of its source: \(BorderBar.legend)</p>"
         + "<p class=\"quiet\">The words name what lowered its score most: a cut is an outline "
         + "along rectangles, as frames and lost transparency leave it.</p>" : ""
     return """
