@@ -137,7 +137,7 @@ let package = Package(
 
     // Curation.
     library("Catalogue", ["Pixels", grdb, sqlite]),
-    library("Shards", ["Files", "Safetensors", "Digest"]),
+    library("Shards", ["Augmentation", "Files", "Safetensors", "Digest"]),
     library("Species"),
     library(
       "Curation",
@@ -196,7 +196,7 @@ let package = Package(
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
     tests("CatalogueTests", ["Catalogue", "Pixels", grdb]),
-    tests("ShardsTests", ["Shards", "Safetensors", "Digest"]),
+    tests("ShardsTests", ["Shards", "Augmentation", "Safetensors", "Digest"]),
     tests("SpeciesTests", ["Species"]),
     tests(
       "CurationTests",

@@ -21,8 +21,8 @@ package struct Workspace: Sendable, Hashable {
   package var defaultInputFolder: String { absolutePath("images") }
   /// Where `convert` writes, one folder per class.
   package var preparedFolder: String { absolutePath("prepared") }
-  /// Where `augment` writes unless told otherwise.
-  package var defaultShardsFolder: String { absolutePath("shards") }
+  /// Where `augment` writes, and `train` and `verify` read, unless told otherwise; in the workspace.
+  package static let defaultShardsFolder = "shards"
 
   /// The absolute form of a path relative to the workspace; absolute paths stay as they are.
   package func absolutePath(_ path: String) -> String {
