@@ -13,19 +13,19 @@ struct BorderBar {
   ]
 
   /// What the colours mean.
-  static var legend: String {
-    kinds.map { "<span><i class=\"border-\($0.style)\"></i>\($0.words)</span>" }.joined()
+  static var legend: Markup {
+    kinds.map { kind -> Markup in "<span><i class=\"border-\(kind.style)\"></i>\(kind.words)</span>"
+    }.joined()
   }
 
-  func html() -> String {
+  func html() -> Markup {
     let covered = parts.sourceBorderCoveredShare
     let shares = [
       parts.sourceBorderWhiteShare, parts.sourceBorderOffWhiteShare, parts.sourceBorderBlackShare,
       max(0, covered),
     ]
-    let pieces = zip(Self.kinds, shares).filter { $1 >= 0.005 }.map { kind, share in
-      "<i class=\"border-\(kind.style)\" style=\"width:"
-        + String(format: "%.1f%%", 100 * share) + "\"></i>"
+    let pieces = zip(Self.kinds, shares).filter { $1 >= 0.005 }.map { kind, share -> Markup in
+      "<i class=\"border-\(kind.style)\" style=\"width:\(String(format: "%.1f%%", 100 * share))\"></i>"
     }
     return "<div class=\"border\">\(pieces.joined())</div>"
   }

@@ -99,15 +99,16 @@ package struct LossPlot: Sendable {
       top += kind.height + 80
     }
     let height = Int(top - 30)
-    return """
+    let picture: Markup = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 \(height)" width="800" \
       height="\(height)" role="img" aria-label="Training curves">
-      <style>\(plotStyle)</style>
+      <style>\(Markup(trusted: plotStyle))</style>
       <rect class="paper" width="800" height="\(height)"/>
       \(panels.map { $0.svg() }.joined(separator: "\n"))
       </svg>
 
       """
+    return picture.text
   }
 
   private func series(prefix: String) -> [PlotPanel.Series] {
