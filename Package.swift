@@ -92,7 +92,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "pokeprep",
-  products: [.executable(name: "pokeprep", targets: ["pokeprep"])],
+  products: [
+    .executable(name: "pokeprep", targets: ["pokeprep"]),
+    .executable(name: "pokeprep-bench", targets: ["pokeprep-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -115,8 +118,9 @@ let package = Package(
     // Foundations: small and dull.
     library("SeededRandom"),
     library("Pixels"),
+    library("Files"),
     library("Digest", ["CDigest", "CNettle"]),
-    library("Safetensors"),
+    library("Safetensors", ["Files", "Digest"]),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
     library("KernelInterface", settings: strict),
@@ -127,19 +131,19 @@ let package = Package(
     library("ResamplingInterface", settings: strict),
     library(
       "Imaging",
-      ["CImageCodecs", "Pixels", "ResamplingInterface", "CPUFeatures"] + resamplingNames),
+      ["CImageCodecs", "Files", "Pixels", "ResamplingInterface", "CPUFeatures"] + resamplingNames),
     library("Augmentation", ["Pixels", "SeededRandom"]),
     library("DemoData", ["Imaging", "Pixels", "SeededRandom"]),
 
     // Curation.
     library("Catalogue", ["Pixels", grdb, sqlite]),
-    library("Shards", ["Safetensors", "Digest"]),
+    library("Shards", ["Augmentation", "Files", "Safetensors", "Digest"]),
     library("Species"),
     library(
       "Curation",
       [
         "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "Pixels", "SeededRandom",
-        "Digest", yams,
+        "Digest", "Files", yams,
       ]),
 
     // Trainer.
@@ -150,8 +154,7 @@ let package = Package(
       "Training",
       [
         "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors", "Augmentation",
-        "Pixels",
-        "SeededRandom", yams,
+        "Digest", "Files", "Pixels", "SeededRandom", yams,
       ],
       settings: strict),
 
@@ -164,11 +167,19 @@ let package = Package(
       settings: strict),
 
     // What a person looks at.
-    library("Reports", ["Catalogue", "Curation", "Imaging", "Pixels"]),
+    library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
+
+    // The programs.
+    library("CommandShell", ["Files", "Kernels", "KernelInterface", "Networks", arguments]),
+    .executableTarget(
+      name: "pokeprep-bench",
+      dependencies: ["Benchmarking", "CommandShell", "Kernels", "Networks", arguments],
+      swiftSettings: memorySafe),
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Benchmarking", "Catalogue", "Curation", "DemoData", "Graph", "Imaging",
+        "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "Files", "Graph",
+        "Imaging",
         "KernelInterface",
         "Kernels",
         "Networks", "Pixels", "Reports",
@@ -177,13 +188,15 @@ let package = Package(
       swiftSettings: memorySafe),
 
     tests("SeededRandomTests", ["SeededRandom"]),
+    tests("FilesTests", ["Files"]),
+    tests("DigestTests", ["Digest"]),
     tests("SafetensorsTests", ["Safetensors"]),
     tests("KernelsTests", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
     tests("ImagingTests", ["Imaging", "Pixels", "Digest"]),
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
-    tests("CatalogueTests", ["Catalogue", "Pixels"]),
-    tests("ShardsTests", ["Shards", "Safetensors", "Digest"]),
+    tests("CatalogueTests", ["Catalogue", "Pixels", grdb]),
+    tests("ShardsTests", ["Shards", "Augmentation", "Safetensors", "Digest"]),
     tests("SpeciesTests", ["Species"]),
     tests(
       "CurationTests",
@@ -199,7 +212,7 @@ let package = Package(
       ]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
-    tests("CommandTests", ["pokeprep"]),
+    tests("CommandTests", ["pokeprep", "pokeprep-bench"]),
     tests("ArchitectureTests", []),
   ]
 )

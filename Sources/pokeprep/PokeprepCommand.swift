@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandShell
+import Curation
 
 /// The command line: a list of commands.
 ///
@@ -44,7 +46,7 @@ struct PokeprepCommand: ParsableCommand {
           StatusCommand.self, ListCommand.self, ExplainCommand.self, ReportCommand.self,
           VerifyCommand.self, ParityCommand.self,
         ]),
-      CommandGroup(name: "Trying it out:", subcommands: [DemoDataCommand.self, BenchCommand.self]),
+      CommandGroup(name: "Trying it out:", subcommands: [DemoDataCommand.self]),
     ])
 
   static func main() {
@@ -53,8 +55,11 @@ struct PokeprepCommand: ParsableCommand {
       var command = try parseAsRoot(
         NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
       try command.run()
+    } catch CurationError.interrupted(let stage) {
+      ErrorReport.exit(
+        for: CurationError.interrupted(stage: stage), of: Self.self, status: .interrupted)
     } catch {
-      ErrorReport.exit(for: error)
+      ErrorReport.exit(for: error, of: Self.self)
     }
   }
 }

@@ -372,7 +372,7 @@ struct RunFolderTests {
         try writer.append(
           ShardSample(
             pixels: [UInt8](repeating: 9, count: 64 * 64 * 3), label: 0, source: 0,
-            augmentation: AppliedAugmentation(isFlipped: false, rotation: turn, zoom: 1)))
+            augmentation: AugmentationParameters(rotation: turn)))
       }
     }
     #expect(try TrainingConfiguration(preset: .dcgan64, shards: augmented).augmentation.isIdentity)

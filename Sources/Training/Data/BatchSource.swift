@@ -120,7 +120,7 @@ final class BatchSource: BatchProvider {
   /// samples only, since copies stand beside their originals.
   static func holdsAugmentedCopies(_ shards: ShardSet) -> Bool {
     (0..<min(shards.count(of: .train), 512)).contains {
-      shards.sample(at: $0).augmentation != .none
+      shards.sample(at: $0).augmentation != .identity
     }
   }
 }

@@ -1,3 +1,4 @@
+import Files
 package import Foundation
 import Safetensors
 import Yams
@@ -44,7 +45,8 @@ package struct RunFolder: Sendable {
     do {
       try FileManager.default.createDirectory(at: samplesURL, withIntermediateDirectories: true)
     } catch {
-      throw .unreadable(path: samplesURL.path, reason: "cannot be made: \(systemReason(of: error))")
+      throw .unreadable(
+        path: samplesURL.path, reason: "cannot be made: \(SystemMessage.reason(of: error))")
     }
     try writeConfiguration()
   }
@@ -84,20 +86,20 @@ package struct RunFolder: Sendable {
 
   /// Removes the unfinished files of a program that was killed while it wrote them.
   func removeLeftovers() {
-    AtomicFile.removeLeftovers(in: url.path) { RunFolderContent.files.contains($0) }
-    AtomicFile.removeLeftovers(in: samplesURL.path) { name in
+    try? TemporaryName.removeLeftovers(in: url.path) { RunFolderContent.files.contains($0) }
+    try? TemporaryName.removeLeftovers(in: samplesURL.path) { name in
       name.hasSuffix(".png") && name.dropLast(4).allSatisfy(\.isNumber)
     }
   }
 
   private func writeConfiguration() throws(TrainingError) {
     let yaml = try configuration.yaml()
-    do throws(SafetensorsError) {
+    do throws(FileError) {
       try AtomicFile.replace(
         configurationURL.path,
         with: RunFolderContent.firstLine + "\n" + yaml)
     } catch {
-      throw .file(error)
+      throw .file(.file(error))
     }
   }
 
@@ -105,7 +107,7 @@ package struct RunFolder: Sendable {
   static func words(of error: any Error) -> String {
     guard let error = error as? DecodingError else {
       return error is CocoaError
-        ? "cannot be read: \(systemReason(of: error)); check the name" : "\(error)"
+        ? "cannot be read: \(SystemMessage.reason(of: error)); check the name" : "\(error)"
     }
     switch error {
     case .keyNotFound(let key, let context):
