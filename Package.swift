@@ -32,7 +32,7 @@ func kernels(
   if let march { flags += ["-Xcc", "-march=\(march)"] }
   for feature in features { flags += ["-Xcc", "-m\(feature)"] }
   return .target(
-    name: name, dependencies: ["KernelInterface", "CPUFeatures"] + dependencies,
+    name: name, dependencies: ["KernelTasks", "CPUFeatures"] + dependencies,
     swiftSettings: strict + [.define(define), .unsafeFlags(flags)])
 }
 
@@ -119,9 +119,9 @@ let package = Package(
     library("Safetensors"),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
-    library("KernelInterface", settings: strict),
-    library("KernelReference", ["KernelInterface"], settings: strict),
-    library("Kernels", ["KernelInterface", "CPUFeatures"] + isaNames, settings: strict),
+    library("KernelTasks", settings: strict),
+    library("KernelReference", ["KernelTasks"], settings: strict),
+    library("Kernels", ["KernelTasks", "CPUFeatures"] + isaNames, settings: strict),
 
     // Pictures.
     library("ResamplingInterface", settings: strict),
@@ -144,12 +144,12 @@ let package = Package(
 
     // Trainer.
     library(
-      "Graph", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"], settings: strict),
-    library("Networks", ["Graph", "SeededRandom", "KernelInterface"]),
+      "Graph", ["Kernels", "KernelTasks", "KernelReference", "SeededRandom"], settings: strict),
+    library("Networks", ["Graph", "SeededRandom", "KernelTasks"]),
     library(
       "Training",
       [
-        "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors", "Augmentation",
+        "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors", "Augmentation",
         "Pixels",
         "SeededRandom", yams,
       ],
@@ -158,7 +158,7 @@ let package = Package(
     library(
       "Benchmarking",
       [
-        "Training", "Networks", "Graph", "Kernels", "KernelInterface", "SeededRandom",
+        "Training", "Networks", "Graph", "Kernels", "KernelTasks", "SeededRandom",
         "AllocationCounter",
       ],
       settings: strict),
@@ -169,7 +169,7 @@ let package = Package(
       name: "pokeprep",
       dependencies: [
         "Augmentation", "Benchmarking", "Catalogue", "Curation", "DemoData", "Graph", "Imaging",
-        "KernelInterface",
+        "KernelTasks",
         "Kernels",
         "Networks", "Pixels", "Reports",
         "Safetensors", "SeededRandom", "Shards", "Species", "Training", arguments,
@@ -178,7 +178,7 @@ let package = Package(
 
     tests("SeededRandomTests", ["SeededRandom"]),
     tests("SafetensorsTests", ["Safetensors"]),
-    tests("KernelsTests", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
+    tests("KernelsTests", ["Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
     tests("ImagingTests", ["Imaging", "Pixels", "Digest"]),
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
@@ -189,12 +189,12 @@ let package = Package(
       "CurationTests",
       ["Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation"]),
     tests(
-      "GraphTests", ["Graph", "Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
+      "GraphTests", ["Graph", "Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
     tests("NetworksTests", ["Networks", "Graph", "Kernels", "Safetensors"]),
     tests(
       "TrainingTests",
       [
-        "Training", "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors",
+        "Training", "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors",
         "Pixels", "Augmentation", "SeededRandom",
       ]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),

@@ -1,5 +1,5 @@
 import Graph
-import KernelInterface
+import KernelTasks
 package import Kernels
 
 /// Times of single kernels: the memory-bound ones in bytes per second, the matrix product of every

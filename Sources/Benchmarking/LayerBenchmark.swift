@@ -1,5 +1,5 @@
 import Graph
-import KernelInterface
+import KernelTasks
 package import Kernels
 package import Networks
 

@@ -1,5 +1,5 @@
 import Graph
-import KernelInterface
+import KernelTasks
 package import Networks
 
 /// Multiplications and additions of convolutions and dense layers, as the networks define them,

@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 package import Kernels
 
 /// What a node computes.

@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 /// A wish for one input in the order that a convolution kernel reads.
 package struct WeightPacking: Hashable, Sendable {

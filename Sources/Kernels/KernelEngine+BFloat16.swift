@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // Convolutions with operands rounded to bfloat16: by kernels of their own, or, where the instruction
 // set has none, by rounding the operands in memory for the kernels in float32.

@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 extension KernelEngine {
   /// output = activation(pictures + maps + bias): N×H×W×C, where a pixel takes the map's pixel of its

@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 extension KernelEngine {
   /// The number of floats that the weights of `g` take when packed for `role`.

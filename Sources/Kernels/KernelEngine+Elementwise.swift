@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 // Output may be the same memory as an input of the same shape in all of these.
 extension KernelEngine {

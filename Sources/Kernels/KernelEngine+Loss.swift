@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 extension KernelEngine {
   /// Binary cross-entropy on logits per element: max(x, 0) − x·z + log(1 + e^−|x|).

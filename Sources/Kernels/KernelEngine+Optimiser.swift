@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 extension KernelEngine {
   /// One Adam update of `parameters`, `m` and `v` in place, and what is best done in the same pass

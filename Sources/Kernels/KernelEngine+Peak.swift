@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 extension KernelEngine {
   /// Multiplications and additions per second that these threads reach with every operand in a

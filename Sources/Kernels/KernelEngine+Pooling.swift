@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 extension KernelEngine {
   /// output[n, c] = the largest of input[n, p, c] over the pixels, indices[n, c] the first such p.

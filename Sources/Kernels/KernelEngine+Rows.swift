@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 extension KernelEngine {
   /// output[r, c] = input[r, c] + bias[c]; output may be input.

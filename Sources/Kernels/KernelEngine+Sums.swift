@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 extension KernelEngine {
   /// The number of floats that `sumRows` needs as scratch.

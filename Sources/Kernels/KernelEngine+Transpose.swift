@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 extension KernelEngine {
   /// The transposes of `count` matrices rows × columns that lie one behind the other; the output must

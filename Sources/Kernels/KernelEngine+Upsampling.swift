@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 extension KernelEngine {
   /// Every pixel of N×H×W×C repeated factor × factor times: N×(H·factor)×(W·factor)×C.

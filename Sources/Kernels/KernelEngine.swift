@@ -1,6 +1,6 @@
 import CPUFeatures
 import Glibc
-package import KernelInterface
+package import KernelTasks
 import KernelsBaseline
 
 #if arch(x86_64)

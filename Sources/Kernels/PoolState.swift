@@ -1,6 +1,6 @@
 import CPUFeatures
 import Glibc
-import KernelInterface
+import KernelTasks
 import Synchronization
 
 /// What the threads of a pool share.

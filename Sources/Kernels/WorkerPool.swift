@@ -1,6 +1,6 @@
 import CPUFeatures
 import Glibc
-import KernelInterface
+import KernelTasks
 import Synchronization
 
 /// Threads that wait for work and share it.

@@ -1,5 +1,5 @@
 import BFloat16Intrinsics
-import KernelInterface
+import KernelTasks
 
 // The register tiles' products without their loads: as many sums, both factors in registers.
 

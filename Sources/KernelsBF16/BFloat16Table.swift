@@ -1,5 +1,5 @@
 import BFloat16Intrinsics
-package import KernelInterface
+package import KernelTasks
 
 /// The kernels in bfloat16: by AMX tiles, or by dot products (AVX512_BF16).
 package func makeBFloat16Kernels(usesTiles: Bool) -> BFloat16Kernels {

@@ -1,5 +1,5 @@
 import BFloat16Intrinsics
-import KernelInterface
+import KernelTasks
 
 /// One work item of `BFloat16PackTask`: a piece of the depth of a block of columns of one phase.
 @Sendable

@@ -1,5 +1,5 @@
 import BFloat16Intrinsics
-import KernelInterface
+import KernelTasks
 
 // The weight gradient: output gradientᵀ × patches, summed over pixels. The output gradient, the
 // smaller operand, is transposed into panels once; the patches of two neighbouring pixels are woven

@@ -1,5 +1,5 @@
 import BFloat16Intrinsics
-import KernelInterface
+import KernelTasks
 
 // The product of patches and packed weights. As in float32 the depth is cut into pieces that fit a
 // panel, the panel holds rounded patches, and partial results wait in the target between pieces.

@@ -1,5 +1,5 @@
 import BFloat16Intrinsics
-import KernelInterface
+import KernelTasks
 
 /// 16-bit words of bfloat16.
 typealias Words = UnsafePointer<UInt16>

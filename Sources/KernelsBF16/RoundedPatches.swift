@@ -1,5 +1,5 @@
 import BFloat16Intrinsics
-import KernelInterface
+import KernelTasks
 
 extension Patches {
   /// Copies the floats `start..<end` of the patch, rounded.

@@ -1,5 +1,5 @@
 import BFloat16Intrinsics
-import KernelInterface
+import KernelTasks
 
 // The input gradient to few channels, by `TapScatter` as in float32: the weights of all taps and
 // target channels are the left operand, source pixels the columns of the right one. Each source pixel

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The weight gradient by `BandGradient`: the narrow picture lies in the panel, the sums where other
 // kernels pack the output gradient.

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// One row of a picture plus the map's pixels of the same places.
 @Sendable

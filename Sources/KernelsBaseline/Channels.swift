@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // Operations within each row: sums, repetition, softmax.
 

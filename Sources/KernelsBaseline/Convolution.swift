@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// One work item of `ConvolutionTask`.
 @Sendable

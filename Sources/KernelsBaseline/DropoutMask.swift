@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // Philox 4×32-10 (Salmon and others, SC 2011), one block of four words per lane.
 

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// output = activation(a).
 @Sendable

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The register tile: R rows × two vectors of accumulators. Per step of the depth it loads two
 // vectors of B, broadcasts R floats of A and does 2·R multiplications with addition. Two ports

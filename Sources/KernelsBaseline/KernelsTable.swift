@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 /// The kernels of this module's instruction set: its only public name.
 package func makeKernelTable() -> KernelTable {

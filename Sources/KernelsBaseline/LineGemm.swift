@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The convolution with few target channels and stride 1, by `LinePass`: weights × lines of source
 // pixels. The lines lie in the panel, the sums of a band of target rows where `TapBand` has its own.

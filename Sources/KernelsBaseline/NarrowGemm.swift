@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The product of patches and packed weights for few target channels (a picture's colours, a
 // discriminator's one output). A tile of the wide GEMM would be mostly padding; here the vectors

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The weight gradient for few output channels. One tap of the kernel meets a row of pixels: the sum
 // of the input pixel (a vector of channels, read in place) times each output gradient (a broadcast).

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// m += firstRate·(g − m); v += secondRate·(g² − v); parameters −= stepSize · m ÷ (rootScale·√v + ε);
 /// average += averageRate · (parameters − average); squares[item] = Σ g².

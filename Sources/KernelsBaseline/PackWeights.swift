@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// One work item of `PackTask`: one tap of one column tile of one phase.
 @Sendable

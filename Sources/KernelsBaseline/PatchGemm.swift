@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The product of patches and packed weights: A is the patch panel (row = pixel), B packed.
 

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The register tile's multiplications without its loads: as many accumulators, the same shape of
 // the loop, both factors in registers.

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// sums += factor · values.
 @inline(__always)

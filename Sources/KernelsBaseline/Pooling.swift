@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// The maxima of one picture and the first pixels that hold them.
 @Sendable

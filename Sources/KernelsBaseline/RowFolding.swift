@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// Rows of few channels seen as fewer rows of whole vectors.
 ///

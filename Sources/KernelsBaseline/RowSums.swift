@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // Sums over the rows of a block, per channel. The caller adds the blocks in order, in Double.
 

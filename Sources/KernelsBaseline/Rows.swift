@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// output = input + vector0.
 @Sendable

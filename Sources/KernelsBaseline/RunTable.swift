@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// The pointers to the runs of the pixels of one dot-product tile, [run][pixel].
 struct RunTable {

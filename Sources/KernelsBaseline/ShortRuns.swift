@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // Patches of few channels: their runs are shorter than a few vectors, and what surrounds a copy
 // (which pixel, which border) would cost more than the copy. Here one row of taps is copied for a

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The convolution with few target channels and several taps, by `TapScatter`. Pixels run along the
 // vectors: a block of source pixels is transposed into the panel, the packed weights of all taps and

@@ -1,5 +1,5 @@
 import CPUFeatures
-import KernelInterface
+import KernelTasks
 
 // Transposition in registers: with n lanes, log2 n rounds of "take the lanes of rows i and i + n/2
 // in turn" move element (r, c) to (c, r).

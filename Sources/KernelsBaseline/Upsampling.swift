@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// Every pixel of one row of the small picture repeated factor × factor times.
 @Sendable

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The weight gradient: patchesᵀ × output gradient. A is the patch panel read across (rows of the
 // tile = neighbouring depths of one patch, steps = pixels), B the output gradient packed like

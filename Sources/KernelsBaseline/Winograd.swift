@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// One work item of `WinogradTask`: for each point the panel and its product with the packed weights,
 /// for each row of three points the products' additions to the target pixels.

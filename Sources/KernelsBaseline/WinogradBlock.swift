@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// One work item of a `WinogradTask` with blocks of tiles whose nine panels and products fit into the
 /// second-level cache together: each source pixel is read once for all nine points, and each target

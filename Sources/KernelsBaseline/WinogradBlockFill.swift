@@ -1,5 +1,5 @@
 import CPUFeatures
-import KernelInterface
+import KernelTasks
 
 /// Fills the panels of all points with `length` elements of the depth from `first`; `rows` and
 /// `columns` of points, 2 or 3, are needed.

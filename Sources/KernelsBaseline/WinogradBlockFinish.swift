@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// Writes the target pixels of a block's tiles: sums of four products each, bias, activation and the
 /// derivative of the activation before them.

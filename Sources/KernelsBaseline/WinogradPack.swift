@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// One work item of `WinogradPackTask`: one column tile of one segment of one phase, all points.
 ///

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // How pixels come into the panel of `WinogradPass`: for every tile and segment a table of nine
 // pointers, and per point of the algorithm differences of one, two or four of these pixels.

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The products of the algorithm of `WinogradPass`: register tiles over a panel and packed weights or a
 // packed output gradient.

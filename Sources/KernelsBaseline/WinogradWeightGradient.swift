@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// One work item of `WinogradGradientTask`: the nine sums over a split's tiles, then the weights.
 @Sendable

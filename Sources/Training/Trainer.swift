@@ -1,6 +1,6 @@
 import Foundation
 import Graph
-import KernelInterface
+import KernelTasks
 package import Kernels
 import Networks
 package import Pixels

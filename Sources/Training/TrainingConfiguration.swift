@@ -1,7 +1,7 @@
 package import Augmentation
 import Foundation
 import Graph
-package import KernelInterface
+package import KernelTasks
 package import Networks
 package import Shards
 

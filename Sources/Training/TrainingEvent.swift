@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 package import Pixels
 
 /// What a run tells while it goes on.

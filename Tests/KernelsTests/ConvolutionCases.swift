@@ -1,5 +1,5 @@
 import Glibc
-import KernelInterface
+import KernelTasks
 
 /// Set by `Tools/emulate-cpus`: an emulated CPU is some hundred times slower, so the largest cases
 /// are left out.

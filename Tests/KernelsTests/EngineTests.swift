@@ -1,5 +1,5 @@
 import Glibc
-import KernelInterface
+import KernelTasks
 import Kernels
 import Testing
 

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// Values at which a derivative jumps, shown just before a program reads them.
 ///

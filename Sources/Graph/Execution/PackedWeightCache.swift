@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 import Kernels
 
 /// Weights in the order that the kernels read, packed again only when they have changed.

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 package import Kernels
 
 /// A plan with memory: runs the same kernel calls on the same addresses every time and allocates

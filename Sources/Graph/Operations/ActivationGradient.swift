@@ -1,5 +1,5 @@
-package import KernelInterface
 import KernelReference
+package import KernelTasks
 import Kernels
 
 /// The gradient of an activation by its input, computed from its OUTPUT y: dx = dy · f′(y).

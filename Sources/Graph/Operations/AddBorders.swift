@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// Pictures N×H×W×C plus maps that have one pixel for each place of `BorderGeometry`, optionally with

@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// Batch normalisation with the statistics of the batch (Ioffe and Szegedy 2015):

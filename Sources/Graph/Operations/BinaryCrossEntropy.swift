@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// Binary cross-entropy on logits per element: max(x, 0) − x·z + log(1 + e^−|x|).

@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// The sums of the pixels of each place of `BorderGeometry`, N×H×W×C → N×map height×map width×C: the

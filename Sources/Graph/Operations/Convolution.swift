@@ -1,5 +1,5 @@
-package import KernelInterface
 import KernelReference
+package import KernelTasks
 import Kernels
 
 /// Convolution of an input N×H×W×C with weights KH×KW×C×OC, optionally with bias and activation.

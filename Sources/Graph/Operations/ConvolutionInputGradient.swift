@@ -1,5 +1,5 @@
-package import KernelInterface
 import KernelReference
+package import KernelTasks
 import Kernels
 
 /// The gradient of a convolution by its input, N×OH×OW×OC → N×H×W×C: the transposed convolution

@@ -1,5 +1,5 @@
-package import KernelInterface
 import KernelReference
+package import KernelTasks
 import Kernels
 
 /// The gradient of a convolution by its weights, KH×KW×C×OC, from the input and the gradient by

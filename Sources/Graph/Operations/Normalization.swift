@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// Batch normalisation with given statistics, for evaluation: y = γ·(x − mean)·inverseStd + β.

@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// The input gradient of a convolution whose result goes into a global maximum, from the gradient by

@@ -1,5 +1,5 @@
 package import Graph
-import KernelInterface
+import KernelTasks
 
 /// x where x ≥ 0, slope·x elsewhere.
 package struct LeakyReLU: Layer {

@@ -1,5 +1,5 @@
 package import Graph
-import KernelInterface
+import KernelTasks
 
 /// A two-dimensional convolution N×H×W×C → N×H′×W′×filters, weights kernel×kernel×C×filters.
 package struct Convolution: Layer {

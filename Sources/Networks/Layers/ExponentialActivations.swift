@@ -1,5 +1,5 @@
 package import Graph
-import KernelInterface
+import KernelTasks
 
 /// x where x ≥ 0, e^x − 1 elsewhere.
 ///

@@ -1,5 +1,5 @@
 package import Graph
-import KernelInterface
+import KernelTasks
 
 /// A transposed convolution N×H×W×C → N×(H·stride)×(W·stride)×filters ('same'), weights
 /// kernel×kernel×filters×C: the input gradient of the convolution on its output grid.

@@ -1,6 +1,6 @@
 import Foundation
 package import Graph
-import KernelInterface
+import KernelTasks
 package import Kernels
 package import Networks
 

@@ -1,5 +1,5 @@
 import Graph
-import KernelInterface
+import KernelTasks
 import Networks
 
 /// Writes the graphs of the two turns.

@@ -1,5 +1,5 @@
 import Augmentation
-import KernelInterface
+import KernelTasks
 import Networks
 
 /// The words that settings of `config.yaml` can have where only some are allowed.

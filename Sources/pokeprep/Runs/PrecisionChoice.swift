@@ -1,5 +1,5 @@
 import ArgumentParser
-import KernelInterface
+import KernelTasks
 import Kernels
 
 /// What `--precision` takes.

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// The sums of a band of target rows: for each row, column phase and target channel a line.
 ///

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// The slope below zero of an activation that is linear on both sides of it.
 @inline(__always)

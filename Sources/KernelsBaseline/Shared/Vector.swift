@@ -1,5 +1,5 @@
 import CPUFeatures
-import KernelInterface
+import KernelTasks
 
 // The only text that differs between instruction sets: the vector, the rows of the register tile
 // and the multiplication with addition.

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// Walks over the target pixels of a pass in order and copies their patches, or a piece of each.
 ///
