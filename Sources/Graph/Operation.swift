@@ -24,8 +24,9 @@ package protocol Operation: Sendable {
   /// The outputs computed in double precision with the plain kernels: the oracle of tests.
   func evaluate(_ context: EvaluationContext) -> [[Double]]
 
-  /// The kernel call of this node, with all addresses fixed; nil when there is nothing to do.
-  func lowered(_ context: LoweringContext) -> KernelCall?
+  /// The call of this node's kernels with all addresses fixed and every choice made, for each step to
+  /// run; nil when there is nothing to do.
+  func lowered(_ context: LoweringContext) -> (any KernelCall)?
 
   /// Floats of scratch memory that the kernel call needs.
   func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int

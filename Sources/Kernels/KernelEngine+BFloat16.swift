@@ -16,7 +16,7 @@ extension KernelEngine {
     guard roundsOperands else { return body(source) }
     operands.withFloats(count) { copy in
       let task = ElementwiseTask(a: source, b: source, output: copy, count: count)
-      run(table.elementwise.roundToBFloat16, task, items: task.itemCount)
+      call(table.elementwise.roundToBFloat16, task, items: task.itemCount).run()
       body(copy)
     }
   }

@@ -12,8 +12,8 @@ extension KernelEngine {
   package func dropoutMask(
     output: UnsafeMutablePointer<Float>, count: Int, rate: Float, key: (UInt32, UInt32),
     counter: (UInt32, UInt32, UInt32)
-  ) {
+  ) -> some KernelCall {
     let task = DropoutTask(output: output, count: count, rate: rate, key: key, counter: counter)
-    run(table.dropoutMask, task, items: task.itemCount)
+    return call(table.dropoutMask, task, items: task.itemCount)
   }
 }

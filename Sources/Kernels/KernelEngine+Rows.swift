@@ -5,33 +5,33 @@ extension KernelEngine {
   package func addBias(
     input: UnsafePointer<Float>, bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     rows: Int, channels: Int
-  ) {
+  ) -> some KernelCall {
     var task = RowsTask(
       input: input, output: output, rows: rows, channels: channels, isSum: false)
     task.vector0 = bias
-    run(table.rows.addBias, task, items: task.blocks)
+    return call(table.rows.addBias, task, items: task.blocks)
   }
 
   /// output[r, c] = input[r, c] · scale[c]; output may be input.
   package func multiplyChannels(
     input: UnsafePointer<Float>, scale: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     rows: Int, channels: Int
-  ) {
+  ) -> some KernelCall {
     var task = RowsTask(
       input: input, output: output, rows: rows, channels: channels, isSum: false)
     task.vector0 = scale
-    run(table.rows.multiplyChannels, task, items: task.blocks)
+    return call(table.rows.multiplyChannels, task, items: task.blocks)
   }
 
   /// output[r, c] = channelVector[c].
   package func broadcastRows(
     channelVector: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int,
     channels: Int
-  ) {
+  ) -> some KernelCall {
     var task = RowsTask(
       input: channelVector, output: output, rows: rows, channels: channels, isSum: false)
     task.vector0 = channelVector
-    run(table.rows.broadcastRows, task, items: task.blocks)
+    return call(table.rows.broadcastRows, task, items: task.blocks)
   }
 
   /// output[r · outputStride + c] = input[r · inputStride + c] for c < channels: concatenation and
@@ -39,11 +39,11 @@ extension KernelEngine {
   package func copyChannels(
     input: UnsafePointer<Float>, inputStride: Int, output: UnsafeMutablePointer<Float>,
     outputStride: Int, channels: Int, rows: Int
-  ) {
+  ) -> some KernelCall {
     var task = RowsTask(
       input: input, output: output, rows: rows, channels: channels, isSum: false)
     task.inputStride = inputStride
     task.outputStride = outputStride
-    run(table.rows.copyChannels, task, items: task.blocks)
+    return call(table.rows.copyChannels, task, items: task.blocks)
   }
 }

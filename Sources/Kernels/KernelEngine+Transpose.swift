@@ -6,9 +6,9 @@ extension KernelEngine {
   package func transpose(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int = 1, rows: Int,
     columns: Int
-  ) {
+  ) -> some KernelCall {
     let task = TransposeTask(
       input: input, output: output, count: count, rows: rows, columns: columns)
-    run(table.transpose, task, items: task.itemCount)
+    return call(table.transpose, task, items: task.itemCount)
   }
 }

@@ -5,11 +5,15 @@ package import KernelTasks
 package func makeBFloat16Kernels(usesTiles: Bool) -> BFloat16Kernels {
   usesTiles
     ? BFloat16Kernels(
-      convolution: tileConvolution, pack: packPairs, gradientPanels: gradientPanels,
-      weightGradient: tileWeightGradient,
-      peak: PeakKernel(body: tilePeak, operationsPerIteration: Int(pokeprep_tile_peak_operations)))
+      convolution: Kernel(tileConvolution), pack: Kernel(packPairs),
+      gradientPanels: Kernel(gradientPanels),
+      weightGradient: Kernel(tileWeightGradient),
+      peak: PeakKernel(
+        body: Kernel(tilePeak), operationsPerIteration: Int(pokeprep_tile_peak_operations)))
     : BFloat16Kernels(
-      convolution: dotConvolution, pack: packPairs, gradientPanels: gradientPanels,
-      weightGradient: dotWeightGradient,
-      peak: PeakKernel(body: dotPeak, operationsPerIteration: Int(pokeprep_dot_peak_operations)))
+      convolution: Kernel(dotConvolution), pack: Kernel(packPairs),
+      gradientPanels: Kernel(gradientPanels),
+      weightGradient: Kernel(dotWeightGradient),
+      peak: PeakKernel(
+        body: Kernel(dotPeak), operationsPerIteration: Int(pokeprep_dot_peak_operations)))
 }

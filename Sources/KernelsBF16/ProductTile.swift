@@ -21,7 +21,7 @@ func words(_ floats: UnsafeMutablePointer<Float>) -> MutableWords {
 func rowPointers(_ scratch: UnsafeMutablePointer<Float>)
   -> UnsafeMutablePointer<UnsafeMutablePointer<Float>>
 {
-  UnsafeMutableRawPointer(scratch + BFloat16Scratch.rowPointers)
+  UnsafeMutableRawPointer(scratch + BFloat16PanelScratch.rowPointers)
     .assumingMemoryBound(to: UnsafeMutablePointer<Float>.self)
 }
 

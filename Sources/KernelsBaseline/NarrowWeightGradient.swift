@@ -111,7 +111,7 @@ func narrowWeightGradient(
 ) {
   let columns = pass.columns
   let depth = pass.depth
-  let sums = scratch + WorkerScratch.gradient
+  let sums = scratch + NarrowGradientScratch.sums
   zeroFloats(sums, depth &* columns)
   var pixel = firstPixel
   while pixel < lastPixel {

@@ -51,11 +51,12 @@ struct BFloat16Tests {
     }
     let g = ConvolutionGeometry.dense(batch: values.count, inputs: 1, outputs: 1)
     let packed = Floats(count: engine.packedCount(.forward, g))
-    engine.pack(weights: Floats([1]).input, into: packed.pointer, role: .forward, g)
+    engine.pack(weights: Floats([1]).input, into: packed.pointer, role: .forward, g).run()
     let output = Floats(count: values.count)
     engine.convolution(
       input: Floats(values).input, packedWeights: packed.input, bias: nil, activation: .identity,
-      output: output.pointer, g)
+      output: output.pointer, g
+    ).run()
     #expect(output.array == values.map(nearest))
   }
 
@@ -77,7 +78,8 @@ struct BFloat16Tests {
       let output = Floats(count: g.outputCount)
       engine.convolution(
         input: data.input.floats.input, packedWeights: packed.input, bias: bias?.floats.input,
-        activation: activation, output: output.pointer, g)
+        activation: activation, output: output.pointer, g
+      ).run()
       #expect(largestError(output, expected, sizes: sizes) < 1e-5, "\(activation)")
       #expect(output.isIntact && packed.isIntact)
     }
@@ -101,7 +103,8 @@ struct BFloat16Tests {
       let gradient = Floats(count: g.inputCount)
       engine.convolutionInputGradient(
         outputGradient: data.outputGradient.floats.input, packedWeights: packed.input,
-        bias: bias?.floats.input, activation: activation, inputGradient: gradient.pointer, g)
+        bias: bias?.floats.input, activation: activation, inputGradient: gradient.pointer, g
+      ).run()
       #expect(largestError(gradient, expected, sizes: sizes) < 1e-5, "\(activation)")
       #expect(gradient.isIntact && packed.isIntact)
     }
@@ -122,7 +125,8 @@ struct BFloat16Tests {
     let scratch = Floats(count: engine.weightGradientScratchCount(g))
     engine.convolutionWeightGradient(
       input: data.input.floats.input, outputGradient: data.outputGradient.floats.input,
-      weightGradient: gradient.pointer, scratch: scratch.pointer, g)
+      weightGradient: gradient.pointer, scratch: scratch.pointer, g
+    ).run()
     #expect(largestError(gradient, expected, sizes: sizes) < 1e-5)
     #expect(gradient.isIntact && scratch.isIntact)
   }
@@ -138,18 +142,21 @@ struct BFloat16Tests {
       let output = Floats(count: g.outputCount)
       engine.convolution(
         input: data.input.floats.input, packedWeights: data.packed(.forward, engine).input,
-        bias: data.outputBias.floats.input, activation: .tanh, output: output.pointer, g)
+        bias: data.outputBias.floats.input, activation: .tanh, output: output.pointer, g
+      ).run()
       let inputGradient = Floats(count: g.inputCount)
       engine.convolutionInputGradient(
         outputGradient: data.outputGradient.floats.input,
         packedWeights: data.packed(.inputGradient, engine).input,
         bias: data.inputBias.floats.input, activation: .sigmoid,
-        inputGradient: inputGradient.pointer, g)
+        inputGradient: inputGradient.pointer, g
+      ).run()
       let weightGradient = Floats(count: g.weightCount)
       let scratch = Floats(count: engine.weightGradientScratchCount(g))
       engine.convolutionWeightGradient(
         input: data.input.floats.input, outputGradient: data.outputGradient.floats.input,
-        weightGradient: weightGradient.pointer, scratch: scratch.pointer, g)
+        weightGradient: weightGradient.pointer, scratch: scratch.pointer, g
+      ).run()
       let all = output.array + inputGradient.array + weightGradient.array
       results.append(all.map(\.bitPattern))
     }
@@ -196,7 +203,7 @@ private struct RoundedData {
 
   func packed(_ role: PackedRole, _ engine: KernelEngine) -> Floats {
     let packed = Floats(count: engine.packedCount(role, g))
-    engine.pack(weights: weights.floats.input, into: packed.pointer, role: role, g)
+    engine.pack(weights: weights.floats.input, into: packed.pointer, role: role, g).run()
     return packed
   }
 }

@@ -10,7 +10,7 @@ package final class Program {
   private let engine: KernelEngine
   private let arena: FloatBuffer
   private let bindings: [Tensor: FloatSlice]
-  private var calls: [KernelCall] = []
+  private var calls: [any KernelCall] = []
   private var names: [String] = []
   /// By the number of the call that reads the values.
   private var bends: [Int: Bend] = [:]
@@ -50,7 +50,7 @@ package final class Program {
 
   /// Runs every step once.
   package func run() {
-    for call in calls { call.run(engine) }
+    for call in calls { call.run() }
   }
 
   /// Runs every step once and shows `look` the values at which derivatives jump, each time just
@@ -58,7 +58,7 @@ package final class Program {
   package func run(atBends look: (Bend) -> Void) {
     for (index, call) in calls.enumerated() {
       if let bend = bends[index] { look(bend) }
-      call.run(engine)
+      call.run()
     }
   }
 
@@ -67,7 +67,7 @@ package final class Program {
   package func profiled() -> [(step: String, seconds: Double)] {
     let clock = ContinuousClock()
     return zip(names, calls).map { name, call in
-      let taken = clock.measure { call.run(engine) }
+      let taken = clock.measure { call.run() }
       return (name, Double(taken.components.attoseconds) * 1e-18 + Double(taken.components.seconds))
     }
   }
@@ -99,7 +99,7 @@ package final class Program {
     let inputs = step.inputs.map { address(of: $0) }
     let packed = packing(of: step, at: index, inputs: inputs, cache: packedWeights)
     let context = LoweringContext(
-      inputs: inputs, outputs: step.outputs.map { address(of: $0) },
+      engine: engine, inputs: inputs, outputs: step.outputs.map { address(of: $0) },
       inputShapes: step.inputs.map(\.shape), outputShapes: step.outputs.map(\.shape),
       scratch: arena.base + (plan.scratch[index] ?? 0), packed: packed, random: random)
     guard let call = step.operation.lowered(context) else { return }
@@ -122,15 +122,13 @@ package final class Program {
     names.append("pack \(step.inputs[packing.input].shape)")
     if let slice = bindings[step.inputs[packing.input]] {
       let entry = cache.packed(slice, packing, engine: engine)
-      calls.append(KernelCall { entry.refresh($0) })
+      calls.append(entry)
       return UnsafePointer(entry.packed.base)
     }
     let packed = arena.base + (plan.packs[index] ?? 0)
     let weights = UnsafePointer(inputs[packing.input])
     calls.append(
-      KernelCall {
-        $0.pack(weights: weights, into: packed, role: packing.role, packing.geometry)
-      })
+      engine.pack(weights: weights, into: packed, role: packing.role, packing.geometry))
     return UnsafePointer(packed)
   }
 }

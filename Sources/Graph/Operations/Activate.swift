@@ -32,10 +32,10 @@ struct Activate: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, count) = (context.input(0), context.output, context.count)
     let activation = activation
-    return KernelCall { $0.activation(activation, input: input, output: output, count: count) }
+    return context.engine.activation(activation, input: input, output: output, count: count)
   }
 }
 

@@ -56,13 +56,11 @@ struct ActivationGradient: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (y, dy, dx) = (context.input(0), context.input(1), context.output)
     let (activation, count) = (activation, context.count)
-    return KernelCall {
-      $0.activationGradient(
-        activation, output: y, outputGradient: dy, inputGradient: dx, count: count)
-    }
+    return context.engine.activationGradient(
+      activation, output: y, outputGradient: dy, inputGradient: dx, count: count)
   }
 }
 

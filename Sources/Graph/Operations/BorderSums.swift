@@ -29,14 +29,12 @@ struct BorderSums: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (pictures, output) = (context.input(0), context.output)
     let (batch, channels) = (context.inputShapes[0].batch, context.inputShapes[0].channels)
     let geometry = geometry
-    return KernelCall {
-      $0.borderSums(
-        geometry, pictures: pictures, output: output, batch: batch, channels: channels)
-    }
+    return context.engine.borderSums(
+      geometry, pictures: pictures, output: output, batch: batch, channels: channels)
   }
 }
 

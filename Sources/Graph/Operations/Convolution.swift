@@ -59,17 +59,15 @@ struct Convolution: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, packed, output) = (context.input(0), context.packed, context.output)
     let bias = hasBias ? context.input(2) : nil
     let (activation, geometry) = (activation, geometry)
     let last = context.input(context.inputShapes.count - 1)
     let mask = masked.map { ActivationMask($0, output: last) }
-    return KernelCall {
-      $0.convolution(
-        input: input, packedWeights: packed, bias: bias, activation: activation, mask: mask,
-        output: output, geometry)
-    }
+    return context.engine.convolution(
+      input: input, packedWeights: packed, bias: bias, activation: activation, mask: mask,
+      output: output, geometry)
   }
 
   func absorbingBias() -> (any Operation)? {

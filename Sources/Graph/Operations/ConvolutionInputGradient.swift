@@ -46,18 +46,16 @@ struct ConvolutionInputGradient: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (gradient, packed, output) = (context.input(0), context.packed, context.output)
     let bias = hasBias ? context.input(2) : nil
     let (activation, geometry) = (activation, geometry)
     let last = context.input(context.inputShapes.count - 1)
     let mask = masked.map { ActivationMask($0, output: last) }
-    return KernelCall {
-      $0.convolutionInputGradient(
-        outputGradient: gradient, packedWeights: packed, bias: bias, activation: activation,
-        mask: mask,
-        inputGradient: output, geometry)
-    }
+    return context.engine.convolutionInputGradient(
+      outputGradient: gradient, packedWeights: packed, bias: bias, activation: activation,
+      mask: mask,
+      inputGradient: output, geometry)
   }
 
   func absorbingBias() -> (any Operation)? {

@@ -74,10 +74,10 @@ struct DiffAugment: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, draws, output) = (context.input(0), context.input(1), context.output)
     let pass = DiffAugmentPass<Float>(settings: settings, shape: context.inputShapes[0])
-    return KernelCall { _ in pass.run(part, input: input, draws: draws, output: output) }
+    return HostCall { pass.run(part, input: input, draws: draws, output: output) }
   }
 }
 

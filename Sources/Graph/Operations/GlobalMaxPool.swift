@@ -30,16 +30,14 @@ struct GlobalMaxPool: Operation {
     return [values, indices.map(Double.init)]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, shape) = (context.input(0), context.output, context.inputShapes[0])
     let indices = UnsafeMutableRawPointer(context.outputs[1])
       .bindMemory(to: Int32.self, capacity: context.outputShapes[1].count)
     let (batch, pixels, channels) = (shape.batch, shape.pixels, shape.channels)
-    return KernelCall {
-      $0.globalMaxPool(
-        input: input, output: output, indices: indices, batch: batch, pixels: pixels,
-        channels: channels)
-    }
+    return context.engine.globalMaxPool(
+      input: input, output: output, indices: indices, batch: batch, pixels: pixels,
+      channels: channels)
   }
 }
 

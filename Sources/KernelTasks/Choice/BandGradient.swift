@@ -34,8 +34,10 @@ package struct BandGradient: Sendable {
   package var tapsX: Int
 
   /// Floats that the taps of a row meet together.
+  @inlinable @inline(__always)
   package var run: Int { tapsX * narrowChannels }
   /// Floats of a row of the narrow picture with its margins.
+  @inlinable @inline(__always)
   package var rowFloats: Int {
     RegisterTile.roundUp(((width - 1) * step + tapsX) * narrowChannels + 16, to: 16)
   }
@@ -43,12 +45,15 @@ package struct BandGradient: Sendable {
   @inlinable @inline(__always)
   package func narrowRows(_ rows: Int) -> Int { (rows - 1) * step + tapsY }
   /// Wide rows that are summed at once: some tens of KiB.
+  @inlinable @inline(__always)
   package var bandRows: Int { max(min(max(16384 / channels, 64), 256) / max(width, 1), 1) }
   /// Wide rows of one split; they count over all pictures.
+  @inlinable @inline(__always)
   package var rowsPerSplit: Int {
     max((batch * height + 15) / 16, min(bandRows, batch * height), 1)
   }
   /// Splits of the sum.
+  @inlinable @inline(__always)
   package var splits: Int { max((batch * height + rowsPerSplit - 1) / rowsPerSplit, 1) }
 
   /// The gradient of a convolution.
@@ -78,9 +83,8 @@ package struct BandGradient: Sendable {
       band.tapsY > 1, band.width >= 8, !band.isOutputNarrow || g.stride == 1
     else { return false }
     let rows = min(max(band.bandRows, 1), band.height)
-    return band.narrowRows(rows) * band.rowFloats <= WorkerScratch.panelRows
-      * WorkerScratch.panelStride
+    return band.narrowRows(rows) * band.rowFloats <= BandScratch.rowCount
       && band.tapsY * RegisterTile.roundUp(band.run, to: 12) * band.channels
-        <= WorkerScratch.panelRows * WorkerScratch.gradientColumns
+        <= BandScratch.sumCount
   }
 }

@@ -24,11 +24,9 @@ package enum ConvolutionMethod: Hashable, Sendable {
       self = .taps
       return
     }
-    // The panel holds eight whole patches.
-    let capacity = WorkerScratch.panelRows * WorkerScratch.panelStride / 8
     for phase in 0..<ConvolutionPass.phaseCount(role, geometry) {
       let pass = ConvolutionPass(role, geometry, phase: phase)
-      guard pass.paddedDepth <= capacity else { return }
+      guard pass.paddedDepth <= DotScratch.patchCount else { return }
     }
     self = .dots
   }

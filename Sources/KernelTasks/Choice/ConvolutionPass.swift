@@ -52,15 +52,19 @@ package struct ConvolutionPass: Sendable {
   package var packedDepthBefore: Int
 
   /// Target pixels of this pass.
+  @inlinable @inline(__always)
   package var rows: Int { batch * gridHeight * gridWidth }
   /// Taps × source channels.
+  @inlinable @inline(__always)
   package var depth: Int { tapsY * tapsX * sourceChannels }
   /// Depth as packed.
+  @inlinable @inline(__always)
   package var paddedDepth: Int { RegisterTile.roundUp(depth, to: RegisterTile.depthMultiple) }
 
   /// The number of passes of a role.
+  @inlinable @inline(__always)
   package static func phaseCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
-    role == .forward ? 1 : g.stride * g.stride
+    role.isForward ? 1 : g.stride * g.stride
   }
 
   /// Pass `phase` of a convolution in a role.

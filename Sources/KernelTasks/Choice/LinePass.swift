@@ -20,6 +20,7 @@ package struct LinePass: Sendable {
   package var channelsPerPiece: Int
 
   /// Rows of the product.
+  @inlinable @inline(__always)
   package var rows: Int { scatter.tapsY * scatter.targetChannels }
 
   /// The pass of a role.
@@ -48,8 +49,8 @@ package struct LinePass: Sendable {
     return rows >= 12 && scatter.tapsX > 4 && scatter.sourceChannels >= 16 && pass.left >= 0
       && pass.left + scatter.sourceWidth <= pass.lineLength && pass.lineLength <= 2048
       && 3 * scatter.targetWidth >= 2 * pass.width
-      && 3 * rows >= 2 * RegisterTile.roundUp(rows, to: 4) && rows <= WorkerScratch.tapRows
-      && pass.width * (scatter.targetChannels + 1) <= WorkerScratch.tapSums
+      && 3 * rows >= 2 * RegisterTile.roundUp(rows, to: 4) && rows <= LineScratch.rows
+      && pass.width * (scatter.targetChannels + 1) <= LineScratch.sumCount
   }
 
   /// Bands of target rows that a picture is cut into: enough for 16 work items, none below four times
@@ -58,6 +59,6 @@ package struct LinePass: Sendable {
     let wanted = (16 + max(scatter.batch, 1) - 1) / max(scatter.batch, 1)
     let height = scatter.targetHeight
     let even = max((height + wanted - 1) / wanted, min(4 * scatter.tapsY, height), 1)
-    return max(min(even, WorkerScratch.tapSums / (width * scatter.targetChannels) - 1), 1)
+    return max(min(even, LineScratch.sumCount / (width * scatter.targetChannels) - 1), 1)
   }
 }

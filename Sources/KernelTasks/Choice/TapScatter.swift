@@ -36,14 +36,19 @@ package struct TapScatter: Sendable {
   package var isTurned: Bool
 
   /// Rows of the product.
+  @inlinable @inline(__always)
   package var rows: Int { tapsY * tapsX * targetChannels }
   /// Floats that keep the sums of one target channel at one column phase, margins included.
+  @inlinable @inline(__always)
   package var lineLength: Int { sourceWidth + reach + margin + 16 }
   /// Places in a line before column 0.
+  @inlinable @inline(__always)
   package var margin: Int { max((step - 1 - originX) / step, 0) }
   /// Places by which the last tap moves a source column to the right, at most.
-  private var reach: Int { max(originX, 0) / step + (tapsX + step - 1) / step }
+  @inlinable @inline(__always)
+  package var reach: Int { max(originX, 0) / step + (tapsX + step - 1) / step }
   /// Floats that keep the sums of one row of target pixels.
+  @inlinable @inline(__always)
   package var rowFloats: Int { step * targetChannels * lineLength }
 
   /// The scatter of a role; nil where a forward convolution has a stride.
@@ -89,8 +94,8 @@ package struct TapScatter: Sendable {
   /// pixels count whose windows fall outside) at most double the work, and one row of target
   /// pixels fits the scratch.
   package var isWorthwhile: Bool {
-    guard tapsY * tapsX > 1, sourceChannels >= 16, rows <= WorkerScratch.tapRows,
-      rowFloats <= WorkerScratch.tapSums
+    guard tapsY * tapsX > 1, sourceChannels >= 16, rows <= TapScratch.rows,
+      rowFloats <= TapScratch.sumCount
     else { return false }
     let useful = min(sourceHeight * sourceWidth * step * step, targetHeight * targetWidth)
     let done = RegisterTile.roundUp(sourceHeight * sourceWidth, to: 32) * step * step
@@ -102,6 +107,6 @@ package struct TapScatter: Sendable {
   var bandRows: Int {
     let wanted = (16 + max(batch, 1) - 1) / max(batch, 1)
     let even = max((targetHeight + wanted - 1) / wanted, min(4 * tapsY, targetHeight), 1)
-    return max(min(even, WorkerScratch.tapSums / max(rowFloats, 1)), 1)
+    return max(min(even, TapScratch.sumCount / max(rowFloats, 1)), 1)
   }
 }

@@ -62,8 +62,10 @@ package struct WinogradPass: Sendable {
 
   /// Tiles of one phase, in this order: the whole ones of all pictures, those on the right edge, on the
   /// lower edge, in the corner.
+  @inlinable @inline(__always)
   package var tiles: Int { batch * (tilesHigh + edgeRows) * (tilesWide + edgeColumns) }
   /// Length of the sums: the source channels of all segments.
+  @inlinable @inline(__always)
   package var depth: Int { segments * segments * sourceChannels }
 
   /// Segments on an axis whose product `point` (0 to 2 on that axis) is not always zero.

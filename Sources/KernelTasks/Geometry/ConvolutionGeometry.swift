@@ -70,6 +70,7 @@ package struct ConvolutionGeometry: Hashable, Sendable {
   /// Elements of the output.
   package var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
   /// Elements of the weights.
+  @inlinable @inline(__always)
   package var weightCount: Int { kernelHeight * kernelWidth * inputChannels * outputChannels }
   /// Multiplications and additions as the network defines them, padding included: the count that
   /// published figures use.

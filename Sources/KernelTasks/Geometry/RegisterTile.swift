@@ -16,9 +16,10 @@ package struct RegisterTile: Hashable, Sendable {
   }
 
   /// Depths of packed weights are rounded up to this, the widest vector of any instruction set.
-  package static let depthMultiple = 16
+  @inlinable @inline(__always) package static var depthMultiple: Int { 16 }
 
   /// `count` rounded up to a multiple of `step`.
+  @inlinable @inline(__always)
   package static func roundUp(_ count: Int, to step: Int) -> Int {
     (count + step - 1) / step * step
   }

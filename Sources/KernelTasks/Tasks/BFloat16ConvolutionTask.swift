@@ -10,7 +10,7 @@ package struct BFloat16ConvolutionTask {
   /// Whether the products of all taps with source pixels are added up at their targets
   /// (`TapScatter`) instead: few target channels.
   package var usesTaps: Bool
-  /// Target pixels of one item (target rows by taps), a multiple of 32, at most `BFloat16Scratch.panelRows`.
+  /// Target pixels of one item (target rows by taps), a multiple of 32, at most `BFloat16Panel.rows`.
   package var rowsPerBlock: Int
   /// Blocks of target pixels.
   package var rowBlocks: Int
@@ -69,7 +69,7 @@ package struct BFloat16ConvolutionTask {
     // Phase 0 has the largest grid; blocks beyond the end of a smaller one are empty.
     let first = ConvolutionPass(role, geometry, phase: 0)
     let phases = max(ConvolutionPass.phaseCount(role, geometry), 1)
-    let limit = BFloat16Scratch.panelRows
+    let limit = BFloat16Panel.rows
     let wantedRows = max((Self.wantedItems + phases - 1) / phases, 1)
     var blocks = max((first.rows + limit - 1) / limit, 1)
     // Twice as many halves at most: the weights are read again for every block.

@@ -36,7 +36,7 @@ package struct BFloat16GradientTask {
   package var panelRows: Int
 
   /// Output channels of one item that makes panels.
-  package static let panelItemChannels = 64
+  @inlinable @inline(__always) package static var panelItemChannels: Int { 64 }
   /// Items that make the panels: over panels and blocks of output channels.
   package var panelItemCount: Int {
     panelCount * ((geometry.outputChannels + Self.panelItemChannels - 1) / Self.panelItemChannels)
@@ -50,7 +50,7 @@ package struct BFloat16GradientTask {
     let partition = Partition(geometry)
     // A register tile may read some rows past the last panel.
     let rows = partition.panelCount * partition.panelRows + 32
-    let panels = rows * BFloat16Scratch.panelStride / 2
+    let panels = rows * BFloat16Panel.stride / 2
     return panels + (partition.splits > 1 ? partition.splits * geometry.weightCount : 0)
   }
 
@@ -69,7 +69,7 @@ package struct BFloat16GradientTask {
     panelCount = partition.panelCount
     panelRows = partition.panelRows
     partialSums =
-      scratch + (panelCount * panelRows + 32) * BFloat16Scratch.panelStride / 2
+      scratch + (panelCount * panelRows + 32) * BFloat16Panel.stride / 2
     depthPerBlock = partition.depth.size
     depthBlocks = partition.depth.count
     channelsPerBlock = partition.channels.size
@@ -93,17 +93,17 @@ private struct Partition {
     channels = Self.blocks(pass.columns)
     let items = max(depth.count * channels.count, 1)
     let panels = max(
-      (pass.rows + BFloat16Scratch.panelDepth - 1) / BFloat16Scratch.panelDepth, 1)
+      (pass.rows + BFloat16Panel.depth - 1) / BFloat16Panel.depth, 1)
     panelCount = panels
     panelRows = RegisterTile.roundUp(pass.columns, to: 16)
     let wanted = min((8 + items - 1) / items, panels)
-    pixelsPerSplit = (panels + wanted - 1) / wanted * BFloat16Scratch.panelDepth
+    pixelsPerSplit = (panels + wanted - 1) / wanted * BFloat16Panel.depth
     splits = max((pass.rows + pixelsPerSplit - 1) / pixelsPerSplit, 1)
   }
 
   /// Equal blocks of at most `gradientBlock`, multiples of 32.
   private static func blocks(_ length: Int) -> (size: Int, count: Int) {
-    let limit = BFloat16Scratch.gradientBlock
+    let limit = BFloat16GradientScratch.block
     let count = max((length + limit - 1) / limit, 1)
     let size = max(RegisterTile.roundUp((length + count - 1) / count, to: 32), 32)
     return (size, (length + size - 1) / size)

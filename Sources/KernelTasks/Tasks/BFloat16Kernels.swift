@@ -2,21 +2,22 @@
 ///
 /// Operands are rounded to the nearest bfloat16, products summed in 32-bit floats.
 package struct BFloat16Kernels: Sendable {
-  /// `BFloat16ConvolutionTask`: forward and input gradient.
-  package var convolution: KernelBody
-  /// `BFloat16PackTask`.
-  package var pack: KernelBody
-  /// `BFloat16GradientTask`: rounds and transposes the output gradient, `panelItemCount` items.
-  package var gradientPanels: KernelBody
-  /// `BFloat16GradientTask`: one block of the weight gradient, or of one partial sum of it.
-  package var weightGradient: KernelBody
-  /// `PeakTask`.
+  /// Forward and input gradient.
+  package var convolution: Kernel<BFloat16ConvolutionTask>
+  /// Weights in the order that `convolution` reads.
+  package var pack: Kernel<BFloat16PackTask>
+  /// Rounds and transposes the output gradient, `panelItemCount` items.
+  package var gradientPanels: Kernel<BFloat16GradientTask>
+  /// One block of the weight gradient, or of one partial sum of it.
+  package var weightGradient: Kernel<BFloat16GradientTask>
+  /// The measure of the peak.
   package var peak: PeakKernel
 
   /// All entries.
   package init(
-    convolution: @escaping KernelBody, pack: @escaping KernelBody,
-    gradientPanels: @escaping KernelBody, weightGradient: @escaping KernelBody, peak: PeakKernel
+    convolution: Kernel<BFloat16ConvolutionTask>, pack: Kernel<BFloat16PackTask>,
+    gradientPanels: Kernel<BFloat16GradientTask>, weightGradient: Kernel<BFloat16GradientTask>,
+    peak: PeakKernel
   ) {
     self.convolution = convolution
     self.pack = pack

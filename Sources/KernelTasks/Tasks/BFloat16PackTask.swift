@@ -23,7 +23,8 @@ package struct BFloat16PackTask {
   package var packed: UnsafeMutablePointer<Float>
 
   /// Depth of one piece: what one row of a panel holds.
-  package static var pieceDepth: Int { BFloat16Scratch.panelDepth }
+  @inlinable @inline(__always)
+  package static var pieceDepth: Int { BFloat16Panel.depth }
 
   /// The number of work items.
   package var itemCount: Int {
@@ -45,7 +46,7 @@ package struct BFloat16PackTask {
       pieces = (scatter.sourceChannels + Self.pieceDepth - 1) / Self.pieceDepth
       return
     }
-    columnBlocks = Self.paddedColumns(role, geometry) / BFloat16Scratch.columnMultiple
+    columnBlocks = Self.paddedColumns(role, geometry) / BFloat16Panel.columnMultiple
     var deepest = 0
     for phase in 0..<ConvolutionPass.phaseCount(role, geometry) {
       deepest = max(deepest, ConvolutionPass(role, geometry, phase: phase).depth)
@@ -57,7 +58,7 @@ package struct BFloat16PackTask {
   package static func packedCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
     if let scatter = BFloat16ConvolutionTask.scatter(role, g) {
       let pieces = (scatter.sourceChannels + pieceDepth - 1) / pieceDepth
-      return pieces * tapRows(scatter) * BFloat16Scratch.panelStride / 2
+      return pieces * tapRows(scatter) * BFloat16Panel.stride / 2
     }
     let phases = ConvolutionPass.phaseCount(role, g)
     return depthBefore(phase: phases, role, g) * paddedColumns(role, g) / 2
@@ -71,12 +72,12 @@ package struct BFloat16PackTask {
   /// Columns with padding.
   package static func paddedColumns(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
     RegisterTile.roundUp(
-      role == .forward ? g.outputChannels : g.inputChannels, to: BFloat16Scratch.columnMultiple)
+      role == .forward ? g.outputChannels : g.inputChannels, to: BFloat16Panel.columnMultiple)
   }
 
   /// A phase's depth with padding.
   package static func paddedDepth(_ pass: ConvolutionPass) -> Int {
-    RegisterTile.roundUp(pass.depth, to: BFloat16Scratch.depthMultiple)
+    RegisterTile.roundUp(pass.depth, to: BFloat16Panel.depthMultiple)
   }
 
   /// Padded depths of the phases before one.

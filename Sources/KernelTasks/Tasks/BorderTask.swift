@@ -15,8 +15,10 @@ package struct BorderGeometry: Hashable, Sendable {
   package var right: Int
 
   /// Rows of the map: one for all between.
+  @inlinable @inline(__always)
   package var mapHeight: Int { top + 1 + bottom }
   /// Columns of the map.
+  @inlinable @inline(__always)
   package var mapWidth: Int { left + 1 + right }
 
   /// A picture with at least one row and column between the edges.
@@ -78,12 +80,12 @@ package struct BorderTask {
 /// The operations on `BorderTask`.
 package struct BorderKernels: Sendable {
   /// One row of a picture: pictures + maps + bias, activated.
-  package var add: KernelBody
+  package var add: Kernel<BorderTask>
   /// One picture: the sums of the pixels of each place.
-  package var sums: KernelBody
+  package var sums: Kernel<BorderTask>
 
   /// Both.
-  package init(add: @escaping KernelBody, sums: @escaping KernelBody) {
+  package init(add: Kernel<BorderTask>, sums: Kernel<BorderTask>) {
     self.add = add
     self.sums = sums
   }

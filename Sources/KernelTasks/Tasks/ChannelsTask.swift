@@ -12,6 +12,7 @@ package struct ChannelsTask {
   package var rowsPerBlock: Int
 
   /// The number of work items.
+  @inlinable @inline(__always)
   package var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
 
   /// Blocks of about 8,192 elements.
@@ -29,15 +30,15 @@ package struct ChannelsTask {
 /// The operations on `ChannelsTask`.
 package struct ChannelsKernels: Sendable {
   /// output[r] = Σ over c of input[r, c].
-  package var sum: KernelBody
+  package var sum: Kernel<ChannelsTask>
   /// output[r, c] = input[r].
-  package var broadcast: KernelBody
+  package var broadcast: Kernel<ChannelsTask>
   /// output[r, c] = e^input[r, c] ÷ Σ over k of e^input[r, k].
-  package var softmax: KernelBody
+  package var softmax: Kernel<ChannelsTask>
 
   /// All operations.
   package init(
-    sum: @escaping KernelBody, broadcast: @escaping KernelBody, softmax: @escaping KernelBody
+    sum: Kernel<ChannelsTask>, broadcast: Kernel<ChannelsTask>, softmax: Kernel<ChannelsTask>
   ) {
     self.sum = sum
     self.broadcast = broadcast

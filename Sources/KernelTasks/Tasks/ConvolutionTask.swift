@@ -10,7 +10,7 @@ package struct ConvolutionTask {
   package var role: PackedRole
   /// Which kernel runs (and the weights are packed for).
   package var method: ConvolutionMethod
-  /// Target pixels of one item, at most `WorkerScratch.panelRows` (`narrowRows`); target rows with
+  /// Target pixels of one item, at most `PatchPanel.rows` (`DotScratch.rows`); target rows with
   /// `.taps` and `.lines`.
   package var rowsPerBlock: Int
   /// Blocks of target pixels; of the rows of one picture with `.taps` and `.lines`.
@@ -77,8 +77,8 @@ package struct ConvolutionTask {
     let first = ConvolutionPass(role, geometry, phase: 0)
     let limit =
       isNarrow
-      ? min(max(first.rows / 16, 8), WorkerScratch.narrowRows)
-      : WorkerScratch.panelRows / tile.rows * tile.rows
+      ? min(max(first.rows / 16, 8), DotScratch.rows)
+      : PatchPanel.rows / tile.rows * tile.rows
     let rowStep = isNarrow ? 8 : tile.rows
     let blocks = max((first.rows + limit - 1) / limit, 1)
     rowsPerBlock = max(

@@ -5,7 +5,7 @@
 /// overflow.
 package struct DropoutTask {
   /// Elements of one work item, each with a random sequence of its own.
-  package static let chunk = 4096
+  @inlinable @inline(__always) package static var chunk: Int { 4096 }
 
   /// The factors.
   package var output: UnsafeMutablePointer<Float>

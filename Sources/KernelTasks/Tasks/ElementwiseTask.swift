@@ -1,7 +1,7 @@
 /// An operation on `count` elements; inputs that an operation does not use may be anything.
 package struct ElementwiseTask {
   /// Elements of one work item.
-  package static let chunk = 8192
+  @inlinable @inline(__always) package static var chunk: Int { 8192 }
 
   /// First input.
   package var a: UnsafePointer<Float>
@@ -43,35 +43,36 @@ package struct ElementwiseTask {
 /// The operations on `ElementwiseTask`.
 package struct ElementwiseKernels: Sendable {
   /// output = activation(a).
-  package var activation: KernelBody
+  package var activation: Kernel<ElementwiseTask>
   /// output = b · activation′, from the activation's output a.
-  package var activationGradient: KernelBody
+  package var activationGradient: Kernel<ElementwiseTask>
   /// output = a + b.
-  package var add: KernelBody
+  package var add: Kernel<ElementwiseTask>
   /// output = a − b.
-  package var subtract: KernelBody
+  package var subtract: Kernel<ElementwiseTask>
   /// output = a · b.
-  package var multiply: KernelBody
+  package var multiply: Kernel<ElementwiseTask>
   /// output = scale · a + shift.
-  package var affine: KernelBody
+  package var affine: Kernel<ElementwiseTask>
   /// output = a + scale · b.
-  package var addScaled: KernelBody
+  package var addScaled: Kernel<ElementwiseTask>
   /// output = scale · byte + shift.
-  package var imagesToFloat: KernelBody
+  package var imagesToFloat: Kernel<ElementwiseTask>
   /// output = max(a, 0) − a·b + log(1 + e^−|a|).
-  package var bceWithLogits: KernelBody
+  package var bceWithLogits: Kernel<ElementwiseTask>
   /// output = scale · (σ(a) − b).
-  package var bceWithLogitsGradient: KernelBody
+  package var bceWithLogitsGradient: Kernel<ElementwiseTask>
   /// output = a rounded to bfloat16; see `BFloat16.rounded`.
-  package var roundToBFloat16: KernelBody
+  package var roundToBFloat16: Kernel<ElementwiseTask>
 
   /// All operations.
   package init(
-    activation: @escaping KernelBody, activationGradient: @escaping KernelBody,
-    add: @escaping KernelBody, subtract: @escaping KernelBody, multiply: @escaping KernelBody,
-    affine: @escaping KernelBody, addScaled: @escaping KernelBody,
-    imagesToFloat: @escaping KernelBody, bceWithLogits: @escaping KernelBody,
-    bceWithLogitsGradient: @escaping KernelBody, roundToBFloat16: @escaping KernelBody
+    activation: Kernel<ElementwiseTask>, activationGradient: Kernel<ElementwiseTask>,
+    add: Kernel<ElementwiseTask>, subtract: Kernel<ElementwiseTask>,
+    multiply: Kernel<ElementwiseTask>,
+    affine: Kernel<ElementwiseTask>, addScaled: Kernel<ElementwiseTask>,
+    imagesToFloat: Kernel<ElementwiseTask>, bceWithLogits: Kernel<ElementwiseTask>,
+    bceWithLogitsGradient: Kernel<ElementwiseTask>, roundToBFloat16: Kernel<ElementwiseTask>
   ) {
     self.activation = activation
     self.activationGradient = activationGradient

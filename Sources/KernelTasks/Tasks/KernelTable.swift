@@ -1,18 +1,6 @@
-/// Runs one work item of a task.
-///
-/// - Parameters:
-///   - task: the task structure that the entry of `KernelTable` names.
-///   - item: 0 ..< the number of items the task is cut into; items may run in any order, at once.
-///   - scratch: `WorkerScratch.count` floats, aligned to 64 bytes, that belong to this thread.
-package typealias KernelBody =
-  @Sendable (
-    _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-  ) -> Void
-
 /// The entry points of one instruction set.
 ///
-/// Every entry has the same form, so that one worker pool runs them all with one indirect call per
-/// work item. The comment names the task structure that the pointer leads to.
+/// One worker pool runs them all, with one indirect call per work item.
 package struct KernelTable: Sendable {
   /// The instruction set that the entries are compiled for.
   package var isa: InstructionSet
@@ -22,48 +10,48 @@ package struct KernelTable: Sendable {
   /// Convolutions in bfloat16, where the instruction set has them.
   package var bfloat16: BFloat16Kernels?
 
-  /// `ConvolutionTask`: forward and input gradient.
-  package var convolution: KernelBody
-  /// `PackTask`.
-  package var pack: KernelBody
-  /// `WeightGradientTask`: one block of the weight gradient, or of one partial sum of it.
-  package var weightGradient: KernelBody
-  /// `WeightGradientTask`: adds the partial sums.
-  package var weightGradientReduction: KernelBody
-  /// `ElementwiseTask`, one entry per operation, in chunks of `ElementwiseTask.chunk` elements.
+  /// Forward and input gradient.
+  package var convolution: Kernel<ConvolutionTask>
+  /// Weights in the order that `convolution` reads.
+  package var pack: Kernel<PackTask>
+  /// One block of the weight gradient, or of one partial sum of it.
+  package var weightGradient: Kernel<WeightGradientTask>
+  /// Adds the partial sums.
+  package var weightGradientReduction: Kernel<WeightGradientTask>
+  /// Operations on elements, in chunks of `ElementwiseTask.chunk`.
   package var elementwise: ElementwiseKernels
-  /// `RowsTask`: operations on rows × channels.
+  /// Operations on rows × channels.
   package var rows: RowsKernels
-  /// `ChannelsTask`: operations within rows.
+  /// Operations within rows.
   package var channels: ChannelsKernels
-  /// `UpsamplingTask`.
+  /// Nearest upsampling and its transpose.
   package var upsampling: UpsamplingKernels
-  /// `PoolingTask`.
+  /// Global maxima and what follows their indices.
   package var pooling: PoolingKernels
-  /// `PooledGradientTask`.
+  /// Gradients of convolutions before a global maximum.
   package var pooledGradient: PooledGradientKernels
-  /// `TransposeTask`.
-  package var transpose: KernelBody
-  /// `BorderTask`.
+  /// Transposes of matrices.
+  package var transpose: Kernel<TransposeTask>
+  /// Maps with one pixel for each place seen from the edges.
   package var borders: BorderKernels
-  /// `OptimiserTask`.
+  /// Updates of parameters.
   package var optimiser: OptimiserKernels
-  /// `DropoutTask`.
-  package var dropoutMask: KernelBody
+  /// Factors of inverted dropout.
+  package var dropoutMask: Kernel<DropoutTask>
   /// Convolutions with fewer multiplications.
   package var winograd: WinogradKernels
-  /// `PeakTask`.
+  /// The measure of the instruction set's peak.
   package var peak: PeakKernel
 
   /// A table with all of its entries.
   package init(
-    isa: InstructionSet, tile: RegisterTile, convolution: @escaping KernelBody,
-    pack: @escaping KernelBody, weightGradient: @escaping KernelBody,
-    weightGradientReduction: @escaping KernelBody, elementwise: ElementwiseKernels,
+    isa: InstructionSet, tile: RegisterTile, convolution: Kernel<ConvolutionTask>,
+    pack: Kernel<PackTask>, weightGradient: Kernel<WeightGradientTask>,
+    weightGradientReduction: Kernel<WeightGradientTask>, elementwise: ElementwiseKernels,
     rows: RowsKernels, channels: ChannelsKernels, upsampling: UpsamplingKernels,
     pooling: PoolingKernels, pooledGradient: PooledGradientKernels,
-    transpose: @escaping KernelBody, borders: BorderKernels, optimiser: OptimiserKernels,
-    dropoutMask: @escaping KernelBody,
+    transpose: Kernel<TransposeTask>, borders: BorderKernels, optimiser: OptimiserKernels,
+    dropoutMask: Kernel<DropoutTask>,
     winograd: WinogradKernels, peak: PeakKernel
   ) {
     self.isa = isa

@@ -64,12 +64,12 @@ package struct OptimiserKernels: Sendable {
   /// m += firstRate·(g − m); v += secondRate·(g² − v);
   /// parameters −= stepSize · m ÷ (rootScale·√v + epsilon); then
   /// average += averageRate · (parameters − average), and squares[item] = Σ g².
-  package var adam: KernelBody
+  package var adam: Kernel<OptimiserTask>
   /// m += firstRate · (parameters − m).
-  package var movingAverage: KernelBody
+  package var movingAverage: Kernel<OptimiserTask>
 
   /// All operations.
-  package init(adam: @escaping KernelBody, movingAverage: @escaping KernelBody) {
+  package init(adam: Kernel<OptimiserTask>, movingAverage: Kernel<OptimiserTask>) {
     self.adam = adam
     self.movingAverage = movingAverage
   }

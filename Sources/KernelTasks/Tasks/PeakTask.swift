@@ -6,7 +6,7 @@ package struct PeakTask {
   package var sums: UnsafeMutablePointer<Float>
 
   /// Room that an item needs.
-  package static let width = 1024
+  @inlinable @inline(__always) package static var width: Int { 1024 }
 
   /// A task.
   package init(iterations: Int, sums: UnsafeMutablePointer<Float>) {
@@ -18,12 +18,12 @@ package struct PeakTask {
 /// The measure of the instruction set's peak.
 package struct PeakKernel: Sendable {
   /// `PeakTask`.
-  package var body: KernelBody
+  package var body: Kernel<PeakTask>
   /// Multiplications and additions of one turn of the loop.
   package var operationsPerIteration: Int
 
   /// A kernel and what it does.
-  package init(body: @escaping KernelBody, operationsPerIteration: Int) {
+  package init(body: Kernel<PeakTask>, operationsPerIteration: Int) {
     self.body = body
     self.operationsPerIteration = operationsPerIteration
   }

@@ -35,12 +35,12 @@ package struct PooledGradientTask {
 /// The operations on `PooledGradientTask`.
 package struct PooledGradientKernels: Sendable {
   /// One picture of the gradient by the input.
-  package var input: KernelBody
+  package var input: Kernel<PooledGradientTask>
   /// One output channel of the gradient by the weights.
-  package var weights: KernelBody
+  package var weights: Kernel<PooledGradientTask>
 
   /// Both operations.
-  package init(input: @escaping KernelBody, weights: @escaping KernelBody) {
+  package init(input: Kernel<PooledGradientTask>, weights: Kernel<PooledGradientTask>) {
     self.input = input
     self.weights = weights
   }

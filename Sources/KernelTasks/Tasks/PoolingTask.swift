@@ -32,16 +32,16 @@ package struct PoolingTask {
 /// The operations on `PoolingTask`.
 package struct PoolingKernels: Sendable {
   /// Maxima and the first pixels that hold them.
-  package var globalMaxPool: KernelBody
+  package var globalMaxPool: Kernel<PoolingTask>
   /// Values to their pixels, zero elsewhere.
-  package var scatterPixels: KernelBody
+  package var scatterPixels: Kernel<PoolingTask>
   /// Values of the pixels.
-  package var gatherPixels: KernelBody
+  package var gatherPixels: Kernel<PoolingTask>
 
   /// All operations.
   package init(
-    globalMaxPool: @escaping KernelBody, scatterPixels: @escaping KernelBody,
-    gatherPixels: @escaping KernelBody
+    globalMaxPool: Kernel<PoolingTask>, scatterPixels: Kernel<PoolingTask>,
+    gatherPixels: Kernel<PoolingTask>
   ) {
     self.globalMaxPool = globalMaxPool
     self.scatterPixels = scatterPixels

@@ -31,6 +31,7 @@ package struct RowsTask {
   package var activation: Activation
 
   /// The number of work items.
+  @inlinable @inline(__always)
   package var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
 
   /// Blocks of about 8,192 elements; sums (which keep a partial result per block, to be joined) have
@@ -72,31 +73,31 @@ package struct RowsTask {
 /// The operations on `RowsTask`.
 package struct RowsKernels: Sendable {
   /// output = input + vector0.
-  package var addBias: KernelBody
+  package var addBias: Kernel<RowsTask>
   /// output = input · vector0.
-  package var multiplyChannels: KernelBody
+  package var multiplyChannels: Kernel<RowsTask>
   /// output = vector0.
-  package var broadcastRows: KernelBody
+  package var broadcastRows: Kernel<RowsTask>
   /// Channels of each row from one distance of rows to another.
-  package var copyChannels: KernelBody
+  package var copyChannels: Kernel<RowsTask>
   /// partialSums[block][0] = Σ input.
-  package var sums: KernelBody
+  package var sums: Kernel<RowsTask>
   /// partialSums[block] = Σ (input − first row of the block), and of its square.
-  package var moments: KernelBody
+  package var moments: Kernel<RowsTask>
   /// partialSums[block] = Σ gradient, Σ gradient · (input − vector0) · vector1.
-  package var gradientSums: KernelBody
+  package var gradientSums: Kernel<RowsTask>
   /// output = activation((input − vector0) · vector1 · vector2 + vector3).
-  package var normalise: KernelBody
+  package var normalise: Kernel<RowsTask>
   /// output = vector0 · gradient − vector1 · (input − vector2) − vector3.
-  package var normaliseGradient: KernelBody
+  package var normaliseGradient: Kernel<RowsTask>
 
   /// All operations.
   package init(
-    addBias: @escaping KernelBody, multiplyChannels: @escaping KernelBody,
-    broadcastRows: @escaping KernelBody, copyChannels: @escaping KernelBody,
-    sums: @escaping KernelBody, moments: @escaping KernelBody,
-    gradientSums: @escaping KernelBody, normalise: @escaping KernelBody,
-    normaliseGradient: @escaping KernelBody
+    addBias: Kernel<RowsTask>, multiplyChannels: Kernel<RowsTask>,
+    broadcastRows: Kernel<RowsTask>, copyChannels: Kernel<RowsTask>,
+    sums: Kernel<RowsTask>, moments: Kernel<RowsTask>,
+    gradientSums: Kernel<RowsTask>, normalise: Kernel<RowsTask>,
+    normaliseGradient: Kernel<RowsTask>
   ) {
     self.addBias = addBias
     self.multiplyChannels = multiplyChannels

@@ -16,6 +16,7 @@ package struct TransposeTask {
   /// Rows of one work item, a multiple of every vector.
   @inlinable @inline(__always) package static var band: Int { 64 }
   /// Bands of one matrix.
+  @inlinable @inline(__always)
   package var bands: Int { (rows + Self.band - 1) / Self.band }
   /// The number of work items.
   package var itemCount: Int { count * bands }

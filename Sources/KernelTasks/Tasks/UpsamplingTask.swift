@@ -32,12 +32,12 @@ package struct UpsamplingTask {
 /// The operations on `UpsamplingTask`.
 package struct UpsamplingKernels: Sendable {
   /// Every pixel repeated factor × factor times.
-  package var nearest: KernelBody
+  package var nearest: Kernel<UpsamplingTask>
   /// The sums of factor × factor pixels.
-  package var blockSums: KernelBody
+  package var blockSums: Kernel<UpsamplingTask>
 
   /// Both operations.
-  package init(nearest: @escaping KernelBody, blockSums: @escaping KernelBody) {
+  package init(nearest: Kernel<UpsamplingTask>, blockSums: Kernel<UpsamplingTask>) {
     self.nearest = nearest
     self.blockSums = blockSums
   }

@@ -11,7 +11,7 @@ package struct WeightGradientTask {
   package var isNarrow: Bool
   /// Whether the kernel of `BandGradient` runs, which cuts the work by itself.
   package var isBanded: Bool
-  /// Depth of one item, at most `WorkerScratch.panelDepth` unless narrow.
+  /// Depth of one item, at most `PatchPanel.depth` unless narrow.
   package var depthPerBlock: Int
   /// Blocks of the depth.
   package var depthBlocks: Int
@@ -35,7 +35,7 @@ package struct WeightGradientTask {
   /// The number of work items.
   package var itemCount: Int { depthBlocks * columnBlocks * splits }
   /// Elements that one item of the reduction adds.
-  package static let reductionChunk = 8192
+  @inlinable @inline(__always) package static var reductionChunk: Int { 8192 }
   /// Work items of the reduction.
   package var reductionItemCount: Int {
     guard splits > 1 else { return 0 }
@@ -95,19 +95,19 @@ private struct Partition {
     }
     isNarrow =
       pass.columns <= 4 && pass.sourceChannels % RegisterTile.depthMultiple == 0
-      && pass.depth * pass.columns <= WorkerScratch.narrowWeights
-    let depthCount = max((pass.depth + WorkerScratch.panelDepth - 1) / WorkerScratch.panelDepth, 1)
+      && pass.depth * pass.columns <= NarrowGradientScratch.weights
+    let depthCount = max((pass.depth + PatchPanel.depth - 1) / PatchPanel.depth, 1)
     // 48 is a multiple of the row tiles 12, 6 and 4.
     let even = RegisterTile.roundUp((pass.depth + depthCount - 1) / depthCount, to: 48)
-    depthPerBlock = isNarrow ? max(pass.depth, 1) : max(min(even, WorkerScratch.panelDepth), 1)
+    depthPerBlock = isNarrow ? max(pass.depth, 1) : max(min(even, PatchPanel.depth), 1)
     depthBlocks = (pass.depth + depthPerBlock - 1) / depthPerBlock
-    columnsPerBlock = WorkerScratch.gradientColumns
+    columnsPerBlock = GradientScratch.columns
     columnBlocks = (pass.columns + columnsPerBlock - 1) / columnsPerBlock
     let items = max(depthBlocks * columnBlocks, 1)
-    let panels = max((pass.rows + WorkerScratch.panelRows - 1) / WorkerScratch.panelRows, 1)
+    let panels = max((pass.rows + PatchPanel.rows - 1) / PatchPanel.rows, 1)
     let wanted = min((16 + items - 1) / items, panels)
     let panelsPerSplit = (panels + wanted - 1) / wanted
-    pixelsPerSplit = panelsPerSplit * WorkerScratch.panelRows
+    pixelsPerSplit = panelsPerSplit * PatchPanel.rows
     splits = max((pass.rows + pixelsPerSplit - 1) / pixelsPerSplit, 1)
   }
 }

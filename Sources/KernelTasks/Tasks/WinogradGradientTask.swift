@@ -8,11 +8,11 @@
 package struct WinogradGradientTask {
   /// The forward pass.
   package var pass: WinogradPass
-  /// Depth of one item, at most `WorkerScratch.panelRows`.
+  /// Depth of one item, at most `PatchPanel.rows`.
   package var depthPerBlock: Int
   /// Blocks of the depth.
   package var depthBlocks: Int
-  /// Columns of one item, at most `WorkerScratch.winogradColumns`.
+  /// Columns of one item, at most `WinogradGradientScratch.columns`.
   package var columnsPerBlock: Int
   /// Blocks of columns.
   package var columnBlocks: Int
@@ -32,7 +32,7 @@ package struct WinogradGradientTask {
   /// The number of work items.
   package var itemCount: Int { depthBlocks * columnBlocks * splits }
   /// Tiles that are summed at once.
-  @inlinable @inline(__always) package static var chunk: Int { WorkerScratch.winogradTiles }
+  @inlinable @inline(__always) package static var chunk: Int { WinogradBlockScratch.tiles }
 
   /// Cuts the work into 12 items or more where the shape allows it, the same for every instruction
   /// set.
@@ -66,15 +66,15 @@ private struct WinogradPartition {
   let depthPerBlock, depthBlocks, columnsPerBlock, columnBlocks, tilesPerSplit, splits: Int
 
   init(_ pass: WinogradPass) {
-    let limit = WorkerScratch.panelRows
+    let limit = PatchPanel.rows
     let blocks = (pass.depth + limit - 1) / limit
     // 48 is a multiple of the row tiles 12 and 6 and of the vectors.
     depthPerBlock = RegisterTile.roundUp((pass.depth + blocks - 1) / blocks, to: 48)
     depthBlocks = (pass.depth + depthPerBlock - 1) / depthPerBlock
     // A few columns more than a block holds go with it: the sums' rows have room for them.
     columnsPerBlock =
-      pass.targetChannels <= WorkerScratch.winogradStride
-      ? RegisterTile.roundUp(pass.targetChannels, to: 16) : WorkerScratch.winogradColumns
+      pass.targetChannels <= WinogradGradientScratch.stride
+      ? RegisterTile.roundUp(pass.targetChannels, to: 16) : WinogradGradientScratch.columns
     columnBlocks = (pass.targetChannels + columnsPerBlock - 1) / columnsPerBlock
     let items = depthBlocks * columnBlocks
     let chunks = max((pass.tiles + WinogradGradientTask.chunk - 1) / WinogradGradientTask.chunk, 1)
@@ -86,17 +86,17 @@ private struct WinogradPartition {
 
 /// The entry points of the algorithm of `WinogradPass`.
 package struct WinogradKernels: Sendable {
-  /// `WinogradTask`.
-  package var convolution: KernelBody
-  /// `WinogradPackTask`.
-  package var pack: KernelBody
-  /// `WinogradGradientTask`.
-  package var weightGradient: KernelBody
+  /// Forward and input gradient.
+  package var convolution: Kernel<WinogradTask>
+  /// Weights in the order that `convolution` reads.
+  package var pack: Kernel<WinogradPackTask>
+  /// The weight gradient, or a partial sum of it.
+  package var weightGradient: Kernel<WinogradGradientTask>
 
   /// All of them.
   package init(
-    convolution: @escaping KernelBody, pack: @escaping KernelBody,
-    weightGradient: @escaping KernelBody
+    convolution: Kernel<WinogradTask>, pack: Kernel<WinogradPackTask>,
+    weightGradient: Kernel<WinogradGradientTask>
   ) {
     self.convolution = convolution
     self.pack = pack

@@ -4,15 +4,15 @@
 package struct WinogradTask {
   /// What is computed.
   package var pass: WinogradPass
-  /// Tiles of one item, at most `WorkerScratch.panelRows`.
+  /// Tiles of one item, at most `PatchPanel.rows`.
   package var tilesPerBlock: Int
   /// Tiles whose nine panels and products are computed at once, at most
-  /// `WorkerScratch.winogradTiles`; 0 to go point by point.
+  /// `WinogradBlockScratch.tiles`; 0 to go point by point.
   package var tilesAtOnce: Int
   /// Blocks of tiles.
   package var tileBlocks: Int
   /// Target channels of one item, a multiple of the register tile, at most
-  /// `WorkerScratch.panelDepth`.
+  /// `PatchPanel.depth`.
   package var columnsPerBlock: Int
   /// Blocks of target channels.
   package var columnBlocks: Int
@@ -48,7 +48,7 @@ package struct WinogradTask {
     self.activation = activation
     self.target = target
     columnTiles = (pass.targetChannels + tile.columns - 1) / tile.columns
-    let most = WorkerScratch.panelDepth / tile.columns
+    let most = PatchPanel.depth / tile.columns
     let partition = WinogradCut(pass, tile, columnTiles, parts: (columnTiles + most - 1) / most)
     tilesPerBlock = partition.tilesPerBlock
     tilesAtOnce = partition.tilesAtOnce
@@ -79,10 +79,10 @@ private struct WinogradCut {
   /// products of all points, for as many tiles as make reading the weights cheap.
   private func isSmall(_ pass: WinogradPass, _ tile: RegisterTile) -> Bool {
     let row = pass.segments * pass.sourceChannels
-    let depth = row <= WorkerScratch.panelDepth ? row : pass.sourceChannels
+    let depth = row <= PatchPanel.depth ? row : pass.sourceChannels
     // Blocks finish with vectors of columns that overlap.
     let isWide = (pass.targetChannels - 1) % columnsPerBlock >= tile.columns / 2
-    return isWide && min(depth, WorkerScratch.panelDepth) + columnsPerBlock <= 464
+    return isWide && min(depth, PatchPanel.depth) + columnsPerBlock <= 464
   }
 
   private mutating func cutPointByPoint(
@@ -91,7 +91,7 @@ private struct WinogradCut {
     // All nine points read a block's source pixels, which are to stay in the second-level cache.
     let sourcePixels = 4 * pass.spacing * pass.spacing
     let bytes = sourcePixels * pass.sourceChannels * MemoryLayout<Float>.stride
-    let fitting = min(max(1_250_000 / bytes, 96), WorkerScratch.panelRows)
+    let fitting = min(max(1_250_000 / bytes, 96), PatchPanel.rows)
     let limit = fitting / tile.rows * tile.rows
     var blocks = max((pass.tiles + limit - 1) / limit, 1)
     let phases = pass.phases * pass.phases

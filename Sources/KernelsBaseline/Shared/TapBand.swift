@@ -27,8 +27,8 @@ struct TapBand {
     let past = lastRow &- scatter.originY
     lastSource = past <= 0 ? 0 : min((past &+ step &- 1) / step, scatter.sourceHeight)
     lineLength = scatter.lineLength
-    sums = scratch + WorkerScratch.tapSumsStart
-    products = UnsafePointer(scratch + WorkerScratch.tapProducts)
+    sums = scratch + TapScratch.sums
+    products = UnsafePointer(scratch + TapScratch.products)
   }
 
   /// Starts all sums at the bias.

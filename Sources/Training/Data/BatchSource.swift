@@ -73,10 +73,12 @@ final class BatchSource: BatchProvider {
     }
     let (scale, shift) = configuration.recipe.imageRange.byteTransform
     engine.imagesToFloat(
-      bytes: bytes, output: images, scale: scale, shift: shift, count: batch * imageByteCount)
+      bytes: bytes, output: images, scale: scale, shift: shift, count: batch * imageByteCount
+    ).run()
     guard let pairs else { return }
     engine.imagesToFloat(
-      bytes: pairBytes, output: pairs, scale: scale, shift: shift, count: batch * imageByteCount)
+      bytes: pairBytes, output: pairs, scale: scale, shift: shift, count: batch * imageByteCount
+    ).run()
   }
 
   private func label(_ sample: Int, row: UnsafeMutablePointer<Float>) {

@@ -44,10 +44,12 @@ final class SyntheticBatches: BatchProvider {
     bytes.withUnsafeBufferPointer { buffer in
       guard let source = buffer.baseAddress else { return }
       engine.imagesToFloat(
-        bytes: source, output: images, scale: scale, shift: shift, count: buffer.count)
+        bytes: source, output: images, scale: scale, shift: shift, count: buffer.count
+      ).run()
       guard let pairs else { return }
       engine.imagesToFloat(
-        bytes: source, output: pairs, scale: scale, shift: shift, count: buffer.count)
+        bytes: source, output: pairs, scale: scale, shift: shift, count: buffer.count
+      ).run()
     }
   }
 }

@@ -109,7 +109,8 @@ final class SampleGenerator {
       random.position = RandomPosition(seed: seed, step: UInt64(number))
       engine.imagesToFloat(
         bytes: image.bytes, output: source.pointer, scale: scale, shift: shift,
-        count: source.count)
+        count: source.count
+      ).run()
       program.run()
       return self.images(1)
     }

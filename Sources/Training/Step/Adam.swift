@@ -78,7 +78,8 @@ package final class Adam {
       parameters: memory.values.base + start, gradients: memory.gradients.base + start,
       m: moments.first.base + start, v: moments.second.base + start,
       average: pass.average.map { ($0.values.base + start, $0.beta) },
-      squares: squares.base + place, count: range.count)
+      squares: squares.base + place, count: range.count
+    ).run()
     place += OptimiserTask.itemCount(range.count)
   }
 
@@ -103,7 +104,8 @@ package final class Adam {
     if let average = pass.average {
       pass.engine.ema(
         average: average.values.base + table.offset,
-        parameters: memory.values.base + table.offset, beta: average.beta, count: table.count)
+        parameters: memory.values.base + table.offset, beta: average.beta, count: table.count
+      ).run()
     }
   }
 }
