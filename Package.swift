@@ -152,9 +152,10 @@ let package = Package(
         "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors", "Augmentation",
         "Pixels",
         "SeededRandom", yams,
-      ],
-      settings: strict),
+      ]),
 
+    library(
+      "Parity", ["Training", "Networks", "Graph", "Kernels", "Safetensors"]),
     library(
       "Benchmarking",
       [
@@ -171,7 +172,7 @@ let package = Package(
         "Augmentation", "Benchmarking", "Catalogue", "Curation", "DemoData", "Graph", "Imaging",
         "KernelTasks",
         "Kernels",
-        "Networks", "Pixels", "Reports",
+        "Networks", "Parity", "Pixels", "Reports",
         "Safetensors", "SeededRandom", "Shards", "Species", "Training", arguments,
       ],
       swiftSettings: memorySafe),
@@ -197,6 +198,7 @@ let package = Package(
         "Training", "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors",
         "Pixels", "Augmentation", "SeededRandom",
       ]),
+    tests("ParityTests", ["Parity", "Kernels", "KernelTasks", "Safetensors"]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
     tests("CommandTests", ["pokeprep"]),

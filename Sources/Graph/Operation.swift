@@ -55,7 +55,7 @@ package protocol Operation: Sendable {
 
   /// Where the result jumps with an input, and with which of `inputCount`; nil for operations without
   /// such a place.
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)?
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)?
 
   /// Multiplications and additions of convolutions and dense layers as the network defines them.
   func floatingPointOperations(for inputs: [Shape]) -> Int
@@ -77,7 +77,7 @@ extension Operation {
   /// The kernel has no place for a derivative.
   package func absorbingGradient(of activation: Activation) -> (any Operation)? { nil }
   /// Nowhere.
-  package func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? { nil }
+  package func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? { nil }
   /// Elementwise work is not counted.
   package func floatingPointOperations(for inputs: [Shape]) -> Int { 0 }
 }

@@ -140,7 +140,7 @@ func addWinogradProducts(
           while c < columns {
             let valid = min(lanes, columns &- c)
             let sum = (load(a + c) + load(b + c)) + loadUpTo(bias + c, valid)
-            storeUpTo(isLast && u == 1 ? bent(sum, slopes) : sum, target + c, valid)
+            storeUpTo(isLast && u == 1 ? leaky(sum, slopes) : sum, target + c, valid)
             c &+= lanes
           }
           if isLast && u == 1 {
@@ -151,7 +151,7 @@ func addWinogradProducts(
           while c < columns {
             let valid = min(lanes, columns &- c)
             let sum = loadUpTo(target + c, valid) + (load(a + c) + load(b + c))
-            storeUpTo(bent(sum, slopes), target + c, valid)
+            storeUpTo(leaky(sum, slopes), target + c, valid)
             c &+= lanes
           }
           if isCurved { activate(activation, target, target, columns) }

@@ -75,10 +75,10 @@ func finishWinogradBlock(
         lowerLeft += load(place + 6 &* step) + lowerMiddle
         lowerRight += hasThirdColumn ? lowerMiddle + load(place + 8 &* step) : lowerMiddle
       }
-      upperLeft = bent(upperLeft, slopes)
-      upperRight = bent(upperRight, slopes)
-      lowerLeft = bent(lowerLeft, slopes)
-      lowerRight = bent(lowerRight, slopes)
+      upperLeft = leaky(upperLeft, slopes)
+      upperRight = leaky(upperRight, slopes)
+      lowerLeft = leaky(lowerLeft, slopes)
+      lowerRight = leaky(lowerRight, slopes)
       if isMaskedHere {
         let mask = upper + (masks &+ c)
         upperLeft = masked(upperLeft, mask, maskSlope)

@@ -1,5 +1,15 @@
-import KernelTasks
+package import KernelTasks
 import Kernels
+
+/// A wish for one input in the order that a convolution kernel reads.
+package struct WeightPacking: Hashable, Sendable {
+  /// Which input holds the weights.
+  package let input: Int
+  /// What they are used for.
+  package let role: PackedRole
+  /// The convolution that uses them.
+  package let geometry: ConvolutionGeometry
+}
 
 /// Weights in the order that the kernels read, packed again only when they have changed.
 ///
@@ -15,7 +25,6 @@ package final class PackedWeightCache {
 
   private var entries: [Key: PackedWeights] = [:]
 
-  /// An empty cache.
   package init() {}
 
   func packed(_ weights: FloatSlice, _ packing: WeightPacking, engine: KernelEngine)

@@ -13,7 +13,7 @@ package final class Program {
   private var calls: [any KernelCall] = []
   private var names: [String] = []
   /// By the number of the call that reads the values.
-  private var bends: [Int: Bend] = [:]
+  private var kinks: [Int: Kink] = [:]
   /// Where the random operations stand; set before each run.
   package let random: RandomSource
 
@@ -55,9 +55,9 @@ package final class Program {
 
   /// Runs every step once and shows `look` the values at which derivatives jump, each time just
   /// before a step reads them; it may change them.
-  package func run(atBends look: (Bend) -> Void) {
+  package func run(atKinks look: (Kink) -> Void) {
     for (index, call) in calls.enumerated() {
-      if let bend = bends[index] { look(bend) }
+      if let kink = kinks[index] { look(kink) }
       call.run()
     }
   }
@@ -103,11 +103,11 @@ package final class Program {
       inputShapes: step.inputs.map(\.shape), outputShapes: step.outputs.map(\.shape),
       scratch: arena.base + (plan.scratch[index] ?? 0), packed: packed, random: random)
     guard let call = step.operation.lowered(context) else { return }
-    if let bend = step.operation.bend(inputCount: inputs.count) {
-      let tensor = step.inputs[bend.input]
-      bends[calls.count] = Bend(
-        tensor: tensor, kind: bend.kind,
-        values: UnsafeMutableBufferPointer(start: inputs[bend.input], count: tensor.shape.count))
+    if let kink = step.operation.kink(inputCount: inputs.count) {
+      let tensor = step.inputs[kink.input]
+      kinks[calls.count] = Kink(
+        tensor: tensor, kind: kink.kind,
+        values: UnsafeMutableBufferPointer(start: inputs[kink.input], count: tensor.shape.count))
     }
     calls.append(call)
     names.append(plan.listing[index])

@@ -9,7 +9,7 @@ struct Activate: Operation {
   var name: String { "activation" }
   var inputsForReuse: [Int] { [0] }
   /// The result of a ReLU does not say how far below 0 its input was.
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? {
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? {
     activation == .leakyReLU(slope: 0) ? (.zero(slope: 1), 0) : nil
   }
   func outputShapes(for inputs: [Shape]) -> [Shape] { [inputs[0]] }

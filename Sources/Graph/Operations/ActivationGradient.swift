@@ -13,8 +13,8 @@ struct ActivationGradient: Operation {
   var name: String { "activation gradient" }
   var inputsForReuse: [Int] { [1] }
 
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? {
-    Bend.Kind(of: activation).map { ($0, 0) }
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? {
+    Kink.Kind(of: activation).map { ($0, 0) }
   }
 
   func outputShapes(for inputs: [Shape]) -> [Shape] {

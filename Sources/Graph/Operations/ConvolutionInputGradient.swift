@@ -74,8 +74,8 @@ struct ConvolutionInputGradient: Operation {
     return ConvolutionInputGradient(geometry: geometry, shape: shape, masked: activation)
   }
 
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? {
-    masked.flatMap(Bend.Kind.init(of:)).map { ($0, inputCount - 1) }
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? {
+    masked.flatMap(Kink.Kind.init(of:)).map { ($0, inputCount - 1) }
   }
 
   func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }

@@ -18,7 +18,6 @@ package struct DiffAugmentSettings: Hashable, Sendable {
   static let translation: Float = 0.125
   static func cutoutSize(_ side: Int) -> Int { (side + 1) / 2 }
 
-  /// Settings from their parts.
   package init(
     color: Bool, translation: Bool, cutout: Bool, fill: Float, brightnessScale: Float
   ) {

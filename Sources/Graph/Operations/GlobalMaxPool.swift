@@ -5,7 +5,7 @@ import Kernels
 /// that first holds it (output 1, N×C, 32-bit integers in the memory of floats).
 struct GlobalMaxPool: Operation {
   var name: String { "global max pool" }
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? { (.largest, 0) }
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? { (.largest, 0) }
 
   func outputShapes(for inputs: [Shape]) -> [Shape] {
     let pooled = Shape([inputs[0].batch, inputs[0].channels])

@@ -4,7 +4,7 @@ import Kernels
 struct Sign: Operation {
   var name: String { "sign" }
   var inputsForReuse: [Int] { [0] }
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? { (.zero(slope: 1), 0) }
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? { (.zero(slope: 1), 0) }
   func outputShapes(for inputs: [Shape]) -> [Shape] { [inputs[0]] }
   func gradients(_ context: GradientContext) -> [Tensor?] { [nil] }
 

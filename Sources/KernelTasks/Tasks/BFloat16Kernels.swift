@@ -13,7 +13,6 @@ package struct BFloat16Kernels: Sendable {
   /// The measure of the peak.
   package var peak: PeakKernel
 
-  /// All entries.
   package init(
     convolution: Kernel<BFloat16ConvolutionTask>, pack: Kernel<BFloat16PackTask>,
     gradientPanels: Kernel<BFloat16GradientTask>, weightGradient: Kernel<BFloat16GradientTask>,

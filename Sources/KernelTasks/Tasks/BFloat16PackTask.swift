@@ -31,7 +31,6 @@ package struct BFloat16PackTask {
     (scatter != nil ? 1 : ConvolutionPass.phaseCount(role, geometry)) * columnBlocks * pieces
   }
 
-  /// A packing.
   package init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, weights: UnsafePointer<Float>,
     packed: UnsafeMutablePointer<Float>

@@ -61,7 +61,6 @@ package struct BorderTask {
   /// C.
   package var channels: Int
 
-  /// A task.
   package init(
     _ geometry: BorderGeometry, pictures: UnsafePointer<Float>, maps: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, activation: Activation, output: UnsafeMutablePointer<Float>,
@@ -84,7 +83,6 @@ package struct BorderKernels: Sendable {
   /// One picture: the sums of the pixels of each place.
   package var sums: Kernel<BorderTask>
 
-  /// Both.
   package init(add: Kernel<BorderTask>, sums: Kernel<BorderTask>) {
     self.add = add
     self.sums = sums

@@ -36,7 +36,6 @@ package struct ChannelsKernels: Sendable {
   /// output[r, c] = e^input[r, c] ÷ Σ over k of e^input[r, k].
   package var softmax: Kernel<ChannelsTask>
 
-  /// All operations.
   package init(
     sum: Kernel<ChannelsTask>, broadcast: Kernel<ChannelsTask>, softmax: Kernel<ChannelsTask>
   ) {

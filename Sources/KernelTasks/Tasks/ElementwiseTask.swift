@@ -23,7 +23,6 @@ package struct ElementwiseTask {
   /// The number of work items.
   package var itemCount: Int { (count + Self.chunk - 1) / Self.chunk }
 
-  /// A task.
   package init(
     a: UnsafePointer<Float>, b: UnsafePointer<Float>, bytes: UnsafePointer<UInt8>? = nil,
     output: UnsafeMutablePointer<Float>, count: Int, scale: Float = 1, shift: Float = 0,
@@ -65,7 +64,6 @@ package struct ElementwiseKernels: Sendable {
   /// output = a rounded to bfloat16; see `BFloat16.rounded`.
   package var roundToBFloat16: Kernel<ElementwiseTask>
 
-  /// All operations.
   package init(
     activation: Kernel<ElementwiseTask>, activationGradient: Kernel<ElementwiseTask>,
     add: Kernel<ElementwiseTask>, subtract: Kernel<ElementwiseTask>,

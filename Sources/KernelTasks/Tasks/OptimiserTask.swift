@@ -35,7 +35,6 @@ package struct OptimiserTask {
     (count + ElementwiseTask.chunk - 1) / ElementwiseTask.chunk
   }
 
-  /// A task.
   package init(
     parameters: UnsafeMutablePointer<Float>, gradients: UnsafePointer<Float>,
     m: UnsafeMutablePointer<Float>, v: UnsafeMutablePointer<Float>, count: Int, firstRate: Float,
@@ -68,7 +67,6 @@ package struct OptimiserKernels: Sendable {
   /// m += firstRate · (parameters − m).
   package var movingAverage: Kernel<OptimiserTask>
 
-  /// All operations.
   package init(adam: Kernel<OptimiserTask>, movingAverage: Kernel<OptimiserTask>) {
     self.adam = adam
     self.movingAverage = movingAverage

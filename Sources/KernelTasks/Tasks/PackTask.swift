@@ -27,7 +27,6 @@ package struct PackTask {
       * geometry.kernelHeight * geometry.kernelWidth
   }
 
-  /// A packing.
   package init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile,
     weights: UnsafePointer<Float>, packed: UnsafeMutablePointer<Float>

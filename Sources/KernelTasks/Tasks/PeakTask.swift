@@ -8,7 +8,6 @@ package struct PeakTask {
   /// Room that an item needs.
   @inlinable @inline(__always) package static var width: Int { 1024 }
 
-  /// A task.
   package init(iterations: Int, sums: UnsafeMutablePointer<Float>) {
     self.iterations = iterations
     self.sums = sums

@@ -17,7 +17,6 @@ package struct PooledGradientTask {
   /// Multiplies the input gradient.
   package var mask: ActivationMask?
 
-  /// A task.
   package init(
     _ geometry: ConvolutionGeometry, values: UnsafePointer<Float>,
     indices: UnsafePointer<Int32>, source: UnsafePointer<Float>,
@@ -39,7 +38,6 @@ package struct PooledGradientKernels: Sendable {
   /// One output channel of the gradient by the weights.
   package var weights: Kernel<PooledGradientTask>
 
-  /// Both operations.
   package init(input: Kernel<PooledGradientTask>, weights: Kernel<PooledGradientTask>) {
     self.input = input
     self.weights = weights

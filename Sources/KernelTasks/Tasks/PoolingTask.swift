@@ -15,7 +15,6 @@ package struct PoolingTask {
   /// C.
   package var channels: Int
 
-  /// A task.
   package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     indices: UnsafeMutablePointer<Int32>, batch: Int, pixels: Int, channels: Int
@@ -38,7 +37,6 @@ package struct PoolingKernels: Sendable {
   /// Values of the pixels.
   package var gatherPixels: Kernel<PoolingTask>
 
-  /// All operations.
   package init(
     globalMaxPool: Kernel<PoolingTask>, scatterPixels: Kernel<PoolingTask>,
     gatherPixels: Kernel<PoolingTask>

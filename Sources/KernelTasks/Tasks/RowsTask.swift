@@ -91,7 +91,6 @@ package struct RowsKernels: Sendable {
   /// output = vector0 · gradient − vector1 · (input − vector2) − vector3.
   package var normaliseGradient: Kernel<RowsTask>
 
-  /// All operations.
   package init(
     addBias: Kernel<RowsTask>, multiplyChannels: Kernel<RowsTask>,
     broadcastRows: Kernel<RowsTask>, copyChannels: Kernel<RowsTask>,

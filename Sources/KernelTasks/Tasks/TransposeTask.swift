@@ -21,7 +21,6 @@ package struct TransposeTask {
   /// The number of work items.
   package var itemCount: Int { count * bands }
 
-  /// A task.
   package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int, rows: Int,
     columns: Int

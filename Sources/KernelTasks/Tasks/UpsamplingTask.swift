@@ -15,7 +15,6 @@ package struct UpsamplingTask {
   /// Large pixels per small pixel in each direction.
   package var factor: Int
 
-  /// A task.
   package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, width: Int,
     channels: Int, factor: Int
@@ -36,7 +35,6 @@ package struct UpsamplingKernels: Sendable {
   /// The sums of factor × factor pixels.
   package var blockSums: Kernel<UpsamplingTask>
 
-  /// Both operations.
   package init(nearest: Kernel<UpsamplingTask>, blockSums: Kernel<UpsamplingTask>) {
     self.nearest = nearest
     self.blockSums = blockSums

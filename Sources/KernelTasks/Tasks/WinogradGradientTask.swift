@@ -93,7 +93,6 @@ package struct WinogradKernels: Sendable {
   /// The weight gradient, or a partial sum of it.
   package var weightGradient: Kernel<WinogradGradientTask>
 
-  /// All of them.
   package init(
     convolution: Kernel<WinogradTask>, pack: Kernel<WinogradPackTask>,
     weightGradient: Kernel<WinogradGradientTask>

@@ -130,7 +130,6 @@ package struct WinogradPackTask {
     pass.phases * pass.phases * pass.segments * pass.segments * columnTiles
   }
 
-  /// A packing.
   package init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile,
     weights: UnsafePointer<Float>, packed: UnsafeMutablePointer<Float>

@@ -29,7 +29,7 @@ func activate(
     while i < count {
       let valid = min(count &- i, lanes)
       let x = loadUpTo(input + i, valid)
-      storeUpTo(bent(x, slopes), output + i, valid)
+      storeUpTo(leaky(x, slopes), output + i, valid)
       i &+= lanes
     }
   case .elu(let alpha, let scale):

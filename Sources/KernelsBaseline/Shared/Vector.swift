@@ -159,7 +159,7 @@ func squareRoot(_ vector: Vector) -> Vector {
 
 /// Every lane, times its slope where it is negative.
 @inline(__always)
-func bent(_ v: Vector, _ slopes: Vector) -> Vector {
+func leaky(_ v: Vector, _ slopes: Vector) -> Vector {
   #if ISA_AVX512
     pokeprep_bend16(v, slopes)
   #elseif ISA_AVX2

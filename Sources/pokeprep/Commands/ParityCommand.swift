@@ -1,6 +1,6 @@
 import ArgumentParser
 import Kernels
-import Training
+import Parity
 
 /// `pokeprep parity`: training steps against those of Keras or PyTorch.
 struct ParityCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import Graph
 import Networks
+import Training
 
 extension GoldenNetwork {
   /// A check of each gradient against the file's, in the order of the parameters.

@@ -1,9 +1,9 @@
 import Foundation
 import KernelTasks
 import Kernels
+import Parity
 import Safetensors
 import Testing
-import Training
 
 /// The golden files, and every instruction set of this machine.
 private let cases: [(String, InstructionSet)] = KernelEngine.availableISAs.flatMap { isa in
@@ -53,7 +53,7 @@ struct ParityTests {
   }
 
   @Test(
-    "a gradient that is wrong by a hundredth stays wrong, whatever side of a bend units are put on",
+    "a gradient that is wrong by a hundredth stays wrong, whatever side of a kink units are put on",
     arguments: ["grad.d.4.kernel", "grad.g.2.bias"])
   func noMending(tensor: String) throws {
     let path = try rewritten("cgan28") { name, values in
@@ -65,7 +65,7 @@ struct ParityTests {
     let report = try parity.report()
     let failures = report.checks.filter { !$0.passes }.map(\.tensor)
     #expect(failures == [tensor])
-    #expect(report.bends.contains { $0.turn == (tensor.hasPrefix("grad.d") ? "d[0]" : "g[0]") })
+    #expect(report.kinks.contains { $0.update == (tensor.hasPrefix("grad.d") ? "d[0]" : "g[0]") })
   }
 
   @Test("a start value that is drawn otherwise is found")

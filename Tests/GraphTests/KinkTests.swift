@@ -4,8 +4,8 @@ import Kernels
 import Testing
 
 @Suite("Values at which derivatives jump")
-struct BendTests {
-  @Test("a unit put on the other side of a leaky ReLU's bend takes the other slope")
+struct KinkTests {
+  @Test("a unit put on the other side of a leaky ReLU's kink takes the other slope")
   func leakyReLU() {
     let graph = Graph()
     let input = graph.source("input", shape: [1, 3])
@@ -15,10 +15,10 @@ struct BendTests {
     program.run()
     #expect(program.values(of: gradient) == [1, 1, 0.2])
     var seen: [[Float]] = []
-    program.run { bend in
-      #expect(bend.kind == .zero(slope: 0.2))
-      seen.append(Array(bend.values))
-      bend.values[1] = -1e-9
+    program.run { kink in
+      #expect(kink.kind == .zero(slope: 0.2))
+      seen.append((0..<kink.count).map { kink[$0] })
+      kink[1] = -1e-9
     }
     #expect(seen == [[1, 1e-9, -0.2]])
     #expect(program.values(of: gradient) == [1, 0.2, 0.2])
@@ -33,9 +33,9 @@ struct BendTests {
     let program = program(graph, keeping: [gradient], input, [3, 3])
     program.run()
     #expect(program.values(of: gradient) == [1, 0])
-    program.run { bend in
-      #expect(bend.kind == .largest)
-      bend.values[1] = bend.values[0].nextUp
+    program.run { kink in
+      #expect(kink.kind == .largest)
+      kink[1] = kink[0].nextUp
     }
     #expect(program.values(of: gradient) == [0, 1])
   }

@@ -8,15 +8,14 @@ package struct Metric: Sendable, Hashable, Codable {
   /// The number.
   package var value: Float
 
-  /// A named number.
   package init(_ name: String, _ value: Float) {
     self.name = name
     self.value = value
   }
 }
 
-/// What a recipe's discriminator can be asked after its turn, in the order of the log's columns.
-struct TurnMetrics {
+/// What a recipe's discriminator can be asked after its update, in the order of the log's columns.
+struct UpdateMetrics {
   private let recipe: Recipe
   /// The label heads that the loss learns.
   private let heads: [Head]
@@ -59,7 +58,7 @@ struct TurnMetrics {
       + heads.flatMap { [$0.real.accuracy, $0.real.entropy, $0.fake.accuracy, $0.fake.entropy] }
   }
 
-  /// Replaces `metrics` by the numbers that the discriminator's turn has left; the array keeps its
+  /// Replaces `metrics` by the numbers that the discriminator's update has left; the array keeps its
   /// memory, because a step allocates nothing.
   ///
   /// Losses with a target: the shares of real and generated pictures on the right side of 0. Others:
@@ -67,7 +66,8 @@ struct TurnMetrics {
   /// pictures whose greatest logit is their label's (unknown labels not counted), and the mean
   /// entropy of its output on both, in nats.
   func write(
-    to metrics: inout [Metric], of turn: AdversarialTurn, labels: UnsafePointer<Float>, batch: Int
+    to metrics: inout [Metric], of update: AdversarialUpdate, labels: UnsafePointer<Float>,
+    batch: Int
   ) {
     metrics.removeAll(keepingCapacity: true)
     switch recipe.loss.kind {
@@ -76,31 +76,32 @@ struct TurnMetrics {
       metrics.append(
         Metric(
           "accuracy_real",
-          turn.share(of: .real, on: recipe.loss.isRealHigher, of: middle)))
+          update.share(of: .real, on: recipe.loss.isRealHigher, of: middle)))
       metrics.append(
         Metric(
           "accuracy_fake",
-          turn.share(of: .fake, on: !recipe.loss.isRealHigher, of: middle)))
+          update.share(of: .fake, on: !recipe.loss.isRealHigher, of: middle)))
     case .hinge, .wasserstein:
       let sign: Float = recipe.loss.isRealHigher ? 1 : -1
       metrics.append(
-        Metric("critic_distance", sign * (turn.mean(of: .real) - turn.mean(of: .fake))))
+        Metric("critic_distance", sign * (update.mean(of: .real) - update.mean(of: .fake))))
     }
     if recipe.loss.gradientPenalty != nil {
-      metrics.append(Metric("penalty", turn.mean(of: .penalty)))
+      metrics.append(Metric("penalty", update.mean(of: .penalty)))
     }
     if recipe.regularisers.r1 != nil {
       // Steps between two penalties have none.
-      metrics.append(Metric("r1", turn.has(.r1) ? turn.mean(of: .r1) : .nan))
+      metrics.append(Metric("r1", update.has(.r1) ? update.mean(of: .r1) : .nan))
     }
     guard let last = heads.last else { return }
-    let known = HeadLabels(labels, stride: last.start + last.size, batch: batch)
+    let known = unsafe HeadLabels(labels, stride: last.start + last.size, batch: batch)
     for (index, head) in heads.enumerated() {
       for (names, output) in [
-        (head.real, TurnOutput.realHead(index)), (head.fake, .fakeHead(index)),
+        (head.real, UpdateOutput.realHead(index)), (head.fake, .fakeHead(index)),
       ] {
-        guard let logits = turn.address(of: output) else { continue }
-        let found = known.assess(logits, start: head.start, size: head.size)
+        // `batch` rows of the head's logits, and of labels in `known`.
+        guard let logits = unsafe update.address(of: output) else { continue }
+        let found = unsafe known.assess(logits, start: head.start, size: head.size)
         metrics.append(Metric(names.accuracy, found.accuracy))
         metrics.append(Metric(names.entropy, found.entropy))
       }
@@ -109,13 +110,13 @@ struct TurnMetrics {
 }
 
 /// The labels of a batch, N rows of all heads side by side.
-private struct HeadLabels {
+@safe private struct HeadLabels {
   let labels: UnsafePointer<Float>
   let stride: Int
   let batch: Int
 
   init(_ labels: UnsafePointer<Float>, stride: Int, batch: Int) {
-    self.labels = labels
+    unsafe self.labels = labels
     self.stride = stride
     self.batch = batch
   }
@@ -133,20 +134,21 @@ private struct HeadLabels {
   ) -> (accuracy: Float, entropy: Float) {
     var (right, known, entropy) = (0, 0, Float(0))
     for sample in 0..<batch {
-      let row = logits + sample * size
+      // Rows of `size` logits and of `stride` labels, one for each sample.
+      let row = unsafe logits + sample * size
       var top = 0
-      for i in 1..<max(size, 1) where row[i] > row[top] { top = i }
+      for i in 1..<max(size, 1) where unsafe row[i] > row[top] { top = i }
       // −Σ p log p with p = w/S is log S − Σ w log w / S.
       var (sum, weighted) = (Float(0), Float(0))
       for i in 0..<size {
-        let difference = row[i] - row[top]
+        let difference = unsafe row[i] - row[top]
         let weight = exp(difference)
         sum += weight
         weighted += weight * difference
       }
       entropy += log(sum) - weighted / sum
-      let own = labels + sample * stride + start
-      for i in 0..<size where own[i] > 0.5 {
+      let own = unsafe labels + sample * stride + start
+      for i in 0..<size where unsafe own[i] > 0.5 {
         known += 1
         if i == top { right += 1 }
         break

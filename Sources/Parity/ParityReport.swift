@@ -8,8 +8,8 @@ package struct ParityReport: Codable, Sendable {
   package var model: String
   /// The instruction set that ours ran on.
   package var instructionSet: String
-  /// The turns in which units were tried on the other side of a bend, because checks failed.
-  package var bends: [ParityBends]
+  /// The updates in which units were tried on the other side of a kink, because checks failed.
+  package var kinks: [ParityKinks]
   /// One entry per comparison, in the order in which they were made.
   package var checks: [ParityCheck]
 
@@ -19,24 +19,30 @@ package struct ParityReport: Codable, Sendable {
   enum CodingKeys: String, CodingKey {
     case file, framework, model
     case instructionSet = "instruction_set"
-    case bends, checks
+    case kinks = "bends"
+    case checks
   }
 }
 
-/// Units within rounding of a bend (of a leaky ReLU, of a maximum, of |x|) in the gradients of one turn.
-package struct ParityBends: Codable, Sendable {
-  /// `d[0]` or `g[0]` and so on: whose turn it was, and in which step.
-  package var turn: String
-  /// Units that have a bend.
+/// Units within rounding of a kink (of a leaky ReLU, of a maximum, of |x|) in the gradients of one update.
+package struct ParityKinks: Codable, Sendable {
+  /// `d[0]` or `g[0]` and so on: whose update it was, and in which step.
+  package var update: String
+  /// Units that have a kink.
   package var units: Int
   /// Those within `reach` of it that were to be tried on the other side, 64 at most.
   package var candidates: Int
-  /// The distance of a candidate to the bend, at most, in root mean squares of its layer's values.
+  /// The distance of a candidate to the kink, at most, in root mean squares of its layer's values.
   package var reach: Float
   /// Those that are on the other side in the file.
   package var moved: Int
   /// The largest distance of one of them.
   package var furthest: Float
+
+  enum CodingKeys: String, CodingKey {
+    case update = "turn"
+    case units, candidates, reach, moved, furthest
+  }
 }
 
 /// One comparison.
@@ -51,7 +57,7 @@ package struct ParityCheck: Codable, Sendable {
   /// The largest error that passes.
   package var tolerance: Double
   /// For gradients beyond the tolerance at first: the error before units changed sides.
-  package var errorBeforeBends: Double?
+  package var errorBeforeKinks: Double?
   /// Why the comparison is another than usual, if it is.
   package var note: String?
 
@@ -68,7 +74,7 @@ package struct ParityCheck: Codable, Sendable {
 
   enum CodingKeys: String, CodingKey {
     case group, tensor, error, tolerance
-    case errorBeforeBends = "error_before_bends"
+    case errorBeforeKinks = "error_before_bends"
     case note
   }
 

@@ -2,6 +2,7 @@ import Foundation
 import Graph
 package import Kernels
 import Networks
+import Training
 
 /// Compares training steps with those of another framework, number by number.
 ///
@@ -14,7 +15,7 @@ package struct Parity {
   let discriminator: GoldenNetwork
   let step: AdversarialStep
   var checks: [ParityCheck] = []
-  private var bends: [ParityBends] = []
+  private var kinks: [ParityKinks] = []
 
   /// Builds the network of a golden file.
   ///
@@ -43,12 +44,12 @@ package struct Parity {
   ///
   /// Once the first gradients have been compared the file's make the first update: Adam turns the
   /// sign of a gradient that is rounding noise into a whole step, and all that follows would inherit
-  /// it. So the generator's first turn meets the same discriminator as the file's did, and the later
+  /// it. So the generator's first update meets the same discriminator as the file's did, and the later
   /// steps start from the same weights.
   ///
   /// - Throws: `ParityError` when the file lacks what is to be compared.
   package mutating func report() throws(ParityError) -> ParityReport {
-    (checks, bends) = ([], [])
+    (checks, kinks) = ([], [])
     try generator.load("")
     try discriminator.load("")
     try fillBatch()
@@ -56,55 +57,56 @@ package struct Parity {
       step, discriminator: discriminator, generator: generator, recipe: model.recipe,
       losses: (d: try file.floats("loss.d"), g: try file.floats("loss.g")), engine: engine)
     let start = steps.state
-    for turn in 0..<2 {
-      let loss = steps.lossCheck(turn, ours: steps.run(turn))
-      checks.append(turn == 0 ? loss : withoutCancellation(loss))
-      if turn == 0 { try compareForward() }
-      try compareGradients(of: turn, steps)
-      steps.update(turn)
+    for update in 0..<2 {
+      let loss = steps.lossCheck(update, ours: steps.run(update))
+      checks.append(update == 0 ? loss : withoutCancellation(loss))
+      if update == 0 { try compareForward() }
+      try compareGradients(of: update, steps)
+      steps.apply(update)
     }
     try compareRest(steps, start: start)
     if file.contains("out.fake_eval") { try compareEvaluation() }
     return ParityReport(
       file: file.path, framework: file.framework, model: file.metadata["model"] ?? "",
-      instructionSet: "\(engine.isa)", bends: bends, checks: checks)
+      instructionSet: "\(engine.isa)", kinks: kinks, checks: checks)
   }
 
-  /// Compares a first turn's gradients and puts the file's in their place.
+  /// Compares a first update's gradients and puts the file's in their place.
   private mutating func compareGradients(
-    of turn: Int, _ steps: GoldenSteps
+    of update: Int, _ steps: GoldenSteps
   ) throws(ParityError) {
-    let network = steps.network(of: turn)
+    let network = steps.network(of: update)
     let theirs = try network.gradients()
     let isCalibration = model.mode == .calibration
     let found = network.gradientChecks(theirs, isCalibration: isCalibration)
-    checks += searchBends(from: turn, steps, found) { sides in
-      _ = steps.run(turn, atBends: sides[turn]?.place)
+    checks += searchKinks(from: update, steps, found) { sides in
+      _ = steps.run(update, atKinks: sides[update]?.place)
       return network.gradientChecks(theirs, isCalibration: isCalibration)
     }
     guard !network.replaceGradients(with: theirs) else { return }
     // The search has left other gradients.
     let state = steps.state
-    _ = steps.run(turn)
+    _ = steps.run(update)
     steps.restore(state)
   }
 
-  /// Compares the losses of the turns after the first step, and the updates.
+  /// Compares the losses of the updates after the first step, and what all of them changed.
   private mutating func compareRest(
     _ steps: GoldenSteps, start: GoldenSteps.State
   ) throws(ParityError) {
     var updates: [GoldenUpdates] = []
-    for turn in 0..<2 {
+    for update in 0..<2 {
       updates.append(
         try GoldenUpdates(
-          of: steps.network(of: turn), from: start.values(of: turn), steps: steps.count,
+          of: steps.network(of: update), from: start.values(of: update), steps: steps.count,
           isCalibration: model.mode == .calibration))
     }
-    func rest(from first: Int, _ sides: [Int: BendSearch]) -> [ParityCheck] {
+    func rest(from first: Int, _ sides: [Int: KinkSearch]) -> [ParityCheck] {
       var losses: [ParityCheck] = []
-      for turn in first..<(2 * steps.count) {
-        losses.append(steps.lossCheck(turn, ours: steps.run(turn, atBends: sides[turn]?.place)))
-        steps.update(turn)
+      for update in first..<(2 * steps.count) {
+        losses.append(
+          steps.lossCheck(update, ours: steps.run(update, atKinks: sides[update]?.place)))
+        steps.apply(update)
       }
       return losses + updates.flatMap { $0.checks() }
     }
@@ -112,53 +114,55 @@ package struct Parity {
     let found = rest(from: 2, [:])
     let after = steps.state
     steps.restore(second)
-    checks += searchBends(from: 2, steps, found) { rest(from: 2, $0) }
+    checks += searchKinks(from: 2, steps, found) { rest(from: 2, $0) }
     steps.restore(after)
   }
 
-  /// Looks for the sides of bends on which the file's numbers were made, where checks of `found` fail.
+  /// Looks for the sides of kinks on which the file's numbers were made, where checks of `found` fail.
   ///
-  /// The steps stand before turn `first`; units of the first step change sides in that turn only,
-  /// later ones in all turns that follow. `run` runs the turns with units on other sides, by turn, and
+  /// The steps stand before update `first`; units of the first step change sides in that update only,
+  /// later ones in all updates that follow. `run` runs the updates with units on other sides, by update, and
   /// checks again. Returned are the checks that agree best.
-  private mutating func searchBends(
+  private mutating func searchKinks(
     from first: Int, _ steps: GoldenSteps, _ found: [ParityCheck],
-    run: ([Int: BendSearch]) -> [ParityCheck]
+    run: ([Int: KinkSearch]) -> [ParityCheck]
   ) -> [ParityCheck] {
     guard !found.allSatisfy(\.passes) else { return found }
     let misfit = { (checks: [ParityCheck]) in checks.reduce(0) { $0 + $1.error * $1.error } }
     let last = first < 2 ? first : 2 * steps.count - 1
     let state = steps.state
-    var sides: [Int: BendSearch] = [:]
+    var sides: [Int: KinkSearch] = [:]
     var best = found
     var tried = 0
-    for turn in stride(from: first, through: last, by: 1) where !best.allSatisfy(\.passes) {
-      // The units that lie near a bend when all turns before are as they were found to be.
+    for update in stride(from: first, through: last, by: 1) where !best.allSatisfy(\.passes) {
+      // The units that lie near a kink when all updates before are as they were found to be.
       steps.restore(state)
-      for before in first..<turn {
-        _ = steps.run(before, atBends: sides[before]?.place)
-        steps.update(before)
+      for before in first..<update {
+        _ = steps.run(before, atKinks: sides[before]?.place)
+        steps.apply(before)
       }
-      var search = BendSearch()
-      _ = steps.run(turn) { search.note($0) }
-      let candidates = search.candidates.prefix(BendSearch.limit - tried)
+      var search = KinkSearch()
+      _ = steps.run(update) { search.note($0) }
+      let candidates = search.candidates.prefix(KinkSearch.limit - tried)
       for candidate in candidates where !best.allSatisfy(\.passes) {
         steps.restore(state)
         tried += 1
-        sides[turn] = search.moving(candidate)
+        sides[update] = search.moving(candidate)
         let trial = run(sides)
-        if misfit(trial) < misfit(best), let taken = sides[turn] { (best, search) = (trial, taken) }
+        if misfit(trial) < misfit(best), let taken = sides[update] {
+          (best, search) = (trial, taken)
+        }
       }
-      sides[turn] = search
-      bends.append(
-        ParityBends(
-          turn: "\(steps.network(of: turn).prefix)[\(turn / 2)]", units: search.unitCount,
-          candidates: candidates.count, reach: BendSearch.reach, moved: search.moved.count,
+      sides[update] = search
+      kinks.append(
+        ParityKinks(
+          update: "\(steps.network(of: update).prefix)[\(update / 2)]", units: search.unitCount,
+          candidates: candidates.count, reach: KinkSearch.reach, moved: search.moved.count,
           furthest: search.moved.map(\.distance).max() ?? 0))
     }
     steps.restore(state)
     for index in best.indices where !found[index].passes {
-      best[index].errorBeforeBends = found[index].error
+      best[index].errorBeforeKinks = found[index].error
     }
     return best
   }

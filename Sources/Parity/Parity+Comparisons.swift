@@ -1,6 +1,7 @@
 import Foundation
 import Graph
 import Networks
+import Training
 
 extension Parity {
   mutating func compare(

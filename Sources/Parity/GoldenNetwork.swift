@@ -105,7 +105,7 @@ struct GoldenNetwork {
     return result
   }
 
-  /// Puts other gradients in the place of those that the last turn has left; false when they are not
+  /// Puts other gradients in the place of those that the last update has left; false when they are not
   /// complete, and nothing is done.
   func replaceGradients(with gradients: [GoldenValues]) -> Bool {
     guard gradients.allSatisfy({ $0.elements == nil }) else { return false }
@@ -114,10 +114,10 @@ struct GoldenNetwork {
       if let squares = memory.lookupSquares(of: variable.name) {
         // The file has the sums of the look-ups' gradients, not those of their squares; where a row
         // is looked up once, they are the sums' squares.
-        let ours = slice.values
+        let (ours, before) = (slice.values, squares.values)
         squares.replace(
-          with: squares.values.indices.map {
-            max(squares.pointer[$0] + theirs[$0] * theirs[$0] - ours[$0] * ours[$0], 0)
+          with: before.indices.map {
+            max(before[$0] + theirs[$0] * theirs[$0] - ours[$0] * ours[$0], 0)
           })
       }
       slice.replace(with: theirs)

@@ -1,10 +1,11 @@
 import Graph
 import Kernels
 import Networks
+import Training
 
-/// The training steps of a golden file: turns of the two networks, each followed by its update.
+/// The training steps of a golden file: updates of the two networks, gradients first, then Adam.
 ///
-/// Even turns are the discriminator's, odd ones the generator's; any of them can be run again from a
+/// Even updates are the discriminator's, odd ones the generator's; any of them can be run again from a
 /// state that was kept.
 struct GoldenSteps {
   private let networks: [GoldenNetwork]
@@ -28,37 +29,37 @@ struct GoldenSteps {
     ]
   }
 
-  /// The network that a turn trains.
-  func network(of turn: Int) -> GoldenNetwork { networks[turn % 2] }
+  /// The network that an update trains.
+  func network(of update: Int) -> GoldenNetwork { networks[update % 2] }
 
   /// The number of steps.
   var count: Int { min(losses[0].count, losses[1].count) }
 
-  /// A turn's loss against the file's.
-  func lossCheck(_ turn: Int, ours: Float) -> ParityCheck {
+  /// A update's loss against the file's.
+  func lossCheck(_ update: Int, ours: Float) -> ParityCheck {
     ParityCheck(
-      group: turn < 2 ? .firstLoss : .laterLoss,
-      tensor: "loss.\(network(of: turn).prefix)[\(turn / 2)]",
-      error: relativeError([ours], [losses[turn % 2][turn / 2]]))
+      group: update < 2 ? .firstLoss : .laterLoss,
+      tensor: "loss.\(network(of: update).prefix)[\(update / 2)]",
+      error: relativeError([ours], [losses[update % 2][update / 2]]))
   }
 
-  /// Computes a turn's gradients, shows `look` the values at which derivatives jump, and returns the
-  /// turn's loss.
-  func run(_ turn: Int, atBends look: ((Bend) -> Void)? = nil) -> Float {
-    turn.isMultiple(of: 2)
-      ? step.runDiscriminator(atBends: look).loss : step.runGenerator(atBends: look)
+  /// Computes an update's gradients, shows `look` the values at which derivatives jump, and returns the
+  /// update's loss.
+  func run(_ update: Int, atKinks look: ((Kink) -> Void)? = nil) -> Float {
+    update.isMultiple(of: 2)
+      ? step.runDiscriminator(atKinks: look).loss : step.runGenerator(atKinks: look)
   }
 
-  /// Updates the turn's network from its gradients.
-  func update(_ turn: Int) { optimisers[turn % 2].update(step: turn / 2, engine: engine) }
+  /// Applies an update: Adam's step from the network's gradients.
+  func apply(_ update: Int) { optimisers[update % 2].update(step: update / 2, engine: engine) }
 
-  /// All that turns change but gradients.
+  /// All that updates change, without gradients.
   struct State {
     fileprivate let buffers: [[Float]]
 
-    /// Values and stored statistics of the network that a turn trains.
-    func values(of turn: Int) -> (values: [Float], buffers: [Float]) {
-      (buffers[2 * (turn % 2)], buffers[2 * (turn % 2) + 1])
+    /// Values and stored statistics of the network that an update trains.
+    func values(of update: Int) -> (values: [Float], buffers: [Float]) {
+      (buffers[2 * (update % 2)], buffers[2 * (update % 2) + 1])
     }
   }
 

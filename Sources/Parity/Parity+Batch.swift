@@ -1,5 +1,6 @@
 import Graph
 import Networks
+import Training
 
 extension Parity {
   /// Puts the file's batch into the step's inputs.

@@ -6,7 +6,7 @@ import Safetensors
 /// losses, first gradients and the weights after some steps.
 ///
 /// Tensors: `g.<module>.<variable>` and `d.…` (start values), `batch.real`, `.labels`, `.z`, where
-/// they differ in the generator's turn `.z_g` and `.labels_g`, `.eps` (weights of the generated
+/// they differ in the generator's update `.z_g` and `.labels_g`, `.eps` (weights of the generated
 /// pictures in the gradient penalty), `.source` (pairs); `out.fake`, `out.d_real`, `out.d_fake`,
 /// `out.fake_eval`; `loss.d`, `loss.g` (one per step); `grad.…`; `after.…`.
 ///
