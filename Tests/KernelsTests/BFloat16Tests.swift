@@ -41,6 +41,47 @@ struct BFloat16Tests {
     }
   }
 
+  @Test(
+    "gradients in bfloat16 leave what kernels in float32 take for zeros", arguments: roundingEngines
+  )
+  func zeros(engine: KernelEngine) throws {
+    let large = ConvolutionGeometry.same(
+      batch: 4, height: 16, width: 16, inputChannels: 64, outputChannels: 256, kernel: 4, stride: 2)
+    let scratch = Floats(count: engine.weightGradientScratchCount(large))
+    let gradient = Floats(count: large.weightCount)
+    let (input, output) = (
+      Floats(random: large.inputCount, seed: 31), Floats(random: large.outputCount, seed: 32)
+    )
+    engine.convolutionWeightGradient(
+      input: input.input, outputGradient: output.input, weightGradient: gradient.pointer,
+      scratch: scratch.pointer, large
+    ).run()
+    #expect(input.isIntact && output.isIntact && scratch.isIntact)
+
+    // Without a bias, and with pixels beyond the edge: by tiles and by patches.
+    for kernel in [3, 4] {
+      let g = ConvolutionGeometry.same(
+        batch: 2, height: 8, width: 8, inputChannels: 32, outputChannels: 64, kernel: kernel,
+        stride: kernel / 2)
+      let results = [engine.float32, try KernelEngine(isa: engine.isa, threads: 2)].map {
+        float32 -> [Float] in
+        let (pictures, weights) = (
+          Floats(random: g.inputCount, seed: 33), Floats(random: g.weightCount, seed: 34)
+        )
+        let packed = Floats(count: float32.packedCount(.forward, g))
+        let result = Floats(count: g.outputCount)
+        float32.pack(weights: weights.input, into: packed.pointer, role: .forward, g).run()
+        float32.convolution(
+          input: pictures.input, packedWeights: packed.input, bias: nil, activation: .identity,
+          output: result.pointer, g
+        ).run()
+        #expect(pictures.isIntact && weights.isIntact && packed.isIntact)
+        return result.array
+      }
+      #expect(results[0] == results[1])
+    }
+  }
+
   @Test("kernels round as the definition does", arguments: roundingEngines)
   func kernelRounding(engine: KernelEngine) {
     // A 1×1 convolution by 1 hands the rounded inputs out; ties and neighbours of ties among them.
