@@ -32,7 +32,7 @@ func kernels(
   if let march { flags += ["-Xcc", "-march=\(march)"] }
   for feature in features { flags += ["-Xcc", "-m\(feature)"] }
   return .target(
-    name: name, dependencies: ["KernelInterface", "CPUFeatures"] + dependencies,
+    name: name, dependencies: ["KernelTasks", "CPUFeatures"] + dependencies,
     swiftSettings: strict + [.define(define), .unsafeFlags(flags)])
 }
 
@@ -123,9 +123,9 @@ let package = Package(
     library("Safetensors", ["Files", "Digest"]),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
-    library("KernelInterface", settings: strict),
-    library("KernelReference", ["KernelInterface"], settings: strict),
-    library("Kernels", ["KernelInterface", "CPUFeatures"] + isaNames, settings: strict),
+    library("KernelTasks", settings: strict),
+    library("KernelReference", ["KernelTasks"], settings: strict),
+    library("Kernels", ["KernelTasks", "CPUFeatures"] + isaNames, settings: strict),
 
     // Pictures.
     library("ResamplingInterface", settings: strict),
@@ -148,20 +148,21 @@ let package = Package(
 
     // Trainer.
     library(
-      "Graph", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"], settings: strict),
-    library("Networks", ["Graph", "SeededRandom", "KernelInterface"]),
+      "Graph", ["Kernels", "KernelTasks", "KernelReference", "SeededRandom"], settings: strict),
+    library("Networks", ["Graph", "SeededRandom", "KernelTasks"]),
     library(
       "Training",
       [
-        "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors", "Augmentation",
+        "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors", "Augmentation",
         "Digest", "Files", "Pixels", "SeededRandom", yams,
-      ],
-      settings: strict),
+      ]),
 
+    library(
+      "Parity", ["Training", "Networks", "Graph", "Kernels", "Safetensors"]),
     library(
       "Benchmarking",
       [
-        "Training", "Networks", "Graph", "Kernels", "KernelInterface", "SeededRandom",
+        "Training", "Networks", "Graph", "Kernels", "KernelTasks", "SeededRandom",
         "AllocationCounter",
       ],
       settings: strict),
@@ -170,7 +171,7 @@ let package = Package(
     library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
 
     // The programs.
-    library("CommandShell", ["Files", "Kernels", "KernelInterface", "Networks", arguments]),
+    library("CommandShell", ["Files", "Kernels", "KernelTasks", "Networks", arguments]),
     .executableTarget(
       name: "pokeprep-bench",
       dependencies: ["Benchmarking", "CommandShell", "Kernels", "Networks", arguments],
@@ -180,9 +181,9 @@ let package = Package(
       dependencies: [
         "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "Files", "Graph",
         "Imaging",
-        "KernelInterface",
+        "KernelTasks",
         "Kernels",
-        "Networks", "Pixels", "Reports",
+        "Networks", "Parity", "Pixels", "Reports",
         "Safetensors", "SeededRandom", "Shards", "Species", "Training", arguments,
       ],
       swiftSettings: memorySafe),
@@ -191,7 +192,7 @@ let package = Package(
     tests("FilesTests", ["Files"]),
     tests("DigestTests", ["Digest"]),
     tests("SafetensorsTests", ["Safetensors"]),
-    tests("KernelsTests", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
+    tests("KernelsTests", ["Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
     tests("ImagingTests", ["Imaging", "Pixels", "Digest"]),
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
@@ -202,14 +203,15 @@ let package = Package(
       "CurationTests",
       ["Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation"]),
     tests(
-      "GraphTests", ["Graph", "Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
+      "GraphTests", ["Graph", "Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
     tests("NetworksTests", ["Networks", "Graph", "Kernels", "Safetensors"]),
     tests(
       "TrainingTests",
       [
-        "Training", "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors",
+        "Training", "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors",
         "Pixels", "Augmentation", "SeededRandom",
       ]),
+    tests("ParityTests", ["Parity", "Kernels", "KernelTasks", "Safetensors"]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
     tests("CommandTests", ["pokeprep", "pokeprep-bench"]),

@@ -1,6 +1,6 @@
 package import ArgumentParser
 import Foundation
-package import KernelInterface
+package import KernelTasks
 import Kernels
 package import Networks
 
