@@ -35,7 +35,7 @@ func kernels(
   if let march { flags += ["-Xcc", "-march=\(march)"] }
   for feature in features { flags += ["-Xcc", "-m\(feature)"] }
   return .target(
-    name: name, dependencies: ["KernelInterface", "CKernelIntrinsics"],
+    name: name, dependencies: ["KernelTasks", "CKernelIntrinsics"],
     swiftSettings: strict + [.define(define), .unsafeFlags(flags)])
 }
 
@@ -73,7 +73,10 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let package = Package(
   name: "pokeprep",
-  products: [.executable(name: "pokeprep", targets: ["pokeprep"])],
+  products: [
+    .executable(name: "pokeprep", targets: ["pokeprep"]),
+    .executable(name: "pokeprep-bench", targets: ["pokeprep-bench"]),
+  ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -97,93 +100,104 @@ let package = Package(
     // Foundations: small and dull.
     library("SeededRandom"),
     library("Pixels"),
+    library("Files"),
     library("Digest", ["CPicturePasses", "CNettle"]),
-    library("Safetensors"),
+    library("Safetensors", ["Files", "Digest"]),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
-    library("KernelInterface", settings: strict),
-    library("KernelReference", ["KernelInterface"], settings: strict),
+    library("KernelTasks", settings: strict),
+    library("KernelReference", ["KernelTasks"], settings: strict),
     library(
-      "Kernels", ["KernelInterface", "CPUFeatures", "CKernelIntrinsics"] + isaNames,
+      "Kernels", ["KernelTasks", "CPUFeatures", "CKernelIntrinsics"] + isaNames,
       settings: strict),
 
     // Pictures.
-    library("Imaging", ["CImageCodecs", "CPicturePasses", "Pixels"]),
+    library("Imaging", ["CImageCodecs", "CPicturePasses", "Files", "Pixels"]),
     library("Augmentation", ["Pixels", "SeededRandom"]),
     library("DemoData", ["Imaging", "Pixels", "SeededRandom"]),
 
     // Curation.
     library("Catalogue", ["Pixels", grdb, sqlite]),
-    library("Shards", ["Safetensors", "Digest"]),
+    library("Shards", ["Augmentation", "Files", "Safetensors", "Digest"]),
     library("Species"),
     library(
       "Curation",
       [
         "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "Pixels", "SeededRandom",
-        "Digest", yams,
+        "Digest", "Files", yams,
       ]),
 
     // Trainer.
     library(
-      "Graph", ["Kernels", "KernelInterface", "KernelReference", "SeededRandom"], settings: strict),
-    library("Networks", ["Graph", "SeededRandom", "KernelInterface"]),
+      "Graph", ["Kernels", "KernelTasks", "KernelReference", "SeededRandom"], settings: strict),
+    library("Networks", ["Graph", "SeededRandom", "KernelTasks"]),
     library(
       "Training",
       [
-        "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors", "Augmentation",
-        "Pixels",
-        "SeededRandom", yams,
-      ],
-      settings: strict),
+        "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors", "Augmentation",
+        "Digest", "Files", "Pixels", "SeededRandom", yams,
+      ]),
 
+    library(
+      "Parity", ["Training", "Networks", "Graph", "Kernels", "Safetensors"]),
     library(
       "Benchmarking",
       [
-        "Training", "Networks", "Graph", "Kernels", "KernelInterface", "SeededRandom",
+        "Training", "Networks", "Graph", "Kernels", "KernelTasks", "SeededRandom",
         "AllocationCounter",
       ],
       settings: strict),
 
     // What a person looks at.
-    library("Reports", ["Catalogue", "Curation", "Imaging", "Pixels"]),
+    library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
+
+    // The programs.
+    library("CommandShell", ["Files", "Kernels", "KernelTasks", "Networks", arguments]),
+    .executableTarget(
+      name: "pokeprep-bench",
+      dependencies: ["Benchmarking", "CommandShell", "Kernels", "Networks", arguments],
+      swiftSettings: memorySafe),
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Benchmarking", "Catalogue", "Curation", "DemoData", "Graph", "Imaging",
-        "KernelInterface",
+        "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "Files", "Graph",
+        "Imaging",
+        "KernelTasks",
         "Kernels",
-        "Networks", "Pixels", "Reports",
+        "Networks", "Parity", "Pixels", "Reports",
         "Safetensors", "SeededRandom", "Shards", "Species", "Training", arguments,
       ],
       swiftSettings: memorySafe),
 
     tests("SeededRandomTests", ["SeededRandom"]),
+    tests("FilesTests", ["Files"]),
+    tests("DigestTests", ["Digest"]),
     tests("SafetensorsTests", ["Safetensors"]),
     tests(
-      "KernelsTests",
-      ["Kernels", "CPUFeatures", "KernelInterface", "KernelReference", "SeededRandom"]),
+      "KernelsTests", ["Kernels", "CPUFeatures", "KernelTasks", "KernelReference", "SeededRandom"]),
     tests("PicturePassesTests", ["CPicturePasses"]),
     tests("ImagingTests", ["Imaging", "Pixels", "Digest"]),
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
-    tests("CatalogueTests", ["Catalogue", "Pixels"]),
-    tests("ShardsTests", ["Shards", "Safetensors", "Digest"]),
+    tests("CatalogueTests", ["Catalogue", "Pixels", grdb]),
+    tests("ShardsTests", ["Shards", "Augmentation", "Safetensors", "Digest"]),
     tests("SpeciesTests", ["Species"]),
     tests(
       "CurationTests",
       ["Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation"]),
     tests(
-      "GraphTests", ["Graph", "Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
+      "GraphTests", ["Graph", "Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
     tests("NetworksTests", ["Networks", "Graph", "Kernels", "Safetensors"]),
     tests(
       "TrainingTests",
       [
-        "Training", "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors",
+        "Training", "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors",
         "Pixels", "Augmentation", "SeededRandom",
       ]),
+    tests("ParityTests", ["Parity", "Kernels", "KernelTasks", "Safetensors"]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
-    tests("CommandTests", ["pokeprep"]),
+    tests("CommandTests", ["pokeprep", "pokeprep-bench"]),
     tests("ArchitectureTests", []),
   ]
 )

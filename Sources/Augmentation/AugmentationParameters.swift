@@ -10,7 +10,6 @@ package struct AugmentationParameters: Sendable, Hashable {
   /// smaller (zoom out), below 1 larger.
   package var zoom: Float
 
-  /// A change from its parts.
   package init(isFlipped: Bool = false, rotation: Float = 0, zoom: Float = 1) {
     self.isFlipped = isFlipped
     self.rotation = rotation
@@ -20,8 +19,18 @@ package struct AugmentationParameters: Sendable, Hashable {
   /// No change.
   package static let identity = AugmentationParameters()
 
+  /// How many numbers are stored for a change.
+  package static let storedCount = 4
+
   /// The numbers as stored in a shard: flip (0 or 1), rotation, zoom, reserved 0.
   package var storedValues: [Float] { [isFlipped ? 1 : 0, rotation, zoom, 0] }
+
+  /// The change that `storedValues` were stored of.
+  ///
+  /// - Parameter values: At least three numbers.
+  package init(storedValues values: [Float]) {
+    self.init(isFlipped: values[0] != 0, rotation: values[1], zoom: values[2])
+  }
 
   /// A random change: a flip with probability ½, rotation U(−f, f)·2π, zoom 1 + U(−f, f).
   ///

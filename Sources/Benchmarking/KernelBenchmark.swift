@@ -1,5 +1,5 @@
 import Graph
-import KernelInterface
+import KernelTasks
 package import Kernels
 
 /// Times of single kernels: the memory-bound ones in bytes per second, the matrix product of every
@@ -44,13 +44,14 @@ package struct KernelBenchmark {
     )
     let packed = FloatBuffer(count: engine.packedCount(.forward, geometry))
     let output = FloatBuffer(count: geometry.outputCount)
-    engine.pack(weights: weights.base, into: packed.base, role: .forward, geometry)
+    engine.pack(weights: weights.base, into: packed.base, role: .forward, geometry).run()
     let peak = engine.measuredPeak()
-    let time = Timing(seconds: seconds) {
-      engine.convolution(
-        input: input.base, packedWeights: packed.base, bias: nil, activation: .identity,
-        output: output.base, geometry)
-    }.shortest
+    let call = engine.convolution(
+      input: input.base, packedWeights: packed.base, bias: nil, activation: .identity,
+      output: output.base, geometry)
+    let time = withExtendedLifetime((input, packed, output)) {
+      Timing(seconds: seconds, call.run).shortest
+    }
     let rate = Double(geometry.floatingPointOperations) / time
     return MatrixProductResult(
       isa: engine.isa.rawValue, precision: engine.precision.rawValue, gflops: rate / 1e9,
@@ -69,57 +70,59 @@ package struct KernelBenchmark {
       count: engine.batchNormScratchCount(rows: rows, channels: channels))
     let engine = engine
 
-    func measured(_ kernel: String, passes: Int, _ body: () -> Void) -> StreamResult {
-      let time = Timing(seconds: seconds, body).shortest
+    func measured(_ kernel: String, passes: Int, _ call: some KernelCall) -> StreamResult {
+      let time = withExtendedLifetime((a, b, m, v, vectors, scratch)) {
+        Timing(seconds: seconds, call.run).shortest
+      }
       let bytes = passes * count * MemoryLayout<Float>.stride
       return StreamResult(
         kernel: kernel, seconds: time, gigabytesPerSecond: Double(bytes) / time / 1e9)
     }
 
     return [
-      measured("add", passes: 3) {
-        engine.add(a.base, b.base, output: m.base, count: count)
-      },
-      measured("leaky ReLU", passes: 2) {
-        engine.activation(.leakyReLU(slope: 0.2), input: a.base, output: m.base, count: count)
-      },
-      measured("leaky ReLU gradient", passes: 3) {
+      measured(
+        "add", passes: 3,
+        engine.add(a.base, b.base, output: m.base, count: count)),
+      measured(
+        "leaky ReLU", passes: 2,
+        engine.activation(.leakyReLU(slope: 0.2), input: a.base, output: m.base, count: count)),
+      measured(
+        "leaky ReLU gradient", passes: 3,
         engine.activationGradient(
           .leakyReLU(slope: 0.2), output: a.base, outputGradient: b.base, inputGradient: m.base,
-          count: count)
-      },
-      measured("tanh", passes: 2) {
-        engine.activation(.tanh, input: a.base, output: m.base, count: count)
-      },
-      measured("sum of rows", passes: 1) {
+          count: count)),
+      measured(
+        "tanh", passes: 2,
+        engine.activation(.tanh, input: a.base, output: m.base, count: count)),
+      measured(
+        "sum of rows", passes: 1,
         engine.sumRows(
           input: a.base, output: vectors[0].base, scratch: scratch.base, rows: rows,
-          channels: channels)
-      },
-      measured("batch norm statistics", passes: 1) {
+          channels: channels)),
+      measured(
+        "batch norm statistics", passes: 1,
         engine.batchNormStatistics(
           input: a.base, mean: vectors[0].base, inverseStd: vectors[1].base,
           variance: vectors[2].base, epsilon: 1e-5, scratch: scratch.base, rows: rows,
-          channels: channels)
-      },
-      measured("batch norm and leaky ReLU", passes: 2) {
+          channels: channels)),
+      measured(
+        "batch norm and leaky ReLU", passes: 2,
         engine.batchNormApply(
           input: a.base, mean: vectors[0].base, inverseStd: vectors[1].base,
           gamma: vectors[2].base, beta: vectors[3].base, activation: .leakyReLU(slope: 0.2),
-          output: m.base, rows: rows, channels: channels)
-      },
-      measured("batch norm gradient", passes: 5) {
+          output: m.base, rows: rows, channels: channels)),
+      measured(
+        "batch norm gradient", passes: 5,
         engine.batchNormGradient(
           input: a.base, mean: vectors[0].base, inverseStd: vectors[1].base,
           gamma: vectors[2].base, outputGradient: b.base, inputGradient: m.base,
           gammaGradient: vectors[3].base, betaGradient: vectors[4].base, scratch: scratch.base,
-          rows: rows, channels: channels)
-      },
-      measured("Adam", passes: 7) {
+          rows: rows, channels: channels)),
+      measured(
+        "Adam", passes: 7,
         engine.adam(
           AdamSettings(form: .torch, beta1: 0.5, beta2: 0.999, epsilon: 1e-8), learningRate: 1e-6,
-          step: 1, parameters: b.base, gradients: a.base, m: m.base, v: v.base, count: count)
-      },
+          step: 1, parameters: b.base, gradients: a.base, m: m.base, v: v.base, count: count)),
     ]
   }
 }

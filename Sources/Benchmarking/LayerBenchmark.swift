@@ -1,5 +1,5 @@
 import Graph
-import KernelInterface
+import KernelTasks
 package import Kernels
 package import Networks
 
@@ -32,7 +32,7 @@ package struct LayerBenchmark {
       let memory = ConvolutionMemory(use.geometry, engine: engine)
       func measured(_ product: ConvolutionUse.Product) -> ProductResult {
         ProductResult(
-          seconds: Timing(seconds: seconds) { memory.run(product) }.shortest,
+          seconds: memory.shortestTime(of: product, seconds: seconds),
           operations: use.geometry.floatingPointOperations, peak: peak)
       }
       let isTransposed = use.product == .inputGradient
@@ -77,11 +77,16 @@ private struct ConvolutionMemory {
     forward = FloatBuffer(count: engine.packedCount(.forward, geometry))
     backward = FloatBuffer(count: engine.packedCount(.inputGradient, geometry))
     scratch = FloatBuffer(count: engine.weightGradientScratchCount(geometry))
-    engine.pack(weights: weights.base, into: forward.base, role: .forward, geometry)
-    engine.pack(weights: weights.base, into: backward.base, role: .inputGradient, geometry)
+    engine.pack(weights: weights.base, into: forward.base, role: .forward, geometry).run()
+    engine.pack(weights: weights.base, into: backward.base, role: .inputGradient, geometry).run()
   }
 
-  func run(_ product: ConvolutionUse.Product) {
+  /// The shortest time of a product, which is repeated for about `seconds`.
+  func shortestTime(of product: ConvolutionUse.Product, seconds: Double) -> Double {
+    withExtendedLifetime(self) { Timing(seconds: seconds, call(of: product).run).shortest }
+  }
+
+  private func call(of product: ConvolutionUse.Product) -> any KernelCall {
     switch product {
     case .forward:
       engine.convolution(

@@ -1,5 +1,5 @@
 import AllocationCounter
-import KernelInterface
+import KernelTasks
 package import Kernels
 package import Networks
 package import Training

@@ -1,5 +1,5 @@
 import Graph
-import KernelInterface
+import KernelTasks
 package import Networks
 
 /// Multiplications and additions of convolutions and dense layers, as the networks define them,
@@ -11,9 +11,9 @@ package struct StepFloatingPointOperations: Sendable {
   package let discriminator: Int
   /// One training step on one picture.
   ///
-  /// The discriminator's turn runs it forwards and backwards (three
+  /// The discriminator's update runs it forwards and backwards (three
   /// times a forward pass) on a real and a generated picture, and the generator forwards. The
-  /// generator's turn runs the generator forwards and backwards and the discriminator forwards and
+  /// generator's update runs the generator forwards and backwards and the discriminator forwards and
   /// by its input. A gradient penalty adds six forward passes of the discriminator.
   package let step: Int
 

@@ -1,3 +1,6 @@
+import Graph
+import SeededRandom
+
 /// Times of something that was repeated.
 struct Timing {
   /// Seconds of each repetition, in rising order.
@@ -35,5 +38,16 @@ struct Timing {
   private static func seconds(_ duration: Duration) -> Double {
     let parts = duration.components
     return Double(parts.seconds) + Double(parts.attoseconds) * 1e-18
+  }
+}
+
+/// Numbers to compute with.
+enum RandomFloats {
+  /// A buffer of uniform numbers in −1…1: none is denormal, so that time does not depend on them.
+  static func buffer(_ count: Int) -> FloatBuffer {
+    var random = CounterRandom(seed: 0, stream: RandomStream("benchmark"))
+    let buffer = FloatBuffer(count: count)
+    for i in 0..<count { buffer.base[i] = random.uniform(in: -1...1) }
+    return buffer
   }
 }

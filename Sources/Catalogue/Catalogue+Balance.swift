@@ -7,7 +7,6 @@ package struct BalanceItem: Sendable, Hashable {
   /// 1 for a picture used once; more for one used again to fill its class.
   package var repeats: Int
 
-  /// An item from its parts.
   package init(pictureID: Int64, repeats: Int) {
     self.pictureID = pictureID
     self.repeats = repeats

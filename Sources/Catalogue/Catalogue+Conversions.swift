@@ -1,24 +1,17 @@
 import GRDB
-import Pixels
 
 extension Catalogue {
   /// Adds conversions, what was measured on the way and what was decided, as one batch.
   ///
   /// A picture that could not be converted loses what an earlier run with other settings measured.
   package func record(
-    _ conversions: [Conversion], measurements: [Measurement] = [],
+    _ conversions: [Conversion], measurements: [PictureMeasurements] = [],
     fingerprints: [StoredFingerprint] = [], decisions: [Decision] = []
   ) throws(CatalogueError) {
     try write { database in
       var insertion = try RowInsertion(
-        database, "INSERT OR REPLACE INTO conversion (\(Conversion.columns))", columnCount: 13)
-      for one in conversions {
-        try insertion.add(
-          .integer(one.pictureID), .text(one.settings), .text(one.error),
-          .text(one.preparedPath), .text(one.format), .integer(one.width), .integer(one.height),
-          .text(try one.policyText), .text(one.pixelHash), .integer(one.content?.x),
-          .integer(one.content?.y), .integer(one.content?.width), .integer(one.content?.height))
-      }
+        database, "INSERT OR REPLACE INTO conversion", columns: Conversion.columns)
+      for one in conversions { try insertion.add(one) }
       try insertion.finish()
       try Self.removeMeasurements(of: conversions.filter { $0.error != nil }, in: database)
       try Self.insert(measurements, into: database)
@@ -51,7 +44,8 @@ extension Catalogue {
   package func conversions() throws(CatalogueError) -> [Int64: Conversion] {
     try read { database in
       var found: [Int64: Conversion] = [:]
-      let rows = try Row.fetchCursor(database, sql: "SELECT \(Conversion.columns) FROM conversion")
+      let rows = try Row.fetchCursor(
+        database, sql: "SELECT \(Conversion.columns.names()) FROM conversion")
       while let row = try rows.next() {
         let conversion = try Conversion(row: row)
         found[conversion.pictureID] = conversion
@@ -64,7 +58,7 @@ extension Catalogue {
   package func conversion(of pictureID: Int64) throws(CatalogueError) -> Conversion? {
     try read { database in
       try Row.fetchOne(
-        database, sql: "SELECT \(Conversion.columns) FROM conversion WHERE picture_id = ?",
+        database, sql: "SELECT \(Conversion.columns.names()) FROM conversion WHERE picture_id = ?",
         arguments: [pictureID]
       ).map(Conversion.init(row:))
     }

@@ -38,15 +38,8 @@ extension Catalogue {
 
   static func insert(_ decisions: [Decision], into database: Database) throws {
     var insertion = try RowInsertion(
-      database,
-      "INSERT OR REPLACE INTO decision (picture_id, stage, state, reason, value, threshold)",
-      columnCount: 6)
-    for decision in decisions {
-      try insertion.add(
-        .integer(decision.pictureID), .text(decision.stage.rawValue),
-        .text(decision.isKept ? "kept" : "rejected"), .text(decision.reason),
-        .real(decision.value), .real(decision.threshold))
-    }
+      database, "INSERT OR REPLACE INTO decision", columns: Decision.columns)
+    for decision in decisions { try insertion.add(decision) }
     try insertion.finish()
   }
 }

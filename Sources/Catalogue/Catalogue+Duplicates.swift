@@ -29,7 +29,6 @@ package struct DuplicateMember: Sendable, Hashable {
   /// Mean difference from the one that stays, in levels of 255.
   package var difference: Double
 
-  /// A member from its parts.
   package init(
     pictureID: Int64, groupID: Int64, isKept: Bool, isConflict: Bool, isLeak: Bool = false,
     kind: Kind = .exact, distance: Int = 0, difference: Double = 0

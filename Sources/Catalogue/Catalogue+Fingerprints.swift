@@ -8,7 +8,11 @@ package struct StoredFingerprint: Sendable, Hashable {
   /// The fingerprint.
   package var bytes: [UInt8]
 
-  /// A fingerprint from its parts.
+  static let columns: [Column<StoredFingerprint>] = [
+    .integer("picture_id", \.pictureID), Column(name: "views", cell: { .blob($0.bytes) }),
+  ]
+
+  /// The fingerprint of a picture.
   package init(pictureID: Int64, bytes: [UInt8]) {
     self.pictureID = pictureID
     self.bytes = bytes
@@ -35,8 +39,8 @@ extension Catalogue {
 
   static func insert(_ fingerprints: [StoredFingerprint], into database: Database) throws {
     var insertion = try RowInsertion(
-      database, "INSERT OR REPLACE INTO fingerprint (picture_id, views)", columnCount: 2)
-    for one in fingerprints { try insertion.add(.integer(one.pictureID), .blob(one.bytes)) }
+      database, "INSERT OR REPLACE INTO fingerprint", columns: StoredFingerprint.columns)
+    for one in fingerprints { try insertion.add(one) }
     try insertion.finish()
   }
 }

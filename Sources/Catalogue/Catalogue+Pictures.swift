@@ -107,9 +107,8 @@ private struct PictureChanges {
   static func insert(_ pictures: [FoundPicture], into database: Database) throws -> [PictureRow] {
     guard !pictures.isEmpty else { return [] }
     var insertion = try RowInsertion(
-      database, "INSERT INTO picture (path, folder, class, species, byte_count, modified_ns)",
-      columnCount: 6)
-    for picture in pictures { try insertion.add(cells(of: picture)) }
+      database, "INSERT INTO picture", columns: FoundPicture.columns)
+    for picture in pictures { try insertion.add(picture) }
     try insertion.finish()
     // AUTOINCREMENT counts on by one within a transaction.
     let first = database.lastInsertedRowID - Int64(pictures.count) + 1
@@ -125,16 +124,8 @@ private struct PictureChanges {
     {
       for table in forgetting { try table.write(.integer(known.id)) }
     }
-    try update.write(Self.cells(of: picture))
+    try update.write(try FoundPicture.columns.map { try $0.cell(picture) })
     return row
-  }
-
-  private static func cells(of picture: FoundPicture) -> [RowWriter.Cell] {
-    [
-      .text(picture.path), .text(picture.folder), .text(picture.pictureClass),
-      .text(picture.species), .integer(Int64(picture.byteCount)),
-      .integer(picture.modifiedNanoseconds),
-    ]
   }
 
   /// Deletes a row with all that hangs on it.

@@ -10,8 +10,6 @@ package struct PictureStanding: Sendable, Hashable {
   package var height: Int?
   /// The format that the bytes are in, once it is known.
   package var format: String?
-  /// The measurement that was asked for.
-  package var measurement: Double?
   /// The group of duplicates it belongs to.
   package var groupID: Int64?
   /// The decision that rejected it, or else that of the last stage to see it.
@@ -20,24 +18,18 @@ package struct PictureStanding: Sendable, Hashable {
 
 extension Catalogue {
   /// Where every picture stands, ordered by path, read in one transaction.
-  ///
-  /// - Parameter name: The measurement to tell beside.
-  /// - Returns: All pictures found.
-  /// - Throws: `unreadable` for a measurement that there is not.
-  package func standings(measurement name: String) throws(CatalogueError) -> [PictureStanding] {
+  package func standings() throws(CatalogueError) -> [PictureStanding] {
     let positions = StageName.allCases.map { "WHEN '\($0.rawValue)' THEN \($0.position)" }
       .joined(separator: " ")
-    let column = Measurement.names[try Measurement.column(name)]
     return try read { database in
       try Row.fetchAll(
         database,
         sql: """
           SELECT \(PictureRow.columns), conversion.width, conversion.height, conversion.format,
-            measurement.\(column) AS measured, duplicate_member.group_id, decision.picture_id,
+            duplicate_member.group_id, decision.picture_id,
             decision.stage, decision.state, decision.reason, decision.value, decision.threshold
           FROM picture
           LEFT JOIN conversion ON conversion.picture_id = picture.id
-          LEFT JOIN measurement ON measurement.picture_id = picture.id
           LEFT JOIN duplicate_member ON duplicate_member.picture_id = picture.id
           LEFT JOIN decision ON decision.picture_id = picture.id AND decision.stage = (
             SELECT stage FROM decision AS one WHERE one.picture_id = picture.id
@@ -48,7 +40,7 @@ extension Catalogue {
         let stage: String? = row["stage"]
         return PictureStanding(
           picture: PictureRow(row: row), width: row["width"], height: row["height"],
-          format: row["format"], measurement: row["measured"], groupID: row["group_id"],
+          format: row["format"], groupID: row["group_id"],
           decision: try stage == nil ? nil : Decision(row: row))
       }
     }

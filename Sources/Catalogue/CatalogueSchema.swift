@@ -2,6 +2,10 @@ import GRDB
 
 /// The tables of a catalogue, as steps from one format to the next.
 ///
+/// A step that has shipped is never edited, and names no constant or type of the program: what it says
+/// must be the same for a catalogue that takes it today and for one that took it years ago. A change of
+/// the format is another step, with a catalogue of the new format in Fixtures/catalogue.
+///
 /// Times are UTC in ISO 8601, hashes lower-case hexadecimal, paths relative: those of pictures to
 /// the input folder, those of prepared pictures to the workspace.
 enum CatalogueSchema {
@@ -11,6 +15,7 @@ enum CatalogueSchema {
     migrator.registerMigration("catalogue-2") { try $0.execute(sql: version2) }
     migrator.registerMigration("catalogue-3") { try $0.execute(sql: version3) }
     migrator.registerMigration("catalogue-4") { try $0.execute(sql: version4) }
+    migrator.registerMigration("catalogue-5") { try $0.execute(sql: version5) }
     return migrator
   }
 
@@ -96,24 +101,53 @@ enum CatalogueSchema {
     ALTER TABLE duplicate_member ADD COLUMN distance INTEGER NOT NULL DEFAULT 0;
     ALTER TABLE duplicate_member ADD COLUMN difference REAL NOT NULL DEFAULT 0;
     """
+
   /// One row a picture for its measurements, where there was one for each number.
-  private static var version3: String {
-    let names = Measurement.names
-    let columns = names.map { "\($0) REAL" }.joined(separator: ", ")
-    let values = names.map { "MAX(CASE name WHEN '\($0)' THEN value END)" }
-    return """
-      CREATE TABLE measurement_row (
-        picture_id INTEGER PRIMARY KEY REFERENCES picture(id) ON DELETE CASCADE,
-        \(columns)
-      );
-      INSERT INTO measurement_row (picture_id, \(names.joined(separator: ", ")))
-        SELECT picture_id, \(values.joined(separator: ", ")) FROM measurement GROUP BY picture_id;
-      DROP TABLE measurement;
-      ALTER TABLE measurement_row RENAME TO measurement;
-      """
-  }
+  private static let version3 = """
+    CREATE TABLE measurement_row (
+      picture_id INTEGER PRIMARY KEY REFERENCES picture(id) ON DELETE CASCADE,
+      whiteness REAL, border_white_share REAL, global_white_share REAL, top_white_share REAL, \
+      bottom_white_share REAL, left_white_share REAL, right_white_share REAL, \
+      surround_white_share REAL, surround_off_white_share REAL, surround_black_share REAL, \
+      outline_cut_share REAL, white_region_share REAL
+    );
+    INSERT INTO measurement_row (picture_id, \
+    whiteness, border_white_share, global_white_share, top_white_share, bottom_white_share, \
+    left_white_share, right_white_share, surround_white_share, surround_off_white_share, \
+    surround_black_share, outline_cut_share, white_region_share)
+      SELECT picture_id, \
+    MAX(CASE name WHEN 'whiteness' THEN value END), \
+    MAX(CASE name WHEN 'border_white_share' THEN value END), \
+    MAX(CASE name WHEN 'global_white_share' THEN value END), \
+    MAX(CASE name WHEN 'top_white_share' THEN value END), \
+    MAX(CASE name WHEN 'bottom_white_share' THEN value END), \
+    MAX(CASE name WHEN 'left_white_share' THEN value END), \
+    MAX(CASE name WHEN 'right_white_share' THEN value END), \
+    MAX(CASE name WHEN 'surround_white_share' THEN value END), \
+    MAX(CASE name WHEN 'surround_off_white_share' THEN value END), \
+    MAX(CASE name WHEN 'surround_black_share' THEN value END), \
+    MAX(CASE name WHEN 'outline_cut_share' THEN value END), \
+    MAX(CASE name WHEN 'white_region_share' THEN value END) FROM measurement GROUP BY picture_id;
+    DROP TABLE measurement;
+    ALTER TABLE measurement_row RENAME TO measurement;
+    """
 
   /// An index less: keeping it took a third of the time of writing decisions, and what it helped to find
   /// takes milliseconds without it.
   private static let version4 = "DROP INDEX decision_stage;"
+
+  /// Names that say which picture a number was measured on.
+  private static let version5 = """
+    ALTER TABLE measurement RENAME COLUMN border_white_share TO prepared_border_white_share;
+    ALTER TABLE measurement RENAME COLUMN global_white_share TO prepared_white_share;
+    ALTER TABLE measurement RENAME COLUMN top_white_share TO prepared_top_white_share;
+    ALTER TABLE measurement RENAME COLUMN bottom_white_share TO prepared_bottom_white_share;
+    ALTER TABLE measurement RENAME COLUMN left_white_share TO prepared_left_white_share;
+    ALTER TABLE measurement RENAME COLUMN right_white_share TO prepared_right_white_share;
+    ALTER TABLE measurement RENAME COLUMN surround_white_share TO source_border_white_share;
+    ALTER TABLE measurement RENAME COLUMN surround_off_white_share TO source_border_off_white_share;
+    ALTER TABLE measurement RENAME COLUMN surround_black_share TO source_border_black_share;
+    ALTER TABLE measurement RENAME COLUMN outline_cut_share TO source_outline_cut_share;
+    ALTER TABLE measurement RENAME COLUMN white_region_share TO source_white_region_share;
+    """
 }

@@ -28,7 +28,6 @@ package struct Conversion: Sendable, Hashable {
   /// Where the picture lies in the prepared one, without padding.
   package var content: PixelRect?
 
-  /// A conversion from its parts.
   package init(
     pictureID: Int64, settings: String, error: String? = nil, preparedPath: String? = nil,
     format: String? = nil, width: Int? = nil, height: Int? = nil, policies: [String] = [],
@@ -46,33 +45,48 @@ package struct Conversion: Sendable, Hashable {
     self.content = content
   }
 
-  /// The columns in the order in which rows are written and read.
-  static let columns = """
-    picture_id, settings, error, prepared_path, format, width, height, policies, pixel_hash,
-    content_x, content_y, content_width, content_height
-    """
+  static let columns: [Column<Conversion>] = [
+    .integer("picture_id", \.pictureID),
+    .text("settings", \.settings),
+    .text("error", \.error),
+    .text("prepared_path", \.preparedPath),
+    .text("format", \.format),
+    .integer("width", \.width),
+    .integer("height", \.height),
+    Column(name: "policies", cell: { .text(try text(of: $0.policies)) }) {
+      $0.policies = try policies(in: $1[$2])
+    },
+    .text("pixel_hash", \.pixelHash),
+    Column(name: "content_x", cell: { .integer($0.content?.x) }) {
+      let x: Int? = $1[$2]
+      $0.content = x.map { PixelRect(x: $0, y: 0, width: 0, height: 0) }
+    },
+    content("content_y", \.y),
+    content("content_width", \.width),
+    content("content_height", \.height),
+  ]
 
-  /// The policies as a JSON array.
-  var policyText: String {
-    get throws {
-      policies.isEmpty ? "[]" : String(decoding: try JSONEncoder().encode(policies), as: UTF8.self)
+  /// A number of the content's rectangle, which `content_x` has begun.
+  private static func content(
+    _ name: String, _ path: any WritableKeyPath<PixelRect, Int> & Sendable
+  ) -> Column<Conversion> {
+    Column(name: name, cell: { .integer($0.content?[keyPath: path]) }) {
+      $0.content?[keyPath: path] = $1[$2]
     }
+  }
+
+  /// Policies as a JSON array.
+  private static func text(of policies: [String]) throws -> String {
+    policies.isEmpty ? "[]" : String(decoding: try JSONEncoder().encode(policies), as: UTF8.self)
+  }
+
+  private static func policies(in text: String) throws -> [String] {
+    text == "[]" ? [] : try JSONDecoder().decode([String].self, from: Data(text.utf8))
   }
 
   /// Reads a row of `columns`.
   init(row: Row) throws {
-    var content: PixelRect?
-    if let x: Int = row[9], let y: Int = row[10], let width: Int = row[11],
-      let height: Int = row[12]
-    {
-      content = PixelRect(x: x, y: y, width: width, height: height)
-    }
-    let policies: String = row[7]
-    self.init(
-      pictureID: row[0], settings: row[1], error: row[2], preparedPath: row[3], format: row[4],
-      width: row[5], height: row[6],
-      policies: policies == "[]"
-        ? [] : try JSONDecoder().decode([String].self, from: Data(policies.utf8)),
-      pixelHash: row[8], content: content)
+    self.init(pictureID: 0, settings: "")
+    try Self.columns.read(row, into: &self)
   }
 }

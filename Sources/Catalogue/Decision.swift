@@ -15,7 +15,6 @@ package struct Decision: Sendable, Hashable {
   /// What the value was compared with.
   package var threshold: Double?
 
-  /// A decision from its parts.
   package init(
     pictureID: Int64, stage: StageName, isKept: Bool, reason: String, value: Double? = nil,
     threshold: Double? = nil
@@ -27,6 +26,15 @@ package struct Decision: Sendable, Hashable {
     self.value = value
     self.threshold = threshold
   }
+
+  static let columns: [Column<Decision>] = [
+    .integer("picture_id", \.pictureID),
+    Column(name: "stage", cell: { .text($0.stage.rawValue) }),
+    Column(name: "state", cell: { .text($0.isKept ? "kept" : "rejected") }),
+    .text("reason", \.reason),
+    .real("value", \.value),
+    .real("threshold", \.threshold),
+  ]
 
   init(row: Row) throws {
     let name: String = row["stage"]

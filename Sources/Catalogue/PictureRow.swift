@@ -16,21 +16,9 @@ package struct PictureRow: Sendable, Hashable, Identifiable {
   package let byteCount: Int
   /// Time of the last change in nanoseconds since 1970.
   package let modifiedNanoseconds: Int64
+}
 
-  /// A row from its parts.
-  package init(
-    id: Int64, path: String, folder: String, pictureClass: String?, species: String?,
-    byteCount: Int, modifiedNanoseconds: Int64
-  ) {
-    self.id = id
-    self.path = path
-    self.folder = folder
-    self.pictureClass = pictureClass
-    self.species = species
-    self.byteCount = byteCount
-    self.modifiedNanoseconds = modifiedNanoseconds
-  }
-
+extension PictureRow {
   /// The row of a picture found.
   init(id: Int64, _ found: FoundPicture) {
     self.init(
@@ -74,7 +62,13 @@ package struct FoundPicture: Sendable, Hashable {
   /// Time of the last change in nanoseconds since 1970.
   package var modifiedNanoseconds: Int64
 
-  /// A found file from its parts.
+  static let columns: [Column<FoundPicture>] = [
+    .text("path", \.path), .text("folder", \.folder), .text("class", \.pictureClass),
+    .text("species", \.species),
+    Column(name: "byte_count", cell: { .integer(Int64($0.byteCount)) }),
+    .integer("modified_ns", \.modifiedNanoseconds),
+  ]
+
   package init(
     path: String, folder: String, pictureClass: String?, species: String?, byteCount: Int,
     modifiedNanoseconds: Int64

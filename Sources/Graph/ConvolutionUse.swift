@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 /// One convolution or dense layer in a graph, or one of their gradients.
 package struct ConvolutionUse: Hashable, Sendable {

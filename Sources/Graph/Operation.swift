@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 package import Kernels
 
 /// What a node computes.
@@ -24,8 +24,9 @@ package protocol Operation: Sendable {
   /// The outputs computed in double precision with the plain kernels: the oracle of tests.
   func evaluate(_ context: EvaluationContext) -> [[Double]]
 
-  /// The kernel call of this node, with all addresses fixed; nil when there is nothing to do.
-  func lowered(_ context: LoweringContext) -> KernelCall?
+  /// The call of this node's kernels with all addresses fixed and every choice made, for each step to
+  /// run; nil when there is nothing to do.
+  func lowered(_ context: LoweringContext) -> (any KernelCall)?
 
   /// Floats of scratch memory that the kernel call needs.
   func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int
@@ -54,7 +55,7 @@ package protocol Operation: Sendable {
 
   /// Where the result jumps with an input, and with which of `inputCount`; nil for operations without
   /// such a place.
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)?
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)?
 
   /// Multiplications and additions of convolutions and dense layers as the network defines them.
   func floatingPointOperations(for inputs: [Shape]) -> Int
@@ -76,7 +77,7 @@ extension Operation {
   /// The kernel has no place for a derivative.
   package func absorbingGradient(of activation: Activation) -> (any Operation)? { nil }
   /// Nowhere.
-  package func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? { nil }
+  package func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? { nil }
   /// Elementwise work is not counted.
   package func floatingPointOperations(for inputs: [Shape]) -> Int { 0 }
 }

@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 extension Reference {
   /// Mean, biased variance and 1 ÷ √(variance + ε) of each channel over all rows.

@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 extension Reference {
   /// output = pictures + the map's pixel of each place.

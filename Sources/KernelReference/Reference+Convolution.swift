@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 extension Reference {
   /// Convolution with bias and activation.

@@ -1,5 +1,5 @@
 import Glibc
-package import KernelInterface
+package import KernelTasks
 
 extension Reference {
   /// output = activation(input), element by element.

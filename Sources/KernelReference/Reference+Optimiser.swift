@@ -1,5 +1,5 @@
 import Glibc
-package import KernelInterface
+package import KernelTasks
 
 extension Reference {
   /// One Adam update (Kingma and Ba 2015) in the form that the settings name.

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // Convolutions with operands rounded to bfloat16: by kernels of their own, or, where the instruction
 // set has none, by rounding the operands in memory for the kernels in float32.
@@ -16,7 +16,7 @@ extension KernelEngine {
     guard roundsOperands else { return body(source) }
     operands.withFloats(count) { copy in
       let task = ElementwiseTask(a: source, b: source, output: copy, count: count)
-      run(table.elementwise.roundToBFloat16, task, items: task.itemCount)
+      call(table.elementwise.roundToBFloat16, task, items: task.itemCount).run()
       body(copy)
     }
   }

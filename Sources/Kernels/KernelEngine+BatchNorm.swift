@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 extension KernelEngine {
   /// The number of floats that the batch norm methods need as scratch.
@@ -14,34 +14,38 @@ extension KernelEngine {
     input: UnsafePointer<Float>, mean: UnsafeMutablePointer<Float>,
     inverseStd: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>,
     epsilon: Float, scratch: UnsafeMutablePointer<Float>, rows: Int, channels: Int
-  ) {
+  ) -> some KernelCall {
     var task = RowsTask(input: input, output: mean, rows: rows, channels: channels, isSum: true)
     task.partialSums = scratch
-    run(table.rows.moments, task, items: task.blocks)
-    let lastBlock = task.blocks - 1
-    let lastSize = Double(rows - lastBlock * task.rowsPerBlock)
-    for c in 0..<channels {
-      var total = 0.0
-      for block in 0..<task.blocks {
-        let size = block == lastBlock ? lastSize : Double(task.rowsPerBlock)
-        let shift = Double(input[block * task.rowsPerBlock * channels + c])
-        total += size * shift + task.partial(0, channel: c, block: block)
+    let moments = call(table.rows.moments, task, items: task.blocks)
+    return HostCall {
+      let task = moments.task
+      moments.run()
+      let lastBlock = task.blocks - 1
+      let lastSize = Double(rows - lastBlock * task.rowsPerBlock)
+      for c in 0..<channels {
+        var total = 0.0
+        for block in 0..<task.blocks {
+          let size = block == lastBlock ? lastSize : Double(task.rowsPerBlock)
+          let shift = Double(input[block * task.rowsPerBlock * channels + c])
+          total += size * shift + task.partial(0, channel: c, block: block)
+        }
+        let average = total / Double(max(rows, 1))
+        var squares = 0.0
+        for block in 0..<task.blocks {
+          let size = block == lastBlock ? lastSize : Double(task.rowsPerBlock)
+          let shift = Double(input[block * task.rowsPerBlock * channels + c])
+          // Σ (x − average)² = Σ (x − shift)² − 2·(average − shift)·Σ (x − shift) + size·(average − shift)².
+          let sum = task.partial(0, channel: c, block: block)
+          let distance = average - shift
+          squares +=
+            task.partial(1, channel: c, block: block) + distance * (size * distance - 2 * sum)
+        }
+        let biased = max(squares, 0) / Double(max(rows, 1))
+        mean[c] = Float(average)
+        variance[c] = Float(biased)
+        inverseStd[c] = Float(1 / (biased + Double(epsilon)).squareRoot())
       }
-      let average = total / Double(max(rows, 1))
-      var squares = 0.0
-      for block in 0..<task.blocks {
-        let size = block == lastBlock ? lastSize : Double(task.rowsPerBlock)
-        let shift = Double(input[block * task.rowsPerBlock * channels + c])
-        // Σ (x − average)² = Σ (x − shift)² − 2·(average − shift)·Σ (x − shift) + size·(average − shift)².
-        let sum = task.partial(0, channel: c, block: block)
-        let distance = average - shift
-        squares +=
-          task.partial(1, channel: c, block: block) + distance * (size * distance - 2 * sum)
-      }
-      let biased = max(squares, 0) / Double(max(rows, 1))
-      mean[c] = Float(average)
-      variance[c] = Float(biased)
-      inverseStd[c] = Float(1 / (biased + Double(epsilon)).squareRoot())
     }
   }
 
@@ -50,7 +54,7 @@ extension KernelEngine {
     input: UnsafePointer<Float>, mean: UnsafePointer<Float>, inverseStd: UnsafePointer<Float>,
     gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>, activation: Activation,
     output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
-  ) {
+  ) -> some KernelCall {
     var task = RowsTask(
       input: input, output: output, rows: rows, channels: channels, isSum: false)
     task.vector0 = mean
@@ -58,7 +62,7 @@ extension KernelEngine {
     task.vector2 = gamma
     task.vector3 = beta
     task.activation = activation
-    run(table.rows.normalise, task, items: task.blocks)
+    return call(table.rows.normalise, task, items: task.blocks)
   }
 
   /// Gradients of batch normalisation with training statistics; `outputGradient` is by the value
@@ -71,28 +75,16 @@ extension KernelEngine {
     inputGradient: UnsafeMutablePointer<Float>, gammaGradient: UnsafeMutablePointer<Float>,
     betaGradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>, rows: Int,
     channels: Int
-  ) {
+  ) -> some KernelCall {
     var sums = RowsTask(
       input: input, output: inputGradient, rows: rows, channels: channels, isSum: true)
     sums.gradient = outputGradient
     sums.vector0 = mean
     sums.vector1 = inverseStd
     sums.partialSums = scratch
-    run(table.rows.gradientSums, sums, items: sums.blocks)
+    let gradientSums = call(table.rows.gradientSums, sums, items: sums.blocks)
 
-    // dx = gamma·inverseStd·(dy − Σdy/rows − (x − mean)·inverseStd·Σ(dy·x̂)/rows), with the factors
-    // of dy and of (x − mean) and the constant taken together.
     let factors = scratch + RowsTask.scratchCount(rows: rows, channels: channels)
-    for c in 0..<channels {
-      let beta = sums.total(of: 0, channel: c)
-      let weighted = sums.total(of: 1, channel: c)
-      betaGradient[c] = Float(beta)
-      gammaGradient[c] = Float(weighted)
-      let factor = Double(gamma[c]) * Double(inverseStd[c])
-      factors[c] = Float(factor)
-      factors[channels + c] = Float(factor * Double(inverseStd[c]) * weighted / Double(rows))
-      factors[2 * channels + c] = Float(factor * beta / Double(rows))
-    }
     var task = RowsTask(
       input: input, output: inputGradient, rows: rows, channels: channels, isSum: false)
     task.gradient = outputGradient
@@ -100,6 +92,22 @@ extension KernelEngine {
     task.vector1 = UnsafePointer(factors + channels)
     task.vector2 = mean
     task.vector3 = UnsafePointer(factors + 2 * channels)
-    run(table.rows.normaliseGradient, task, items: task.blocks)
+    let apply = call(table.rows.normaliseGradient, task, items: task.blocks)
+    return HostCall {
+      gradientSums.run()
+      // dx = gamma·inverseStd·(dy − Σdy/rows − (x − mean)·inverseStd·Σ(dy·x̂)/rows), with the factors
+      // of dy and of (x − mean) and the constant taken together.
+      for c in 0..<channels {
+        let beta = gradientSums.task.total(of: 0, channel: c)
+        let weighted = gradientSums.task.total(of: 1, channel: c)
+        betaGradient[c] = Float(beta)
+        gammaGradient[c] = Float(weighted)
+        let factor = Double(gamma[c]) * Double(inverseStd[c])
+        factors[c] = Float(factor)
+        factors[channels + c] = Float(factor * Double(inverseStd[c]) * weighted / Double(rows))
+        factors[2 * channels + c] = Float(factor * beta / Double(rows))
+      }
+      apply.run()
+    }
   }
 }

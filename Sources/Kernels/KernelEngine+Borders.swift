@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 extension KernelEngine {
   /// output = activation(pictures + maps + bias): N×H×W×C, where a pixel takes the map's pixel of its
@@ -7,11 +7,11 @@ extension KernelEngine {
     _ geometry: BorderGeometry, pictures: UnsafePointer<Float>, maps: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, activation: Activation, output: UnsafeMutablePointer<Float>,
     batch: Int, channels: Int
-  ) {
+  ) -> some KernelCall {
     let task = BorderTask(
       geometry, pictures: pictures, maps: maps, bias: bias, activation: activation, output: output,
       channels: channels)
-    run(table.borders.add, task, items: batch * geometry.height)
+    return call(table.borders.add, task, items: batch * geometry.height)
   }
 
   /// The sums of the pixels of each place, N×H×W×C → N×(map height)×(map width)×C: the transpose of
@@ -19,10 +19,10 @@ extension KernelEngine {
   package func borderSums(
     _ geometry: BorderGeometry, pictures: UnsafePointer<Float>,
     output: UnsafeMutablePointer<Float>, batch: Int, channels: Int
-  ) {
+  ) -> some KernelCall {
     let task = BorderTask(
       geometry, pictures: pictures, maps: pictures, bias: nil, activation: .identity,
       output: output, channels: channels)
-    run(table.borders.sums, task, items: batch)
+    return call(table.borders.sums, task, items: batch)
   }
 }

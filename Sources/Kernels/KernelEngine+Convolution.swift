@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 extension KernelEngine {
   /// The number of floats that the weights of `g` take when packed for `role`.
@@ -15,22 +15,27 @@ extension KernelEngine {
     precision == .f32 && WinogradPass.applies(to: g)
   }
 
-  /// Packs weights KH×KW×C×OC for `role`; to be repeated whenever the weights change.
+  /// Packs weights KH×KW×C×OC for `role`; to be run whenever the weights have changed.
   package func pack(
     weights: UnsafePointer<Float>, into packed: UnsafeMutablePointer<Float>, role: PackedRole,
     _ g: ConvolutionGeometry
-  ) {
+  ) -> any KernelCall {
     if let bfloat16 {
       let task = BFloat16PackTask(role, g, weights: weights, packed: packed)
-      return run(bfloat16.pack, task, items: task.itemCount)
+      return call(bfloat16.pack, task, items: task.itemCount)
     }
     if multipliesLess(g) {
       let task = WinogradPackTask(role, g, tile: table.tile, weights: weights, packed: packed)
-      return run(table.winograd.pack, task, items: task.itemCount)
+      return call(table.winograd.pack, task, items: task.itemCount)
     }
-    withOperand(weights, count: g.weightCount) { weights in
-      let task = PackTask(role, g, tile: table.tile, weights: weights, packed: packed)
-      run(table.pack, task, items: task.itemCount)
+    let task = PackTask(role, g, tile: table.tile, weights: weights, packed: packed)
+    guard roundsOperands else { return call(table.pack, task, items: task.itemCount) }
+    return HostCall {
+      withOperand(weights, count: g.weightCount) { weights in
+        var task = task
+        task.weights = weights
+        call(table.pack, task, items: task.itemCount).run()
+      }
     }
   }
 
@@ -42,7 +47,7 @@ extension KernelEngine {
     input: UnsafePointer<Float>, packedWeights: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     activation: Activation, mask: ActivationMask? = nil, output: UnsafeMutablePointer<Float>,
     _ g: ConvolutionGeometry
-  ) {
+  ) -> any KernelCall {
     convolve(
       .forward, g, source: input, sourceCount: g.inputCount, packed: packedWeights, bias: bias,
       activation: activation, mask: mask, target: output, targetCount: g.outputCount)
@@ -57,7 +62,7 @@ extension KernelEngine {
     outputGradient: UnsafePointer<Float>, packedWeights: UnsafePointer<Float>,
     bias: UnsafePointer<Float>?, activation: Activation, mask: ActivationMask? = nil,
     inputGradient: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
-  ) {
+  ) -> any KernelCall {
     convolve(
       .inputGradient, g, source: outputGradient, sourceCount: g.outputCount,
       packed: packedWeights, bias: bias, activation: activation, mask: mask, target: inputGradient,
@@ -68,38 +73,44 @@ extension KernelEngine {
     _ role: PackedRole, _ g: ConvolutionGeometry, source: UnsafePointer<Float>, sourceCount: Int,
     packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, activation: Activation,
     mask: ActivationMask?, target: UnsafeMutablePointer<Float>, targetCount: Int
-  ) {
-    var isMasked = false
-    defer {
-      if let mask, !isMasked {
+  ) -> any KernelCall {
+    // For kernels without a place for the mask.
+    func masked(_ convolution: some KernelCall) -> any KernelCall {
+      guard let mask else { return convolution }
+      return CallSequence([
+        convolution,
         activationGradient(
           mask.activation, output: mask.output, outputGradient: target, inputGradient: target,
-          count: targetCount)
-      }
+          count: targetCount),
+      ])
     }
     if let bfloat16 {
       let task = BFloat16ConvolutionTask(
         role, g, source: source, packed: packed, bias: bias, activation: activation, target: target)
-      return run(bfloat16.convolution, task, items: task.itemCount)
+      return masked(call(bfloat16.convolution, task, items: task.itemCount))
     }
     if multipliesLess(g) {
       var task = WinogradTask(
         role, g, tile: table.tile, source: source, packed: packed, bias: bias,
         activation: activation, target: target)
       task.mask = mask
-      isMasked = true
-      return run(table.winograd.convolution, task, items: task.itemCount)
+      return call(table.winograd.convolution, task, items: task.itemCount)
     }
-    withOperand(source, count: sourceCount) { source in
-      var task = ConvolutionTask(
-        role, g, tile: table.tile, source: source, packed: packed, bias: bias,
-        activation: activation, target: target)
-      if task.method == .patches {
-        task.mask = mask
-        isMasked = true
+    var task = ConvolutionTask(
+      role, g, tile: table.tile, source: source, packed: packed, bias: bias,
+      activation: activation, target: target)
+    let hasPlace = task.method == .patches
+    if hasPlace { task.mask = mask }
+    let convolution = call(table.convolution, task, items: task.itemCount)
+    guard roundsOperands else { return hasPlace ? convolution : masked(convolution) }
+    let rounded = HostCall {
+      withOperand(source, count: sourceCount) { source in
+        var task = convolution.task
+        task.source = source
+        call(table.convolution, task, items: task.itemCount).run()
       }
-      run(table.convolution, task, items: task.itemCount)
     }
+    return hasPlace ? rounded : masked(rounded)
   }
 
   /// The number of floats that `convolutionWeightGradient` needs as scratch for `g`.
@@ -114,33 +125,51 @@ extension KernelEngine {
     input: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
     weightGradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>,
     _ g: ConvolutionGeometry
-  ) {
+  ) -> any KernelCall {
     var task = WeightGradientTask(
       g, input: input, outputGradient: outputGradient, weightGradient: weightGradient,
       partialSums: scratch)
+    var products: [any KernelCall]
     if let bfloat16 {
       let rounded = BFloat16GradientTask(
         g, input: input, outputGradient: outputGradient, weightGradient: weightGradient,
         scratch: scratch)
-      run(bfloat16.gradientPanels, rounded, items: rounded.panelItemCount)
-      run(bfloat16.weightGradient, rounded, items: rounded.itemCount)
+      products = [
+        call(bfloat16.gradientPanels, rounded, items: rounded.panelItemCount),
+        call(bfloat16.weightGradient, rounded, items: rounded.itemCount),
+      ]
       task.splits = rounded.splits
       task.partialSums = rounded.partialSums
     } else if multipliesLess(g) {
-      let products = WinogradGradientTask(
+      let winograd = WinogradGradientTask(
         g, input: input, outputGradient: outputGradient, weightGradient: weightGradient,
         partialSums: scratch)
-      run(table.winograd.weightGradient, products, items: products.itemCount)
-      task.splits = products.splits
+      products = [call(table.winograd.weightGradient, winograd, items: winograd.itemCount)]
+      task.splits = winograd.splits
     } else {
-      withOperand(input, count: g.inputCount) { input in
-        withOperand(outputGradient, count: g.outputCount) { outputGradient in
+      let direct = call(table.weightGradient, task, items: task.itemCount)
+      products = [roundsOperands ? rounded(direct, g) : direct]
+    }
+    if task.reductionItemCount > 0 {
+      products.append(
+        call(table.weightGradientReduction, task, items: task.reductionItemCount))
+    }
+    return products.count == 1 ? products[0] : CallSequence(products)
+  }
+
+  /// A weight gradient with both operands rounded in memory.
+  private func rounded(
+    _ gradient: TaskCall<WeightGradientTask>, _ g: ConvolutionGeometry
+  ) -> HostCall {
+    HostCall {
+      withOperand(gradient.task.input, count: g.inputCount) { input in
+        withOperand(gradient.task.outputGradient, count: g.outputCount) { outputGradient in
+          var task = gradient.task
           task.input = input
           task.outputGradient = outputGradient
-          run(table.weightGradient, task, items: task.itemCount)
+          call(table.weightGradient, task, items: gradient.items).run()
         }
       }
     }
-    run(table.weightGradientReduction, task, items: task.reductionItemCount)
   }
 }

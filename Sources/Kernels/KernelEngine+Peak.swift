@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 extension KernelEngine {
   /// Multiplications and additions per second that these threads reach with every operand in a
@@ -15,7 +15,7 @@ extension KernelEngine {
     let clock = ContinuousClock()
     func measured(_ iterations: Int) -> (rate: Double, seconds: Double) {
       let task = PeakTask(iterations: iterations, sums: sums)
-      let taken = clock.measure { run(kernel.body, task, items: items) }.components
+      let taken = clock.measure { call(kernel.body, task, items: items).run() }.components
       let seconds = Double(taken.seconds) + Double(taken.attoseconds) * 1e-18
       let operations = Double(kernel.operationsPerIteration) * Double(iterations * items)
       return (operations / seconds, seconds)

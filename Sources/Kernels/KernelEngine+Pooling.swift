@@ -1,39 +1,39 @@
-package import KernelInterface
+package import KernelTasks
 
 extension KernelEngine {
   /// output[n, c] = the largest of input[n, p, c] over the pixels, indices[n, c] the first such p.
   package func globalMaxPool(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     indices: UnsafeMutablePointer<Int32>, batch: Int, pixels: Int, channels: Int
-  ) {
+  ) -> some KernelCall {
     let task = PoolingTask(
       input: input, output: output, indices: indices, batch: batch, pixels: pixels,
       channels: channels)
-    run(table.pooling.globalMaxPool, task, items: batch)
+    return call(table.pooling.globalMaxPool, task, items: batch)
   }
 
   /// output[n, indices[n, c], c] = values[n, c], zero at all other pixels: the gradient of the pool.
   package func scatterPixels(
     values: UnsafePointer<Float>, indices: UnsafePointer<Int32>,
     output: UnsafeMutablePointer<Float>, batch: Int, pixels: Int, channels: Int
-  ) {
+  ) -> some KernelCall {
     let task = PoolingTask(
       input: values, output: output, indices: UnsafeMutablePointer(mutating: indices), batch: batch,
       pixels: pixels,
       channels: channels)
-    run(table.pooling.scatterPixels, task, items: batch)
+    return call(table.pooling.scatterPixels, task, items: batch)
   }
 
   /// output[n, c] = input[n, indices[n, c], c]: the transpose of `scatterPixels`.
   package func gatherPixels(
     input: UnsafePointer<Float>, indices: UnsafePointer<Int32>,
     output: UnsafeMutablePointer<Float>, batch: Int, pixels: Int, channels: Int
-  ) {
+  ) -> some KernelCall {
     let task = PoolingTask(
       input: input, output: output, indices: UnsafeMutablePointer(mutating: indices), batch: batch,
       pixels: pixels,
       channels: channels)
-    run(table.pooling.gatherPixels, task, items: batch)
+    return call(table.pooling.gatherPixels, task, items: batch)
   }
 
   /// The gradient of a convolution by its input where only the maxima of its output's channels have
@@ -43,19 +43,19 @@ extension KernelEngine {
     values: UnsafePointer<Float>, indices: UnsafePointer<Int32>, weights: UnsafePointer<Float>,
     mask: ActivationMask? = nil, inputGradient: UnsafeMutablePointer<Float>,
     _ g: ConvolutionGeometry
-  ) {
+  ) -> some KernelCall {
     let task = PooledGradientTask(
       g, values: values, indices: indices, source: weights, target: inputGradient, mask: mask)
-    run(table.pooledGradient.input, task, items: g.batch)
+    return call(table.pooledGradient.input, task, items: g.batch)
   }
 
   /// The gradient by the weights, in the order OC×(KH·KW·C), of the same.
   package func pooledWeightGradient(
     input: UnsafePointer<Float>, values: UnsafePointer<Float>, indices: UnsafePointer<Int32>,
     weightGradient: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
-  ) {
+  ) -> some KernelCall {
     let task = PooledGradientTask(
       g, values: values, indices: indices, source: input, target: weightGradient)
-    run(table.pooledGradient.weights, task, items: g.outputChannels)
+    return call(table.pooledGradient.weights, task, items: g.outputChannels)
   }
 }

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 extension KernelEngine {
   /// The number of floats that `sumRows` needs as scratch.
@@ -10,12 +10,13 @@ extension KernelEngine {
   package func sumRows(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>, rows: Int, channels: Int
-  ) {
+  ) -> some KernelCall {
     var task = RowsTask(input: input, output: output, rows: rows, channels: channels, isSum: true)
     task.partialSums = scratch
-    run(table.rows.sums, task, items: task.blocks)
-    for c in 0..<channels {
-      output[c] = Float(task.total(of: 0, channel: c))
+    let sums = call(table.rows.sums, task, items: task.blocks)
+    return HostCall {
+      sums.run()
+      for c in 0..<channels { output[c] = Float(sums.task.total(of: 0, channel: c)) }
     }
   }
 
@@ -24,22 +25,12 @@ extension KernelEngine {
     RowsTask.scratchCount(rows: count, channels: 1)
   }
 
-  /// The sum of all elements.
-  package func sumAll(
-    input: UnsafePointer<Float>, count: Int, scratch: UnsafeMutablePointer<Float>
-  ) -> Float {
-    var task = RowsTask(input: input, output: scratch, rows: count, channels: 1, isSum: true)
-    task.partialSums = scratch
-    run(table.rows.sums, task, items: task.blocks)
-    return Float(task.total(of: 0, channel: 0))
-  }
-
   /// output[0] = the sum of all elements.
   package func sumAll(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int,
     scratch: UnsafeMutablePointer<Float>
-  ) {
-    output[0] = sumAll(input: input, count: count, scratch: scratch)
+  ) -> some KernelCall {
+    sumRows(input: input, output: output, scratch: scratch, rows: count, channels: 1)
   }
 }
 

@@ -1,15 +1,15 @@
-import KernelInterface
+import KernelTasks
 
 extension KernelEngine {
   /// Every pixel of N×H×W×C repeated factor × factor times: N×(H·factor)×(W·factor)×C.
   package func upsampleNearest(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, batch: Int, height: Int,
     width: Int, channels: Int, factor: Int
-  ) {
+  ) -> some KernelCall {
     let task = UpsamplingTask(
       input: input, output: output, rows: batch * height, width: width, channels: channels,
       factor: factor)
-    run(table.upsampling.nearest, task, items: task.rows)
+    return call(table.upsampling.nearest, task, items: task.rows)
   }
 
   /// The sums of factor × factor pixels, N×(H·factor)×(W·factor)×C → N×H×W×C: the transpose of
@@ -17,10 +17,10 @@ extension KernelEngine {
   package func upsampleBlockSums(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, batch: Int, height: Int,
     width: Int, channels: Int, factor: Int
-  ) {
+  ) -> some KernelCall {
     let task = UpsamplingTask(
       input: input, output: output, rows: batch * height, width: width, channels: channels,
       factor: factor)
-    run(table.upsampling.blockSums, task, items: task.rows)
+    return call(table.upsampling.blockSums, task, items: task.rows)
   }
 }

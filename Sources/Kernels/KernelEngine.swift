@@ -1,5 +1,5 @@
 import CPUFeatures
-package import KernelInterface
+package import KernelTasks
 import KernelsBaseline
 
 #if arch(x86_64)
@@ -10,11 +10,12 @@ import KernelsBaseline
 
 /// Runs kernels of one instruction set on a pool of workers.
 ///
-/// Every method works on memory that the caller owns, returns when all of its work is done and
-/// gives the same bytes whatever the number of workers: work is cut by shape, never by worker
-/// count, and partial sums are added in a fixed order. Shapes and layouts are those of
-/// `ConvolutionGeometry`; "rows" are all axes before the channels. Nothing is allocated after the
-/// engine is made, but memory for rounded operands at the first use of a size.
+/// A method that says what it computes returns a call, with the algorithm chosen and the work cut, for
+/// the caller to run once or many times. Calls work on memory that the caller owns and give the same
+/// bytes whatever the number of workers: work is cut by shape, never by worker count, and partial sums
+/// are added in a fixed order. Shapes and layouts are those of `ConvolutionGeometry`; "rows" are all
+/// axes before the channels. A run allocates nothing, but memory for rounded operands at the first use
+/// of a size.
 package struct KernelEngine: Sendable {
   /// The entry points in use.
   let table: KernelTable
@@ -54,7 +55,7 @@ package struct KernelEngine: Sendable {
     pool = WorkerPool(
       threads: self.threads,
       scratchCount: precision == .bf16
-        ? max(WorkerScratch.count, BFloat16Scratch.count) : WorkerScratch.count)
+        ? WorkerScratch.bfloat16Count : WorkerScratch.float32Count)
   }
 
   /// The precision that is faster with the kernels that an engine for `isa` (see the initialiser)
@@ -129,8 +130,8 @@ package struct KernelEngine: Sendable {
     return isa
   }
 
-  /// Runs all items of a task.
-  func run<Task>(_ body: @escaping KernelBody, _ task: Task, items: Int) {
-    withUnsafePointer(to: task) { pool.run(body, task: UnsafeRawPointer($0), items: items) }
+  /// All items of a task.
+  func call<Task>(_ kernel: Kernel<Task>, _ task: Task, items: Int) -> TaskCall<Task> {
+    TaskCall(kernel: kernel, task: task, items: items, pool: pool)
   }
 }

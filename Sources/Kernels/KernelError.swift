@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 
 /// Why an engine could not be made.
 package enum KernelError: Error, Hashable, Sendable, CustomStringConvertible {

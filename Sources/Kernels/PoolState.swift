@@ -1,7 +1,23 @@
 import CKernelIntrinsics
 import Glibc
-import KernelInterface
+import KernelTasks
 import Synchronization
+
+/// A kernel whose task's type has been forgotten.
+struct AnyKernel {
+  let body:
+    @Sendable (
+      _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+    ) -> Void
+
+  /// The same function.
+  ///
+  /// A pointer is one word in one register, whatever its type, so both structures hold functions of
+  /// one form. A closure around the kernel would have to be allocated for each call.
+  init<Task>(_ kernel: Kernel<Task>) {
+    self = unsafeBitCast(kernel, to: AnyKernel.self)
+  }
+}
 
 /// What the threads of a pool share.
 ///
@@ -15,7 +31,7 @@ final class PoolState: @unchecked Sendable {
   private let sleepers = Atomic<Int>(0)
   private let isStopping = Atomic<Bool>(false)
 
-  private var body: KernelBody = { _, _, _ in }
+  private var kernel = AnyKernel(Kernel<Float> { _, _, _ in })
   private var task: UnsafeRawPointer
 
   /// One scratch per thread.
@@ -57,7 +73,7 @@ final class PoolState: @unchecked Sendable {
   }
 
   /// Runs a job on the calling thread and those workers that come in time.
-  func run(_ body: @escaping KernelBody, task: UnsafeRawPointer, items: Int, isShared: Bool) {
+  func run(_ kernel: AnyKernel, task: UnsafeRawPointer, items: Int, isShared: Bool) {
     pthread_mutex_lock(callerLock)
     let denormals = pokeprep_flush_denormals()
     defer {
@@ -65,10 +81,10 @@ final class PoolState: @unchecked Sendable {
       pthread_mutex_unlock(callerLock)
     }
     guard isShared, items > 1 else {
-      for item in 0..<items { body(task, item, scratch) }
+      for item in 0..<items { kernel.body(task, item, scratch) }
       return
     }
-    self.body = body
+    self.kernel = kernel
     self.task = task
     finishedItems.store(0, ordering: .relaxed)
     ticket.store(UInt64(items) << 32, ordering: .sequentiallyConsistent)
@@ -119,7 +135,7 @@ final class PoolState: @unchecked Sendable {
     let value = ticket.wrappingAdd(1, ordering: .acquiringAndReleasing).oldValue
     let item = value & 0xFFFF_FFFF
     guard item < value >> 32 else { return false }
-    body(task, Int(item), scratch)
+    kernel.body(task, Int(item), scratch)
     finishedItems.wrappingAdd(1, ordering: .acquiringAndReleasing)
     return true
   }

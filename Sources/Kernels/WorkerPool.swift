@@ -1,6 +1,6 @@
 import CKernelIntrinsics
 import Glibc
-import KernelInterface
+import KernelTasks
 import Synchronization
 
 /// Threads that wait for work and share it.
@@ -32,9 +32,9 @@ final class WorkerPool: Sendable {
   /// Runs all items and returns when they are done.
   ///
   /// Calls from several threads take turns.
-  func run(_ body: @escaping KernelBody, task: UnsafeRawPointer, items: Int) {
+  func run(_ kernel: AnyKernel, task: UnsafeRawPointer, items: Int) {
     guard items > 0 else { return }
-    state.run(body, task: task, items: items, isShared: !workers.isEmpty)
+    state.run(kernel, task: task, items: items, isShared: !workers.isEmpty)
   }
 }
 

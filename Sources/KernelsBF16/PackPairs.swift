@@ -1,10 +1,11 @@
 import CKernelIntrinsics
-import KernelInterface
+import KernelTasks
 
 /// One work item of `BFloat16PackTask`: a piece of the depth of a block of columns of one phase.
 @Sendable
-func packPairs(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
-  let task = task.assumingMemoryBound(to: BFloat16PackTask.self)
+func packPairs(
+  _ task: UnsafePointer<BFloat16PackTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let g = task.pointee.geometry
   let role = task.pointee.role
   if let scatter = task.pointee.scatter {
@@ -19,11 +20,11 @@ func packPairs(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePo
   let start = (rest &- columnBlock &* task.pointee.pieces) &* BFloat16PackTask.pieceDepth
   let end = min(start &+ BFloat16PackTask.pieceDepth, pass.depth)
   guard start < end else { return }
-  let column = columnBlock &* BFloat16Scratch.columnMultiple
+  let column = columnBlock &* BFloat16Panel.columnMultiple
   let target =
     words(task.pointee.packed) + BFloat16PackTask.depthBefore(phase: phase, role, g)
     &* BFloat16PackTask.paddedColumns(role, g)
-    + column &* BFloat16PackTask.paddedDepth(pass) + start &* BFloat16Scratch.columnMultiple
+    + column &* BFloat16PackTask.paddedDepth(pass) + start &* BFloat16Panel.columnMultiple
   switch role {
   case .forward: packForward(task, pass, column, start, end, target)
   case .inputGradient: packTransposed(task, pass, column, start, end, target, scratch)
@@ -38,15 +39,15 @@ func packTaps(_ task: UnsafePointer<BFloat16PackTask>, _ scatter: TapScatter, _ 
   let firstRow = (item &- piece &* task.pointee.columnBlocks) &* 32
   let start = piece &* BFloat16PackTask.pieceDepth
   let length = min(BFloat16PackTask.pieceDepth, depth &- start)
-  let padded = RegisterTile.roundUp(length, to: BFloat16Scratch.depthMultiple)
+  let padded = RegisterTile.roundUp(length, to: BFloat16Panel.depthMultiple)
   var target =
     words(task.pointee.packed)
-    + (piece &* BFloat16PackTask.tapRows(scatter) &+ firstRow) &* BFloat16Scratch.panelStride
+    + (piece &* BFloat16PackTask.tapRows(scatter) &+ firstRow) &* BFloat16Panel.stride
   for row in firstRow..<(firstRow &+ 32) {
     let valid = row < scatter.rows ? length : 0
     pokeprep_round(task.pointee.weights + (row &* depth &+ start), target, valid)
     pokeprep_zero(target + valid, padded &- valid)
-    target += BFloat16Scratch.panelStride
+    target += BFloat16Panel.stride
   }
 }
 
@@ -58,7 +59,7 @@ func packForward(
 ) {
   let columns = pass.columns
   let count = columns &- column
-  let padded = RegisterTile.roundUp(end, to: BFloat16Scratch.depthMultiple)
+  let padded = RegisterTile.roundUp(end, to: BFloat16Panel.depthMultiple)
   var row = task.pointee.weights + (start &* columns &+ column)
   var target = target
   var k = start
@@ -80,11 +81,11 @@ func packTransposed(
 ) {
   let g = task.pointee.geometry
   let channels = pass.sourceChannels
-  let rows = words(scratch + BFloat16Scratch.panel)
+  let rows = words(scratch + BFloat16PanelScratch.panel)
   let length = end &- start
-  let padded = RegisterTile.roundUp(length, to: BFloat16Scratch.depthMultiple)
-  for n in 0..<BFloat16Scratch.columnMultiple {
-    let row = rows + n &* BFloat16Scratch.panelStride
+  let padded = RegisterTile.roundUp(length, to: BFloat16Panel.depthMultiple)
+  for n in 0..<BFloat16Panel.columnMultiple {
+    let row = rows + n &* BFloat16Panel.stride
     guard column &+ n < pass.columns else {
       pokeprep_zero(row, padded)
       continue
@@ -107,7 +108,7 @@ func packTransposed(
   }
   var k = 0
   while k < padded {
-    pokeprep_transpose_pairs(rows + k, BFloat16Scratch.panelStride, target + 16 &* k)
+    pokeprep_transpose_pairs(rows + k, BFloat16Panel.stride, target + 16 &* k)
     k &+= 32
   }
 }

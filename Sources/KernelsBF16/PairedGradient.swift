@@ -1,5 +1,5 @@
 import CKernelIntrinsics
-import KernelInterface
+import KernelTasks
 
 // The weight gradient: output gradientᵀ × patches, summed over pixels. The output gradient, the
 // smaller operand, is transposed into panels once; the patches of two neighbouring pixels are woven
@@ -8,20 +8,20 @@ import KernelInterface
 /// One work item of `BFloat16GradientTask`, by dot products.
 @Sendable
 func dotWeightGradient(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<BFloat16GradientTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   pairedGradient(
-    task.assumingMemoryBound(to: BFloat16GradientTask.self), item, scratch, usesTiles: false)
+    task, item, scratch, usesTiles: false)
 }
 
 /// One work item of `BFloat16GradientTask`, by AMX tiles.
 @Sendable
 func tileWeightGradient(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<BFloat16GradientTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   pokeprep_tiles_begin()
   pairedGradient(
-    task.assumingMemoryBound(to: BFloat16GradientTask.self), item, scratch, usesTiles: true)
+    task, item, scratch, usesTiles: true)
   pokeprep_tiles_end()
 }
 
@@ -45,16 +45,16 @@ func pairedGradient(
   var pixel = split &* task.pointee.pixelsPerSplit
   var isFirst = true
   repeat {
-    let count = min(BFloat16Scratch.panelDepth, lastPixel &- pixel)
+    let count = min(BFloat16Panel.depth, lastPixel &- pixel)
     let panel =
       words(task.pointee.panels)
-      + (pixel / BFloat16Scratch.panelDepth &* task.pointee.panelRows &+ firstChannel)
-      &* BFloat16Scratch.panelStride
+      + (pixel / BFloat16Panel.depth &* task.pointee.panelRows &+ firstChannel)
+      &* BFloat16Panel.stride
     pairPatches(pass, task.pointee.input, pixel, count, firstDepth, depth, scratch)
     addProducts(
       Words(panel), channels: channels, depth: depth, pixels: count, isFirst: isFirst, scratch,
       usesTiles: usesTiles)
-    pixel &+= BFloat16Scratch.panelDepth
+    pixel &+= BFloat16Panel.depth
     isFirst = false
   } while pixel < lastPixel
 
@@ -71,29 +71,28 @@ func pairedGradient(
 /// channels, [channel][pixel], padded with zeros to a multiple of 32 pixels.
 @Sendable
 func gradientPanels(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<BFloat16GradientTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: BFloat16GradientTask.self)
   let g = task.pointee.geometry
   let stride = g.outputChannels
   let index = item / task.pointee.panelCount
   let number = item &- index &* task.pointee.panelCount
   let firstChannel = index &* BFloat16GradientTask.panelItemChannels
   let channels = min(BFloat16GradientTask.panelItemChannels, stride &- firstChannel)
-  let firstPixel = number &* BFloat16Scratch.panelDepth
+  let firstPixel = number &* BFloat16Panel.depth
   let pixels = min(
-    BFloat16Scratch.panelDepth, g.batch &* g.outputHeight &* g.outputWidth &- firstPixel)
+    BFloat16Panel.depth, g.batch &* g.outputHeight &* g.outputWidth &- firstPixel)
   let gradient = task.pointee.outputGradient + (firstPixel &* stride &+ firstChannel)
   let panel =
     words(task.pointee.panels)
-    + (number &* task.pointee.panelRows &+ firstChannel) &* BFloat16Scratch.panelStride
+    + (number &* task.pointee.panelRows &+ firstChannel) &* BFloat16Panel.stride
   var pixel = 0
   while pixel < pixels {
     var c = 0
     while c < channels {
       pokeprep_round_transposed(
         gradient + (pixel &* stride &+ c), stride, pixels &- pixel, channels &- c,
-        panel + (c &* BFloat16Scratch.panelStride &+ pixel), BFloat16Scratch.panelStride)
+        panel + (c &* BFloat16Panel.stride &+ pixel), BFloat16Panel.stride)
       c &+= 16
     }
     pixel &+= 32
@@ -107,11 +106,11 @@ func pairPatches(
   _ pass: ConvolutionPass, _ source: UnsafePointer<Float>, _ firstPixel: Int, _ pixels: Int,
   _ firstDepth: Int, _ depth: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let first = words(scratch + BFloat16Scratch.pair)
-  let second = first + BFloat16Scratch.panelStride
-  let width = RegisterTile.roundUp(depth, to: BFloat16Scratch.columnMultiple)
+  let first = words(scratch + BFloat16GradientScratch.pair)
+  let second = first + BFloat16Panel.stride
+  let width = RegisterTile.roundUp(depth, to: BFloat16Panel.columnMultiple)
   let end = firstDepth &+ depth
-  var target = words(scratch + BFloat16Scratch.patches)
+  var target = words(scratch + BFloat16GradientScratch.patches)
   var patches = Patches(pass, source: source, row: firstPixel)
   var pixel = 0
   while pixel < pixels {
@@ -123,15 +122,15 @@ func pairPatches(
     } else {
       pokeprep_zero(second, width)
     }
-    pokeprep_weave(first, second, target, BFloat16Scratch.patchStride, width)
+    pokeprep_weave(first, second, target, BFloat16GradientScratch.patchStride, width)
     target += 32
     pixel &+= 2
   }
-  let padded = RegisterTile.roundUp(pixels, to: BFloat16Scratch.depthMultiple)
+  let padded = RegisterTile.roundUp(pixels, to: BFloat16Panel.depthMultiple)
   while pixel < padded {
     var k = 0
     while k < width {
-      pokeprep_zero(target + k / 16 &* BFloat16Scratch.patchStride, 32)
+      pokeprep_zero(target + k / 16 &* BFloat16GradientScratch.patchStride, 32)
       k &+= 16
     }
     target += 32
@@ -146,24 +145,25 @@ func addProducts(
   _ scratch: UnsafeMutablePointer<Float>,
   usesTiles: Bool
 ) {
-  let patches = words(scratch + BFloat16Scratch.patches)
-  let sums = scratch + BFloat16Scratch.sums
-  let tile = scratch + BFloat16Scratch.tile
-  let length = RegisterTile.roundUp(max(pixels, 0), to: BFloat16Scratch.depthMultiple)
+  let patches = words(scratch + BFloat16GradientScratch.patches)
+  let sums = scratch + BFloat16GradientScratch.sums
+  let tile = scratch + BFloat16GradientScratch.tile
+  let length = RegisterTile.roundUp(max(pixels, 0), to: BFloat16Panel.depthMultiple)
   var k = 0
   while k < depth {
     let columnCount = min(depth &- k, 32)
-    let b = patches + k / 16 &* BFloat16Scratch.patchStride
+    let b = patches + k / 16 &* BFloat16GradientScratch.patchStride
     let step = tileRows(usesTiles: usesTiles, columnCount: columnCount)
     var c = 0
     while c < channels {
       let count = min(channels &- c, step)
       productTile(
         usesTiles: usesTiles, rowCount: count, columnCount: columnCount, depth: length,
-        panel + c &* BFloat16Scratch.panelStride, b, blockStride: BFloat16Scratch.patchStride, tile)
+        panel + c &* BFloat16Panel.stride, b, blockStride: BFloat16GradientScratch.patchStride, tile
+      )
       for i in 0..<count {
         pokeprep_finish_row(
-          tile + 32 &* i, sums + ((c &+ i) &* BFloat16Scratch.sumsStride &+ k), nil,
+          tile + 32 &* i, sums + ((c &+ i) &* BFloat16GradientScratch.sumsStride &+ k), nil,
           isFirst ? 1 : 0, 1, columnCount)
       }
       c &+= step
@@ -178,13 +178,13 @@ func storeGradient(
   _ target: UnsafeMutablePointer<Float>, stride: Int, channels: Int, depth: Int,
   _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let sums = scratch + BFloat16Scratch.sums
+  let sums = scratch + BFloat16GradientScratch.sums
   var k = 0
   while k < depth {
     var c = 0
     while c < channels {
       pokeprep_store_transposed(
-        sums + (c &* BFloat16Scratch.sumsStride &+ k), BFloat16Scratch.sumsStride,
+        sums + (c &* BFloat16GradientScratch.sumsStride &+ k), BFloat16GradientScratch.sumsStride,
         target + (k &* stride &+ c), stride, depth &- k, channels &- c)
       c &+= 16
     }

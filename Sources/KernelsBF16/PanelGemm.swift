@@ -1,5 +1,5 @@
 import CKernelIntrinsics
-import KernelInterface
+import KernelTasks
 
 // The product of patches and packed weights. As in float32 the depth is cut into pieces that fit a
 // panel, the panel holds rounded patches, and partial results wait in the target between pieces.
@@ -7,9 +7,9 @@ import KernelInterface
 /// One work item of `BFloat16ConvolutionTask`, by dot products.
 @Sendable
 func dotConvolution(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<BFloat16ConvolutionTask>, _ item: Int,
+  _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: BFloat16ConvolutionTask.self)
   if task.pointee.usesTaps {
     tapProducts(task, item, scratch, usesTiles: false)
   } else {
@@ -20,10 +20,10 @@ func dotConvolution(
 /// One work item of `BFloat16ConvolutionTask`, by AMX tiles.
 @Sendable
 func tileConvolution(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<BFloat16ConvolutionTask>, _ item: Int,
+  _ scratch: UnsafeMutablePointer<Float>
 ) {
   pokeprep_tiles_begin()
-  let task = task.assumingMemoryBound(to: BFloat16ConvolutionTask.self)
   if task.pointee.usesTaps {
     tapProducts(task, item, scratch, usesTiles: true)
   } else {
@@ -56,8 +56,8 @@ func panelGemm(
   let packed =
     words(task.pointee.packed) + BFloat16PackTask.depthBefore(phase: phase, role, g)
     &* BFloat16PackTask.paddedColumns(role, g)
-  let panel = words(scratch + BFloat16Scratch.panel)
-  let tile = scratch + BFloat16Scratch.tile
+  let panel = words(scratch + BFloat16PanelScratch.panel)
+  let tile = scratch + BFloat16PanelScratch.tile
   let rows = rowPointers(scratch)
 
   // Where the results go.
@@ -70,19 +70,19 @@ func panelGemm(
   let isLinear = isPiecewiseLinear(task.pointee.activation)
   let epilogueSlope = slope(of: task.pointee.activation)
   let pieces = max(
-    (depth &+ BFloat16Scratch.panelDepth &- 1) / BFloat16Scratch.panelDepth, 1)
+    (depth &+ BFloat16Panel.depth &- 1) / BFloat16Panel.depth, 1)
   let piece = RegisterTile.roundUp(
-    (depth &+ pieces &- 1) / pieces, to: BFloat16Scratch.depthMultiple)
+    (depth &+ pieces &- 1) / pieces, to: BFloat16Panel.depthMultiple)
   var start = 0
   repeat {
     let end = min(start &+ piece, depth)
     roundPatches(pass, task.pointee.source, firstRow, rowCount, start, end, panel)
-    let length = RegisterTile.roundUp(end &- start, to: BFloat16Scratch.depthMultiple)
+    let length = RegisterTile.roundUp(end &- start, to: BFloat16Panel.depthMultiple)
     let isFirst: Int32 = start == 0 ? 1 : 0
     let slope = end == depth ? epilogueSlope : 1
     var column = firstColumn
     while column < lastColumn {
-      let b = packed + (column &* paddedDepth &+ start &* BFloat16Scratch.columnMultiple)
+      let b = packed + (column &* paddedDepth &+ start &* BFloat16Panel.columnMultiple)
       let columnCount = min(lastColumn &- column, 32)
       let bias = task.pointee.bias.map { $0 + column }
       let step = tileRows(usesTiles: usesTiles, columnCount: columnCount)
@@ -91,8 +91,8 @@ func panelGemm(
         let count = min(rowCount &- r, step)
         productTile(
           usesTiles: usesTiles, rowCount: count, columnCount: columnCount, depth: length,
-          panel + r &* BFloat16Scratch.panelStride, b,
-          blockStride: paddedDepth &* BFloat16Scratch.columnMultiple, tile)
+          panel + r &* BFloat16Panel.stride, b,
+          blockStride: paddedDepth &* BFloat16Panel.columnMultiple, tile)
         if end == depth && !isLinear {
           activateTile(
             task.pointee.activation, tile, rows + r, column, count, columnCount,

@@ -1,5 +1,5 @@
 import CKernelIntrinsics
-import KernelInterface
+import KernelTasks
 
 /// 16-bit words of bfloat16.
 typealias Words = UnsafePointer<UInt16>
@@ -21,7 +21,7 @@ func words(_ floats: UnsafeMutablePointer<Float>) -> MutableWords {
 func rowPointers(_ scratch: UnsafeMutablePointer<Float>)
   -> UnsafeMutablePointer<UnsafeMutablePointer<Float>>
 {
-  UnsafeMutableRawPointer(scratch + BFloat16Scratch.rowPointers)
+  UnsafeMutableRawPointer(scratch + BFloat16PanelScratch.rowPointers)
     .assumingMemoryBound(to: UnsafeMutablePointer<Float>.self)
 }
 

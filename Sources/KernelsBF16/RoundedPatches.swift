@@ -1,5 +1,5 @@
 import CKernelIntrinsics
-import KernelInterface
+import KernelTasks
 
 extension Patches {
   /// Copies the floats `start..<end` of the patch, rounded.
@@ -52,13 +52,13 @@ func roundPatches(
   _ start: Int, _ end: Int, _ panel: MutableWords
 ) {
   let length = end &- start
-  let padding = RegisterTile.roundUp(length, to: BFloat16Scratch.depthMultiple) &- length
+  let padding = RegisterTile.roundUp(length, to: BFloat16Panel.depthMultiple) &- length
   var patches = Patches(pass, source: source, row: firstRow)
   var target = panel
   for _ in 0..<rowCount {
     patches.round(start, end, to: target)
     pokeprep_zero(target + length, padding)
     patches.advance()
-    target += BFloat16Scratch.panelStride
+    target += BFloat16Panel.stride
   }
 }

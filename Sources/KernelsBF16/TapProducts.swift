@@ -1,21 +1,9 @@
 import CKernelIntrinsics
-import KernelInterface
+import KernelTasks
 
 // The input gradient to few channels, by `TapScatter` as in float32: the weights of all taps and
 // target channels are the left operand, source pixels the columns of the right one. Each source pixel
 // is rounded once, where gathered patches would hold it once per tap.
-
-/// The places of this kernel in the scratch, in floats; the lines of `TapBand` lie behind them.
-enum TapPlaces {
-  /// 16 rounded pixels.
-  @inline(__always) static var pixels: Int { 0 }
-  /// Two blocks of 16 pixels in pairs of depths.
-  @inline(__always) static var pairs: Int { 8192 }
-  /// Words from one block of 16 pixels to the next.
-  @inline(__always) static var blockStride: Int { BFloat16Scratch.panelDepth &* 16 }
-  /// A register tile.
-  @inline(__always) static var tile: Int { 8192 + 2 * 8192 }
-}
 
 /// One work item: a band of target rows of one picture.
 @inline(__always)
@@ -59,16 +47,16 @@ func multiplyTaps(
 ) {
   let depth = scatter.sourceChannels
   let packed = words(task.pointee.packed)
-  let pairs = words(scratch + TapPlaces.pairs)
-  let tile = scratch + TapPlaces.tile
-  let products = scratch + WorkerScratch.tapProducts
+  let pairs = words(scratch + BFloat16TapScratch.pairs)
+  let tile = scratch + BFloat16TapScratch.tile
+  let products = scratch + TapScratch.products
   var start = 0
   while start < depth {
-    let length = min(BFloat16Scratch.panelDepth, depth &- start)
-    let padded = RegisterTile.roundUp(length, to: BFloat16Scratch.depthMultiple)
+    let length = min(BFloat16Panel.depth, depth &- start)
+    let padded = RegisterTile.roundUp(length, to: BFloat16Panel.depthMultiple)
     let a =
-      packed + start / BFloat16Scratch.panelDepth &* BFloat16PackTask.tapRows(scatter)
-      &* BFloat16Scratch.panelStride
+      packed + start / BFloat16Panel.depth &* BFloat16PackTask.tapRows(scatter)
+      &* BFloat16Panel.stride
     var pixel = 0
     while pixel < count {
       let valid = min(32, count &- pixel)
@@ -79,7 +67,7 @@ func multiplyTaps(
         let rowCount = min(scatter.rows &- row, step)
         productTile(
           usesTiles: usesTiles, rowCount: rowCount, columnCount: valid, depth: padded,
-          a + row &* BFloat16Scratch.panelStride, pairs, blockStride: TapPlaces.blockStride, tile)
+          a + row &* BFloat16Panel.stride, pairs, blockStride: BFloat16TapScratch.blockStride, tile)
         for i in 0..<rowCount {
           pokeprep_finish_row(
             tile + 32 &* i, products + ((row &+ i) &* stride &+ pixel), nil, start == 0 ? 1 : 0, 1,
@@ -89,7 +77,7 @@ func multiplyTaps(
       }
       pixel &+= 32
     }
-    start &+= BFloat16Scratch.panelDepth
+    start &+= BFloat16Panel.depth
   }
 }
 
@@ -99,23 +87,23 @@ func pairPixels(
   _ source: UnsafePointer<Float>, _ stride: Int, _ count: Int, _ length: Int,
   _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let rows = words(scratch + TapPlaces.pixels)
-  let padded = RegisterTile.roundUp(length, to: BFloat16Scratch.depthMultiple)
-  var target = words(scratch + TapPlaces.pairs)
+  let rows = words(scratch + BFloat16TapScratch.pixels)
+  let padded = RegisterTile.roundUp(length, to: BFloat16Panel.depthMultiple)
+  var target = words(scratch + BFloat16TapScratch.pairs)
   var first = 0
   while first < count {
     for i in 0..<16 {
-      let row = rows + i &* BFloat16Scratch.panelStride
+      let row = rows + i &* BFloat16Panel.stride
       let valid = first &+ i < count ? length : 0
       pokeprep_round(source + (first &+ i) &* stride, row, valid)
       pokeprep_zero(row + valid, padded &- valid)
     }
     var k = 0
     while k < padded {
-      pokeprep_transpose_pairs(rows + k, BFloat16Scratch.panelStride, target + 16 &* k)
+      pokeprep_transpose_pairs(rows + k, BFloat16Panel.stride, target + 16 &* k)
       k &+= 32
     }
-    target += TapPlaces.blockStride
+    target += BFloat16TapScratch.blockStride
     first &+= 16
   }
 }

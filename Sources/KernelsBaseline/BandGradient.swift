@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The weight gradient by `BandGradient`: the narrow picture lies in the panel, the sums where other
 // kernels pack the output gradient.
@@ -83,10 +83,10 @@ func bandGradient(
     band.isOutputNarrow
     ? (task.pointee.outputGradient, task.pointee.input)
     : (task.pointee.input, task.pointee.outputGradient)
-  let sums = scratch + WorkerScratch.gradient
+  let sums = scratch + BandScratch.sums
   let sumRows = RegisterTile.roundUp(band.run, to: registerTile.rows)
   zeroFloats(sums, band.tapsY &* sumRows &* band.channels)
-  let panel = scratch + WorkerScratch.panel
+  let panel = scratch + BandScratch.rows
   var row = split &* band.rowsPerSplit
   let last = min(row &+ band.rowsPerSplit, band.batch &* band.height)
   while row < last {

@@ -1,9 +1,10 @@
-import KernelInterface
+import KernelTasks
 
 /// One row of a picture plus the map's pixels of the same places.
 @Sendable
-func addBorders(_ task: UnsafeRawPointer, _ row: Int, _ scratch: UnsafeMutablePointer<Float>) {
-  let task = task.assumingMemoryBound(to: BorderTask.self)
+func addBorders(
+  _ task: UnsafePointer<BorderTask>, _ row: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let height = task.pointee.geometry.height
   let width = task.pointee.geometry.width
   let channels = task.pointee.channels
@@ -36,8 +37,9 @@ func addBorders(_ task: UnsafeRawPointer, _ row: Int, _ scratch: UnsafeMutablePo
 
 /// The sums over the pixels of each place of one picture.
 @Sendable
-func borderSums(_ task: UnsafeRawPointer, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>) {
-  let task = task.assumingMemoryBound(to: BorderTask.self)
+func borderSums(
+  _ task: UnsafePointer<BorderTask>, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let geometry = task.pointee.geometry
   let channels = task.pointee.channels
   let mapRowCount = geometry.mapWidth &* channels

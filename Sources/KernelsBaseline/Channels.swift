@@ -1,11 +1,13 @@
-import KernelInterface
+import KernelTasks
 
 // Operations within each row: sums, repetition, softmax.
 
 /// output[r] = Σ over c of input[r, c].
 @Sendable
-func channelSums(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
-  let task = task.assumingMemoryBound(to: ChannelsTask.self).pointee
+func channelSums(
+  _ task: UnsafePointer<ChannelsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let task = task.pointee
   let channels = task.channels
   let first = item &* task.rowsPerBlock
   let end = min(first &+ task.rowsPerBlock, task.rows)
@@ -17,9 +19,9 @@ func channelSums(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutable
 /// output[r, c] = input[r].
 @Sendable
 func broadcastChannels(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<ChannelsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: ChannelsTask.self).pointee
+  let task = task.pointee
   let channels = task.channels
   let first = item &* task.rowsPerBlock
   let end = min(first &+ task.rowsPerBlock, task.rows)
@@ -32,8 +34,10 @@ func broadcastChannels(
 
 /// output[r, c] = e^(input[r, c] − max) ÷ Σ over k of e^(input[r, k] − max).
 @Sendable
-func softmax(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
-  let task = task.assumingMemoryBound(to: ChannelsTask.self).pointee
+func softmax(
+  _ task: UnsafePointer<ChannelsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let task = task.pointee
   let channels = task.channels
   let first = item &* task.rowsPerBlock
   let end = min(first &+ task.rowsPerBlock, task.rows)

@@ -1,11 +1,10 @@
-import KernelInterface
+import KernelTasks
 
 /// One work item of `ConvolutionTask`.
 @Sendable
 func convolution(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<ConvolutionTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: ConvolutionTask.self)
   switch task.pointee.method {
   case .dots:
     narrowGemm(task, rowBlock: item, scratch)

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // Philox 4×32-10 (Salmon and others, SC 2011), one block of four words per lane.
 
@@ -39,14 +39,17 @@ func dropoutFactors(_ words: Bits, _ threshold: Bits, _ kept: Vector) -> Vector 
 
 /// One chunk of `DropoutTask`.
 @Sendable
-func dropoutMask(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
-  let task = task.assumingMemoryBound(to: DropoutTask.self).pointee
+func dropoutMask(
+  _ task: UnsafePointer<DropoutTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let task = task.pointee
   let start = item &* DropoutTask.chunk
   let output = task.output + start
   let count = min(DropoutTask.chunk, task.count &- start)
   let threshold = Bits(repeating: task.threshold)
   let kept = Vector(repeating: task.kept)
   let counter1 = Bits(repeating: task.counter.0 &+ UInt32(truncatingIfNeeded: item))
+  let rest = scratch + DropoutScratch.factors
   var block = laneIndices
   var i = 0
   while i < count {
@@ -72,12 +75,12 @@ func dropoutMask(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutable
     let (even0, even1) = (zipLow(f0, f2), zipHigh(f0, f2))
     let (odd0, odd1) = (zipLow(f1, f3), zipHigh(f1, f3))
     let isWhole = i &+ 4 &* lanes <= count
-    let target = isWhole ? output + i : scratch
+    let target = isWhole ? output + i : rest
     store(zipLow(even0, odd0), target)
     store(zipHigh(even0, odd0), target + lanes)
     store(zipLow(even1, odd1), target + 2 &* lanes)
     store(zipHigh(even1, odd1), target + 3 &* lanes)
-    if !isWhole { copyFloats(scratch, output + i, count &- i) }
+    if !isWhole { copyFloats(rest, output + i, count &- i) }
     block = block &+ Bits(repeating: UInt32(lanes))
     i &+= 4 &* lanes
   }

@@ -1,8 +1,10 @@
-import KernelInterface
+import KernelTasks
 
 /// output = activation(a).
 @Sendable
-func activation(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func activation(
+  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let piece = Piece(task, item)
   activate(piece.activation, piece.a, piece.output, piece.count)
 }
@@ -10,7 +12,7 @@ func activation(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutableP
 /// output = b · activation′, from the activation's output a.
 @Sendable
 func activationGradient(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   let piece = Piece(task, item)
   activateGradient(piece.activation, piece.a, piece.b, piece.output, piece.count)
@@ -18,25 +20,33 @@ func activationGradient(
 
 /// output = a + b.
 @Sendable
-func add(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func add(
+  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   Piece(task, item).combine { a, b in a + b }
 }
 
 /// output = a − b.
 @Sendable
-func subtract(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func subtract(
+  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   Piece(task, item).combine { a, b in a - b }
 }
 
 /// output = a · b.
 @Sendable
-func multiply(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func multiply(
+  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   Piece(task, item).combine { a, b in a * b }
 }
 
 /// output = scale · a + shift.
 @Sendable
-func affine(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func affine(
+  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let piece = Piece(task, item)
   let scale = Vector(repeating: piece.scale)
   let shift = Vector(repeating: piece.shift)
@@ -45,7 +55,9 @@ func affine(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePoint
 
 /// output = a + scale · b.
 @Sendable
-func addScaled(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func addScaled(
+  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let piece = Piece(task, item)
   let scale = Vector(repeating: piece.scale)
   piece.combine { a, b in multiplyAdd(a, scale, b) }
@@ -53,7 +65,9 @@ func addScaled(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePo
 
 /// output = max(a, 0) − a·b + log(1 + e^−|a|).
 @Sendable
-func bceWithLogits(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func bceWithLogits(
+  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let piece = Piece(task, item)
   var i = 0
   while i < piece.count {
@@ -69,7 +83,7 @@ func bceWithLogits(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutab
 /// output = scale · (σ(a) − b).
 @Sendable
 func bceWithLogitsGradient(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   let piece = Piece(task, item)
   let scale = Vector(repeating: piece.scale)
@@ -85,7 +99,7 @@ func bceWithLogitsGradient(
 /// output = a rounded to bfloat16.
 @Sendable
 func roundToBFloat16(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   let piece = Piece(task, item)
   for i in 0..<piece.count { piece.output[i] = BFloat16.rounded(piece.a[i]) }
@@ -94,9 +108,8 @@ func roundToBFloat16(
 /// output = scale · byte + shift.
 @Sendable
 func imagesToFloat(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: ElementwiseTask.self)
   guard let bytes = task.pointee.bytes else { return }
   let start = item &* ElementwiseTask.chunk
   let end = min(start &+ ElementwiseTask.chunk, task.pointee.count)
@@ -118,8 +131,8 @@ struct Piece {
   let activation: Activation
 
   @inline(__always)
-  init(_ task: UnsafeRawPointer, _ item: Int) {
-    let task = task.assumingMemoryBound(to: ElementwiseTask.self)
+  init(_ task: UnsafePointer<ElementwiseTask>, _ item: Int) {
+    let task = task
     let start = item &* ElementwiseTask.chunk
     a = task.pointee.a + start
     b = task.pointee.b + start

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The register tile: R rows × two vectors of accumulators. Per step of the depth it loads two
 // vectors of B, broadcasts R floats of A and does 2·R multiplications with addition. Two ports
@@ -83,7 +83,7 @@ func gemmEdgeTile(
     return
   }
   // Row pointers of the edge: the spare tile for rows or columns that do not exist.
-  let spare = scratch + WorkerScratch.tile
+  let spare = scratch + TileScratch.tile
   let pointers = edgeRowPointers(scratch)
   let isColumnEdge = columnCount < columns
   for r in 0..<tileRows {
@@ -103,7 +103,7 @@ func gemmEdgeTile(
 func rowPointers(_ scratch: UnsafeMutablePointer<Float>)
   -> UnsafeMutablePointer<UnsafeMutablePointer<Float>>
 {
-  pointers(scratch + WorkerScratch.rowPointers)
+  pointers(scratch + PatchScratch.rowPointers)
 }
 
 /// The pointers to the rows of one tile.
@@ -111,14 +111,14 @@ func rowPointers(_ scratch: UnsafeMutablePointer<Float>)
 func tilePointers(_ scratch: UnsafeMutablePointer<Float>)
   -> UnsafeMutablePointer<UnsafeMutablePointer<Float>>
 {
-  pointers(scratch + WorkerScratch.tilePointers)
+  pointers(scratch + TileScratch.pointers)
 }
 
 @inline(__always)
 func edgeRowPointers(_ scratch: UnsafeMutablePointer<Float>)
   -> UnsafeMutablePointer<UnsafeMutablePointer<Float>>
 {
-  pointers(scratch + WorkerScratch.edgePointers)
+  pointers(scratch + TileScratch.edgePointers)
 }
 
 @inline(__always)

@@ -1,32 +1,40 @@
-package import KernelInterface
+package import KernelTasks
 
 /// The kernels of this module's instruction set: its only public name.
 package func makeKernelTable() -> KernelTable {
   KernelTable(
-    isa: isa, tile: registerTile, convolution: convolution, pack: packWeights,
-    weightGradient: weightGradient, weightGradientReduction: weightGradientReduction,
+    isa: isa, tile: registerTile, convolution: Kernel(convolution), pack: Kernel(packWeights),
+    weightGradient: Kernel(weightGradient),
+    weightGradientReduction: Kernel(weightGradientReduction),
     elementwise: ElementwiseKernels(
-      activation: activation, activationGradient: activationGradient, add: add,
-      subtract: subtract, multiply: multiply, affine: affine, addScaled: addScaled,
-      imagesToFloat: imagesToFloat, bceWithLogits: bceWithLogits,
-      bceWithLogitsGradient: bceWithLogitsGradient, roundToBFloat16: roundToBFloat16),
+      activation: Kernel(activation), activationGradient: Kernel(activationGradient),
+      add: Kernel(add),
+      subtract: Kernel(subtract), multiply: Kernel(multiply), affine: Kernel(affine),
+      addScaled: Kernel(addScaled),
+      imagesToFloat: Kernel(imagesToFloat), bceWithLogits: Kernel(bceWithLogits),
+      bceWithLogitsGradient: Kernel(bceWithLogitsGradient), roundToBFloat16: Kernel(roundToBFloat16)
+    ),
     rows: RowsKernels(
-      addBias: addBias, multiplyChannels: multiplyChannels, broadcastRows: broadcastRows,
-      copyChannels: copyChannels, sums: sums, moments: moments, gradientSums: gradientSums,
-      normalise: normalise, normaliseGradient: normaliseGradient),
+      addBias: Kernel(addBias), multiplyChannels: Kernel(multiplyChannels),
+      broadcastRows: Kernel(broadcastRows),
+      copyChannels: Kernel(copyChannels), sums: Kernel(sums), moments: Kernel(moments),
+      gradientSums: Kernel(gradientSums),
+      normalise: Kernel(normalise), normaliseGradient: Kernel(normaliseGradient)),
     channels: ChannelsKernels(
-      sum: channelSums, broadcast: broadcastChannels, softmax: softmax),
-    upsampling: UpsamplingKernels(nearest: upsampleNearest, blockSums: upsampleBlockSums),
+      sum: Kernel(channelSums), broadcast: Kernel(broadcastChannels), softmax: Kernel(softmax)),
+    upsampling: UpsamplingKernels(
+      nearest: Kernel(upsampleNearest), blockSums: Kernel(upsampleBlockSums)),
     pooling: PoolingKernels(
-      globalMaxPool: globalMaxPool, scatterPixels: scatterPixels, gatherPixels: gatherPixels),
+      globalMaxPool: Kernel(globalMaxPool), scatterPixels: Kernel(scatterPixels),
+      gatherPixels: Kernel(gatherPixels)),
     pooledGradient: PooledGradientKernels(
-      input: pooledInputGradient, weights: pooledWeightGradient),
-    transpose: transposeBand,
-    borders: BorderKernels(add: addBorders, sums: borderSums),
-    optimiser: OptimiserKernels(adam: adam, movingAverage: movingAverage),
-    dropoutMask: dropoutMask,
+      input: Kernel(pooledInputGradient), weights: Kernel(pooledWeightGradient)),
+    transpose: Kernel(transposeBand),
+    borders: BorderKernels(add: Kernel(addBorders), sums: Kernel(borderSums)),
+    optimiser: OptimiserKernels(adam: Kernel(adam), movingAverage: Kernel(movingAverage)),
+    dropoutMask: Kernel(dropoutMask),
     winograd: WinogradKernels(
-      convolution: winogradConvolution, pack: packWinograd,
-      weightGradient: winogradWeightGradient),
-    peak: PeakKernel(body: peak, operationsPerIteration: peakOperations))
+      convolution: Kernel(winogradConvolution), pack: Kernel(packWinograd),
+      weightGradient: Kernel(winogradWeightGradient)),
+    peak: PeakKernel(body: Kernel(peak), operationsPerIteration: peakOperations))
 }

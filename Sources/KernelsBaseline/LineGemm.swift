@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The convolution with few target channels and stride 1, by `LinePass`: weights × lines of source
 // pixels. The lines lie in the panel, the sums of a band of target rows where `TapBand` has its own.
@@ -87,7 +87,7 @@ func lineGemm(
   let firstRow = (item &- picture &* task.pointee.rowBlocks) &* task.pointee.rowsPerBlock
   let lastRow = min(firstRow &+ task.pointee.rowsPerBlock, scatter.targetHeight)
   let channels = scatter.targetChannels
-  let sums = scratch + WorkerScratch.tapSumsStart
+  let sums = scratch + LineScratch.sums
   // A line for rows of taps that fall outside of the band.
   let spare = sums + (lastRow &- firstRow) &* channels &* pass.width
   zeroFloats(spare, pass.width)
@@ -98,7 +98,7 @@ func lineGemm(
     fillLine(sums + line &* pass.width, start, pass.width)
   }
 
-  let lines = scratch + WorkerScratch.panel
+  let lines = scratch + LineScratch.lines
   zeroFloats(lines, pass.channelsPerPiece &* pass.lineLength)
   let depth = scatter.sourceChannels
   let source = task.pointee.source + picture &* scatter.sourceHeight &* scatter.sourceWidth &* depth
@@ -220,7 +220,7 @@ func packLineTap(_ task: UnsafePointer<PackTask>, tap: Int) {
   let i = scatter.isTurned ? kernelColumn : g.kernelWidth &- 1 &- kernelColumn
   let weights = task.pointee.weights + tap &* g.inputChannels &* g.outputChannels
   // Element (source channel k, target channel t) of this tap.
-  let isForward = task.pointee.role == .forward
+  let isForward = task.pointee.role.isForward
   let depthStep = isForward ? g.outputChannels : 1
   let columnStep = isForward ? 1 : g.outputChannels
   let tileRows = registerTile.rows

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The product of patches and packed weights for few target channels (a picture's colours, a
 // discriminator's one output). A tile of the wide GEMM would be mostly padding; here the vectors
@@ -131,7 +131,7 @@ func narrowPass(
 ) {
   let columns = pass.columns
   let packed = task.pointee.packed + pass.packedDepthBefore &* columns
-  let results = scratch + WorkerScratch.narrowSums
+  let results = scratch + DotScratch.sums
   var table = RunTable(pass, task.pointee.source, scratch)
   let step = table.tapRowsPerStep
   var firstTapRow = 0
@@ -145,7 +145,7 @@ func narrowPass(
       let sums = results + (row &- firstRow) &* columns
       dotColumns(
         table, weights, columns: columns, isFirst: firstTapRow == 0, sums: sums,
-        spare: scratch + WorkerScratch.tile)
+        spare: scratch + DotScratch.vectors)
       row &+= dotRows
     }
     firstTapRow = lastTapRow

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The weight gradient for few output channels. One tap of the kernel meets a row of pixels: the sum
 // of the input pixel (a vector of channels, read in place) times each output gradient (a broadcast).
@@ -111,7 +111,7 @@ func narrowWeightGradient(
 ) {
   let columns = pass.columns
   let depth = pass.depth
-  let sums = scratch + WorkerScratch.gradient
+  let sums = scratch + NarrowGradientScratch.sums
   zeroFloats(sums, depth &* columns)
   var pixel = firstPixel
   while pixel < lastPixel {

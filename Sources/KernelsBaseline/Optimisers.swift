@@ -1,12 +1,13 @@
-import KernelInterface
+import KernelTasks
 
 /// m += firstRate·(g − m); v += secondRate·(g² − v); parameters −= stepSize · m ÷ (rootScale·√v + ε);
 /// average += averageRate · (parameters − average); squares[item] = Σ g².
 ///
 /// One pass: every number is read once and written once.
 @Sendable
-func adam(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
-  let task = task.assumingMemoryBound(to: OptimiserTask.self).pointee
+func adam(_ task: UnsafePointer<OptimiserTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>)
+{
+  let task = task.pointee
   let start = item &* ElementwiseTask.chunk
   let gradients = task.gradients + start
   let parameters = task.parameters + start
@@ -48,9 +49,9 @@ func adam(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer
 /// m += firstRate · (parameters − m).
 @Sendable
 func movingAverage(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<OptimiserTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: OptimiserTask.self).pointee
+  let task = task.pointee
   let start = item &* ElementwiseTask.chunk
   let parameters = task.parameters + start
   let average = task.m + start

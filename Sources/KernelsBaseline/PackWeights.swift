@@ -1,18 +1,16 @@
-import KernelInterface
+import KernelTasks
 
 /// One work item of `PackTask`: one tap of one column tile of one phase.
 @Sendable
 func packWeights(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<PackTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: PackTask.self)
-  if task.pointee.method == .taps {
-    packTap(task, tap: item)
-    return
-  }
-  if task.pointee.method == .lines {
-    packLineTap(task, tap: item)
-    return
+  var isForDots = false
+  switch task.pointee.method {
+  case .taps: return packTap(task, tap: item)
+  case .lines: return packLineTap(task, tap: item)
+  case .dots: isForDots = true
+  case .patches: break
   }
   let g = task.pointee.geometry
   let taps = g.kernelHeight &* g.kernelWidth
@@ -31,12 +29,12 @@ func packWeights(
     &+ pass.kernelX &+ tapX &* pass.kernelStep
   let weights = task.pointee.weights + kernelTap &* g.inputChannels &* g.outputChannels
   // Element (source channel k, target channel n) of this tap.
-  let isForward = task.pointee.role == .forward
+  let isForward = task.pointee.role.isForward
   let depthStep = isForward ? g.outputChannels : 1
   let columnStep = isForward ? 1 : g.outputChannels
   let channels = pass.sourceChannels
 
-  if task.pointee.method == .dots {
+  if isForDots {
     let packed = task.pointee.packed + pass.packedDepthBefore &* pass.columns
     let padding = pass.paddedDepth &- pass.depth
     for n in 0..<pass.columns {
@@ -79,7 +77,7 @@ func packTap(_ task: UnsafePointer<PackTask>, tap: Int) {
   let kernelTap = scatter.isTurned ? taps &- 1 &- tap : tap
   let weights = task.pointee.weights + kernelTap &* g.inputChannels &* g.outputChannels
   // Element (source channel k, target channel t) of this tap.
-  let isForward = task.pointee.role == .forward
+  let isForward = task.pointee.role.isForward
   let depthStep = isForward ? g.outputChannels : 1
   let columnStep = isForward ? 1 : g.outputChannels
   let tileRows = registerTile.rows

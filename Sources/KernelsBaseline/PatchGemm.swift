@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The product of patches and packed weights: A is the patch panel (row = pixel), B packed.
 
@@ -9,7 +9,7 @@ func patchTile12(
   _ bias: UnsafePointer<Float>, _ slope: Float
 ) {
   gemmTile(
-    rows12, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
+    rows12, aRow: PatchPanel.stride, aDepth: 1, bDepth: 2 &* lanes,
     depth: depth, a: a, b: b, rows: rows, isFirst: isFirst, bias: bias, slope: slope)
 }
 
@@ -20,7 +20,7 @@ func patchTile8(
   _ bias: UnsafePointer<Float>, _ slope: Float
 ) {
   gemmTile(
-    rows8, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
+    rows8, aRow: PatchPanel.stride, aDepth: 1, bDepth: 2 &* lanes,
     depth: depth, a: a, b: b, rows: rows, isFirst: isFirst, bias: bias, slope: slope)
 }
 
@@ -31,7 +31,7 @@ func patchTile6(
   _ bias: UnsafePointer<Float>, _ slope: Float
 ) {
   gemmTile(
-    rows6, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
+    rows6, aRow: PatchPanel.stride, aDepth: 1, bDepth: 2 &* lanes,
     depth: depth, a: a, b: b, rows: rows, isFirst: isFirst, bias: bias, slope: slope)
 }
 
@@ -42,7 +42,7 @@ func patchTile4(
   _ bias: UnsafePointer<Float>, _ slope: Float
 ) {
   gemmTile(
-    rows4, aRow: WorkerScratch.panelStride, aDepth: 1, bDepth: 2 &* lanes,
+    rows4, aRow: PatchPanel.stride, aDepth: 1, bDepth: 2 &* lanes,
     depth: depth, a: a, b: b, rows: rows, isFirst: isFirst, bias: bias, slope: slope)
 }
 
@@ -93,7 +93,7 @@ func patchGemm(
   }
 
   let depth = pass.depth
-  let pieces = max((depth &+ WorkerScratch.panelDepth &- 1) / WorkerScratch.panelDepth, 1)
+  let pieces = max((depth &+ PatchPanel.depth &- 1) / PatchPanel.depth, 1)
   let piece = max(RegisterTile.roundUp((depth &+ pieces &- 1) / pieces, to: 16), 1)
   // A panel of at most 16 KiB, if the weights that meet it stay in the first level as well.
   let isSmall = depth &* (lastColumn &- firstColumn) <= 6144
@@ -107,7 +107,7 @@ func patchGemm(
       let end = min(start &+ piece, depth)
       copyPatches(
         pass, task.pointee.source, firstRow &+ row, count, start, end,
-        scratch + WorkerScratch.panel)
+        scratch + PatchScratch.panel)
       patchPanel(
         task, pass, rows + row, count, firstColumn, lastColumn, start, end, scratch)
       start = end
@@ -138,7 +138,7 @@ func patchPanel(
   _ lastColumn: Int, _ start: Int, _ end: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   let tileColumns = 2 &* lanes
-  let panel = scratch + WorkerScratch.panel
+  let panel = scratch + PatchScratch.panel
   let packed =
     task.pointee.packed + pass.packedDepthBefore
     &* RegisterTile.roundUp(pass.columns, to: tileColumns)
@@ -151,7 +151,7 @@ func patchPanel(
     var r = 0
     while r < rowCount {
       let tileRowCount = min(rowCount &- r, registerTile.rows)
-      let a = UnsafePointer(panel + r &* WorkerScratch.panelStride)
+      let a = UnsafePointer(panel + r &* PatchPanel.stride)
       for i in 0..<tileRowCount { tilePointers(scratch)[i] = rows[r &+ i] + column }
       gemmEdgeTile(
         rowCount: tileRowCount, columnCount: columnCount, rows: tilePointers(scratch),
@@ -180,7 +180,7 @@ func copyPatches(
   }
   var patches = Patches(pass, source: source, row: firstRow)
   for r in 0..<rowCount {
-    patches.copy(start, end, to: panel + r &* WorkerScratch.panelStride)
+    patches.copy(start, end, to: panel + r &* PatchPanel.stride)
     patches.advance()
   }
 }
@@ -193,7 +193,7 @@ func tileBias(
 ) -> UnsafePointer<Float> {
   guard let bias else { return UnsafePointer(scratch + WorkerScratch.zeros) }
   if columnCount == 2 &* lanes { return bias + column }
-  zeroFloats(scratch + WorkerScratch.bias, 2 &* lanes)
-  copyFloats(bias + column, scratch + WorkerScratch.bias, columnCount)
-  return UnsafePointer(scratch + WorkerScratch.bias)
+  zeroFloats(scratch + TileScratch.bias, 2 &* lanes)
+  copyFloats(bias + column, scratch + TileScratch.bias, columnCount)
+  return UnsafePointer(scratch + TileScratch.bias)
 }

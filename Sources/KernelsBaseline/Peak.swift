@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The register tile's multiplications without its loads: as many accumulators, the same shape of
 // the loop, both factors in registers.
@@ -9,8 +9,8 @@ var peakOperations: Int { 2 &* registerTile.rows &* TileVector.scalarCount }
 
 /// Σ of x·y in as many chains as the register tile has.
 @Sendable
-func peak(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
-  let task = task.assumingMemoryBound(to: PeakTask.self).pointee
+func peak(_ task: UnsafePointer<PeakTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+  let task = task.pointee
   let sums = task.sums + item &* PeakTask.width
   #if ISA_AVX512
     peakLoop(rows12, iterations: task.iterations, sums: sums)

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// sums += factor · values.
 @inline(__always)
@@ -27,14 +27,14 @@ private func patchOrigin(_ g: ConvolutionGeometry, _ pixel: Int) -> (top: Int, l
 /// gradient of its maximum around the pixel that holds it.
 @Sendable
 func pooledInputGradient(
-  _ task: UnsafeRawPointer, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<PooledGradientTask>, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: PooledGradientTask.self).pointee
+  let task = task.pointee
   let g = task.geometry
   let channels = g.inputChannels
   let size = g.inputHeight &* g.inputWidth &* channels
   let target = task.target + picture &* size
-  let product = scratch + WorkerScratch.panel
+  let product = scratch + PooledScratch.product
   zeroFloats(target, size)
   for c in 0..<g.outputChannels {
     let place = picture &* g.outputChannels &+ c
@@ -48,7 +48,7 @@ func pooledInputGradient(
         var first = 0
         while first < channels {
           // A piece that the scratch holds.
-          let count = min(channels &- first, WorkerScratch.panelRows &* WorkerScratch.panelDepth)
+          let count = min(channels &- first, PooledScratch.channels)
           let sums = target + (offset &+ first)
           guard let mask = task.mask else {
             addMultiple(value, tap + first, sums, count)
@@ -72,9 +72,9 @@ func pooledInputGradient(
 /// times the patch of the pixel that holds it.
 @Sendable
 func pooledWeightGradient(
-  _ task: UnsafeRawPointer, _ channel: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<PooledGradientTask>, _ channel: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: PooledGradientTask.self).pointee
+  let task = task.pointee
   let g = task.geometry
   let channels = g.inputChannels
   let length = g.kernelHeight &* g.kernelWidth &* channels

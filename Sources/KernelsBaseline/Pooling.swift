@@ -1,11 +1,11 @@
-import KernelInterface
+import KernelTasks
 
 /// The maxima of one picture and the first pixels that hold them.
 @Sendable
 func globalMaxPool(
-  _ task: UnsafeRawPointer, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<PoolingTask>, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: PoolingTask.self).pointee
+  let task = task.pointee
   let channels = task.channels
   let input = task.input + picture &* task.pixels &* channels
   let output = task.output + picture &* channels
@@ -33,9 +33,9 @@ func globalMaxPool(
 /// Values to their pixels, zero elsewhere.
 @Sendable
 func scatterPixels(
-  _ task: UnsafeRawPointer, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<PoolingTask>, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: PoolingTask.self).pointee
+  let task = task.pointee
   let channels = task.channels
   let input = task.input + picture &* channels
   let output = task.output + picture &* task.pixels &* channels
@@ -47,9 +47,9 @@ func scatterPixels(
 /// The values of the pixels.
 @Sendable
 func gatherPixels(
-  _ task: UnsafeRawPointer, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<PoolingTask>, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: PoolingTask.self).pointee
+  let task = task.pointee
   let channels = task.channels
   let input = task.input + picture &* task.pixels &* channels
   let output = task.output + picture &* channels

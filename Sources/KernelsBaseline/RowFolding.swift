@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// Rows of few channels seen as fewer rows of whole vectors.
 ///
@@ -13,17 +13,10 @@ struct RowFolding {
   /// Channels of a folded row.
   var width: Int { factor &* channels }
 
-  /// More channels than this fill vectors well enough on their own.
-  @inline(__always)
-  private static var limit: Int { 128 }
-  /// Floats that a repeated vector takes at most.
-  @inline(__always)
-  static var room: Int { limit &* lanes }
-
   @inline(__always)
   init(channels: Int) {
     self.channels = channels
-    factor = channels % lanes == 0 || channels > Self.limit ? 1 : lanes
+    factor = channels % lanes == 0 || channels > RowsScratch.channelLimit ? 1 : lanes
   }
 
   /// `vector` repeated `factor` times, in place number `slot` of the scratch.
@@ -32,7 +25,7 @@ struct RowFolding {
     _ vector: UnsafePointer<Float>, slot: Int, _ scratch: UnsafeMutablePointer<Float>
   ) -> UnsafePointer<Float> {
     guard factor > 1 else { return vector }
-    let target = scratch + slot &* Self.room
+    let target = scratch + (RowsScratch.vectors &+ slot &* RowsScratch.vectorCount)
     for copy in 0..<factor { copyFloats(vector, target + copy &* channels, channels) }
     return UnsafePointer(target)
   }

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // Sums over the rows of a block, per channel. The caller adds the blocks in order, in Double.
 
@@ -16,7 +16,7 @@ func accumulate(
   zeroFloats(partial, 2 &* channels)
   let foldedRows = block.rows / folding.factor
   let width = folding.width
-  let spare = scratch + 4 &* RowFolding.room
+  let spare = scratch + RowsScratch.sums
   let isFolded = folding.factor > 1
   let firstPlace = isFolded ? spare : partial
   let secondPlace = firstPlace + (isFolded ? width : channels)
@@ -85,7 +85,7 @@ func accumulate(
 
 /// Σ input.
 @Sendable
-func sums(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func sums(_ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let block = Block(task, item)
   let input = block.task.pointee.input + block.firstRow &* block.channels
   let folding = RowFolding(channels: block.channels)
@@ -97,7 +97,7 @@ func sums(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer
 /// Σ (input − first row) and Σ (input − first row)²: shifted, so that a mean far from zero costs no
 /// digits of the variance.
 @Sendable
-func moments(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func moments(_ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let block = Block(task, item)
   let input = block.task.pointee.input + block.firstRow &* block.channels
   let folding = RowFolding(channels: block.channels)
@@ -110,7 +110,9 @@ func moments(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePoin
 
 /// Σ gradient and Σ gradient · (input − vector0) · vector1.
 @Sendable
-func gradientSums(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func gradientSums(
+  _ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let block = Block(task, item)
   let input = block.task.pointee.input + block.firstRow &* block.channels
   let gradient = block.task.pointee.gradient + block.firstRow &* block.channels

@@ -1,15 +1,15 @@
-import KernelInterface
+import KernelTasks
 
 /// output = input + vector0.
 @Sendable
-func addBias(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func addBias(_ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   Block(task, item).map(scratch) { x, v0, _, _, _, _ in x + v0 }
 }
 
 /// output = input · vector0.
 @Sendable
 func multiplyChannels(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   Block(task, item).map(scratch) { x, v0, _, _, _, _ in x * v0 }
 }
@@ -17,7 +17,7 @@ func multiplyChannels(
 /// output = vector0 · gradient − vector1 · (input − vector2) − vector3.
 @Sendable
 func normaliseGradient(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   Block(task, item).map(scratch) { x, v0, v1, v2, v3, dy in
     v0 * dy - multiplyAdd(v3, v1, x - v2)
@@ -32,8 +32,8 @@ struct Block {
   let channels: Int
 
   @inline(__always)
-  init(_ task: UnsafeRawPointer, _ item: Int) {
-    self.task = task.assumingMemoryBound(to: RowsTask.self)
+  init(_ task: UnsafePointer<RowsTask>, _ item: Int) {
+    self.task = task
     firstRow = item &* self.task.pointee.rowsPerBlock
     rows = min(self.task.pointee.rowsPerBlock, self.task.pointee.rows &- firstRow)
     channels = self.task.pointee.channels
@@ -69,7 +69,9 @@ struct Block {
 
 /// output = vector0.
 @Sendable
-func broadcastRows(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func broadcastRows(
+  _ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let block = Block(task, item)
   let channels = block.channels
   var output = block.task.pointee.output + block.firstRow &* channels
@@ -81,7 +83,9 @@ func broadcastRows(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutab
 
 /// Channels of each row from one distance of rows to another.
 @Sendable
-func copyChannels(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+func copyChannels(
+  _ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
   let block = Block(task, item)
   var input = block.task.pointee.input + block.firstRow &* block.task.pointee.inputStride
   var output = block.task.pointee.output + block.firstRow &* block.task.pointee.outputStride
@@ -95,7 +99,7 @@ func copyChannels(_ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutabl
 /// output = activation((input − vector0) · vector1 · vector2 + vector3).
 @Sendable
 func normalise(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   let block = Block(task, item)
   let activation = block.task.pointee.activation

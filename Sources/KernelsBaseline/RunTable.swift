@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// The pointers to the runs of the pixels of one dot-product tile, [run][pixel].
 struct RunTable {
@@ -32,8 +32,8 @@ struct RunTable {
     patches = Patches(pass, source: source, row: 0)
     paddedDepth = pass.paddedDepth
     isCopied = pass.sourceChannels % lanes != 0 || pass.depth == 0
-    panel = scratch + WorkerScratch.panel
-    pointers = UnsafeMutableRawPointer(scratch + WorkerScratch.gradient)
+    panel = scratch + DotScratch.patches
+    pointers = UnsafeMutableRawPointer(scratch + DotScratch.runs)
       .assumingMemoryBound(to: UnsafePointer<Float>.self)
     run = paddedDepth
     if !isCopied { zeroFloats(panel, patches.run) }

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // Patches of few channels: their runs are shorter than a few vectors, and what surrounds a copy
 // (which pixel, which border) would cost more than the copy. Here one row of taps is copied for a
@@ -9,7 +9,7 @@ import KernelInterface
 /// rows of several pixels.
 @inline(__always)
 func hasShortRuns(_ pass: ConvolutionPass) -> Bool {
-  pass.tapsX &* pass.sourceChannels <= 3 &* 16 && pass.depth <= WorkerScratch.panelDepth
+  pass.tapsX &* pass.sourceChannels <= 3 &* 16 && pass.depth <= PatchPanel.depth
     && pass.gridWidth > 1
 }
 
@@ -18,7 +18,7 @@ func copyShortRuns(
   _ pass: ConvolutionPass, _ source: UnsafePointer<Float>, _ firstRow: Int, _ rowCount: Int,
   _ panel: UnsafeMutablePointer<Float>
 ) {
-  let stride = WorkerScratch.panelStride
+  let stride = PatchPanel.stride
   let channels = pass.sourceChannels
   let step = pass.sourceStep
   let run = pass.tapsX &* channels
@@ -82,7 +82,7 @@ func copyInsideRuns(
     for _ in 0..<count &- exact {
       store(load(from), target)
       from += distance
-      target += WorkerScratch.panelStride
+      target += PatchPanel.stride
     }
   } else if vectors == 2 {
     for _ in 0..<count &- exact {
@@ -90,19 +90,19 @@ func copyInsideRuns(
       store(a, target)
       store(b, target + lanes)
       from += distance
-      target += WorkerScratch.panelStride
+      target += PatchPanel.stride
     }
   } else {
     for _ in 0..<count &- exact {
       for i in 0..<vectors { store(load(from + i &* lanes), target + i &* lanes) }
       from += distance
-      target += WorkerScratch.panelStride
+      target += PatchPanel.stride
     }
   }
   for _ in 0..<exact {
     copyFloats(from, target, run)
     from += distance
-    target += WorkerScratch.panelStride
+    target += PatchPanel.stride
   }
 }
 

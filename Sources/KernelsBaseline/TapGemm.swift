@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The convolution with few target channels and several taps, by `TapScatter`. Pixels run along the
 // vectors: a block of source pixels is transposed into the panel, the packed weights of all taps and
@@ -78,13 +78,13 @@ func tapProducts(
   let width = 2 &* lanes
   let tileRows = registerTile.rows
   let depth = scatter.sourceChannels
-  let panel = scratch + WorkerScratch.panel
-  let products = scratch + WorkerScratch.tapProducts
+  let panel = scratch + TapScratch.panel
+  let products = scratch + TapScratch.products
   let zeros = UnsafePointer(scratch + WorkerScratch.zeros)
   let pointers = tilePointers(scratch)
   var start = 0
   while start < depth {
-    let piece = min(WorkerScratch.panelDepth, depth &- start)
+    let piece = min(PatchPanel.depth, depth &- start)
     var pixel = 0
     while pixel < count {
       let valid = min(width, count &- pixel)

@@ -1,5 +1,5 @@
 import CKernelIntrinsics
-import KernelInterface
+import KernelTasks
 
 // Transposition in registers: with n lanes, log2 n rounds of "take the lanes of rows i and i + n/2
 // in turn" move element (r, c) to (c, r).
@@ -105,9 +105,9 @@ func transpose(
 /// One band of rows of one matrix of a `TransposeTask`.
 @Sendable
 func transposeBand(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<TransposeTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: TransposeTask.self).pointee
+  let task = task.pointee
   let matrix = item / task.bands
   let first = (item &- matrix &* task.bands) &* TransposeTask.band
   let start = matrix &* task.rows &* task.columns

@@ -1,9 +1,11 @@
-import KernelInterface
+import KernelTasks
 
 /// Every pixel of one row of the small picture repeated factor × factor times.
 @Sendable
-func upsampleNearest(_ task: UnsafeRawPointer, _ row: Int, _ scratch: UnsafeMutablePointer<Float>) {
-  let task = task.assumingMemoryBound(to: UpsamplingTask.self).pointee
+func upsampleNearest(
+  _ task: UnsafePointer<UpsamplingTask>, _ row: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  let task = task.pointee
   let (channels, factor) = (task.channels, task.factor)
   let line = task.width &* factor &* channels
   let input = task.input + row &* task.width &* channels
@@ -22,9 +24,9 @@ func upsampleNearest(_ task: UnsafeRawPointer, _ row: Int, _ scratch: UnsafeMuta
 /// The sums of factor × factor pixels for one row of the small picture.
 @Sendable
 func upsampleBlockSums(
-  _ task: UnsafeRawPointer, _ row: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<UpsamplingTask>, _ row: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: UpsamplingTask.self).pointee
+  let task = task.pointee
   let (channels, factor) = (task.channels, task.factor)
   let line = task.width &* factor &* channels
   let input = task.input + row &* factor &* line

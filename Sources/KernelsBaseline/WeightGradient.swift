@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The weight gradient: patchesᵀ × output gradient. A is the patch panel read across (rows of the
 // tile = neighbouring depths of one patch, steps = pixels), B the output gradient packed like
@@ -12,7 +12,7 @@ func depthTile<let R: Int>(
   _ zeros: UnsafePointer<Float>
 ) {
   gemmTile(
-    accumulators, aRow: 1, aDepth: WorkerScratch.panelStride, bDepth: bStride, depth: pixels,
+    accumulators, aRow: 1, aDepth: PatchPanel.stride, bDepth: bStride, depth: pixels,
     a: a,
     b: b, rows: rows, isFirst: isFirst, bias: zeros, slope: 1)
 }
@@ -42,9 +42,8 @@ func depthTileFull(
 /// One work item of `WeightGradientTask`.
 @Sendable
 func weightGradient(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<WeightGradientTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: WeightGradientTask.self)
   let pass = ConvolutionPass(.forward, task.pointee.geometry, phase: 0)
   let blocks = task.pointee.depthBlocks &* task.pointee.columnBlocks
   let split = item / blocks
@@ -76,9 +75,9 @@ func weightGradient(
   // read in place, fewer pixels at a time, so that they stay in the first-level cache.
   let depth = lastDepth &- firstDepth
   let isInPlace = depth <= 96 && columnCount % (2 &* lanes) == 0 && pass.columns <= 128
-  let step = isInPlace ? WorkerScratch.panelRows / 2 : WorkerScratch.panelRows
+  let step = isInPlace ? PatchPanel.rows / 2 : PatchPanel.rows
   var isFirst = true
-  let panel = scratch + WorkerScratch.panel
+  let panel = scratch + GradientScratch.panel
   repeat {
     let pixels = min(step, lastPixel &- pixel)
     copyPatches(pass, task.pointee.input, pixel, pixels, firstDepth, lastDepth, panel)
@@ -100,7 +99,7 @@ func packGradient(
   _ scratch: UnsafeMutablePointer<Float>
 ) {
   let width = 2 &* lanes
-  var target = scratch + WorkerScratch.gradient
+  var target = scratch + GradientScratch.gradient
   var column = 0
   while column < columnCount {
     let valid = min(width, columnCount &- column)
@@ -122,11 +121,11 @@ func widePanel(
   columnCount: Int, depth: Int, pixels: Int, isFirst: Bool, gradient: UnsafePointer<Float>?
 ) {
   let tileColumns = 2 &* lanes
-  let panel = scratch + WorkerScratch.panel
+  let panel = scratch + GradientScratch.panel
   let zeros = UnsafePointer(scratch + WorkerScratch.zeros)
   let pointers = tilePointers(scratch)
   let bStride = gradient == nil ? tileColumns : columns
-  var b = gradient ?? UnsafePointer(scratch + WorkerScratch.gradient)
+  var b = gradient ?? UnsafePointer(scratch + GradientScratch.gradient)
   var column = 0
   while column < columnCount {
     let tileColumnCount = min(tileColumns, columnCount &- column)
@@ -155,9 +154,8 @@ func widePanel(
 /// One work item of the reduction: adds the partial sums of a chunk of weights in order.
 @Sendable
 func weightGradientReduction(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<WeightGradientTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: WeightGradientTask.self)
   let count = task.pointee.geometry.weightCount
   let start = item &* WeightGradientTask.reductionChunk
   let length = min(WeightGradientTask.reductionChunk, count &- start)

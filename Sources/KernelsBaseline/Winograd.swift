@@ -1,12 +1,11 @@
-import KernelInterface
+import KernelTasks
 
 /// One work item of `WinogradTask`: for each point the panel and its product with the packed weights,
 /// for each row of three points the products' additions to the target pixels.
 @Sendable
 func winogradConvolution(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<WinogradTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: WinogradTask.self)
   let pass = passPointer(task)
   let phases = pass.pointee.phases
   // Phases innermost: they read the same source pixels.
@@ -41,7 +40,7 @@ func winogradConvolution(
     // The third column's products are not computed.
     for r in 0..<tiles {
       zeroFloats(
-        winogradProducts(2, scratch) + r &* WorkerScratch.panelStride,
+        winogradProducts(2, scratch) + r &* PatchPanel.stride,
         RegisterTile.roundUp(columns, to: lanes))
     }
   }
@@ -62,11 +61,11 @@ func winogradConvolution(
       var first = run &* segments &* channels
       let end = first &+ (isWhole ? segmentRows &* segments : 1) &* channels
       while first < end {
-        let length = min(WorkerScratch.panelDepth, end &- first)
+        let length = min(PatchPanel.depth, end &- first)
         fillWinogradPanel(pass, point, first, length, tiles, scratch)
         winogradPanelProducts(
           weights + first &* tileColumns, depth, length, tiles, columns,
-          scratch + WorkerScratch.panel, products, first == 0)
+          scratch + WinogradPointScratch.panel, products, first == 0)
         first &+= length
       }
     }
@@ -88,7 +87,7 @@ func winogradProducts(
   _ column: Int, _ scratch: UnsafeMutablePointer<Float>
 ) -> UnsafeMutablePointer<Float> {
   scratch
-    + (WorkerScratch.winogradSums &+ column &* WorkerScratch.panelRows &* WorkerScratch.panelStride)
+    + (WinogradPointScratch.products &+ column &* PatchPanel.count)
 }
 
 /// Multiplies a pixel's results with the derivative of the activation before them.
@@ -115,7 +114,7 @@ func addWinogradProducts(
   let (height, width) = (pass.pointee.targetHeight, pass.pointee.targetWidth)
   let channels = pass.pointee.targetChannels
   let step = pass.pointee.phases
-  let zeros = UnsafePointer(scratch + WorkerScratch.winogradZeros)
+  let zeros = UnsafePointer(scratch + WorkerScratch.zeros)
   var bias = zeros
   if let values = task.pointee.bias { bias = values + firstColumn }
   let activation = task.pointee.activation
@@ -134,14 +133,14 @@ func addWinogradProducts(
         let target =
           task.pointee.target
           + (((picture &* height &+ y) &* width &+ x) &* channels &+ firstColumn)
-        let a = winogradProducts(v, scratch) + r &* WorkerScratch.panelStride
-        let b = winogradProducts(v &+ 1, scratch) + r &* WorkerScratch.panelStride
+        let a = winogradProducts(v, scratch) + r &* PatchPanel.stride
+        let b = winogradProducts(v &+ 1, scratch) + r &* PatchPanel.stride
         var c = 0
         if pointRow == u {
           while c < columns {
             let valid = min(lanes, columns &- c)
             let sum = (load(a + c) + load(b + c)) + loadUpTo(bias + c, valid)
-            storeUpTo(isLast && u == 1 ? bent(sum, slopes) : sum, target + c, valid)
+            storeUpTo(isLast && u == 1 ? leaky(sum, slopes) : sum, target + c, valid)
             c &+= lanes
           }
           if isLast && u == 1 {
@@ -152,7 +151,7 @@ func addWinogradProducts(
           while c < columns {
             let valid = min(lanes, columns &- c)
             let sum = loadUpTo(target + c, valid) + (load(a + c) + load(b + c))
-            storeUpTo(bent(sum, slopes), target + c, valid)
+            storeUpTo(leaky(sum, slopes), target + c, valid)
             c &+= lanes
           }
           if isCurved { activate(activation, target, target, columns) }

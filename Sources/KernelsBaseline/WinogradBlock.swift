@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// One work item of a `WinogradTask` with blocks of tiles whose nine panels and products fit into the
 /// second-level cache together: each source pixel is read once for all nine points, and each target
@@ -43,7 +43,7 @@ func multiplyWinogradBlock(
   let tileColumns = 2 &* lanes
   let depth = pass.pointee.depth
   // A row of segments at once where the panel holds it.
-  let isWholeRow = segments &* channels <= WorkerScratch.panelDepth
+  let isWholeRow = segments &* channels <= PatchPanel.depth
   let runs = isWholeRow ? segments : segments &* segments
   let runLength = isWholeRow ? segments &* channels : channels
   for run in 0..<runs {
@@ -52,7 +52,7 @@ func multiplyWinogradBlock(
     let firstInRun = run &* runLength
     var done = 0
     while done < runLength {
-      let length = min(WorkerScratch.panelDepth, runLength &- done)
+      let length = min(PatchPanel.depth, runLength &- done)
       let first = firstInRun &+ done
       fillWinogradPanels(pass, rows, pointColumns, first, length, tiles, scratch)
       for row in 0..<rows where segmentRow < pass.pointee.segments(point: row) {
@@ -76,7 +76,7 @@ func multiplyWinogradBlock(
 func winogradPanelOf(
   _ point: Int, _ scratch: UnsafeMutablePointer<Float>
 ) -> UnsafeMutablePointer<Float> {
-  scratch + (WorkerScratch.winogradPanels &+ point &* WorkerScratch.winogradPanel)
+  scratch + (WinogradBlockScratch.panels &+ point &* WinogradBlockScratch.panelCount)
 }
 
 /// The products of a point: `winogradTiles` × `panelStride`.
@@ -84,5 +84,5 @@ func winogradPanelOf(
 func winogradProductsOf(
   _ point: Int, _ scratch: UnsafeMutablePointer<Float>
 ) -> UnsafeMutablePointer<Float> {
-  scratch + (WorkerScratch.winogradSums &+ point &* WorkerScratch.winogradPanel)
+  scratch + (WinogradBlockScratch.products &+ point &* WinogradBlockScratch.panelCount)
 }

@@ -1,5 +1,5 @@
 import CKernelIntrinsics
-import KernelInterface
+import KernelTasks
 
 /// Fills the panels of all points with `length` elements of the depth from `first`; `rows` and
 /// `columns` of points, 2 or 3, are needed.
@@ -15,8 +15,8 @@ func fillWinogradPanels(
     let channel = first &+ done &- segment &* channels
     let count = min(channels &- channel, length &- done)
     fillWinogradSegments(
-      winogradSources(scratch) + segment &* WorkerScratch.panelRows &* 9, rows, columns, channel,
-      count, tiles, scratch + (WorkerScratch.winogradPanels &+ done))
+      winogradSources(scratch) + segment &* PatchPanel.rows &* 9, rows, columns, channel,
+      count, tiles, scratch + (WinogradBlockScratch.panels &+ done))
     done &+= count
   }
 }
@@ -48,7 +48,7 @@ func fillWinogradSegments(
     }
     if c < count { fillWinogradPoints(entry, rows, columns, channel &+ c, count &- c, panel + c) }
     entry += 9
-    panel += WorkerScratch.panelStride
+    panel += PatchPanel.stride
   }
 }
 
@@ -58,7 +58,7 @@ func fillWinogradPoints(
   _ entry: UnsafeMutablePointer<Pixel>, _ rows: Int, _ columns: Int, _ channel: Int, _ valid: Int,
   _ target: UnsafeMutablePointer<Float>
 ) {
-  let step = WorkerScratch.winogradPanel
+  let step = WinogradBlockScratch.panelCount
   let middle = loadUpTo(entry[4] + channel, valid)
   let left = loadUpTo(entry[3] + channel, valid) - middle
   let upper = loadUpTo(entry[1] + channel, valid)

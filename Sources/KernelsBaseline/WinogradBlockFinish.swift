@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 /// Writes the target pixels of a block's tiles: sums of four products each, bias, activation and the
 /// derivative of the activation before them.
@@ -16,9 +16,9 @@ func finishWinogradBlock(
   let spacing = pass.pointee.phases
   let right = spacing &* pass.pointee.targetChannels
   let below = right &* width
-  let step = WorkerScratch.winogradPanel
+  let step = WinogradBlockScratch.panelCount
   let target = task.pointee.target + firstColumn
-  var bias = UnsafePointer(scratch + WorkerScratch.winogradZeros)
+  var bias = UnsafePointer(scratch + WorkerScratch.zeros)
   if let values = task.pointee.bias { bias = values + firstColumn }
   let isCurved = !isPiecewiseLinear(task.pointee.activation)
   let slopes = Vector(repeating: slope(of: task.pointee.activation))
@@ -51,7 +51,7 @@ func finishWinogradBlock(
         askFor(lower + (next &+ right &+ masks), columns)
       }
     }
-    let products = scratch + (WorkerScratch.winogradSums &+ r &* WorkerScratch.panelStride)
+    let products = scratch + (WinogradBlockScratch.products &+ r &* PatchPanel.stride)
     var c = 0
     while true {
       let place = products + c
@@ -75,10 +75,10 @@ func finishWinogradBlock(
         lowerLeft += load(place + 6 &* step) + lowerMiddle
         lowerRight += hasThirdColumn ? lowerMiddle + load(place + 8 &* step) : lowerMiddle
       }
-      upperLeft = bent(upperLeft, slopes)
-      upperRight = bent(upperRight, slopes)
-      lowerLeft = bent(lowerLeft, slopes)
-      lowerRight = bent(lowerRight, slopes)
+      upperLeft = leaky(upperLeft, slopes)
+      upperRight = leaky(upperRight, slopes)
+      lowerLeft = leaky(lowerLeft, slopes)
+      lowerRight = leaky(lowerRight, slopes)
       if isMaskedHere {
         let mask = upper + (masks &+ c)
         upperLeft = masked(upperLeft, mask, maskSlope)

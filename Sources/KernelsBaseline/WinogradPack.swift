@@ -1,13 +1,12 @@
-import KernelInterface
+import KernelTasks
 
 /// One work item of `WinogradPackTask`: one column tile of one segment of one phase, all points.
 ///
 /// The points take the sums g₀, g₀ + g₁, g₁ on both axes.
 @Sendable
 func packWinograd(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<WinogradPackTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: WinogradPackTask.self)
   let pass = UnsafeRawPointer(task).assumingMemoryBound(to: WinogradPass.self)
   let columnTiles = task.pointee.columnTiles
   let block = item / columnTiles
@@ -19,7 +18,7 @@ func packWinograd(
   let tileColumns = 2 &* lanes
   let column = columnTile &* tileColumns
   let count = min(tileColumns, pass.pointee.targetChannels &- column)
-  let isForward = task.pointee.role == .forward
+  let isForward = task.pointee.role.isForward
 
   // Kernel rows and columns of the two taps on each axis.
   let phaseRow = phase / pass.pointee.phases
@@ -40,8 +39,8 @@ func packWinograd(
     task.pointee.packed + phase &* WinogradPass.points &* pointStep
     + column &* pass.pointee.depth + segment &* channels &* tileColumns
   // Some depths of four taps as [tap][depth][columns of a tile].
-  let slab = 64
-  let taps = scratch + WorkerScratch.panel
+  let slab = WinogradPackScratch.depth
+  let taps = scratch + WinogradPackScratch.taps
   zeroFloats(taps, 4 &* slab &* tileColumns)
   var k = 0
   while k < channels {

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // How pixels come into the panel of `WinogradPass`: for every tile and segment a table of nine
 // pointers, and per point of the algorithm differences of one, two or four of these pixels.
@@ -8,7 +8,7 @@ typealias Pixel = UnsafePointer<Float>
 /// The table of a worker: [segment][tile][3 × 3].
 @inline(__always)
 func winogradSources(_ scratch: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Pixel> {
-  UnsafeMutableRawPointer(scratch + WorkerScratch.winogradSources)
+  UnsafeMutableRawPointer(scratch + WinogradPointScratch.sources)
     .assumingMemoryBound(to: Pixel.self)
 }
 
@@ -52,7 +52,7 @@ func findWinogradSources(
   _ firstTile: Int, _ tiles: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   let table = winogradSources(scratch)
-  let zeros = Pixel(scratch + WorkerScratch.winogradZeros)
+  let zeros = Pixel(scratch + WorkerScratch.zeros)
   let (height, width) = (pass.pointee.sourceHeight, pass.pointee.sourceWidth)
   let channels = pass.pointee.sourceChannels
   let segments = pass.pointee.segments
@@ -65,7 +65,7 @@ func findWinogradSources(
       let segmentRow = segment / segments
       let y0 = top &+ segmentRow &* pass.pointee.segmentStep
       let x0 = left &+ (segment &- segmentRow &* segments) &* pass.pointee.segmentStep
-      let entry = table + (segment &* WorkerScratch.panelRows &+ r) &* 9
+      let entry = table + (segment &* PatchPanel.rows &+ r) &* 9
       for i in 0..<3 {
         let y = y0 &+ i &* spacing
         let line = source + (picture &* height &+ y) &* width &* channels
@@ -92,14 +92,14 @@ func fillWinogradPanel(
     let segment = (first &+ done) / padded
     let channel = first &+ done &- segment &* padded
     let count = min(padded &- channel, length &- done)
-    let entries = winogradSources(scratch) + segment &* WorkerScratch.panelRows &* 9
+    let entries = winogradSources(scratch) + segment &* PatchPanel.rows &* 9
     fillWinogradSegment(
       entries, point, channel, count / lanes &* lanes, tiles,
-      scratch + (WorkerScratch.panel &+ done))
+      scratch + (WinogradPointScratch.panel &+ done))
     if count % lanes != 0 {
       fillWinogradRest(
         entries, point, channel, count / lanes &* lanes, count, tiles,
-        scratch + (WorkerScratch.panel &+ done))
+        scratch + (WinogradPointScratch.panel &+ done))
     }
     done &+= count
   }
@@ -127,7 +127,7 @@ func fillWinogradRest(
       target[c] = value
     }
     entry += 9
-    target += WorkerScratch.panelStride
+    target += PatchPanel.stride
   }
 }
 
@@ -154,7 +154,7 @@ func fillWinogradSegment(
         c &+= lanes
       }
       entry += 9
-      target += WorkerScratch.panelStride
+      target += PatchPanel.stride
     }
   } else if row == 1 || column == 1 {
     for _ in 0..<tiles {
@@ -166,7 +166,7 @@ func fillWinogradSegment(
         c &+= lanes
       }
       entry += 9
-      target += WorkerScratch.panelStride
+      target += PatchPanel.stride
     }
   } else {
     for _ in 0..<tiles {
@@ -180,7 +180,7 @@ func fillWinogradSegment(
         c &+= lanes
       }
       entry += 9
-      target += WorkerScratch.panelStride
+      target += PatchPanel.stride
     }
   }
 }

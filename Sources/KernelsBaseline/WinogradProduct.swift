@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 // The products of the algorithm of `WinogradPass`: register tiles over a panel and packed weights or a
 // packed output gradient.
@@ -16,8 +16,8 @@ func winogradPanelProducts(
     let isHalf = columns &- column <= lanes
     var row = 0
     while row < tiles {
-      let a = panel + row &* WorkerScratch.panelStride
-      let c = products + (row &* WorkerScratch.panelStride &+ column)
+      let a = panel + row &* PatchPanel.stride
+      let c = products + (row &* PatchPanel.stride &+ column)
       if isHalf {
         winogradHalfProduct(length, a, b, c, isFirst)
       } else {
@@ -96,7 +96,7 @@ func winogradHalfProduct(
   _ c: UnsafeMutablePointer<Float>, _ isFirst: Bool
 ) {
   halfProductTile(
-    halfRows, aRow: WorkerScratch.panelStride, aDepth: 1, cRow: WorkerScratch.panelStride,
+    halfRows, aRow: PatchPanel.stride, aDepth: 1, cRow: PatchPanel.stride,
     depth: depth, a: a, b: b, c: c, isFirst: isFirst)
 }
 
@@ -107,7 +107,7 @@ func winogradHalfGradientProduct(
   _ c: UnsafeMutablePointer<Float>, _ isFirst: Bool
 ) {
   halfProductTile(
-    halfRows, aRow: 1, aDepth: WorkerScratch.panelStride, cRow: WorkerScratch.winogradStride,
+    halfRows, aRow: 1, aDepth: PatchPanel.stride, cRow: WinogradGradientScratch.stride,
     depth: depth, a: a, b: b, c: c, isFirst: isFirst)
 }
 
@@ -119,11 +119,11 @@ func winogradProduct(
 ) {
   #if ISA_AVX512
     productTile(
-      rows12, aRow: WorkerScratch.panelStride, aDepth: 1, cRow: WorkerScratch.panelStride,
+      rows12, aRow: PatchPanel.stride, aDepth: 1, cRow: PatchPanel.stride,
       depth: depth, a: a, b: b, c: c, isFirst: isFirst)
   #else
     productTile(
-      rows6, aRow: WorkerScratch.panelStride, aDepth: 1, cRow: WorkerScratch.panelStride,
+      rows6, aRow: PatchPanel.stride, aDepth: 1, cRow: PatchPanel.stride,
       depth: depth, a: a, b: b, c: c, isFirst: isFirst)
   #endif
 }
@@ -136,11 +136,11 @@ func winogradGradientProduct(
 ) {
   #if ISA_AVX512
     productTile(
-      rows12, aRow: 1, aDepth: WorkerScratch.panelStride, cRow: WorkerScratch.winogradStride,
+      rows12, aRow: 1, aDepth: PatchPanel.stride, cRow: WinogradGradientScratch.stride,
       depth: depth, a: a, b: b, c: c, isFirst: isFirst)
   #else
     productTile(
-      rows6, aRow: 1, aDepth: WorkerScratch.panelStride, cRow: WorkerScratch.winogradStride,
+      rows6, aRow: 1, aDepth: PatchPanel.stride, cRow: WinogradGradientScratch.stride,
       depth: depth, a: a, b: b, c: c, isFirst: isFirst)
   #endif
 }

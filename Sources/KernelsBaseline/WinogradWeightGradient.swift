@@ -1,11 +1,10 @@
-import KernelInterface
+import KernelTasks
 
 /// One work item of `WinogradGradientTask`: the nine sums over a split's tiles, then the weights.
 @Sendable
 func winogradWeightGradient(
-  _ task: UnsafeRawPointer, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: UnsafePointer<WinogradGradientTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.assumingMemoryBound(to: WinogradGradientTask.self)
   let pass = UnsafeRawPointer(task).assumingMemoryBound(to: WinogradPass.self)
   let blocks = task.pointee.depthBlocks &* task.pointee.columnBlocks
   let split = item / blocks
@@ -42,19 +41,22 @@ func winogradWeightGradient(
       let depth = min(depth, last &* pass.pointee.sourceChannels &- firstDepth)
       let sums =
         scratch
-        + (WorkerScratch.winogradSums
-          &+ point &* WorkerScratch.panelRows &* WorkerScratch.winogradStride)
+        + (WinogradGradientScratch.sums
+          &+ point &* WinogradGradientScratch.sumCount)
       guard row < rows && pointColumn < pointColumns else {
-        if firstTile == start { zeroFloats(sums, max(depth, 0) &* WorkerScratch.winogradStride) }
+        if firstTile == start { zeroFloats(sums, max(depth, 0) &* WinogradGradientScratch.stride) }
         continue
       }
       var column = 0
       while column < columns {
-        let b = scratch + (WorkerScratch.gradient &+ point &* winogradPack &+ column &* tiles)
+        let b =
+          scratch
+          + (WinogradGradientScratch.gradient &+ point &* WinogradGradientScratch.gradientCount
+            &+ column &* tiles)
         var k = 0
         while k < depth {
           let a = winogradPanelOf(point, scratch) + k
-          let c = sums + (k &* WorkerScratch.winogradStride &+ column)
+          let c = sums + (k &* WinogradGradientScratch.stride &+ column)
           if columns &- column <= lanes {
             winogradHalfGradientProduct(tiles, a, b, c, firstTile == start)
           } else {
@@ -75,7 +77,7 @@ func winogradWeightGradient(
 /// The table of a worker: [tile][2 × 2], from the first column of the item.
 @inline(__always)
 func winogradGradients(_ scratch: UnsafeMutablePointer<Float>) -> UnsafeMutablePointer<Pixel> {
-  UnsafeMutableRawPointer(scratch + WorkerScratch.winogradGradients)
+  UnsafeMutableRawPointer(scratch + WinogradGradientScratch.pixels)
     .assumingMemoryBound(to: Pixel.self)
 }
 
@@ -87,7 +89,7 @@ func findWinogradGradients(
 ) {
   let pass = UnsafeRawPointer(task).assumingMemoryBound(to: WinogradPass.self)
   let table = winogradGradients(scratch)
-  let zeros = Pixel(scratch + WorkerScratch.winogradZeros)
+  let zeros = Pixel(scratch + WorkerScratch.zeros)
   let (height, width) = (pass.pointee.targetHeight, pass.pointee.targetWidth)
   for r in 0..<tiles {
     let (picture, row, column) = winogradTile(pass, firstTile &+ r)
@@ -105,10 +107,6 @@ func findWinogradGradients(
   }
 }
 
-/// Floats of a point's packed output gradient.
-@inline(__always)
-var winogradPack: Int { WinogradGradientTask.chunk &* WorkerScratch.winogradStride }
-
 /// Packs the output gradient, transformed for every point, as [point][column tile][tile][columns of a
 /// tile]: g₀, g₀ + g₁, g₁ on both axes.
 @inline(never)
@@ -116,7 +114,7 @@ func packWinogradGradients(
   _ tiles: Int, _ columns: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   let tileColumns = 2 &* lanes
-  let step = winogradPack
+  let step = WinogradGradientScratch.gradientCount
   var entry = winogradGradients(scratch)
   // A tile may be wider than the columns: the rest of it is computed in vain.
   for r in 0..<tiles {
@@ -128,7 +126,7 @@ func packWinogradGradients(
       let tile = c / tileColumns
       let place =
         scratch
-        + (WorkerScratch.gradient &+ (tile &* tiles &+ r) &* tileColumns &+ c
+        + (WinogradGradientScratch.gradient &+ (tile &* tiles &+ r) &* tileColumns &+ c
           &- tile &* tileColumns)
       let valid = min(lanes, columns &- c)
       let upperLeft = loadUpTo(entry[0] + c, valid)
@@ -161,7 +159,7 @@ func joinWinogradSums(
   let pass = UnsafeRawPointer(task).assumingMemoryBound(to: WinogradPass.self)
   let channels = pass.pointee.sourceChannels
   let segments = pass.pointee.segments
-  let pointStep = WorkerScratch.panelRows &* WorkerScratch.winogradStride
+  let pointStep = WinogradGradientScratch.sumCount
   for k in 0..<depth {
     let segment = (firstDepth &+ k) / channels
     let channel = firstDepth &+ k &- segment &* channels
@@ -182,8 +180,8 @@ func joinWinogradSums(
           &+ firstColumn)
       let sums =
         scratch
-        + (WorkerScratch.winogradSums &+ (i &* 3 &+ j) &* pointStep
-          &+ k &* WorkerScratch.winogradStride)
+        + (WinogradGradientScratch.sums &+ (i &* 3 &+ j) &* pointStep
+          &+ k &* WinogradGradientScratch.stride)
       var c = 0
       while c < columns {
         let upper = load(sums + c) + load(sums + (pointStep &+ c))

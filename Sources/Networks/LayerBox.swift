@@ -18,7 +18,6 @@ package struct LayerBox: Codable, Hashable, Sendable {
   /// The names of all kinds of layers, in alphabetical order.
   package static var names: [String] { kinds.keys.sorted() }
 
-  /// Wraps a layer.
   package init(_ layer: any Layer) {
     self.layer = layer
   }

@@ -31,6 +31,21 @@ package struct NetworkConditions: Sendable {
   }
 }
 
+extension NetworkConditions {
+  /// What a layer makes of a batch.
+  fileprivate func outputShape(of layer: any Layer, for input: Shape, at path: String) -> Shape {
+    var walk = ShapeWalk(
+      heads: heads, picture: picture.map { Array($0.shape.axes.dropFirst()) },
+      batch: input.batch)
+    do {
+      let sample = try walk.output(of: layer, for: Array(input.axes.dropFirst()), at: path)
+      return Shape([input.batch] + sample)
+    } catch {
+      preconditionFailure("\(error)")
+    }
+  }
+}
+
 /// What a layer sees while it adds itself to a graph.
 package struct LayerScope {
   /// The graph to add to.
@@ -42,6 +57,8 @@ package struct LayerScope {
   /// The layer's place in its network (`3`, or `3.0.1` inside a branch); prefixes the names of its
   /// parameters.
   package let path: String
+  /// What the layer has to give, as it said itself (`Layer.outputShape`).
+  package let outputShape: Shape
   let variables: NetworkVariables
 
   /// One row of label weights per sample, N×labels.
@@ -92,17 +109,23 @@ package struct LayerScope {
       variables: variables)
   }
 
-  /// Applies layers one after the other.
+  /// Applies layers one after the other, each held to the shape that it said.
+  ///
+  /// - Precondition: every layer can work on what it gets.
   static func chain(
     _ layers: [LayerBox], _ input: Tensor, prefix: String, graph: Graph,
     conditions: NetworkConditions, mode: NetworkMode, variables: NetworkVariables
   ) -> Tensor {
     layers.enumerated().reduce(input) { value, entry in
+      let layer = entry.element.layer
       let path = prefix + "\(entry.offset)"
-      let output = entry.element.layer.forward(
+      let shape = conditions.outputShape(of: layer, for: value.shape, at: path)
+      let output = layer.forward(
         value,
         LayerScope(
-          graph: graph, conditions: conditions, mode: mode, path: path, variables: variables))
+          graph: graph, conditions: conditions, mode: mode, path: path, outputShape: shape,
+          variables: variables))
+      precondition(output.shape == shape, "\(path): \(shape) said, \(output.shape) made")
       variables.applied.append((path, type(of: entry.element.layer).name, output.shape))
       return output
     }

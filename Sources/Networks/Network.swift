@@ -7,12 +7,10 @@ package struct Network: Codable, Hashable, Sendable {
   /// The layers in the order of the data flow.
   package var layers: [LayerBox]
 
-  /// A chain of layers.
   package init(_ initialisation: Initialisation, _ layers: any Layer...) {
     self.init(initialisation, layers: layers)
   }
 
-  /// A chain of layers.
   package init(_ initialisation: Initialisation, layers: [any Layer]) {
     self.initialisation = initialisation
     self.layers = layers.map(LayerBox.init)

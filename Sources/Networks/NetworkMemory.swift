@@ -21,7 +21,6 @@ package final class NetworkMemory {
   private let lookupPlaces: [String: Int]
   private let places: [String: (isTrained: Bool, offset: Int, count: Int)]
 
-  /// Zeros for every variable.
   package init(_ variables: [Variable]) {
     parameters = variables.filter { $0.role.isTrained }
     buffers = variables.filter { !$0.role.isTrained }

@@ -7,7 +7,6 @@ package struct Fan: Hashable, Sendable {
   /// Channels out × kernel area.
   package let outgoing: Int
 
-  /// The two counts.
   package init(incoming: Int, outgoing: Int) {
     self.incoming = incoming
     self.outgoing = outgoing

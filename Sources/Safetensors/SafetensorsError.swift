@@ -1,9 +1,9 @@
-import Foundation
+package import Files
 
-/// What can go wrong when a file is mapped, read as safetensors or replaced.
+/// What can go wrong when a file is read or written as safetensors.
 package enum SafetensorsError: Error, Hashable, Sendable, CustomStringConvertible {
-  /// The operating system refused; `reason` is its own text.
-  case system(path: String, operation: String, reason: String)
+  /// The operating system refused.
+  case file(FileError)
   /// The file is not what the format asks for.
   case malformed(path: String, field: String, expected: String, found: String)
   /// The file has no tensor of that name.
@@ -12,17 +12,18 @@ package enum SafetensorsError: Error, Hashable, Sendable, CustomStringConvertibl
   /// One line that names the file, the field, what was expected and what was found.
   package var description: String {
     switch self {
-    case .system(let path, let operation, let reason):
-      "\(path): cannot \(operation): \(reason)"
+    case .file(let error): error.description
     case .malformed(let path, let field, let expected, let found):
       "\(path): \(field): expected \(expected), found \(found)"
     case .missingTensor(let path, let name, let available):
       "\(path): no tensor named '\(name)'; it has \(available.joined(separator: ", "))"
     }
   }
+}
 
-  /// The failure of the system call that just returned, from `errno`.
-  static func lastSystemError(_ operation: String, _ path: String) -> SafetensorsError {
-    .system(path: path, operation: operation, reason: unsafe String(cString: strerror(errno)))
-  }
+/// Runs `body` and reports what the system refused as a failure of safetensors.
+func forwardingFileErrors<Result: ~Copyable>(
+  _ body: () throws(FileError) -> Result
+) throws(SafetensorsError) -> Result {
+  do throws(FileError) { return try body() } catch { throw .file(error) }
 }

@@ -1,3 +1,5 @@
+import Files
+
 /// A safetensors file, mapped and checked, read in place.
 package final class SafetensorsFile: Sendable {
   private let file: MappedFile
@@ -10,9 +12,9 @@ package final class SafetensorsFile: Sendable {
 
   /// Maps the file at `path` and checks its header against its length.
   ///
-  /// - Throws: `SafetensorsError.system` or `.malformed`.
+  /// - Throws: `SafetensorsError.file` or `.malformed`.
   package init(path: String) throws(SafetensorsError) {
-    file = try MappedFile(path: path)
+    file = try forwardingFileErrors { () throws(FileError) in try MappedFile(path: path) }
     let header = try SafetensorsHeader(of: file)
     tensors = header.tensors
     metadata = header.metadata

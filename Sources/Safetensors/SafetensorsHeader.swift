@@ -1,3 +1,5 @@
+import Files
+
 /// The header of a safetensors file: `u64 length | JSON | data`, all little-endian.
 ///
 /// Format: https://github.com/huggingface/safetensors (format section). Read here more strictly

@@ -1,3 +1,5 @@
+import Digest
+import Files
 import Foundation
 
 /// One tensor on its way to a file.
@@ -54,14 +56,16 @@ package enum SafetensorsWriter {
   ///
   /// The same tensors and metadata give the same bytes: metadata keys are sorted.
   ///
-  /// - Throws: `SafetensorsError.system`; an older file is then untouched.
+  /// - Throws: `SafetensorsError.file`; an older file is then untouched.
   package static func write(
     _ tensors: [TensorPayload], metadata: [String: String], to path: String
   ) throws(SafetensorsError) {
-    let file = try AtomicFile(path: path)
-    try file.write(header(of: tensors, metadata: metadata))
-    for tensor in tensors { try file.write(tensor.bytes) }
-    try file.commit()
+    try forwardingFileErrors { () throws(FileError) in
+      let file = try AtomicFile(path: path)
+      try file.write(header(of: tensors, metadata: metadata))
+      for tensor in tensors { try file.write(tensor.bytes) }
+      try file.commit()
+    }
   }
 
   /// The length field and the JSON, padded with spaces.

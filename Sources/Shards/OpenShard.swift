@@ -1,3 +1,4 @@
+import Augmentation
 import Foundation
 import Safetensors
 
@@ -32,7 +33,8 @@ final class OpenShard: Sendable {
     let imageShape = [n, manifest.height, manifest.width, manifest.channels]
     var expected: [(String, DataType, [Int])] = [
       (ShardProfile.images, .u8, imageShape), (ShardProfile.labels, .i32, [n]),
-      (ShardProfile.sources, .i64, [n]), (ShardProfile.augmentation, .f32, [n, 4]),
+      (ShardProfile.sources, .i64, [n]),
+      (ShardProfile.augmentation, .f32, [n, AugmentationParameters.storedCount]),
     ]
     if manifest.paired { expected.append((ShardProfile.pairs, .u8, imageShape)) }
     for head in manifest.heads.keys { expected.append((ShardProfile.head(head), .i32, [n])) }
@@ -81,17 +83,18 @@ final class OpenShard: Sendable {
   }
 
   func sample(at position: Int, heads: [String]) -> ShardSample {
-    let augmentation = unsafe slice(ShardProfile.augmentation, position, 16)
+    let stored = unsafe slice(
+      ShardProfile.augmentation, position, 4 * AugmentationParameters.storedCount)
     let source = unsafe slice(ShardProfile.sources, position, 8)
     let pair = unsafe pair(at: position)
     return unsafe ShardSample(
       pixels: Array(pixels(at: position)), label: labels[position],
       headLabels: heads.map { headLabels[$0]?[position] ?? -1 },
       source: source.loadUnaligned(as: Int64.self),
-      augmentation: AppliedAugmentation(
-        isFlipped: augmentation.loadUnaligned(as: Float.self) != 0,
-        rotation: augmentation.loadUnaligned(fromByteOffset: 4, as: Float.self),
-        zoom: augmentation.loadUnaligned(fromByteOffset: 8, as: Float.self)),
+      augmentation: AugmentationParameters(
+        storedValues: (0..<AugmentationParameters.storedCount).map {
+          unsafe stored.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self)
+        }),
       pair: pair.map { unsafe Array($0) })
   }
 

@@ -1,3 +1,4 @@
+import Augmentation
 import Foundation
 import Safetensors
 
@@ -29,10 +30,7 @@ struct ShardBuffer {
       "a paired set has an input picture of the same size in each sample, others have none")
     images.append(contentsOf: sample.pixels)
     if let pair = sample.pair { pairs.append(contentsOf: pair) }
-    augmentation += [
-      sample.augmentation.isFlipped ? 1 : 0, sample.augmentation.rotation,
-      sample.augmentation.zoom, 0,
-    ]
+    augmentation += sample.augmentation.storedValues
     labels.append(Int32(sample.label))
     for (head, label) in sample.headLabels.enumerated() { headLabels[head].append(Int32(label)) }
     sources.append(sample.source)
@@ -52,7 +50,9 @@ struct ShardBuffer {
     result.append(
       TensorPayload(name: ShardProfile.sources, shape: [count], int64s: sources))
     result.append(
-      TensorPayload(name: ShardProfile.augmentation, shape: [count, 4], floats: augmentation))
+      TensorPayload(
+        name: ShardProfile.augmentation, shape: [count, AugmentationParameters.storedCount],
+        floats: augmentation))
     result.append(TensorPayload(name: ShardProfile.labels, shape: [count], int32s: labels))
     for (head, values) in zip(configuration.heads, headLabels) {
       result.append(

@@ -1,3 +1,4 @@
+import Files
 package import Safetensors
 
 /// What can go wrong when shards are written or read.
@@ -31,4 +32,11 @@ func forwardingFileErrors<Result: ~Copyable>(
   _ body: () throws(SafetensorsError) -> Result
 ) throws(ShardError) -> Result {
   do throws(SafetensorsError) { return try body() } catch { throw .file(error) }
+}
+
+/// Runs `body` and reports what the system refused as shard failures.
+func forwardingSystemErrors<Result: ~Copyable>(
+  _ body: () throws(FileError) -> Result
+) throws(ShardError) -> Result {
+  do throws(FileError) { return try body() } catch { throw .file(.file(error)) }
 }

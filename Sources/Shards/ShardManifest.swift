@@ -1,5 +1,6 @@
+import Digest
+import Files
 package import Foundation
-import Safetensors
 
 /// The content of `shards.json`: what the folder holds.
 ///
@@ -146,7 +147,7 @@ package struct ShardManifest: Codable, Sendable, Hashable {
       throw .invalid(path: path, field: "content", expected: "encodable values", found: "\(error)")
     }
     let text = String(decoding: data, as: UTF8.self) + "\n"
-    try forwardingFileErrors { () throws(SafetensorsError) in
+    try forwardingSystemErrors { () throws(FileError) in
       try AtomicFile.replace(path, with: text)
     }
   }

@@ -1,3 +1,5 @@
+package import Augmentation
+
 /// One picture with all that is recorded beside it.
 package struct ShardSample: Sendable, Hashable {
   /// H×W×C samples, 0…255.
@@ -9,14 +11,14 @@ package struct ShardSample: Sendable, Hashable {
   /// Catalogue row of the source picture.
   package var source: Int64
   /// What was done to the picture.
-  package var augmentation: AppliedAugmentation
+  package var augmentation: AugmentationParameters
   /// H×W×C samples of the input picture in a paired set.
   package var pair: [UInt8]?
 
   /// A sample; sizes must be those of the folder's `ShardConfiguration`.
   package init(
     pixels: [UInt8], label: Int, headLabels: [Int] = [], source: Int64,
-    augmentation: AppliedAugmentation = .none, pair: [UInt8]? = nil
+    augmentation: AugmentationParameters = .identity, pair: [UInt8]? = nil
   ) {
     self.pixels = pixels
     self.label = label
@@ -25,26 +27,6 @@ package struct ShardSample: Sendable, Hashable {
     self.augmentation = augmentation
     self.pair = pair
   }
-}
-
-/// The drawn parameters of one augmented copy, as stored.
-package struct AppliedAugmentation: Sendable, Hashable {
-  /// Whether left and right were exchanged.
-  package var isFlipped: Bool
-  /// Radians, counter-clockwise.
-  package var rotation: Float
-  /// Factor of the field of view: above 1 the picture gets smaller.
-  package var zoom: Float
-
-  /// The drawn parameters.
-  package init(isFlipped: Bool, rotation: Float, zoom: Float) {
-    self.isFlipped = isFlipped
-    self.rotation = rotation
-    self.zoom = zoom
-  }
-
-  /// The picture as it was.
-  package static let none = AppliedAugmentation(isFlipped: false, rotation: 0, zoom: 1)
 }
 
 /// Which part of the data a sample belongs to.

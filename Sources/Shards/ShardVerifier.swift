@@ -1,4 +1,5 @@
 import Digest
+import Files
 package import Foundation
 import Safetensors
 
@@ -46,7 +47,7 @@ package struct ShardVerifier: Sendable {
       file: entry.file, samples: entry.samples, bytes: entry.bytes, problems: [])
     let path = folder.appendingPathComponent(entry.file).path
     do throws(ShardError) {
-      let mapped = try forwardingFileErrors { () throws(SafetensorsError) in
+      let mapped = try forwardingSystemErrors { () throws(FileError) in
         try MappedFile(path: path)
       }
       var hasher = SHA256Hasher()

@@ -1,4 +1,5 @@
 import Digest
+import Files
 package import Foundation
 import Safetensors
 
@@ -73,10 +74,10 @@ package final class ShardWriter {
     let path = folder.appendingPathComponent(name).path
     let tensors = buffer.tensors
     let metadata = buffer.metadata(split: split, tensors: tensors)
-    let mapped = try forwardingFileErrors { () throws(SafetensorsError) in
+    try forwardingFileErrors { () throws(SafetensorsError) in
       try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
-      return try MappedFile(path: path)
     }
+    let mapped = try forwardingSystemErrors { () throws(FileError) in try MappedFile(path: path) }
     var hasher = SHA256Hasher()
     unsafe hasher.update(mapped.bytes)
     entries.append(
@@ -117,14 +118,16 @@ package final class ShardWriter {
       throw error
     } catch {
       throw .file(
-        .system(
-          path: folder.path, operation: "prepare the folder", reason: error.localizedDescription))
+        .file(
+          FileError(
+            path: folder.path, operation: "prepare the folder",
+            reason: SystemMessage.reason(of: error))))
     }
   }
 
   private static func isOurs(_ name: String) -> Bool {
-    name == ShardManifest.fileName
+    let name = TemporaryName.parse(name)?.file ?? name
+    return name == ShardManifest.fileName
       || name.hasPrefix("shard-") && name.hasSuffix(".safetensors")
-      || (name.hasPrefix(".shard-") || name.hasPrefix(".shards.json")) && name.hasSuffix(".partial")
   }
 }

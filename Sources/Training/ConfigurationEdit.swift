@@ -58,6 +58,6 @@ package enum ConfigurationEdit {
   private static func field(of error: any Error, in path: [String]) -> [String] {
     guard case DecodingError.dataCorrupted(let context) = error else { return path }
     let names = RunFolder.names(context)
-    return names.starts(with: path) && SettingWords.allowed(at: names) != nil ? names : path
+    return names.starts(with: path) && SettingChoices.allowed(at: names) != nil ? names : path
   }
 }

@@ -93,8 +93,8 @@ struct ConfigurationTree {
   /// What a path holds, in words.
   func description(of path: [String]) -> String {
     guard let node = paths[path.joined(separator: ".")] else { return "another value" }
-    if let words = SettingWords.allowed(at: path) {
-      return "one of \(words.joined(separator: ", "))"
+    if let choices = SettingChoices.allowed(at: path) {
+      return "one of \(choices.joined(separator: ", "))"
     }
     if node.mapping != nil, path.dropLast().last == "layers" {
       let names = LayerBox.names.joined(separator: ", ")

@@ -24,7 +24,7 @@ package enum StopCondition: Codable, Hashable, Sendable {
   }
 
   func validate() throws(TrainingError) {
-    let (name, value, words): (String, Double, String) =
+    let (name, value, text): (String, Double, String) =
       switch self {
       case .epochs(let epochs): ("epochs", Double(epochs), "\(epochs)")
       case .steps(let steps): ("steps", Double(steps), "\(steps)")
@@ -32,7 +32,7 @@ package enum StopCondition: Codable, Hashable, Sendable {
       }
     guard value > 0, value < 1e9 else {
       throw .invalid(
-        setting: name, expected: "a positive number below 1,000,000,000", found: words)
+        setting: name, expected: "a positive number below 1,000,000,000", found: text)
     }
   }
 

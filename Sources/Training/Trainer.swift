@@ -1,6 +1,6 @@
 import Foundation
 import Graph
-import KernelInterface
+import KernelTasks
 package import Kernels
 import Networks
 package import Pixels
@@ -72,7 +72,7 @@ package final class Trainer {
       seed: configuration.seed,
       stream: configuration.recipe.generatorLatents == .same ? "discriminator" : "generator",
       count: latentCount)
-    interpolation = InterpolationSource(seed: configuration.seed, count: configuration.batch)
+    interpolation = InterpolationSource(seed: configuration.seed)
   }
 
   /// A trainer in the state of a run's checkpoint.
@@ -93,7 +93,7 @@ package final class Trainer {
 
   /// Trains until the configuration's end, or until interrupted after a whole step.
   ///
-  /// Writes the log and the checkpoints; drawing the sheets of sample events is the caller's.
+  /// Writes the log and the checkpoints; drawing the grids of sample events is the caller's.
   ///
   /// - Parameters:
   ///   - run: The folder that the run writes to.
@@ -140,22 +140,24 @@ package final class Trainer {
   /// - Throws: `TrainingError.diverged`; the update that would have followed is not made.
   package func trainStep() throws(TrainingError) -> StepRecord {
     let (index, recipe) = (state.step, configuration.recipe)
-    step.noiseScale.pointer[0] = recipe.regularisers.instanceNoise?.sigma(at: index) ?? 0
+    // One number.
+    unsafe step.noiseScale.pointer[0] = recipe.regularisers.instanceNoise?.sigma(at: index) ?? 0
     let none = DiscriminatorOutcome(loss: .nan, metrics: [])
     var outcome = none
-    for turn in 0..<recipe.turns.discriminator {
-      // Lets go of the last turn's numbers, whose memory the next ones take.
+    for update in 0..<recipe.updates.discriminator {
+      // Lets go of the last update's numbers, whose memory the next ones take.
       outcome = none
-      outcome = try updateDiscriminator(index * recipe.turns.discriminator + turn, turn: turn)
+      outcome = try updateDiscriminator(
+        index * recipe.updates.discriminator + update, update: update)
     }
     var lossG = Float.nan
-    for turn in 0..<recipe.turns.generator {
+    for update in 0..<recipe.updates.generator {
       lossG = try updateGenerator(
-        index * recipe.turns.generator + turn, turn: turn, lossD: outcome.loss)
+        index * recipe.updates.generator + update, update: update, lossD: outcome.loss)
     }
     state.step += 1
     StepMetrics(recipe).write(
-      to: &metrics, turn: outcome.metrics, discriminator: state.discriminatorAdam,
+      to: &metrics, update: outcome.metrics, discriminator: state.discriminatorAdam,
       generator: state.generatorAdam, step: index)
     return StepRecord(
       step: state.step, images: state.step * picturesPerStep, lossD: outcome.loss, lossG: lossG,
@@ -164,14 +166,15 @@ package final class Trainer {
 
   /// One update of the discriminator on a new batch.
   private func updateDiscriminator(
-    _ number: Int, turn: Int
+    _ number: Int, update: Int
   ) throws(TrainingError) -> DiscriminatorOutcome {
-    data.fill(
+    // The step's memory holds one batch of each.
+    unsafe data.fill(
       number, images: step.real.pointer, labels: step.labels.pointer,
       pairs: configuration.recipe.input == .picture ? step.picture.pointer : nil, engine: engine)
-    discriminatorLatents.fill(step.discriminatorLatent.pointer, index: number)
-    interpolation.fill(step.interpolation.pointer, index: number)
-    step.random.position = randomPosition(turn: turn)
+    discriminatorLatents.fill(step.discriminatorLatent, index: number)
+    interpolation.fill(step.interpolation, index: number)
+    step.random.position = randomPosition(update: update)
     let outcome = step.runDiscriminator(step: number)
     guard outcome.loss.isFinite else {
       throw .diverged(step: state.step + 1, lossD: outcome.loss, lossG: .nan)
@@ -182,44 +185,45 @@ package final class Trainer {
 
   /// One update of the generator, on the labels and pairs of the discriminator's last batch.
   private func updateGenerator(
-    _ number: Int, turn: Int, lossD: Float
+    _ number: Int, update: Int, lossD: Float
   ) throws(TrainingError) -> Float {
-    step.generatorLabels.pointer.update(from: step.labels.pointer, count: step.labels.count)
+    // Both hold the labels of a batch.
+    unsafe step.generatorLabels.pointer.update(from: step.labels.pointer, count: step.labels.count)
     let isSame = configuration.recipe.generatorLatents == .same
-    let last = (state.step + 1) * configuration.recipe.turns.discriminator - 1
-    generatorLatents.fill(step.generatorLatent.pointer, index: isSame ? last : number)
-    step.random.position = randomPosition(turn: turn)
+    let last = (state.step + 1) * configuration.recipe.updates.discriminator - 1
+    generatorLatents.fill(step.generatorLatent, index: isSame ? last : number)
+    step.random.position = randomPosition(update: update)
     let loss = step.runGenerator()
     guard loss.isFinite else {
       throw .diverged(step: state.step + 1, lossD: lossD, lossG: loss)
     }
-    let isLast = turn == configuration.recipe.turns.generator - 1
+    let isLast = update == configuration.recipe.updates.generator - 1
     state.generatorAdam.update(
       step: number, average: isLast ? state.followingAverage(batch: configuration.batch) : nil,
       engine: engine)
     return loss
   }
 
-  /// Where random operations stand: each turn of a step draws anew.
-  private func randomPosition(turn: Int) -> RandomPosition {
-    let turns = configuration.recipe.turns
-    let number = state.step * max(turns.discriminator, turns.generator) + turn
+  /// Where random operations stand: each update of a step draws anew.
+  private func randomPosition(update: Int) -> RandomPosition {
+    let updates = configuration.recipe.updates
+    let number = state.step * max(updates.discriminator, updates.generator) + update
     return RandomPosition(seed: configuration.seed, step: UInt64(number))
   }
 
   /// Real pictures that a step shows.
   private var picturesPerStep: Int {
-    configuration.batch * configuration.recipe.turns.discriminator
+    configuration.batch * configuration.recipe.updates.discriminator
   }
 
-  /// Pictures for a sheet, the same latent vectors or source pictures each time.
+  /// Pictures for a grid, the same latent vectors or source pictures each time.
   package func sampleGrid() -> SampleGrid {
     sampler.use(state.sampledValues.values)
     return SampleGridMaker(configuration, shards: data.shards, sampler: sampler)
       .grid(step: state.step)
   }
 
-  /// Pictures for rows of label weights and latent vectors, from the weights that sheets use.
+  /// Pictures for rows of label weights and latent vectors, from the weights that grids use.
   ///
   /// - Parameters:
   ///   - labels: One row of label weights per picture, see `LabelRows`.

@@ -1,7 +1,7 @@
 package import Augmentation
 import Foundation
 import Graph
-package import KernelInterface
+package import KernelTasks
 package import Networks
 package import Shards
 
@@ -40,9 +40,9 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
   package var stop: StopCondition
   /// How pictures are changed at random on their way into a batch.
   package var augmentation: AugmentationSettings
-  /// Steps between two sample sheets; 0 = none but the last.
+  /// Steps between two sample grids; 0 = none but the last.
   package var sampleEvery: Int
-  /// Pictures per class on a sample sheet.
+  /// Pictures per class on a sample grid.
   package var sampleColumns: Int
   /// Steps between two checkpoints; 0 = none but the last.
   package var checkpointEvery: Int

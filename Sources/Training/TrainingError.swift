@@ -1,3 +1,4 @@
+import Networks
 package import Safetensors
 
 /// Why a run cannot start, go on or be resumed.
@@ -32,6 +33,19 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
   case settingChanged(path: String, setting: String, expected: String, found: String)
   /// A file cannot be read or written.
   case file(SafetensorsError)
+
+  /// The error that the misfit of a model's network is.
+  init(_ misfit: Misfit, model: String) {
+    self =
+      switch misfit {
+      case .setting(let setting, let expected, let found):
+        .invalid(setting: setting, expected: expected, found: found)
+      case .layer(let layer, let expected, let found):
+        .misfit(layer: layer, expected: expected, found: found)
+      case .pictureSize(let layer, let made, let wanted):
+        .sizeMismatch(model: "\(model) (\(layer))", expected: made, found: wanted)
+      }
+  }
 
   /// A sentence for people, ending with what to do where that is known.
   package var description: String {

@@ -1,4 +1,4 @@
-package import KernelInterface
+package import KernelTasks
 package import Pixels
 
 /// What a run tells while it goes on.
@@ -57,7 +57,7 @@ package struct StepRecord: Sendable, Hashable, Codable {
   /// distance of the critic's means, penalties, auxiliary accuracies and entropies, the norms of both
   /// gradients, learning rates.
   package var metrics: [Metric]
-  /// Seconds of training so far, sample sheets and checkpoints not counted.
+  /// Seconds of training so far, sample grids and checkpoints not counted.
   package var seconds: Double
 
   /// A metric by its name; nil where the recipe has none of that name.

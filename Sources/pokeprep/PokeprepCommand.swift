@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandShell
+import Curation
 import Imaging
 import Kernels
 
@@ -46,7 +48,7 @@ struct PokeprepCommand: ParsableCommand {
           StatusCommand.self, ListCommand.self, ExplainCommand.self, ReportCommand.self,
           VerifyCommand.self, ParityCommand.self,
         ]),
-      CommandGroup(name: "Trying it out:", subcommands: [DemoDataCommand.self, BenchCommand.self]),
+      CommandGroup(name: "Trying it out:", subcommands: [DemoDataCommand.self]),
     ])
 
   static func main() {
@@ -57,8 +59,11 @@ struct PokeprepCommand: ParsableCommand {
       try KernelEngine.checkRequestedISA()
       try CodecChoice.check()
       try command.run()
+    } catch CurationError.interrupted(let stage) {
+      ErrorReport.exit(
+        for: CurationError.interrupted(stage: stage), of: Self.self, status: .interrupted)
     } catch {
-      ErrorReport.exit(for: error)
+      ErrorReport.exit(for: error, of: Self.self)
     }
   }
 }

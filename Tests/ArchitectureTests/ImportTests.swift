@@ -28,7 +28,12 @@ private func layers() throws -> [Layer] {
     let cells = line.split(separator: "|", omittingEmptySubsequences: true)
     let name = try #require(codeSpans(cells[0]).first)
     var allowed = Set(codeSpans(cells[2]))
-    if cells[2].contains("all of the above") { allowed.formUnion(result.map(\.name)) }
+    // "all of the above but `A`, `B`; `Package`"
+    if cells[2].contains("all of the above") {
+      let parts = cells[2].split(separator: ";")
+      allowed = Set(result.map(\.name)).subtracting(codeSpans(parts[0]))
+        .union(parts.dropFirst().flatMap(codeSpans))
+    }
     result.append(Layer(name: name, mayImport: allowed))
   }
   return result

@@ -24,6 +24,12 @@ func found(_ path: String, bytes: Int = 1) -> FoundPicture {
     modifiedNanoseconds: 5)
 }
 
+func whiteness(_ score: Double, of picture: PictureRow) -> PictureMeasurements {
+  var measured = PictureMeasurements(pictureID: picture.id)
+  measured.whiteness = score
+  return measured
+}
+
 @Suite("The catalogue")
 struct CatalogueTests {
   let temporary: TemporaryCatalogue
@@ -71,10 +77,10 @@ struct CatalogueTests {
     let rows = try catalogue.replacePictures(with: [found("a"), found("b")])
     try catalogue.record(
       rows.map { Conversion(pictureID: $0.id, settings: "s", preparedPath: "p/\($0.path)") },
-      measurements: rows.map { Measurement(pictureID: $0.id, name: "whiteness", value: 0.5) })
+      measurements: rows.map { whiteness(0.5, of: $0) })
     try catalogue.replacePictures(with: [found("a", bytes: 2), found("b")])
     #expect(try Set(catalogue.conversions().keys) == [rows[1].id])
-    #expect(try catalogue.measurements(named: "whiteness") == [rows[1].id: 0.5])
+    #expect(try catalogue.measurements().mapValues(\.whiteness) == [rows[1].id: 0.5])
   }
 
   @Test("returns a conversion as it was recorded")
@@ -96,13 +102,13 @@ struct CatalogueTests {
     let rows = try catalogue.replacePictures(with: [found("a"), found("b")])
     try catalogue.record(
       rows.map { Conversion(pictureID: $0.id, settings: "lenient", preparedPath: $0.path) },
-      measurements: rows.map { Measurement(pictureID: $0.id, name: "whiteness", value: 0.5) },
+      measurements: rows.map { whiteness(0.5, of: $0) },
       fingerprints: rows.map { StoredFingerprint(pictureID: $0.id, bytes: [1, 2]) })
     try catalogue.record([
       Conversion(pictureID: rows[0].id, settings: "strict", error: "truncated"),
       Conversion(pictureID: rows[1].id, settings: "strict", preparedPath: "b"),
     ])
-    #expect(try catalogue.measurements(named: "whiteness") == [rows[1].id: 0.5])
+    #expect(try catalogue.measurements().mapValues(\.whiteness) == [rows[1].id: 0.5])
     #expect(try Array(catalogue.fingerprints(of: rows.map(\.id)).keys) == [rows[1].id])
   }
 
@@ -125,7 +131,7 @@ struct CatalogueTests {
   @Test("drops what later stages decided when a stage begins, and keeps what was measured")
   func beginning() throws {
     let row = try #require(try catalogue.replacePictures(with: [found("a")]).first)
-    try catalogue.record([Measurement(pictureID: row.id, name: "whiteness", value: 1)])
+    try catalogue.record([whiteness(1, of: row)])
     for stage in StageName.allCases {
       try catalogue.begin(stage, settings: "{}", fingerprint: "1")
       try catalogue.replaceDecisions(
@@ -138,7 +144,7 @@ struct CatalogueTests {
       try catalogue.stages().map(\.state) == [.done, .done, .running, .stale, .stale, .stale])
     #expect(try catalogue.decisions(about: row.id).map(\.stage) == [.filter, .convert])
     #expect(try catalogue.stage(.augment)?.settings == "{}")
-    #expect(try catalogue.measurements(of: row.id) == ["whiteness": 1])
+    #expect(try catalogue.measurements(of: row.id)?.byName == ["whiteness": 1])
   }
 
   @Test("keeps a stopped stage's decisions when it begins again with the same fingerprint")
@@ -175,21 +181,27 @@ struct CatalogueTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: copy)) == before)
   }
 
-  @Test("brings a catalogue of the first format up to date and keeps what it holds")
-  func oldFormat() throws {
-    let fixture = URL(fileURLWithPath: #filePath)
-      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent("Fixtures/catalogue/version-1.sqlite")
-    let copy = temporary.folder.appendingPathComponent("old.sqlite")
-    try FileManager.default.copyItem(at: fixture, to: copy)
-    let old = try Catalogue(existingAt: copy.path)
-    #expect(try old.pictures().map(\.path) == ["a/1.png", "a/2.png"])
+  @Test(
+    "keeps what is measured when something else is measured later, and nothing of one that fails")
+  func laterMeasurements() throws {
+    let rows = try catalogue.replacePictures(with: (0..<20).map { found("\($0)") })
+    let all = rows.map { row -> PictureMeasurements in
+      var measured = PictureMeasurements(pictureID: row.id)
+      measured.preparedBorderWhiteShare = Double(row.id) / 64
+      measured.sourceWhiteRegionShare = Double(row.id) / 128
+      return measured
+    }
+    try catalogue.record(all)
+    try catalogue.record([whiteness(0.25, of: rows[3])])
+    var third = all[3]
+    third.whiteness = 0.25
     #expect(
-      try old.duplicates() == [
-        DuplicateMember(pictureID: 1, groupID: 1, isKept: true, isConflict: false),
-        DuplicateMember(pictureID: 2, groupID: 1, isKept: false, isConflict: false),
+      try catalogue.measurements(of: rows[3].id)?.byName == [
+        "whiteness": 0.25, "prepared_border_white_share": Double(rows[3].id) / 64,
+        "source_white_region_share": Double(rows[3].id) / 128,
       ])
-    #expect(try old.fingerprints(of: [1, 2]).isEmpty)
+    let expected = all.map { $0.pictureID == third.pictureID ? third : $0 }
+    #expect(try rows.map { try catalogue.measurements()[$0.id] } == expected)
   }
 
   @Test("keeps the fingerprint of a picture until its file changes")

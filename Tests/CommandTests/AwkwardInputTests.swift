@@ -106,9 +106,10 @@ struct AwkwardInputTests {
     #expect(try demo.program.run("run", "--quiet").status == 0)
     let shell = Process()
     let errors = Pipe()
+    let program = try Program.path(of: "pokeprep")
     shell.executableURL = URL(fileURLWithPath: "/bin/sh")
     shell.arguments = [
-      "-c", "ulimit -f 800; '\(try Program.path())' augment --copies 3 --out big --quiet",
+      "-c", "ulimit -f 800; '\(program)' augment --copies 3 --out big --quiet",
     ]
     shell.currentDirectoryURL = demo.folder
     shell.standardOutput = FileHandle.nullDevice

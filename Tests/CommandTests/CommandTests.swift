@@ -117,7 +117,7 @@ struct CommandTests {
     let shell = Process()
     let errors = Pipe()
     shell.executableURL = URL(fileURLWithPath: "/bin/sh")
-    shell.arguments = ["-c", "'\(try Program.path())' list --json | head -c 1"]
+    shell.arguments = ["-c", "'\(try Program.path(of: "pokeprep"))' list --json | head -c 1"]
     shell.currentDirectoryURL = demo.folder
     shell.standardOutput = FileHandle.nullDevice
     shell.standardError = errors

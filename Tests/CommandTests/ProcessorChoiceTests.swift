@@ -20,8 +20,8 @@ struct ProcessorChoiceTests {
   func kernels() throws {
     let demo = try DemoWorkspace(pictureCount: 1)
     func isa(_ value: String) throws -> String {
-      let result = try demo.program.run(
-        "bench", "step", "--model", "mlp28", "--batch", "2", "--steps", "1", "--json",
+      let result = try Program(folder: demo.folder, name: "pokeprep-bench").run(
+        "step", "--model", "mlp28", "--batch", "2", "--steps", "1", "--json",
         environment: ["POKEPREP_ISA": value])
       #expect(result.status == 0, "\(result.errors)")
       let step = try #require(

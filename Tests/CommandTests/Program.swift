@@ -11,16 +11,18 @@ struct Program {
 
   /// Where it runs; what it prints is kept beside this folder.
   let folder: URL
+  /// Which of the programs.
+  var name = "pokeprep"
 
   /// The binary that was built beside the tests.
-  static func path() throws -> String {
+  static func path(of name: String) throws -> String {
     let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     var folders = [tests.deletingLastPathComponent(), Bundle.main.bundleURL]
     // `swift test` may run the tests inside a helper, whose argument is the path of the bundle.
     folders += CommandLine.arguments.filter { $0.contains(".xctest") }
       .map { URL(fileURLWithPath: $0).deletingLastPathComponent() }
     for folder in folders {
-      let path = folder.appendingPathComponent("pokeprep").path
+      let path = folder.appendingPathComponent(name).path
       if FileManager.default.isExecutableFile(atPath: path) { return path }
     }
     throw CocoaError(.fileNoSuchFile)
@@ -31,7 +33,7 @@ struct Program {
   /// `environment` is added to that of the tests.
   func start(_ arguments: [String], environment: [String: String] = [:]) throws -> Process {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try Self.path())
+    process.executableURL = URL(fileURLWithPath: try Self.path(of: name))
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
     process.currentDirectoryURL = folder

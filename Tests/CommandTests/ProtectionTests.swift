@@ -131,7 +131,7 @@ struct ProtectionTests {
     let demo = try DemoWorkspace(pictureCount: 1)
     #expect(try demo.program.run("filter", "--types", "all").status == 0)
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: try Program.path())
+    process.executableURL = URL(fileURLWithPath: try Program.path(of: "pokeprep"))
     process.arguments = ["list", "--csv"]
     process.currentDirectoryURL = demo.folder
     process.standardOutput = FileHandle(forWritingAtPath: "/dev/full")

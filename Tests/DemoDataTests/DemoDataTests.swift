@@ -81,7 +81,7 @@ struct DemoPictureTests {
     var seen: Set<DemoBackground> = []
     for picture in set.pictures where picture.copyOf == nil {
       let fitted = picture.picture().fitted(side: 64)
-      let share = BackgroundMeasurement.measure(fitted).borderWhiteShare
+      let share = BackgroundMeasurement.measure(fitted).preparedBorderWhiteShare
       switch picture.background {
       case .white, .offWhite, .transparent: #expect(share > 0.9, "\(picture.path)")
       case .shaded: #expect(share < 0.99, "\(picture.path)")

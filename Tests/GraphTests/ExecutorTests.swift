@@ -1,5 +1,5 @@
 import Graph
-import KernelInterface
+import KernelTasks
 import Kernels
 import Testing
 

@@ -1,5 +1,5 @@
 import Graph
-import KernelInterface
+import KernelTasks
 import Testing
 
 /// One operation of the graph on small tensors of awkward sizes.

@@ -27,7 +27,7 @@ struct Scenario {
     }
   }
 
-  /// Values from a normal distribution, kept away from 0 where piecewise-linear functions bend.
+  /// Values from a normal distribution, kept away from 0 where piecewise-linear functions have a kink.
   static func values(_ count: Int, index: Int) -> [Double] {
     var random = CounterRandom(seed: 5, stream: RandomStream("graph test"), index: UInt64(index))
     return random.normal(count: count).map { Double($0 < 0 ? $0 - 0.01 : $0 + 0.01) }

@@ -16,17 +16,17 @@ struct BackgroundMeasurementTests {
     image.bytes[image.offset(x: 1, y: 5)] = 0
     image.bytes[image.offset(x: 2, y: 5)] = 0
     let result = measure(image)
-    #expect(result.borderWhiteShare == 63.0 / 64)  // 100 − 6·6 = 64 ring pixels
-    #expect(result.globalWhiteShare == 98.0 / 100)
-    #expect(result.leftWhiteShare == 19.0 / 20)
-    #expect(result.topWhiteShare == 1 && result.bottomWhiteShare == 1)
-    #expect(result.rightWhiteShare == 1)
+    #expect(result.preparedBorderWhiteShare == 63.0 / 64)  // 100 − 6·6 = 64 ring pixels
+    #expect(result.preparedWhiteShare == 98.0 / 100)
+    #expect(result.preparedLeftWhiteShare == 19.0 / 20)
+    #expect(result.preparedTopWhiteShare == 1 && result.preparedBottomWhiteShare == 1)
+    #expect(result.preparedRightWhiteShare == 1)
   }
 
   @Test("white begins at 240 in every channel")
   func threshold() {
     func whiteShare(_ channels: [UInt8]) -> Double {
-      measure(PixelImage(width: 4, height: 4, filledWith: channels)).globalWhiteShare
+      measure(PixelImage(width: 4, height: 4, filledWith: channels)).preparedWhiteShare
     }
     #expect(whiteShare([240, 240, 240]) == 1)
     #expect(whiteShare([255, 255, 239]) == 0)
@@ -37,15 +37,15 @@ struct BackgroundMeasurementTests {
   func padding() {
     let fitted = PixelImage(width: 40, height: 10, filledWith: [0, 0, 0]).fitted(side: 32)
     let result = BackgroundMeasurement.measure(fitted)
-    #expect(result.borderWhiteShare == 0 && result.globalWhiteShare == 0)
+    #expect(result.preparedBorderWhiteShare == 0 && result.preparedWhiteShare == 0)
   }
 
   @Test("a content thinner than two rings counts each pixel once")
   func thin() {
     let image = PixelImage(width: 8, height: 3, filledWith: [255])
-    #expect(measure(image).borderWhiteShare == 1)
+    #expect(measure(image).preparedBorderWhiteShare == 1)
     var one = PixelImage(width: 8, height: 1, filledWith: [255])
     one.bytes[0] = 0
-    #expect(measure(one).borderWhiteShare == 7.0 / 8)
+    #expect(measure(one).preparedBorderWhiteShare == 7.0 / 8)
   }
 }

@@ -9,11 +9,13 @@ struct BackgroundPartsTests {
     let picture = TrapPicture.rectangles(seed: seed)
     let parts = BackgroundParts.measure(picture)
     let plain = PlainBackground(picture)
-    #expect(parts.whiteShare == plain.ringShare { $0 >= 240 && $1 >= 0 })
-    #expect(parts.offWhiteShare == plain.ringShare { (190..<240).contains($0) && $1 - $0 <= 24 })
-    #expect(parts.blackShare == plain.ringShare { $1 <= 24 && $0 >= 0 })
-    #expect(parts.regionShare == plain.regionShare)
-    #expect(parts.cutShare == plain.cutShare)
+    #expect(parts.sourceBorderWhiteShare == plain.ringShare { $0 >= 240 && $1 >= 0 })
+    #expect(
+      parts.sourceBorderOffWhiteShare
+        == plain.ringShare { (190..<240).contains($0) && $1 - $0 <= 24 })
+    #expect(parts.sourceBorderBlackShare == plain.ringShare { $1 <= 24 && $0 >= 0 })
+    #expect(parts.sourceWhiteRegionShare == plain.regionShare)
+    #expect(parts.sourceOutlineCutShare == plain.cutShare)
     #expect(plain.cutShare > 0, "a picture without cuts tests nothing")
   }
 
@@ -25,9 +27,9 @@ struct BackgroundPartsTests {
       return y < 126 && dx * dx + dy * dy < 1
     }
     let bust = TrapPicture(side: 128, isSubject: isBust)
-    #expect(BackgroundParts.measure(bust.image).cutShare == 0)
+    #expect(BackgroundParts.measure(bust.image).sourceOutlineCutShare == 0)
     let band = TrapPicture(side: 128) { x, y in x >= 2 && y > 20 && y < 126 }
-    #expect(BackgroundParts.measure(band.image).cutShare > 0.5)
+    #expect(BackgroundParts.measure(band.image).sourceOutlineCutShare > 0.5)
   }
 
   @Test("a bust in the middle of the picture ends in a cut")
@@ -36,7 +38,7 @@ struct BackgroundPartsTests {
       let (dx, dy) = (Double(x - 64) / 45, Double(y - 110) / 95)
       return y < 110 && dx * dx + dy * dy < 1
     }
-    #expect(BackgroundParts.measure(bust.image).cutShare > 0.2)
+    #expect(BackgroundParts.measure(bust.image).sourceOutlineCutShare > 0.2)
   }
 
   @Test("a lone rectangle is a subject while it is small and has a colour")
@@ -50,7 +52,7 @@ struct BackgroundPartsTests {
           image.bytes.replaceSubrange(start..<(start + 3), with: colour)
         }
       }
-      return BackgroundParts.measure(image).cutShare
+      return BackgroundParts.measure(image).sourceOutlineCutShare
     }
     #expect(cut(60, [200, 60, 40]) == 0)
     #expect(cut(90, [200, 60, 40]) == 1)
@@ -60,8 +62,8 @@ struct BackgroundPartsTests {
   @Test("no cut is looked for where the file had transparent pixels")
   func cutOut() {
     let square = TrapPicture(side: 128) { x, y in (20..<108).contains(x) && (20..<108).contains(y) }
-    #expect(BackgroundParts.measure(square.image).cutShare == 1)
-    #expect(BackgroundParts.measure(square.image, isCutOut: true).cutShare == 0)
+    #expect(BackgroundParts.measure(square.image).sourceOutlineCutShare == 1)
+    #expect(BackgroundParts.measure(square.image, isCutOut: true).sourceOutlineCutShare == 0)
   }
 
   @Test("grey pictures count like colour pictures of the same grey")
@@ -88,11 +90,13 @@ struct BackgroundPartsTests {
   @Test("the smallest pictures have parts, too")
   func tiny() {
     let white = BackgroundParts.measure(PixelImage(width: 1, height: 1, filledWith: [255]))
-    #expect(white.whiteShare == 1 && white.regionShare == 1 && white.cutShare == 0)
+    #expect(
+      white.sourceBorderWhiteShare == 1 && white.sourceWhiteRegionShare == 1
+        && white.sourceOutlineCutShare == 0)
     // In 12×12 pixels every curve is made of steps: shorter than four pixels they are no cuts.
     let disc = TrapPicture(side: 12) { x, y in
       (x - 6) * (x - 6) + (y - 6) * (y - 6) <= 16
     }
-    #expect(BackgroundParts.measure(disc.image).cutShare == 0)
+    #expect(BackgroundParts.measure(disc.image).sourceOutlineCutShare == 0)
   }
 }

@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 import Testing
 
@@ -41,6 +41,47 @@ struct BFloat16Tests {
     }
   }
 
+  @Test(
+    "gradients in bfloat16 leave what kernels in float32 take for zeros", arguments: roundingEngines
+  )
+  func zeros(engine: KernelEngine) throws {
+    let large = ConvolutionGeometry.same(
+      batch: 4, height: 16, width: 16, inputChannels: 64, outputChannels: 256, kernel: 4, stride: 2)
+    let scratch = Floats(count: engine.weightGradientScratchCount(large))
+    let gradient = Floats(count: large.weightCount)
+    let (input, output) = (
+      Floats(random: large.inputCount, seed: 31), Floats(random: large.outputCount, seed: 32)
+    )
+    engine.convolutionWeightGradient(
+      input: input.input, outputGradient: output.input, weightGradient: gradient.pointer,
+      scratch: scratch.pointer, large
+    ).run()
+    #expect(input.isIntact && output.isIntact && scratch.isIntact)
+
+    // Without a bias, and with pixels beyond the edge: by tiles and by patches.
+    for kernel in [3, 4] {
+      let g = ConvolutionGeometry.same(
+        batch: 2, height: 8, width: 8, inputChannels: 32, outputChannels: 64, kernel: kernel,
+        stride: kernel / 2)
+      let results = [engine.float32, try KernelEngine(isa: engine.isa, threads: 2)].map {
+        float32 -> [Float] in
+        let (pictures, weights) = (
+          Floats(random: g.inputCount, seed: 33), Floats(random: g.weightCount, seed: 34)
+        )
+        let packed = Floats(count: float32.packedCount(.forward, g))
+        let result = Floats(count: g.outputCount)
+        float32.pack(weights: weights.input, into: packed.pointer, role: .forward, g).run()
+        float32.convolution(
+          input: pictures.input, packedWeights: packed.input, bias: nil, activation: .identity,
+          output: result.pointer, g
+        ).run()
+        #expect(pictures.isIntact && weights.isIntact && packed.isIntact)
+        return result.array
+      }
+      #expect(results[0] == results[1])
+    }
+  }
+
   @Test("kernels round as the definition does", arguments: roundingEngines)
   func kernelRounding(engine: KernelEngine) {
     // A 1×1 convolution by 1 hands the rounded inputs out; ties and neighbours of ties among them.
@@ -51,11 +92,12 @@ struct BFloat16Tests {
     }
     let g = ConvolutionGeometry.dense(batch: values.count, inputs: 1, outputs: 1)
     let packed = Floats(count: engine.packedCount(.forward, g))
-    engine.pack(weights: Floats([1]).input, into: packed.pointer, role: .forward, g)
+    engine.pack(weights: Floats([1]).input, into: packed.pointer, role: .forward, g).run()
     let output = Floats(count: values.count)
     engine.convolution(
       input: Floats(values).input, packedWeights: packed.input, bias: nil, activation: .identity,
-      output: output.pointer, g)
+      output: output.pointer, g
+    ).run()
     #expect(output.array == values.map(nearest))
   }
 
@@ -77,7 +119,8 @@ struct BFloat16Tests {
       let output = Floats(count: g.outputCount)
       engine.convolution(
         input: data.input.floats.input, packedWeights: packed.input, bias: bias?.floats.input,
-        activation: activation, output: output.pointer, g)
+        activation: activation, output: output.pointer, g
+      ).run()
       #expect(largestError(output, expected, sizes: sizes) < 1e-5, "\(activation)")
       #expect(output.isIntact && packed.isIntact)
     }
@@ -101,7 +144,8 @@ struct BFloat16Tests {
       let gradient = Floats(count: g.inputCount)
       engine.convolutionInputGradient(
         outputGradient: data.outputGradient.floats.input, packedWeights: packed.input,
-        bias: bias?.floats.input, activation: activation, inputGradient: gradient.pointer, g)
+        bias: bias?.floats.input, activation: activation, inputGradient: gradient.pointer, g
+      ).run()
       #expect(largestError(gradient, expected, sizes: sizes) < 1e-5, "\(activation)")
       #expect(gradient.isIntact && packed.isIntact)
     }
@@ -122,7 +166,8 @@ struct BFloat16Tests {
     let scratch = Floats(count: engine.weightGradientScratchCount(g))
     engine.convolutionWeightGradient(
       input: data.input.floats.input, outputGradient: data.outputGradient.floats.input,
-      weightGradient: gradient.pointer, scratch: scratch.pointer, g)
+      weightGradient: gradient.pointer, scratch: scratch.pointer, g
+    ).run()
     #expect(largestError(gradient, expected, sizes: sizes) < 1e-5)
     #expect(gradient.isIntact && scratch.isIntact)
   }
@@ -138,18 +183,21 @@ struct BFloat16Tests {
       let output = Floats(count: g.outputCount)
       engine.convolution(
         input: data.input.floats.input, packedWeights: data.packed(.forward, engine).input,
-        bias: data.outputBias.floats.input, activation: .tanh, output: output.pointer, g)
+        bias: data.outputBias.floats.input, activation: .tanh, output: output.pointer, g
+      ).run()
       let inputGradient = Floats(count: g.inputCount)
       engine.convolutionInputGradient(
         outputGradient: data.outputGradient.floats.input,
         packedWeights: data.packed(.inputGradient, engine).input,
         bias: data.inputBias.floats.input, activation: .sigmoid,
-        inputGradient: inputGradient.pointer, g)
+        inputGradient: inputGradient.pointer, g
+      ).run()
       let weightGradient = Floats(count: g.weightCount)
       let scratch = Floats(count: engine.weightGradientScratchCount(g))
       engine.convolutionWeightGradient(
         input: data.input.floats.input, outputGradient: data.outputGradient.floats.input,
-        weightGradient: weightGradient.pointer, scratch: scratch.pointer, g)
+        weightGradient: weightGradient.pointer, scratch: scratch.pointer, g
+      ).run()
       let all = output.array + inputGradient.array + weightGradient.array
       results.append(all.map(\.bitPattern))
     }
@@ -196,7 +244,7 @@ private struct RoundedData {
 
   func packed(_ role: PackedRole, _ engine: KernelEngine) -> Floats {
     let packed = Floats(count: engine.packedCount(role, g))
-    engine.pack(weights: weights.floats.input, into: packed.pointer, role: role, g)
+    engine.pack(weights: weights.floats.input, into: packed.pointer, role: role, g).run()
     return packed
   }
 }

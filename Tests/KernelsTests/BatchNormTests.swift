@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 import Testing
 
@@ -23,7 +23,8 @@ struct BatchNormTests {
       engine.batchNormStatistics(
         input: input.input, mean: results[0].pointer, inverseStd: results[1].pointer,
         variance: results[2].pointer, epsilon: 1e-3, scratch: scratch.pointer, rows: shape.rows,
-        channels: shape.channels)
+        channels: shape.channels
+      ).run()
       for (result, value) in zip(results, expected) {
         #expect(largestError(result, value) < 2e-5, "offset \(offset)")
         #expect(result.isIntact)
@@ -52,7 +53,8 @@ struct BatchNormTests {
       engine.batchNormApply(
         input: x.input, mean: mean.input, inverseStd: inverseStd.input, gamma: gamma.input,
         beta: beta.input, activation: activation, output: output.pointer, rows: shape.rows,
-        channels: shape.channels)
+        channels: shape.channels
+      ).run()
       #expect(largestError(output, expected) < 1e-6, "\(activation)")
       #expect(output.isIntact)
     }
@@ -74,7 +76,8 @@ struct BatchNormTests {
       input: x.input, mean: mean.input, inverseStd: inverseStd.input, gamma: gamma.input,
       outputGradient: dy.input, inputGradient: dy.pointer, gammaGradient: gammaGradient.pointer,
       betaGradient: betaGradient.pointer, scratch: scratch.pointer, rows: shape.rows,
-      channels: shape.channels)
+      channels: shape.channels
+    ).run()
     #expect(largestError(dy, expectedInput) < 1e-5)
     #expect(largestError(gammaGradient, expectedGamma) < 2e-5)
     #expect(largestError(betaGradient, expectedBeta) < 2e-5)

@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 import Testing
 
@@ -35,14 +35,16 @@ struct BordersTests {
         let output = Floats(count: sum.count)
         engine.addBorders(
           g, pictures: pictures.input, maps: maps.input, bias: bias.input, activation: activation,
-          output: output.pointer, batch: batch, channels: channels)
+          output: output.pointer, batch: batch, channels: channels
+        ).run()
         #expect(largestError(output, expected) < 1e-6)
         #expect(output.isIntact)
       }
       let plain = Floats(count: sum.count)
       engine.addBorders(
         g, pictures: pictures.input, maps: maps.input, bias: nil, activation: .identity,
-        output: plain.pointer, batch: batch, channels: channels)
+        output: plain.pointer, batch: batch, channels: channels
+      ).run()
       #expect(plain.array == sum.array)
 
       let exact = Doubles(pictures)
@@ -51,7 +53,8 @@ struct BordersTests {
         g, pictures: exact.input, output: expected.pointer, batch: batch, channels: channels)
       let sums = Floats(count: maps.count)
       engine.borderSums(
-        g, pictures: pictures.input, output: sums.pointer, batch: batch, channels: channels)
+        g, pictures: pictures.input, output: sums.pointer, batch: batch, channels: channels
+      ).run()
       #expect(largestError(sums, expected) < 1e-5)
       #expect(sums.isIntact)
     }

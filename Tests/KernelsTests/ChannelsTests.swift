@@ -12,7 +12,8 @@ struct ChannelsTests {
       let input = Floats(random: rows * channels, seed: 4)
       let (sums, expectedSums) = (Floats(count: rows), Floats(count: rows))
       engine.sumChannels(
-        input: input.input, output: sums.pointer, rows: rows, channels: channels)
+        input: input.input, output: sums.pointer, rows: rows, channels: channels
+      ).run()
       Reference.sumChannels(
         input: input.input, output: expectedSums.pointer, rows: rows, channels: channels)
       // Sums of up to 40 numbers near 1 in another order.
@@ -21,13 +22,14 @@ struct ChannelsTests {
 
       let (wide, expectedWide) = (Floats(count: input.count), Floats(count: input.count))
       engine.broadcastChannels(
-        input: sums.input, output: wide.pointer, rows: rows, channels: channels)
+        input: sums.input, output: wide.pointer, rows: rows, channels: channels
+      ).run()
       Reference.broadcastChannels(
         input: sums.input, output: expectedWide.pointer, rows: rows, channels: channels)
       #expect(wide.array == expectedWide.array)
       #expect(wide.isIntact)
 
-      engine.softmax(input: input.input, output: wide.pointer, rows: rows, channels: channels)
+      engine.softmax(input: input.input, output: wide.pointer, rows: rows, channels: channels).run()
       Reference.softmax(
         input: input.input, output: expectedWide.pointer, rows: rows, channels: channels)
       #expect(zip(wide.array, expectedWide.array).allSatisfy { abs($0 - $1) < 1e-6 })
@@ -46,7 +48,8 @@ struct ChannelsTests {
       let expected = Floats(count: large.count)
       engine.upsampleNearest(
         input: small.input, output: large.pointer, batch: batch, height: height, width: width,
-        channels: channels, factor: factor)
+        channels: channels, factor: factor
+      ).run()
       Reference.upsampleNearest(
         input: small.input, output: expected.pointer, batch: batch, height: height, width: width,
         channels: channels, factor: factor)
@@ -57,7 +60,8 @@ struct ChannelsTests {
       let values = Floats(random: large.count, seed: 6)
       engine.upsampleBlockSums(
         input: values.input, output: sums.pointer, batch: batch, height: height, width: width,
-        channels: channels, factor: factor)
+        channels: channels, factor: factor
+      ).run()
       Reference.upsampleBlockSums(
         input: values.input, output: expectedSums.pointer, batch: batch, height: height,
         width: width, channels: channels, factor: factor)

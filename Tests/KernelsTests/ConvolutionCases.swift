@@ -1,5 +1,5 @@
 import Glibc
-import KernelInterface
+import KernelTasks
 
 /// Set by `Tools/emulate-cpus`: an emulated CPU is some hundred times slower, so the largest cases
 /// are left out.
@@ -60,6 +60,9 @@ private let allConvolutionCases: [ConvolutionGeometry] =
       batch: 1, height: 24, width: 24, inputChannels: 32, outputChannels: 48, kernel: 4, stride: 1),
     .same(
       batch: 2, height: 14, width: 14, inputChannels: 37, outputChannels: 129, kernel: 4, stride: 2),
+    // As many tiles as are summed at once, and a few columns more than a block of them holds.
+    .same(
+      batch: 4, height: 16, width: 16, inputChannels: 32, outputChannels: 129, kernel: 4, stride: 2),
     .same(
       batch: 1, height: 6, width: 4, inputChannels: 65, outputChannels: 34, kernel: 4, stride: 1),
     // 3×3 with stride 2: the same with zero taps; some with too many tiles beyond the edge.

@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 import Testing
 
@@ -32,7 +32,8 @@ struct ConvolutionTests {
       let packed = data.packed(.forward, engine)
       engine.convolution(
         input: data.input.input, packedWeights: packed.input, bias: bias?.input,
-        activation: activation, output: output.pointer, g)
+        activation: activation, output: output.pointer, g
+      ).run()
       #expect(
         largestError(output, expected)
           < tolerance(terms: g.weightCount / max(g.outputChannels, 1), g),
@@ -58,7 +59,8 @@ struct ConvolutionTests {
       let packed = data.packed(.inputGradient, engine)
       engine.convolutionInputGradient(
         outputGradient: data.outputGradient.input, packedWeights: packed.input, bias: bias?.input,
-        activation: activation, inputGradient: gradient.pointer, g)
+        activation: activation, inputGradient: gradient.pointer, g
+      ).run()
       #expect(
         largestError(gradient, expected)
           < tolerance(terms: g.weightCount / max(g.inputChannels, 1), g), "\(activation)")
@@ -78,7 +80,8 @@ struct ConvolutionTests {
     let scratch = Floats(count: engine.weightGradientScratchCount(g))
     engine.convolutionWeightGradient(
       input: data.input.input, outputGradient: data.outputGradient.input,
-      weightGradient: gradient.pointer, scratch: scratch.pointer, g)
+      weightGradient: gradient.pointer, scratch: scratch.pointer, g
+    ).run()
     #expect(
       largestError(gradient, expected) < tolerance(terms: g.outputCount / g.outputChannels, g))
     #expect(gradient.isIntact && scratch.isIntact)
@@ -93,18 +96,21 @@ struct ConvolutionTests {
     let forwardWeights = data.packed(.forward, engine)
     engine.convolution(
       input: data.input.input, packedWeights: forwardWeights.input, bias: nil,
-      activation: .identity, output: output.pointer, g)
+      activation: .identity, output: output.pointer, g
+    ).run()
     let inputGradient = Floats(count: g.inputCount)
     let backwardWeights = data.packed(.inputGradient, engine)
     engine.convolutionInputGradient(
       outputGradient: data.outputGradient.input,
       packedWeights: backwardWeights.input, bias: nil, activation: .identity,
-      inputGradient: inputGradient.pointer, g)
+      inputGradient: inputGradient.pointer, g
+    ).run()
     let weightGradient = Floats(count: g.weightCount)
     let scratch = Floats(count: engine.weightGradientScratchCount(g))
     engine.convolutionWeightGradient(
       input: data.input.input, outputGradient: data.outputGradient.input,
-      weightGradient: weightGradient.pointer, scratch: scratch.pointer, g)
+      weightGradient: weightGradient.pointer, scratch: scratch.pointer, g
+    ).run()
     let byOutput = product(output, data.outputGradient)
     let byInput = product(data.input, inputGradient)
     let byWeights = product(data.weights, weightGradient)
@@ -128,10 +134,12 @@ struct ConvolutionTests {
       let masked = Floats(count: g.outputCount)
       engine.convolution(
         input: data.input.input, packedWeights: packed.input, bias: nil, activation: .identity,
-        output: plain.pointer, g)
+        output: plain.pointer, g
+      ).run()
       engine.convolution(
         input: data.input.input, packedWeights: packed.input, bias: nil, activation: .identity,
-        mask: ActivationMask(activation, output: before.input), output: masked.pointer, g)
+        mask: ActivationMask(activation, output: before.input), output: masked.pointer, g
+      ).run()
       let expected = Floats(count: g.outputCount)
       Reference.activationGradient(
         activation, output: before.input, outputGradient: plain.input,
@@ -143,11 +151,13 @@ struct ConvolutionTests {
       let maskedGradient = Floats(count: g.inputCount)
       engine.convolutionInputGradient(
         outputGradient: data.outputGradient.input, packedWeights: backwards.input, bias: nil,
-        activation: .identity, inputGradient: plainGradient.pointer, g)
+        activation: .identity, inputGradient: plainGradient.pointer, g
+      ).run()
       engine.convolutionInputGradient(
         outputGradient: data.outputGradient.input, packedWeights: backwards.input, bias: nil,
         activation: .identity, mask: ActivationMask(activation, output: before.input),
-        inputGradient: maskedGradient.pointer, g)
+        inputGradient: maskedGradient.pointer, g
+      ).run()
       let expectedGradient = Floats(count: g.inputCount)
       Reference.activationGradient(
         activation, output: before.input, outputGradient: plainGradient.input,
@@ -169,18 +179,21 @@ struct ConvolutionTests {
       let forwardWeights = data.packed(.forward, engine)
       engine.convolution(
         input: data.input.input, packedWeights: forwardWeights.input,
-        bias: data.outputBias.input, activation: .tanh, output: output.pointer, g)
+        bias: data.outputBias.input, activation: .tanh, output: output.pointer, g
+      ).run()
       let inputGradient = Floats(count: g.inputCount)
       let backwardWeights = data.packed(.inputGradient, engine)
       engine.convolutionInputGradient(
         outputGradient: data.outputGradient.input,
         packedWeights: backwardWeights.input, bias: data.inputBias.input,
-        activation: .sigmoid, inputGradient: inputGradient.pointer, g)
+        activation: .sigmoid, inputGradient: inputGradient.pointer, g
+      ).run()
       let weightGradient = Floats(count: g.weightCount)
       let scratch = Floats(count: engine.weightGradientScratchCount(g))
       engine.convolutionWeightGradient(
         input: data.input.input, outputGradient: data.outputGradient.input,
-        weightGradient: weightGradient.pointer, scratch: scratch.pointer, g)
+        weightGradient: weightGradient.pointer, scratch: scratch.pointer, g
+      ).run()
       let all = output.array + inputGradient.array + weightGradient.array
       results.append(all.map(\.bitPattern))
     }
@@ -211,7 +224,7 @@ private struct ConvolutionData {
 
   func packed(_ role: PackedRole, _ engine: KernelEngine) -> Floats {
     let packed = Floats(count: engine.packedCount(role, g))
-    engine.pack(weights: weights.input, into: packed.pointer, role: role, g)
+    engine.pack(weights: weights.input, into: packed.pointer, role: role, g).run()
     return packed
   }
 }

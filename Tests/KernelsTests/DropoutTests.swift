@@ -13,7 +13,8 @@ struct DropoutTests {
       let mask = Floats(count: count)
       let first = CounterRandom(seed: 7, stream: stream, index: 3 << 20)
       engine.dropoutMask(
-        output: mask.pointer, count: count, rate: rate, key: first.key, counter: first.high)
+        output: mask.pointer, count: count, rate: rate, key: first.key, counter: first.high
+      ).run()
       var expected: [Float] = []
       for chunk in 0..<4 {
         var random = CounterRandom(seed: 7, stream: stream, index: 3 << 20 | UInt64(chunk))

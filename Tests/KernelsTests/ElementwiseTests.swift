@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 import Testing
 
@@ -21,10 +21,11 @@ struct ElementwiseTests {
           activation, input: exact.input, output: expected.pointer, count: count)
         let output = Floats(count: count)
         engine.activation(activation, input: input.input, output: output.pointer, count: count)
+          .run()
         // The relative error; 1e-37 keeps sigmoids beyond the smallest normal number out of it.
         #expect(largestError(output, expected, floor: 1e-37) < 4 * 0x1p-23, "\(count) \(scale)")
         #expect(output.isIntact)
-        engine.activation(activation, input: input.input, output: input.pointer, count: count)
+        engine.activation(activation, input: input.input, output: input.pointer, count: count).run()
         #expect(input.array == output.array, "in place")
       }
     }
@@ -37,7 +38,8 @@ struct ElementwiseTests {
     let output = Floats(count: 3)
     engine.activationGradient(
       .leakyReLU(slope: 0.5), output: zero.input, outputGradient: gradient.input,
-      inputGradient: output.pointer, count: 3)
+      inputGradient: output.pointer, count: 3
+    ).run()
     #expect(output.array == [3, 3, 1.5])
   }
 
@@ -45,9 +47,9 @@ struct ElementwiseTests {
   func extremes(engine: KernelEngine) {
     let input = Floats([-1e30, -200, 200, 1e30])
     let output = Floats(count: 4)
-    engine.activation(.tanh, input: input.input, output: output.pointer, count: 4)
+    engine.activation(.tanh, input: input.input, output: output.pointer, count: 4).run()
     #expect(output.array == [-1, -1, 1, 1])
-    engine.activation(.sigmoid, input: input.input, output: output.pointer, count: 4)
+    engine.activation(.sigmoid, input: input.input, output: output.pointer, count: 4).run()
     #expect(output.array[2...] == [1, 1])
     #expect(output.array[0] >= 0 && output.array[0] < 1e-37 && output.array[1] < 1e-37)
   }
@@ -66,7 +68,8 @@ struct ElementwiseTests {
       let output = Floats(count: count)
       engine.activationGradient(
         activation, output: y.input, outputGradient: dy.input, inputGradient: output.pointer,
-        count: count)
+        count: count
+      ).run()
       #expect(largestError(output, expected) < 2e-7, "\(count)")
       #expect(output.isIntact)
     }
@@ -78,11 +81,11 @@ struct ElementwiseTests {
       let a = Floats(random: count, seed: 10)
       let b = Floats(random: count, seed: 11)
       let output = Floats(count: count)
-      engine.add(a.input, b.input, output: output.pointer, count: count)
+      engine.add(a.input, b.input, output: output.pointer, count: count).run()
       #expect(output.array == zip(a.array, b.array).map { $0 + $1 })
-      engine.subtract(a.input, b.input, output: output.pointer, count: count)
+      engine.subtract(a.input, b.input, output: output.pointer, count: count).run()
       #expect(output.array == zip(a.array, b.array).map { $0 - $1 })
-      engine.multiply(a.input, b.input, output: output.pointer, count: count)
+      engine.multiply(a.input, b.input, output: output.pointer, count: count).run()
       #expect(output.array == zip(a.array, b.array).map { $0 * $1 })
 
       let exactA = Doubles(a)
@@ -91,10 +94,11 @@ struct ElementwiseTests {
       Reference.affine(
         input: exactA.input, scale: 1.5, shift: -0.25, output: expected.pointer, count: count)
       engine.affine(input: a.input, scale: 1.5, shift: -0.25, output: output.pointer, count: count)
+        .run()
       #expect(largestError(output, expected) < 2e-7)
       Reference.addScaled(
         accumulator: exactA.pointer, x: exactB.input, scale: Double(Float(0.3)), count: count)
-      engine.addScaled(accumulator: a.pointer, x: b.input, scale: 0.3, count: count)
+      engine.addScaled(accumulator: a.pointer, x: b.input, scale: 0.3, count: count).run()
       #expect(largestError(a, exactA) < 2e-7)
       #expect(output.isIntact && a.isIntact)
     }
@@ -108,7 +112,8 @@ struct ElementwiseTests {
       bytes.withUnsafeBufferPointer {
         guard let pointer = $0.baseAddress else { return }
         engine.imagesToFloat(
-          bytes: pointer, output: output.pointer, scale: 2 / 255, shift: -1, count: count)
+          bytes: pointer, output: output.pointer, scale: 2 / 255, shift: -1, count: count
+        ).run()
       }
       #expect(output.isIntact)
       #expect(
@@ -130,7 +135,8 @@ struct ElementwiseTests {
           count: count)
         let output = Floats(count: count)
         engine.bceWithLogits(
-          logits: logits.input, targets: targets.input, output: output.pointer, count: count)
+          logits: logits.input, targets: targets.input, output: output.pointer, count: count
+        ).run()
         // x − x·z of up to 60 is rounded twice, and may cancel.
         #expect(largestError(output, expected) < 5e-6)
         #expect(output.isIntact)
@@ -139,7 +145,8 @@ struct ElementwiseTests {
           scale: 0.5, count: count)
         engine.bceWithLogitsGradient(
           logits: logits.input, targets: targets.input, output: output.pointer, scale: 0.5,
-          count: count)
+          count: count
+        ).run()
         #expect(largestError(output, expected) < 5e-7)
         #expect(output.isIntact)
       }

@@ -1,5 +1,5 @@
 import CPUFeatures
-import KernelInterface
+import KernelTasks
 import Kernels
 import Testing
 
@@ -59,10 +59,13 @@ struct EngineTests {
     for threads in [1, 2, 3, 7] {
       let engine = try KernelEngine(threads: threads)
       let output = Floats(count: count)
-      engine.activation(.tanh, input: input.input, output: output.pointer, count: count)
+      engine.activation(.tanh, input: input.input, output: output.pointer, count: count).run()
       let scratch = Floats(count: engine.sumAllScratchCount(count: count))
-      let sum = engine.sumAll(input: output.input, count: count, scratch: scratch.pointer)
-      results.append(output.array.map(\.bitPattern) + [sum.bitPattern])
+      let sum = Floats(count: 1)
+      engine.sumAll(
+        input: output.input, output: sum.pointer, count: count, scratch: scratch.pointer
+      ).run()
+      results.append((output.array + sum.array).map(\.bitPattern))
     }
     #expect(results.allSatisfy { $0 == results[0] })
   }
@@ -77,7 +80,7 @@ struct EngineTests {
           let count = 40_000
           let a = Floats(repeating: Float(caller), count: count)
           for _ in 0..<jobs {
-            engine.affine(input: a.input, scale: 1, shift: 1, output: a.pointer, count: count)
+            engine.affine(input: a.input, scale: 1, shift: 1, output: a.pointer, count: count).run()
           }
           return a.array.allSatisfy { $0 == Float(caller + jobs) }
         }
@@ -92,7 +95,7 @@ struct EngineTests {
       let engine = try KernelEngine(isa: isa, threads: 2)
       let count = 40_000
       let input = Floats(repeating: 1e-30, count: count)
-      engine.multiply(input.input, input.input, output: input.pointer, count: count)
+      engine.multiply(input.input, input.input, output: input.pointer, count: count).run()
       #expect(input.array.allSatisfy { $0 == 0 })
       let small = Floats([1e-30, 1e-12])
       #expect(small.pointer[0] * small.pointer[1] != 0)

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 import Kernels
 import Testing
 

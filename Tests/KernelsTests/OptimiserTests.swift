@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 import Testing
 
@@ -23,7 +23,8 @@ struct OptimiserTests {
           gradients: exactGradients.input, m: exact[1].pointer, v: exact[2].pointer, count: count)
         engine.adam(
           settings, learningRate: 2e-4, step: step, parameters: parameters.pointer,
-          gradients: gradients.input, m: m.pointer, v: v.pointer, count: count)
+          gradients: gradients.input, m: m.pointer, v: v.pointer, count: count
+        ).run()
       }
       #expect(largestError(parameters, exact[0]) < 1e-6)
       #expect(largestError(m, exact[1]) < 1e-6)
@@ -42,7 +43,8 @@ struct OptimiserTests {
     engine.adam(
       AdamSettings(form: .torch, beta1: 0.9, beta2: 0.999), learningRate: 0.5, step: 1,
       parameters: parameters.pointer, gradients: gradients.input, m: m.pointer, v: v.pointer,
-      count: 3)
+      count: 3
+    ).run()
     for (value, expected) in zip(parameters.array, [0.5, 1.5, 0.5] as [Float]) {
       #expect(abs(value - expected) < 1e-5)
     }
@@ -59,7 +61,8 @@ struct OptimiserTests {
         average: exactAverage.pointer, parameters: exactParameters.input,
         beta: Double(Float(0.99)), count: count)
       engine.ema(
-        average: average.pointer, parameters: parameters.input, beta: 0.99, count: count)
+        average: average.pointer, parameters: parameters.input, beta: 0.99, count: count
+      ).run()
       #expect(largestError(average, exactAverage) < 1e-6)
       #expect(average.isIntact)
     }
@@ -80,12 +83,15 @@ struct OptimiserTests {
       engine.adam(
         settings, learningRate: 0.1, step: 1, parameters: fused.pointer,
         gradients: gradients.input, m: moments[0].pointer, v: moments[1].pointer,
-        average: (average.pointer, 0.9), squares: squares.pointer, count: count)
+        average: (average.pointer, 0.9), squares: squares.pointer, count: count
+      ).run()
       engine.adam(
         settings, learningRate: 0.1, step: 1, parameters: plain.pointer,
-        gradients: gradients.input, m: moments[2].pointer, v: moments[3].pointer, count: count)
+        gradients: gradients.input, m: moments[2].pointer, v: moments[3].pointer, count: count
+      ).run()
       engine.ema(
-        average: expected.pointer, parameters: plain.input, beta: 0.9, count: count)
+        average: expected.pointer, parameters: plain.input, beta: 0.9, count: count
+      ).run()
       #expect(fused.array == plain.array && average.array == expected.array)
       #expect(average.isIntact && squares.isIntact)
       for item in 0..<items {

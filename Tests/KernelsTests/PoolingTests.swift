@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 import Testing
 
@@ -22,7 +22,8 @@ struct PoolingTests {
       var indices = [Int32](repeating: -1, count: batch * channels + 1)
       engine.globalMaxPool(
         input: input.input, output: output.pointer, indices: &indices, batch: batch,
-        pixels: pixels, channels: channels)
+        pixels: pixels, channels: channels
+      ).run()
       #expect(output.array == expected.array)
       #expect(indices == expectedIndices)
       #expect(output.isIntact)
@@ -34,14 +35,16 @@ struct PoolingTests {
       let scattered = Floats(count: input.count)
       engine.scatterPixels(
         values: output.input, indices: indices, output: scattered.pointer, batch: batch,
-        pixels: pixels, channels: channels)
+        pixels: pixels, channels: channels
+      ).run()
       #expect(scattered.array == expectedScatter.array)
       #expect(scattered.isIntact)
 
       let gathered = Floats(count: output.count)
       engine.gatherPixels(
         input: input.input, indices: indices, output: gathered.pointer, batch: batch,
-        pixels: pixels, channels: channels)
+        pixels: pixels, channels: channels
+      ).run()
       #expect(gathered.array == output.array)
       #expect(gathered.isIntact)
     }
@@ -67,7 +70,8 @@ struct PoolingTests {
         pixels: pixels, channels: units)
       let turned = Floats(count: g.weightCount)
       engine.transpose(
-        input: weights.input, output: turned.pointer, rows: g.weightCount / units, columns: units)
+        input: weights.input, output: turned.pointer, rows: g.weightCount / units, columns: units
+      ).run()
       #expect(turned.isIntact)
 
       let mask = ActivationMask(.leakyReLU(slope: 0.2), output: input.input)
@@ -82,7 +86,8 @@ struct PoolingTests {
         let result = Floats(count: g.inputCount)
         engine.pooledInputGradient(
           values: values.input, indices: indices, weights: turned.input, mask: mask,
-          inputGradient: result.pointer, g)
+          inputGradient: result.pointer, g
+        ).run()
         #expect(result.isIntact)
         // At most units × taps terms of sizes around 1 in another order.
         for (a, b) in zip(result.array, expected.array) { #expect(abs(a - b) <= 2e-5) }
@@ -95,9 +100,11 @@ struct PoolingTests {
       let result = Floats(count: g.weightCount)
       engine.pooledWeightGradient(
         input: input.input, values: values.input, indices: indices,
-        weightGradient: gradient.pointer, g)
+        weightGradient: gradient.pointer, g
+      ).run()
       engine.transpose(
-        input: gradient.input, output: result.pointer, rows: units, columns: g.weightCount / units)
+        input: gradient.input, output: result.pointer, rows: units, columns: g.weightCount / units
+      ).run()
       #expect(gradient.isIntact && result.isIntact)
       for (a, b) in zip(result.array, expected.array) { #expect(abs(a - b) <= 2e-5) }
     }

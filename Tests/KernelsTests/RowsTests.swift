@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 import Testing
 
@@ -31,15 +31,18 @@ struct RowsTests {
     let factors = vector.array
     engine.addBias(
       input: input.input, bias: vector.input, output: output.pointer, rows: shape.rows,
-      channels: shape.channels)
+      channels: shape.channels
+    ).run()
     #expect(output.array == values.indices.map { values[$0] + factors[$0 % shape.channels] })
     engine.multiplyChannels(
       input: input.input, scale: vector.input, output: output.pointer, rows: shape.rows,
-      channels: shape.channels)
+      channels: shape.channels
+    ).run()
     #expect(output.array == values.indices.map { values[$0] * factors[$0 % shape.channels] })
     engine.broadcastRows(
       channelVector: vector.input, output: output.pointer, rows: shape.rows,
-      channels: shape.channels)
+      channels: shape.channels
+    ).run()
     #expect(output.array == values.indices.map { factors[$0 % shape.channels] })
     #expect(output.isIntact)
   }
@@ -56,15 +59,20 @@ struct RowsTests {
       count: engine.sumRowsScratchCount(rows: shape.rows, channels: shape.channels))
     engine.sumRows(
       input: input.input, output: output.pointer, scratch: scratch.pointer, rows: shape.rows,
-      channels: shape.channels)
+      channels: shape.channels
+    ).run()
     // Some hundred additions in a row in Float, on sums of about 10.
     #expect(largestError(output, expected) < 3e-5)
     #expect(output.isIntact && scratch.isIntact)
 
     let all = Floats(count: engine.sumAllScratchCount(count: shape.count))
-    let sum = engine.sumAll(input: input.input, count: shape.count, scratch: all.pointer)
-    #expect(abs(Double(sum) - Reference.sumAll(input: exact.input, count: shape.count)) < 1e-3)
-    #expect(all.isIntact)
+    let sum = Floats(count: 1)
+    engine.sumAll(
+      input: input.input, output: sum.pointer, count: shape.count, scratch: all.pointer
+    ).run()
+    #expect(
+      abs(Double(sum.array[0]) - Reference.sumAll(input: exact.input, count: shape.count)) < 1e-3)
+    #expect(all.isIntact && sum.isIntact)
   }
 
   @Test("channels are copied between rows of any distance", arguments: engines, [1, 3, 16, 35])
@@ -74,7 +82,8 @@ struct RowsTests {
     let output = Floats(repeating: 7, count: rows * (channels + 2))
     engine.copyChannels(
       input: input.input + 5, inputStride: channels + 5, output: output.pointer + 1,
-      outputStride: channels + 2, channels: channels, rows: rows)
+      outputStride: channels + 2, channels: channels, rows: rows
+    ).run()
     for r in 0..<rows {
       let row = (0..<channels + 2).map { output.pointer[r * (channels + 2) + $0] }
       let source = (0..<channels).map { input.pointer[r * (channels + 5) + 5 + $0] }

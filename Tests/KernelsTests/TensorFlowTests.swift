@@ -1,5 +1,5 @@
 import Foundation
-import KernelInterface
+import KernelTasks
 import Kernels
 import Testing
 
@@ -96,7 +96,8 @@ private struct Run {
     engine.convolution(
       input: Floats(input).input, packedWeights: packed(.forward),
       bias: bias.map { Floats($0).input },
-      activation: .identity, output: output.pointer, g)
+      activation: .identity, output: output.pointer, g
+    ).run()
     return output.array
   }
 
@@ -104,7 +105,8 @@ private struct Run {
     let output = Floats(count: g.inputCount)
     engine.convolutionInputGradient(
       outputGradient: Floats(gradient).input, packedWeights: packed(.inputGradient),
-      bias: bias.map { Floats($0).input }, activation: .identity, inputGradient: output.pointer, g)
+      bias: bias.map { Floats($0).input }, activation: .identity, inputGradient: output.pointer, g
+    ).run()
     return output.array
   }
 
@@ -113,13 +115,14 @@ private struct Run {
     engine.convolutionWeightGradient(
       input: Floats(input).input, outputGradient: Floats(gradient).input,
       weightGradient: result.pointer,
-      scratch: Floats(count: engine.weightGradientScratchCount(g)).pointer, g)
+      scratch: Floats(count: engine.weightGradientScratchCount(g)).pointer, g
+    ).run()
     return result.array
   }
 
   private func packed(_ role: PackedRole) -> UnsafePointer<Float> {
     let packed = Floats(count: engine.packedCount(role, g))
-    engine.pack(weights: weights.input, into: packed.pointer, role: role, g)
+    engine.pack(weights: weights.input, into: packed.pointer, role: role, g).run()
     return packed.input
   }
 }

@@ -13,7 +13,8 @@ struct TransposeTests {
       for i in 0..<input.count { input.pointer[i] = Float(i) }
       let output = Floats(count: input.count)
       engine.transpose(
-        input: input.input, output: output.pointer, count: count, rows: rows, columns: columns)
+        input: input.input, output: output.pointer, count: count, rows: rows, columns: columns
+      ).run()
       #expect(output.isIntact)
       for matrix in 0..<count {
         for r in 0..<rows {

@@ -181,11 +181,13 @@ struct CurationThumbnailTests {
       try Data(large).write(to: URL(fileURLWithPath: path))
     }
     let kept = scene.rows[5]
-    try scene.catalogue.record(
-      [
-        ("surround_white_share", 0.7), ("surround_off_white_share", 0.2),
-        ("surround_black_share", 0.0), ("outline_cut_share", 0.01), ("white_region_share", 0.3),
-      ].map { Measurement(pictureID: kept.id, name: $0.0, value: $0.1) })
+    var measured = PictureMeasurements(pictureID: kept.id)
+    measured.sourceBorderWhiteShare = 0.7
+    measured.sourceBorderOffWhiteShare = 0.2
+    measured.sourceBorderBlackShare = 0
+    measured.sourceOutlineCutShare = 0.01
+    measured.sourceWhiteRegionShare = 0.3
+    try scene.catalogue.record([measured])
     let html = try scene.html()
     #expect(html.utf8.count < 600_000)
     let start = try #require(html.range(of: "base64,"))

@@ -1,3 +1,4 @@
+import Augmentation
 import Foundation
 import Safetensors
 import Shards

@@ -29,7 +29,7 @@ struct ConfigurationEditTests {
     var expected = before
     expected.batch = 7
     expected.recipe.loss.kind = .hinge
-    expected.recipe.turns.discriminator = 3
+    expected.recipe.updates.discriminator = 3
     expected.recipe.discriminator.layers[layer] = LayerBox(LeakyReLU(0.25))
     expected.recipe.regularisers.r1 = R1Recipe(gamma: 2)
     expected.recipe.regularisers.diffAugment = DiffAugmentRecipe(cutout: false)
@@ -43,11 +43,11 @@ struct ConfigurationEditTests {
       ("threads=100000", "expected 1 to 1024"), ("threads=0", "expected 1 to 1024"),
       ("recipe.image_range=unit", "expected symmetric"), ("batch=0", "expected 1 to 65536"),
     ])
-  func impossible(text: String, words: String) throws {
+  func impossible(text: String, message: String) throws {
     defer { fixture.remove() }
     let edited = try ConfigurationEdit.applied([text], to: configuration())
     let error = #expect(throws: TrainingError.self) { try edited.validate() }
-    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    #expect(error?.description.contains(message) == true, "\(error?.description ?? "")")
   }
 
   @Test(
@@ -75,14 +75,14 @@ struct ConfigurationEditTests {
       ("classes=3", "expected a list such as [red, blue], found 3"),
       ("batch", "PATH=VALUE"),
     ])
-  func problems(text: String, words: String) throws {
+  func problems(text: String, message: String) throws {
     defer { fixture.remove() }
     let before = try configuration()
     let error = #expect(throws: TrainingError.self) {
       try ConfigurationEdit.applied([text], to: before)
     }
     let found = error?.description ?? ""
-    #expect(found.contains(words), "\(found)")
+    #expect(found.contains(message), "\(found)")
   }
 
   @Test(

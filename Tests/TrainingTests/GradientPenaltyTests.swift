@@ -1,6 +1,6 @@
 import Foundation
 import Graph
-import KernelInterface
+import KernelTasks
 import Kernels
 import Networks
 import SeededRandom

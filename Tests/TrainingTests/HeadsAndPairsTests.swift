@@ -103,7 +103,7 @@ struct HeadsAndPairsTests {
     let error = #expect(throws: TrainingError.self) {
       try TrainingConfiguration(preset: .pix2pix, shards: shards)
     }
-    let words = error?.description ?? ""
-    #expect(words.contains("256"))
+    let message = error?.description ?? ""
+    #expect(message.contains("256"))
   }
 }

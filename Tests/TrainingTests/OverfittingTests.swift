@@ -53,7 +53,7 @@ struct OverfittingTests {
     #expect(outcome.steps == needed + 2 * 25 && outcome.looks.last?.step == outcome.steps)
     #expect(outcome.looks.suffix(3).allSatisfy { $0.worstError < 12.75 && $0.followsLabels })
     #expect(outcome.looks.dropLast(3).last.map { !$0.passes } ?? true)
-    // The errors again, from the pictures of the sheet.
+    // The errors again, from the pictures of the grid.
     for (row, error) in zip(grid.rows, outcome.last?.errors ?? []) {
       let target = row.images[0].bytes
       #expect(target == shards.sample(at: row.name == "disc" ? 0 : 1).pixels)

@@ -1,5 +1,5 @@
 import Foundation
-import KernelInterface
+import KernelTasks
 import Kernels
 import Networks
 import Shards

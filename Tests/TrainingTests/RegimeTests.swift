@@ -32,7 +32,7 @@ struct RegimeTests {
       labelSmoothing: 0.1, labelNoise: 0.2,
       instanceNoise: InstanceNoiseRecipe(sigma: 0.2, steps: 5), diffAugment: DiffAugmentRecipe(),
       spectralNorm: true, r1: R1Recipe(gamma: 1, interval: 2))
-    recipe.turns = TurnSchedule(discriminator: 2, generator: 1)
+    recipe.updates = UpdateSchedule(discriminator: 2, generator: 1)
     recipe.generatorOptimiser.schedule = .cosine(.init(steps: 10))
     recipe.discriminatorOptimiser.schedule = .linear(.init(start: 2, steps: 8, final: 0.1))
     return recipe
@@ -163,7 +163,7 @@ struct RegimeTests {
       } catch { return "\(error)" }
     }
     #expect(problem { $0.regularisers.labelSmoothing = 0.1 }.contains("label_smoothing"))
-    #expect(problem { $0.turns.discriminator = 0 }.contains("recipe.turns.discriminator"))
+    #expect(problem { $0.updates.discriminator = 0 }.contains("recipe.turns.discriminator"))
     #expect(
       problem({ $0.regularisers.r1 = R1Recipe(gamma: 1) }, preset: .dcgan64)
         .contains("recipe.regularisers.r1"))

@@ -90,12 +90,12 @@ struct ShapeWalkTests {
           + "found [2, 4]"
       ),
     ])
-  func misfits(edit: String, words: String) throws {
+  func misfits(edit: String, message: String) throws {
     let error = #expect(throws: TrainingError.self) {
       try ConfigurationEdit.applied([edit], to: Self.configuration(.wganGP64)).validate()
     }
     let found = error?.description ?? ""
-    #expect(found.contains(words), "\(found)")
+    #expect(found.contains(message), "\(found)")
   }
 
   /// Hundreds of networks with layers changed, dropped, doubled and moved at random.

@@ -94,13 +94,13 @@ struct TrainerTests {
     }
     try resume(with: "steps: 1", as: "steps: 9")
     try resume(with: "sample_every: 0", as: "sample_every: 5")
-    for (old, new, words) in [
+    for (old, new, message) in [
       ("batch: 8", "batch: 4", "batch: expected 8, with which the checkpoint was made, found 4"),
       ("beta1: 0.5", "beta1: 0.25", "beta1: expected 0.5,"), ("seed: 3", "seed: 4", "seed: "),
     ] {
       let error = #expect(throws: TrainingError.self) { try resume(with: old, as: new) }
       let text = error?.description ?? ""
-      #expect(text.contains(words) && text.contains("config.yaml"), "\(text)")
+      #expect(text.contains(message) && text.contains("config.yaml"), "\(text)")
     }
   }
 
@@ -213,7 +213,7 @@ struct TrainerTests {
     return values.reduce(0, +) / values.count
   }
 
-  @Test("a session on a run folder draws the pictures of the sample sheet, in any batch")
+  @Test("a session on a run folder draws the pictures of the sample grid, in any batch")
   func session() throws {
     defer { fixture.remove() }
     let shards = try fixture.flatColours(perClass: 10)
@@ -372,7 +372,7 @@ struct RunFolderTests {
         try writer.append(
           ShardSample(
             pixels: [UInt8](repeating: 9, count: 64 * 64 * 3), label: 0, source: 0,
-            augmentation: AppliedAugmentation(isFlipped: false, rotation: turn, zoom: 1)))
+            augmentation: AugmentationParameters(rotation: turn)))
       }
     }
     #expect(try TrainingConfiguration(preset: .dcgan64, shards: augmented).augmentation.isIdentity)

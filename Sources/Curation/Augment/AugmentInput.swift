@@ -8,7 +8,7 @@ import Species
 /// Everything that `augment` reads from the catalogue.
 struct AugmentInput: Sendable {
   /// The balanced pictures by path, as the plan sees them.
-  let items: [AugmentPlan.Item]
+  let items: [PlannedPicture]
   /// The same pictures, as the renderer sees them.
   let sources: [SampleRenderer.Source]
   /// What the prepared pictures are.
@@ -43,7 +43,7 @@ struct AugmentInput: Sendable {
     let partners = try settings.pairs.map {
       try PairFolder(path: context.workspace.absolutePath($0)).partners(of: pictures.map(\.path))
     }
-    var items: [AugmentPlan.Item] = []
+    var items: [PlannedPicture] = []
     var sources: [SampleRenderer.Source] = []
     for (position, picture) in pictures.enumerated() {
       let pictureClass = try picture.requiredClass()
@@ -54,9 +54,9 @@ struct AugmentInput: Sendable {
         )
       }
       items.append(
-        AugmentPlan.Item(
-          path: picture.path, pictureClass: pictureClass, group: groups[picture.id],
-          repeats: repeats[picture.id] ?? 1))
+        PlannedPicture(
+          pictureID: picture.id, path: picture.path, pictureClass: pictureClass,
+          group: groups[picture.id], repeats: repeats[picture.id] ?? 1))
       sources.append(
         SampleRenderer.Source(
           id: picture.id, path: picture.path, label: label, headLabels: heads.labels[position],

@@ -5,24 +5,6 @@ import Shards
 
 /// Every sample that is written, in order: a pure function of the pictures, settings and seed.
 package struct AugmentPlan: Sendable, Hashable {
-  /// A picture as far as augmenting looks at it.
-  package struct Item: Sendable, Hashable {
-    package var path: String
-    package var pictureClass: String
-    /// The group of duplicates, if it is in one.
-    package var group: Int64?
-    /// How often it takes part.
-    package var repeats: Int
-
-    /// A picture from its parts.
-    package init(path: String, pictureClass: String, group: Int64? = nil, repeats: Int = 1) {
-      self.path = path
-      self.pictureClass = pictureClass
-      self.group = group
-      self.repeats = repeats
-    }
-  }
-
   /// One sample: a copy of a picture.
   package struct Sample: Sendable, Hashable {
     /// Which of the items.
@@ -43,22 +25,12 @@ package struct AugmentPlan: Sendable, Hashable {
   ///
   /// `balance` balances the training pictures again after some were held out, so that their classes
   /// come out equal; nil leaves the items' own repeats.
-  package init(items: [Item], settings: AugmentSettings, balance: BalanceSettings?) {
-    let split = SplitPlan(
-      items: items.map {
-        SplitPlan.Item(path: $0.path, pictureClass: $0.pictureClass, group: $0.group)
-      },
-      share: settings.validation, seed: settings.seed)
+  package init(items: [PlannedPicture], settings: AugmentSettings, balance: BalanceSettings?) {
+    let split = SplitPlan(items: items, share: settings.validation, seed: settings.seed)
     let trained = items.indices.filter { !split.isValidation[$0] }
     let repeats =
-      balance.map { balance in
-        BalancePlan(
-          items: trained.map {
-            BalancePlan.Item(
-              pictureID: 0, path: items[$0].path, pictureClass: items[$0].pictureClass)
-          }, settings: balance
-        ).repeats
-      } ?? trained.map { items[$0].repeats }
+      balance.map { BalancePlan(items: trained.map { items[$0] }, settings: $0).repeats }
+      ?? trained.map { items[$0].repeats }
     let training = zip(trained, repeats).flatMap { item, repeats in
       (0..<(repeats * (settings.copies + 1))).map { Sample(item: item, copy: $0) }
     }

@@ -1,4 +1,5 @@
 package import Catalogue
+import Files
 import Foundation
 import Shards
 
@@ -14,7 +15,6 @@ package struct AugmentStage: PreviewableStage {
   /// Samples computed between two writes: 12 MB of pixels at 64×64 RGB.
   private static let blockSize = 1024
 
-  /// A stage with these settings.
   package init(settings: AugmentSettings) {
     self.settings = settings
   }

@@ -10,7 +10,6 @@ package struct HeadTable: Sendable, Hashable, Codable {
     /// The picture's values in the further columns of the class list.
     package var columns: [String: String]
 
-    /// A picture from its parts.
     package init(species: Species? = nil, columns: [String: String] = [:]) {
       self.species = species
       self.columns = columns

@@ -56,9 +56,7 @@ struct SampleRenderer: Sendable {
     let target = augmenter.apply(parameters, to: image)
     return ShardSample(
       pixels: target.bytes, label: source.label, headLabels: source.headLabels, source: source.id,
-      augmentation: AppliedAugmentation(
-        isFlipped: parameters.isFlipped, rotation: parameters.rotation, zoom: parameters.zoom),
-      pair: try pair(of: source, target: target, parameters)?.bytes)
+      augmentation: parameters, pair: try pair(of: source, target: target, parameters)?.bytes)
   }
 
   /// The input picture of a paired set: the partner with the same change, or made from the changed

@@ -5,21 +5,6 @@ import SeededRandom
 /// The unit is a group of duplicates, or a picture that is in none: a group never stands on both
 /// sides. Each class gives its share, and from two units on at least one; it never gives all.
 package struct SplitPlan: Sendable, Hashable {
-  /// A picture as far as splitting looks at it.
-  package struct Item: Sendable, Hashable {
-    package var path: String
-    package var pictureClass: String
-    /// The group of duplicates, if it is in one.
-    package var group: Int64?
-
-    /// A picture from its parts.
-    package init(path: String, pictureClass: String, group: Int64? = nil) {
-      self.path = path
-      self.pictureClass = pictureClass
-      self.group = group
-    }
-  }
-
   /// Whether each item is held out, in their order.
   package let isValidation: [Bool]
 
@@ -27,7 +12,7 @@ package struct SplitPlan: Sendable, Hashable {
   ///
   /// A unit belongs to the class of its first item by path. Which units are held out follows from a
   /// random number that each draws by that path, so pictures that join move few others.
-  package init(items: [Item], share: Double, seed: UInt64) {
+  package init(items: [PlannedPicture], share: Double, seed: UInt64) {
     var units: [[Int]] = []
     var unitOfGroup: [Int64: Int] = [:]
     for index in items.indices.sorted(by: { items[$0].path < items[$1].path }) {
@@ -56,7 +41,7 @@ package struct SplitPlan: Sendable, Hashable {
     return min(max(Int((Double(count) * share).rounded()), 1), count - 1)
   }
 
-  private static func ranked(_ units: [[Int]], items: [Item], seed: UInt64) -> [[Int]] {
+  private static func ranked(_ units: [[Int]], items: [PlannedPicture], seed: UInt64) -> [[Int]] {
     let keyed = units.map { unit in
       var random = CounterRandom(seed: seed, stream: RandomStream("split/" + items[unit[0]].path))
       return (key: random.next(), unit: unit)

@@ -1,21 +1,32 @@
 import SeededRandom
 
+/// A picture as the plans of balancing, splitting and augmenting look at it.
+package struct PlannedPicture: Sendable, Hashable {
+  /// The picture's row.
+  package var pictureID: Int64
+  /// Relative to the input folder.
+  package var path: String
+  /// The class.
+  package var pictureClass: String
+  /// The group of duplicates, if it is in one.
+  package var group: Int64?
+  /// How often it takes part.
+  package var repeats: Int
+
+  /// A picture that takes part once unless told otherwise.
+  package init(
+    pictureID: Int64, path: String, pictureClass: String, group: Int64? = nil, repeats: Int = 1
+  ) {
+    self.pictureID = pictureID
+    self.path = path
+    self.pictureClass = pictureClass
+    self.group = group
+    self.repeats = repeats
+  }
+}
+
 /// How often each picture takes part: a pure function of the pictures, the settings and the seed.
 package struct BalancePlan: Sendable, Hashable {
-  /// A picture as far as balancing looks at it.
-  package struct Item: Sendable, Hashable {
-    package var pictureID: Int64
-    package var path: String
-    package var pictureClass: String
-
-    /// A picture from its parts.
-    package init(pictureID: Int64, path: String, pictureClass: String) {
-      self.pictureID = pictureID
-      self.path = path
-      self.pictureClass = pictureClass
-    }
-  }
-
   /// How often each picture takes part, 0 for one that was cut, in the order of the items.
   package let repeats: [Int]
   /// One weight per picture of a class, mean 1 over the pictures; only with `weights`.
@@ -25,7 +36,7 @@ package struct BalancePlan: Sendable, Hashable {
   ///
   /// Which pictures are cut, or repeated once more than others, follows from a random number that
   /// each picture draws by its own path: a picture that joins moves few others.
-  package init(items: [Item], settings: BalanceSettings) {
+  package init(items: [PlannedPicture], settings: BalanceSettings) {
     let classes = Dictionary(grouping: items.indices) { items[$0].pictureClass }
     let sizes = classes.values.map(\.count)
     let largest = sizes.max() ?? 0
@@ -50,7 +61,7 @@ package struct BalancePlan: Sendable, Hashable {
       ? classes.mapValues { Double(items.count) / Double(classes.count * $0.count) } : [:]
   }
 
-  private static func ranked(_ members: [Int], items: [Item], seed: UInt64) -> [Int] {
+  private static func ranked(_ members: [Int], items: [PlannedPicture], seed: UInt64) -> [Int] {
     let keyed = members.map { index in
       var random = CounterRandom(seed: seed, stream: RandomStream("balance/" + items[index].path))
       return (key: random.next(), index: index)

@@ -9,7 +9,6 @@ package struct BalanceStage: PreviewableStage {
   /// What is done.
   package let settings: BalanceSettings
 
-  /// A stage with these settings.
   package init(settings: BalanceSettings) {
     self.settings = settings
   }
@@ -32,14 +31,14 @@ package struct BalanceStage: PreviewableStage {
     return try summary(items, BalancePlan(items: items, settings: settings), in: context)
   }
 
-  private func items(in context: StageContext) throws -> [BalancePlan.Item] {
+  private func items(in context: StageContext) throws -> [PlannedPicture] {
     try context.catalogue.pictures(entering: .balance).map { picture in
-      BalancePlan.Item(
+      PlannedPicture(
         pictureID: picture.id, path: picture.path, pictureClass: try picture.requiredClass())
     }
   }
 
-  private func decisions(_ items: [BalancePlan.Item], _ plan: BalancePlan) -> [Decision] {
+  private func decisions(_ items: [PlannedPicture], _ plan: BalancePlan) -> [Decision] {
     zip(items, plan.repeats).map { item, repeats in
       Decision(
         pictureID: item.pictureID, stage: .balance, isKept: repeats > 0,
@@ -49,7 +48,7 @@ package struct BalanceStage: PreviewableStage {
   }
 
   private func summary(
-    _ items: [BalancePlan.Item], _ plan: BalancePlan, in context: StageContext
+    _ items: [PlannedPicture], _ plan: BalancePlan, in context: StageContext
   ) throws -> BalanceSummary {
     // All classes that passed the filter, so that one that lost all its pictures is seen.
     let known = try context.catalogue.pictures(entering: .convert).compactMap(\.pictureClass)

@@ -17,7 +17,6 @@ package struct ConvertStage: PreviewableStage {
   /// Pictures in a transaction: what is lost when the process is killed.
   private static let batchSize = 256
 
-  /// A stage with these settings.
   package init(settings: ConvertSettings) {
     self.settings = settings
   }
@@ -169,7 +168,7 @@ package struct ConvertStage: PreviewableStage {
   ) throws {
     var lap = WorkLap(context.profile)
     try context.catalogue.record(
-      outcomes.map(\.conversion), measurements: outcomes.flatMap(\.measurements),
+      outcomes.map(\.conversion), measurements: outcomes.compactMap(\.measurements),
       fingerprints: outcomes.compactMap(\.fingerprint),
       decisions: outcomes.map { ConvertDecision.decide($0.conversion) })
     for outcome in outcomes {

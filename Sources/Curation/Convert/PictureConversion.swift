@@ -27,7 +27,7 @@ struct PictureConversion: Sendable {
   /// What became of one picture.
   struct Outcome: Sendable {
     var conversion: Conversion
-    var measurements: [Measurement] = []
+    var measurements: PictureMeasurements?
     var fingerprint: StoredFingerprint?
   }
 
@@ -62,10 +62,10 @@ struct PictureConversion: Sendable {
       side: settings.size, fit: settings.fit, filter: settings.filter,
       background: settings.background)
     lap.end("resize")
-    let measurements = WhitenessMeasurements.rows(
-      of: BackgroundMeasurement.measure(fitted),
-      parts: BackgroundParts.measure(decoded.image, isCutOut: decoded.policies.contains(.alpha)),
-      pictureID: picture.id)
+    let measurements = PictureMeasurements(
+      pictureID: picture.id, prepared: BackgroundMeasurement.measure(fitted),
+      source: BackgroundParts.measure(
+        decoded.image, isCutOut: decoded.policies.contains(.alpha)))
     lap.end("measure")
     let fingerprint = PictureFingerprint(of: decoded.image)
     lap.end("fingerprint")

@@ -1,4 +1,5 @@
 import Catalogue
+import Files
 import Foundation
 
 /// Symbolic links in the place of the folders of prepared pictures: they are followed, to a larger disk
@@ -16,7 +17,7 @@ struct PreparedLinks {
       throw CurationError.unusableFolder(
         path: link,
         words: "expected a folder for prepared pictures, found a link to "
-          + "\(SourceFolders.realPath(link)), where source pictures lie, which are never changed; "
+          + "\(RealPath.of(link)), where source pictures lie, which are never changed; "
           + "remove the link or let it lead elsewhere")
     }
   }
@@ -26,10 +27,10 @@ struct PreparedLinks {
   private func linkedFolders() -> [String] {
     let prepared = context.workspace.preparedFolder
     let names = (try? FileManager.default.contentsOfDirectory(atPath: prepared)) ?? []
-    let root = SourceFolders.realPath(context.workspace.root)
+    let root = RealPath.of(context.workspace.root)
     let place = Workspace(at: root).preparedFolder
     return ([""] + names.sorted().map { "/\($0)" })
-      .filter { SourceFolders.realPath(prepared + $0) != place + $0 }.map { prepared + $0 }
+      .filter { RealPath.of(prepared + $0) != place + $0 }.map { prepared + $0 }
   }
 
   /// The input folder, and the folders that links in it lead to.

@@ -12,7 +12,6 @@ package struct DuplicateCandidate: Sendable, Hashable {
   /// Equal for pictures that are the same.
   package var key: String
 
-  /// A picture from its parts.
   package init(
     pictureID: Int64, path: String, pictureClass: String, pixelCount: Int, byteCount: Int,
     key: String

@@ -12,7 +12,6 @@ package struct DuplicatesStage: PreviewableStage {
   /// How equality is judged.
   package let settings: DuplicatesSettings
 
-  /// A stage with these settings.
   package init(settings: DuplicatesSettings) {
     self.settings = settings
   }

@@ -11,7 +11,6 @@ package struct NearMatch: Sendable, Hashable {
   /// Mean difference in brightness and colour, in levels of 255.
   package var difference: Float
 
-  /// A match from its parts.
   package init(
     better: Int, worse: Int, isMirrored: Bool = false, distance: Int, difference: Float
   ) {

@@ -13,22 +13,13 @@ package struct BackgroundExplanation: Sendable, Codable, Hashable {
   /// What lowered it most; nil when nothing did.
   package var fault: WhitenessFault?
 
-  init?(measurements: [String: Double], metric: WhitenessSettings.Metric) {
-    guard let parts = WhitenessMeasurements.backgroundParts(in: measurements) else { return nil }
+  /// How the score of a metric comes about from these parts.
+  init(parts: BackgroundParts, metric: WhitenessSettings.Metric) {
     let score = CalibratedWhiteness(parts: parts)
-    self.init(
-      metric: metric, calibratedScore: score.score, index: score.index, parts: parts,
-      fault: WhitenessFault.largest(in: parts))
-  }
-
-  init(
-    metric: WhitenessSettings.Metric, calibratedScore: Double, index: Double,
-    parts: BackgroundParts, fault: WhitenessFault?
-  ) {
     self.metric = metric
-    self.calibratedScore = calibratedScore
-    self.index = index
+    calibratedScore = score.score
+    index = score.index
     self.parts = parts
-    self.fault = fault
+    fault = WhitenessFault.largest(in: parts)
   }
 }

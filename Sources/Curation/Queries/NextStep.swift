@@ -27,10 +27,11 @@ package struct NextStep: Sendable, Codable, Hashable {
     } else if let missing = stages.first(where: { $0.state == .notRun }) {
       self.init("pokeprep \(missing.stage)", refresh)
     } else {
-      let out = stages.first { $0.stage == .augment }?.settings["out"]?.words ?? "shards"
+      let usual = Workspace.defaultShardsFolder
+      let out = stages.first { $0.stage == .augment }?.settings["out"]?.words ?? usual
       // Training brings the usual folder of shards up to date, and takes any other as it is.
-      let isUsual = out == "shards" || out == "shards/"
-      let training = "pokeprep train \(isUsual ? "shards/" : out)"
+      let isUsual = out == usual || out == usual + "/"
+      let training = "pokeprep train \(isUsual ? usual + "/" : out)"
       let isReady = waiting.isEmpty || isUsual
       self.init(isReady ? training : "pokeprep augment --out \(out)", refresh)
     }

@@ -25,9 +25,10 @@ extension PictureExplanation {
       },
       verdicts: verdicts, duplicates: try DuplicateGroup(with: picture, in: catalogue),
       repeats: try catalogue.balanceItems().first { $0.pictureID == picture.id }?.repeats,
-      background: BackgroundExplanation(
-        measurements: measurements, metric: try WhitenessScores.lastMetric(in: catalogue)),
-      measurements: measurements)
+      background: try measurements?.backgroundParts.map {
+        BackgroundExplanation(parts: $0, metric: try WhitenessScores.lastMetric(in: catalogue))
+      },
+      measurements: measurements?.byName ?? [:], darkestSide: measurements?.darkestSide)
   }
 
   private static func verdicts(from decisions: [Decision]) -> [Verdict] {

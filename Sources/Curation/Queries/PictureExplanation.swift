@@ -83,6 +83,14 @@ package struct PictureExplanation: Sendable, Codable, Hashable {
     }
   }
 
+  /// One side of the prepared picture.
+  package struct Side: Sendable, Hashable {
+    /// `top`, `bottom`, `left` or `right`.
+    package var name: String
+    /// How much of its border is white, 0…1.
+    package var whiteShare: Double
+  }
+
   /// A group of duplicates.
   package struct DuplicateGroup: Sendable, Codable, Hashable {
     /// Its number.
@@ -121,17 +129,13 @@ package struct PictureExplanation: Sendable, Codable, Hashable {
   package var repeats: Int?
   /// How the score of its background came about; nil before `convert` measured it.
   package var background: BackgroundExplanation?
-  /// Everything measured on it, by name.
+  /// Everything measured on it, by the names of the catalogue's columns.
   package var measurements: [String: Double]
-
-  /// The side of the picture with the least white, and how much of it is white, 0…1.
+  /// The side of the prepared picture with the least white; nil before `convert` measured it.
   ///
-  /// Nil before `convert` measured it. It tells which part of the border lowered the score.
-  package var darkestSide: (name: String, whiteShare: Double)? {
-    WhitenessMeasurements.sides.compactMap { name in measurements[name].map { (name, $0) } }
-      .min { $0.1 < $1.1 }
-      .map { (String($0.0.prefix { $0 != "_" }), $0.1) }
-  }
+  /// It tells which part of the border lowered the score of `--metric border`. Not in the JSON, which
+  /// has all sides among the measurements.
+  package var darkestSide: Side? = nil
 
   /// The rejection, when there is one.
   package var rejection: Verdict? { verdicts.first { $0.outcome == .rejected } }

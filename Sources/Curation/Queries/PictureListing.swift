@@ -13,7 +13,6 @@ package struct PictureListing: Sendable, Hashable {
     /// A part of the reason, whatever the case of its letters.
     package var reason: String?
 
-    /// A selection from its conditions.
     package init(
       state: ListedPicture.State? = nil, stage: StageName? = nil, classes: Set<String> = [],
       reason: String? = nil
@@ -48,8 +47,7 @@ package struct PictureListing: Sendable, Hashable {
     guard try context.catalogue.stage(.filter) != nil else {
       throw CurationError.notFiltered(workspace: context.workspace.root)
     }
-    let standings = try context.catalogue.standings(
-      measurement: WhitenessMeasurements.score)
+    let standings = try context.catalogue.standings()
     let scores = try WhitenessScores(lastComparedIn: context.catalogue).byPicture
     let known = Set(standings.compactMap(\.picture.pictureClass))
     if let stranger = selection.classes.subtracting(known).min() {

@@ -1,4 +1,5 @@
 import Catalogue
+import Files
 import Foundation
 
 /// A file met on the walk through the input folder.
@@ -70,7 +71,7 @@ struct PictureScan {
     do {
       // The pointers are those of the C library, valid until the next call on the same handle.
       guard let handle = unsafe opendir(absolute(folder)) else {
-        return note(folder, "cannot be read: \(Self.systemWords())")
+        return note(folder, "cannot be read: \(SystemMessage.last())")
       }
       defer { unsafe closedir(handle) }
       var names = unsafe names(in: folder, handle)
@@ -94,7 +95,7 @@ struct PictureScan {
         path,
         look.isLink
           ? "a symbolic link that leads nowhere"
-          : "cannot be looked at: \(Self.systemWords(look.error))")
+          : "cannot be looked at: \(SystemMessage.of(look.error))")
       return nil
     }
     switch status.kind {
@@ -136,8 +137,4 @@ struct PictureScan {
   }
 
   private func absolute(_ path: String) -> String { path.isEmpty ? root : root + "/" + path }
-
-  private static func systemWords(_ code: Int32 = errno) -> String {
-    unsafe String(cString: strerror(code))
-  }
 }

@@ -18,7 +18,7 @@ package struct CalibratedWhiteness: Sendable, Hashable, Codable {
   /// What a border of black pixels takes from the index.
   static let blackWeight = 1.0
   /// What an outline all of cuts takes from the index.
-  static let cutWeight = 3.0
+  package static let cutWeight = 3.0
   /// The index at which the score is 0.5.
   static let middle = 0.565
   /// How steeply the score rises there, four times its slope.
@@ -29,8 +29,9 @@ package struct CalibratedWhiteness: Sendable, Hashable, Codable {
 
   /// What speaks for white less what speaks against it, −5…1.
   package var index: Double {
-    parts.whiteShare - Self.offWhiteWeight * parts.offWhiteShare
-      - Self.blackWeight * parts.blackShare - Self.cutWeight * parts.cutShare
+    parts.sourceBorderWhiteShare - Self.offWhiteWeight * parts.sourceBorderOffWhiteShare
+      - Self.blackWeight * parts.sourceBorderBlackShare - Self.cutWeight
+      * parts.sourceOutlineCutShare
   }
 
   /// The score, 0…1.

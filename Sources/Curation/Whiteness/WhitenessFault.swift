@@ -14,11 +14,12 @@ package enum WhitenessFault: String, Sendable, Codable, Hashable, CaseIterable {
   /// What it takes from an index of 1.
   func loss(in parts: BackgroundParts) -> Double {
     switch self {
-    case .covered: 1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare
+    case .covered:
+      parts.sourceBorderCoveredShare
     // Such a pixel is not white, and speaks against white on top of that.
-    case .offWhite: (1 + CalibratedWhiteness.offWhiteWeight) * parts.offWhiteShare
-    case .black: (1 + CalibratedWhiteness.blackWeight) * parts.blackShare
-    case .cut: CalibratedWhiteness.cutWeight * parts.cutShare
+    case .offWhite: (1 + CalibratedWhiteness.offWhiteWeight) * parts.sourceBorderOffWhiteShare
+    case .black: (1 + CalibratedWhiteness.blackWeight) * parts.sourceBorderBlackShare
+    case .cut: CalibratedWhiteness.cutWeight * parts.sourceOutlineCutShare
     }
   }
 
@@ -26,10 +27,11 @@ package enum WhitenessFault: String, Sendable, Codable, Hashable, CaseIterable {
   package func note(for parts: BackgroundParts) -> String {
     let share =
       switch self {
-      case .covered: 1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare
-      case .offWhite: parts.offWhiteShare
-      case .black: parts.blackShare
-      case .cut: parts.cutShare
+      case .covered:
+        parts.sourceBorderCoveredShare
+      case .offWhite: parts.sourceBorderOffWhiteShare
+      case .black: parts.sourceBorderBlackShare
+      case .cut: parts.sourceOutlineCutShare
       }
     return "\(rawValue) \(Self.percent(share).replacing(" ", with: "\u{A0}"))"
   }
@@ -40,11 +42,14 @@ package enum WhitenessFault: String, Sendable, Codable, Hashable, CaseIterable {
   package func words(for parts: BackgroundParts) -> String {
     switch self {
     case .covered:
-      Self.percent(1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare)
-        + " of the border is covered"
-    case .offWhite: "\(Self.percent(parts.offWhiteShare)) of the border is off-white"
-    case .black: "\(Self.percent(parts.blackShare)) of the border is black"
-    case .cut: "\(Self.percent(parts.cutShare)) of the outline is cut along rectangles"
+      Self.percent(
+        parts.sourceBorderCoveredShare)
+        + " of the source's border is covered"
+    case .offWhite:
+      "\(Self.percent(parts.sourceBorderOffWhiteShare)) of the source's border is off-white"
+    case .black: "\(Self.percent(parts.sourceBorderBlackShare)) of the source's border is black"
+    case .cut:
+      "\(Self.percent(parts.sourceOutlineCutShare)) of the source's outline is cut along rectangles"
     }
   }
 

@@ -16,12 +16,7 @@ package struct WhitenessScores: Sendable, Hashable {
     _ metric: WhitenessSettings.Metric, in catalogue: Catalogue
   ) throws(CatalogueError) {
     self.metric = metric
-    switch metric {
-    case .border: byPicture = try catalogue.measurements(named: WhitenessMeasurements.border)
-    case .global: byPicture = try catalogue.measurements(named: WhitenessMeasurements.global)
-    case .calibrated:
-      byPicture = try Self.parts(in: catalogue).mapValues { CalibratedWhiteness(parts: $0).score }
-    }
+    byPicture = try catalogue.measurements().compactMapValues { $0.score(metric) }
   }
 
   /// Reads the scores that the last run of `whiteness` compared, or else those that it compares by
@@ -50,12 +45,6 @@ package struct WhitenessScores: Sendable, Hashable {
   package static func parts(
     in catalogue: Catalogue
   ) throws(CatalogueError) -> [Int64: BackgroundParts] {
-    var values: [Int64: [String: Double]] = [:]
-    for name in WhitenessMeasurements.parts {
-      for (id, value) in try catalogue.measurements(named: name) {
-        values[id, default: [:]][name] = value
-      }
-    }
-    return values.compactMapValues(WhitenessMeasurements.backgroundParts)
+    try catalogue.measurements().compactMapValues(\.backgroundParts)
   }
 }

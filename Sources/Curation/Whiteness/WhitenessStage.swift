@@ -9,7 +9,6 @@ package struct WhitenessStage: PreviewableStage {
   /// The score and its threshold.
   package let settings: WhitenessSettings
 
-  /// A stage with these settings.
   package init(settings: WhitenessSettings) {
     self.settings = settings
   }
@@ -18,11 +17,10 @@ package struct WhitenessStage: PreviewableStage {
   package func run(in context: StageContext) throws -> WhitenessSummary {
     let decisions = try decisions(in: context)
     try context.catalogue.record(
-      decisions.compactMap { decision in
-        decision.value.map {
-          Measurement(
-            pictureID: decision.pictureID, name: WhitenessMeasurements.score, value: $0)
-        }
+      decisions.map { decision in
+        var measured = PictureMeasurements(pictureID: decision.pictureID)
+        measured.whiteness = decision.value
+        return measured
       })
     try context.catalogue.replaceDecisions(of: .whiteness, with: decisions)
     return summary(of: decisions)
@@ -35,19 +33,19 @@ package struct WhitenessStage: PreviewableStage {
 
   private func decisions(in context: StageContext) throws -> [Decision] {
     let pictures = try context.catalogue.pictures(entering: .whiteness)
-    let scores = try WhitenessScores(settings.metric, in: context.catalogue)
-    let parts =
-      settings.metric == .calibrated ? try WhitenessScores.parts(in: context.catalogue) : [:]
+    let measurements = try context.catalogue.measurements()
     return try pictures.map { picture in
-      guard let score = scores.byPicture[picture.id] else {
+      let measured = measurements[picture.id]
+      guard let score = measured?.score(settings.metric) else {
         throw CurationError.unknownPicture(
           path: picture.path,
           words: "expected the measurements of the \(settings.metric) score, found none; "
             + "run pokeprep filter and pokeprep convert again")
       }
+      let parts = settings.metric == .calibrated ? measured?.backgroundParts : nil
       return WhitenessDecision.decide(
-        pictureID: picture.id, score: score,
-        fault: parts[picture.id].flatMap(WhitenessFault.largest), settings: settings)
+        pictureID: picture.id, score: score, fault: parts.flatMap(WhitenessFault.largest),
+        settings: settings)
     }
   }
 

@@ -1,4 +1,5 @@
 import Catalogue
+import Files
 import Foundation
 
 /// Folders of source pictures, which nothing is ever written into.
@@ -7,7 +8,7 @@ package struct SourceFolders: Sendable {
 
   /// The folders at these paths, wherever symbolic links lead.
   package init(_ folders: [String]) {
-    paths = folders.map(Self.realPath)
+    paths = folders.map(RealPath.of)
   }
 
   /// The source pictures of every workspace that a path lies in, also of one that is not worked in.
@@ -22,18 +23,7 @@ package struct SourceFolders: Sendable {
 
   /// Whether a path leads to one of the folders, or into it.
   package func contains(_ path: String) -> Bool {
-    let target = Self.realPath(path)
+    let target = RealPath.of(path)
     return paths.contains { target == $0 || target.hasPrefix($0 == "/" ? "/" : $0 + "/") }
-  }
-
-  /// The path with symbolic links followed, as far as it exists.
-  package static func realPath(_ path: String) -> String {
-    var rest: [String] = []
-    var base = URL(fileURLWithPath: path).standardizedFileURL
-    while !FileManager.default.fileExists(atPath: base.path), base.path != "/" {
-      rest.insert(base.lastPathComponent, at: 0)
-      base.deleteLastPathComponent()
-    }
-    return rest.reduce(base.resolvingSymlinksInPath()) { $0.appendingPathComponent($1) }.path
   }
 }

@@ -54,3 +54,28 @@ package struct StageContext: Sendable {
     if isInterrupted() { throw CurationError.interrupted(stage: stage) }
   }
 }
+
+extension PictureRow {
+  /// The class, which every picture has that passed the filter.
+  ///
+  /// - Throws: `CurationError.unknownPicture` for a catalogue changed by other hands.
+  func requiredClass() throws -> String {
+    guard let pictureClass else {
+      throw CurationError.unknownPicture(
+        path: path, words: "expected a class, found none; run pokeprep filter again")
+    }
+    return pictureClass
+  }
+}
+
+/// How far a piece of work has come; the program draws it, libraries only tell it.
+package struct ProgressEvent: Sendable, Hashable {
+  /// What is being done, such as "convert".
+  package var title: String
+  /// Items done.
+  package var done: Int
+  /// Items in all; nil while that is not known.
+  package var total: Int?
+  /// What an item is, in the plural.
+  package var unit = "pictures"
+}

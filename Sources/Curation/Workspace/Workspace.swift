@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The working folder of one data set: where the catalogue, prepared pictures and shards live.
@@ -20,8 +21,8 @@ package struct Workspace: Sendable, Hashable {
   package var defaultInputFolder: String { absolutePath("images") }
   /// Where `convert` writes, one folder per class.
   package var preparedFolder: String { absolutePath("prepared") }
-  /// Where `augment` writes unless told otherwise.
-  package var defaultShardsFolder: String { absolutePath("shards") }
+  /// Where `augment` writes, and `train` and `verify` read, unless told otherwise; in the workspace.
+  package static let defaultShardsFolder = "shards"
 
   /// The absolute form of a path relative to the workspace; absolute paths stay as they are.
   package func absolutePath(_ path: String) -> String {
@@ -42,7 +43,7 @@ extension Workspace {
   package static func above(_ path: String) -> [Workspace] {
     let named = URL(fileURLWithPath: path).standardizedFileURL.path
     var found: [Workspace] = []
-    for start in [named, SourceFolders.realPath(path)] {
+    for start in [named, RealPath.of(path)] {
       var folder = URL(fileURLWithPath: start)
       while folder.path != "/" {
         folder.deleteLastPathComponent()

@@ -1,5 +1,9 @@
-/// The addresses that an operation's kernel call reads and writes.
+package import Kernels
+
+/// The kernels and addresses that an operation's call is made of.
 package struct LoweringContext {
+  /// The kernels.
+  package let engine: KernelEngine
   let inputs: [UnsafeMutablePointer<Float>]
   /// Addresses of the outputs.
   package let outputs: [UnsafeMutablePointer<Float>]

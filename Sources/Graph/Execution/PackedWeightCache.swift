@@ -1,5 +1,15 @@
-import KernelInterface
+package import KernelTasks
 import Kernels
+
+/// A wish for one input in the order that a convolution kernel reads.
+package struct WeightPacking: Hashable, Sendable {
+  /// Which input holds the weights.
+  package let input: Int
+  /// What they are used for.
+  package let role: PackedRole
+  /// The convolution that uses them.
+  package let geometry: ConvolutionGeometry
+}
 
 /// Weights in the order that the kernels read, packed again only when they have changed.
 ///
@@ -15,7 +25,6 @@ package final class PackedWeightCache {
 
   private var entries: [Key: PackedWeights] = [:]
 
-  /// An empty cache.
   package init() {}
 
   func packed(_ weights: FloatSlice, _ packing: WeightPacking, engine: KernelEngine)
@@ -25,30 +34,30 @@ package final class PackedWeightCache {
       buffer: ObjectIdentifier(weights.buffer), offset: weights.offset, role: packing.role,
       geometry: packing.geometry)
     if let entry = entries[key] { return entry }
-    let count = engine.packedCount(packing.role, packing.geometry)
-    let entry = PackedWeights(weights: weights, packing: packing, count: count)
+    let entry = PackedWeights(weights, packing, engine: engine)
     entries[key] = entry
     return entry
   }
 }
 
 /// One set of packed weights and the version of the weights that it was made from.
-final class PackedWeights {
-  let weights: FloatSlice
-  let packing: WeightPacking
+final class PackedWeights: KernelCall {
   let packed: FloatBuffer
+  private let weights: FloatSlice
+  private let packing: any KernelCall
   private var version: Int?
 
-  init(weights: FloatSlice, packing: WeightPacking, count: Int) {
+  init(_ weights: FloatSlice, _ packing: WeightPacking, engine: KernelEngine) {
     self.weights = weights
-    self.packing = packing
-    packed = FloatBuffer(count: count)
+    packed = FloatBuffer(count: engine.packedCount(packing.role, packing.geometry))
+    self.packing = engine.pack(
+      weights: weights.pointer, into: packed.base, role: packing.role, packing.geometry)
   }
 
-  func refresh(_ engine: KernelEngine) {
+  /// Packs the weights if they have changed.
+  func run() {
     guard version != weights.buffer.version else { return }
-    engine.pack(
-      weights: weights.pointer, into: packed.base, role: packing.role, packing.geometry)
+    packing.run()
     version = weights.buffer.version
   }
 }

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 package import Kernels
 
 /// A plan with memory: runs the same kernel calls on the same addresses every time and allocates
@@ -10,10 +10,10 @@ package final class Program {
   private let engine: KernelEngine
   private let arena: FloatBuffer
   private let bindings: [Tensor: FloatSlice]
-  private var calls: [KernelCall] = []
+  private var calls: [any KernelCall] = []
   private var names: [String] = []
   /// By the number of the call that reads the values.
-  private var bends: [Int: Bend] = [:]
+  private var kinks: [Int: Kink] = [:]
   /// Where the random operations stand; set before each run.
   package let random: RandomSource
 
@@ -50,15 +50,15 @@ package final class Program {
 
   /// Runs every step once.
   package func run() {
-    for call in calls { call.run(engine) }
+    for call in calls { call.run() }
   }
 
   /// Runs every step once and shows `look` the values at which derivatives jump, each time just
   /// before a step reads them; it may change them.
-  package func run(atBends look: (Bend) -> Void) {
+  package func run(atKinks look: (Kink) -> Void) {
     for (index, call) in calls.enumerated() {
-      if let bend = bends[index] { look(bend) }
-      call.run(engine)
+      if let kink = kinks[index] { look(kink) }
+      call.run()
     }
   }
 
@@ -67,7 +67,7 @@ package final class Program {
   package func profiled() -> [(step: String, seconds: Double)] {
     let clock = ContinuousClock()
     return zip(names, calls).map { name, call in
-      let taken = clock.measure { call.run(engine) }
+      let taken = clock.measure { call.run() }
       return (name, Double(taken.components.attoseconds) * 1e-18 + Double(taken.components.seconds))
     }
   }
@@ -99,15 +99,15 @@ package final class Program {
     let inputs = step.inputs.map { address(of: $0) }
     let packed = packing(of: step, at: index, inputs: inputs, cache: packedWeights)
     let context = LoweringContext(
-      inputs: inputs, outputs: step.outputs.map { address(of: $0) },
+      engine: engine, inputs: inputs, outputs: step.outputs.map { address(of: $0) },
       inputShapes: step.inputs.map(\.shape), outputShapes: step.outputs.map(\.shape),
       scratch: arena.base + (plan.scratch[index] ?? 0), packed: packed, random: random)
     guard let call = step.operation.lowered(context) else { return }
-    if let bend = step.operation.bend(inputCount: inputs.count) {
-      let tensor = step.inputs[bend.input]
-      bends[calls.count] = Bend(
-        tensor: tensor, kind: bend.kind,
-        values: UnsafeMutableBufferPointer(start: inputs[bend.input], count: tensor.shape.count))
+    if let kink = step.operation.kink(inputCount: inputs.count) {
+      let tensor = step.inputs[kink.input]
+      kinks[calls.count] = Kink(
+        tensor: tensor, kind: kink.kind,
+        values: UnsafeMutableBufferPointer(start: inputs[kink.input], count: tensor.shape.count))
     }
     calls.append(call)
     names.append(plan.listing[index])
@@ -122,15 +122,13 @@ package final class Program {
     names.append("pack \(step.inputs[packing.input].shape)")
     if let slice = bindings[step.inputs[packing.input]] {
       let entry = cache.packed(slice, packing, engine: engine)
-      calls.append(KernelCall { entry.refresh($0) })
+      calls.append(entry)
       return UnsafePointer(entry.packed.base)
     }
     let packed = arena.base + (plan.packs[index] ?? 0)
     let weights = UnsafePointer(inputs[packing.input])
     calls.append(
-      KernelCall {
-        $0.pack(weights: weights, into: packed, role: packing.role, packing.geometry)
-      })
+      engine.pack(weights: weights, into: packed, role: packing.role, packing.geometry))
     return UnsafePointer(packed)
   }
 }

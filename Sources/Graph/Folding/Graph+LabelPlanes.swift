@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 extension Graph {
   /// A dense layer on flattened pictures with label planes behind their channels, without the planes:

@@ -1,4 +1,4 @@
-import KernelInterface
+import KernelTasks
 
 extension Graph {
   /// A 3×3 convolution of pictures that nearest upsampling has doubled, as one transposed convolution

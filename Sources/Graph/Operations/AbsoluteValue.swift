@@ -13,9 +13,9 @@ struct AbsoluteValue: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] { [context.inputs[0].map { abs($0) }] }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, count) = (context.input(0), context.output, context.count)
-    return KernelCall { _ in
+    return HostCall {
       for i in 0..<count { output[i] = abs(input[i]) }
     }
   }

@@ -1,5 +1,5 @@
-package import KernelInterface
 import KernelReference
+package import KernelTasks
 import Kernels
 
 /// An activation of every element.
@@ -9,7 +9,7 @@ struct Activate: Operation {
   var name: String { "activation" }
   var inputsForReuse: [Int] { [0] }
   /// The result of a ReLU does not say how far below 0 its input was.
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? {
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? {
     activation == .leakyReLU(slope: 0) ? (.zero(slope: 1), 0) : nil
   }
   func outputShapes(for inputs: [Shape]) -> [Shape] { [inputs[0]] }
@@ -32,10 +32,10 @@ struct Activate: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, count) = (context.input(0), context.output, context.count)
     let activation = activation
-    return KernelCall { $0.activation(activation, input: input, output: output, count: count) }
+    return context.engine.activation(activation, input: input, output: output, count: count)
   }
 }
 

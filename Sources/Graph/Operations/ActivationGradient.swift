@@ -1,5 +1,5 @@
-package import KernelInterface
 import KernelReference
+package import KernelTasks
 import Kernels
 
 /// The gradient of an activation by its input, computed from its OUTPUT y: dx = dy · f′(y).
@@ -13,8 +13,8 @@ struct ActivationGradient: Operation {
   var name: String { "activation gradient" }
   var inputsForReuse: [Int] { [1] }
 
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? {
-    Bend.Kind(of: activation).map { ($0, 0) }
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? {
+    Kink.Kind(of: activation).map { ($0, 0) }
   }
 
   func outputShapes(for inputs: [Shape]) -> [Shape] {
@@ -56,13 +56,11 @@ struct ActivationGradient: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (y, dy, dx) = (context.input(0), context.input(1), context.output)
     let (activation, count) = (activation, context.count)
-    return KernelCall {
-      $0.activationGradient(
-        activation, output: y, outputGradient: dy, inputGradient: dx, count: count)
-    }
+    return context.engine.activationGradient(
+      activation, output: y, outputGradient: dy, inputGradient: dx, count: count)
   }
 }
 

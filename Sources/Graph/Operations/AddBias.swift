@@ -30,12 +30,11 @@ struct AddBias: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, bias, output) = (context.input(0), context.input(1), context.output)
     let (rows, channels) = (context.outputShapes[0].rows, context.outputShapes[0].channels)
-    return KernelCall {
-      $0.addBias(input: input, bias: bias, output: output, rows: rows, channels: channels)
-    }
+    return context.engine.addBias(
+      input: input, bias: bias, output: output, rows: rows, channels: channels)
   }
 }
 

@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// Pictures N×H×W×C plus maps that have one pixel for each place of `BorderGeometry`, optionally with
@@ -37,16 +37,14 @@ struct AddBorders: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (pictures, maps, output) = (context.input(0), context.input(1), context.output)
     let bias = hasBias ? context.input(2) : nil
     let (batch, channels) = (context.inputShapes[0].batch, context.inputShapes[0].channels)
     let (geometry, activation) = (geometry, activation)
-    return KernelCall {
-      $0.addBorders(
-        geometry, pictures: pictures, maps: maps, bias: bias, activation: activation,
-        output: output, batch: batch, channels: channels)
-    }
+    return context.engine.addBorders(
+      geometry, pictures: pictures, maps: maps, bias: bias, activation: activation,
+      output: output, batch: batch, channels: channels)
   }
 
   func absorbingBias() -> (any Operation)? {

@@ -24,12 +24,11 @@ struct Affine: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, count) = (context.input(0), context.output, context.count)
     let (scale, shift) = (scale, shift)
-    return KernelCall {
-      $0.affine(input: input, scale: scale, shift: shift, output: output, count: count)
-    }
+    return context.engine.affine(
+      input: input, scale: scale, shift: shift, output: output, count: count)
   }
 }
 

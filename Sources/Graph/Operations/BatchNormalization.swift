@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// Batch normalisation with the statistics of the batch (Ioffe and Szegedy 2015):
@@ -54,20 +54,19 @@ struct BatchNormalization: Operation {
     engine.batchNormScratchCount(rows: inputs[0].rows, channels: inputs[0].channels)
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, gamma, beta) = (context.input(0), context.input(1), context.input(2))
     let (output, mean, inverseStd) = (context.output, context.outputs[1], context.outputs[2])
     let (variance, scratch) = (context.outputs[3], context.scratch)
     let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
-    let (epsilon, activation) = (epsilon, activation)
-    return KernelCall {
-      $0.batchNormStatistics(
+    return CallSequence([
+      context.engine.batchNormStatistics(
         input: input, mean: mean, inverseStd: inverseStd, variance: variance, epsilon: epsilon,
-        scratch: scratch, rows: rows, channels: channels)
-      $0.batchNormApply(
+        scratch: scratch, rows: rows, channels: channels),
+      context.engine.batchNormApply(
         input: input, mean: mean, inverseStd: inverseStd, gamma: gamma, beta: beta,
-        activation: activation, output: output, rows: rows, channels: channels)
-    }
+        activation: activation, output: output, rows: rows, channels: channels),
+    ])
   }
 
   func absorbing(_ activation: Activation) -> (any Operation)? {

@@ -36,18 +36,16 @@ struct BatchNormalizationGradient: Operation {
     engine.batchNormScratchCount(rows: inputs[0].rows, channels: inputs[0].channels)
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, mean, inverseStd) = (context.input(0), context.input(1), context.input(2))
     let (gamma, outputGradient) = (context.input(3), context.input(4))
     let (inputGradient, gammaGradient) = (context.outputs[0], context.outputs[1])
     let (betaGradient, scratch) = (context.outputs[2], context.scratch)
     let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
-    return KernelCall {
-      $0.batchNormGradient(
-        input: input, mean: mean, inverseStd: inverseStd, gamma: gamma,
-        outputGradient: outputGradient, inputGradient: inputGradient,
-        gammaGradient: gammaGradient, betaGradient: betaGradient, scratch: scratch, rows: rows,
-        channels: channels)
-    }
+    return context.engine.batchNormGradient(
+      input: input, mean: mean, inverseStd: inverseStd, gamma: gamma,
+      outputGradient: outputGradient, inputGradient: inputGradient,
+      gammaGradient: gammaGradient, betaGradient: betaGradient, scratch: scratch, rows: rows,
+      channels: channels)
   }
 }

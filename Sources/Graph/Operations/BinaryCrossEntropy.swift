@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// Binary cross-entropy on logits per element: max(x, 0) − x·z + log(1 + e^−|x|).
@@ -33,12 +33,11 @@ struct BinaryCrossEntropy: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (logits, targets) = (context.input(0), context.input(1))
     let (output, count) = (context.output, context.count)
-    return KernelCall {
-      $0.bceWithLogits(logits: logits, targets: targets, output: output, count: count)
-    }
+    return context.engine.bceWithLogits(
+      logits: logits, targets: targets, output: output, count: count)
   }
 }
 

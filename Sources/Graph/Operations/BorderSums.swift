@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// The sums of the pixels of each place of `BorderGeometry`, N×H×W×C → N×map height×map width×C: the
@@ -29,14 +29,12 @@ struct BorderSums: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (pictures, output) = (context.input(0), context.output)
     let (batch, channels) = (context.inputShapes[0].batch, context.inputShapes[0].channels)
     let geometry = geometry
-    return KernelCall {
-      $0.borderSums(
-        geometry, pictures: pictures, output: output, batch: batch, channels: channels)
-    }
+    return context.engine.borderSums(
+      geometry, pictures: pictures, output: output, batch: batch, channels: channels)
   }
 }
 

@@ -25,12 +25,11 @@ struct BroadcastChannels: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output) = (context.input(0), context.output)
     let (rows, channels) = (context.inputShapes[0].rows, channels)
-    return KernelCall {
-      $0.broadcastChannels(input: input, output: output, rows: rows, channels: channels)
-    }
+    return context.engine.broadcastChannels(
+      input: input, output: output, rows: rows, channels: channels)
   }
 }
 

@@ -25,16 +25,15 @@ struct BroadcastPixels: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output) = (context.input(0), context.output)
     let (batch, pixels, channels) = (shape.batch, shape.pixels, shape.channels)
-    return KernelCall { engine in
-      for n in 0..<batch {
-        engine.broadcastRows(
+    return CallSequence(
+      (0..<batch).map { n in
+        context.engine.broadcastRows(
           channelVector: input + n * channels, output: output + n * pixels * channels,
           rows: pixels, channels: channels)
-      }
-    }
+      })
   }
 }
 

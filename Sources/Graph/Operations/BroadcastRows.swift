@@ -24,12 +24,11 @@ struct BroadcastRows: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (vector, output) = (context.input(0), context.output)
     let (rows, channels) = (shape.rows, shape.channels)
-    return KernelCall {
-      $0.broadcastRows(channelVector: vector, output: output, rows: rows, channels: channels)
-    }
+    return context.engine.broadcastRows(
+      channelVector: vector, output: output, rows: rows, channels: channels)
   }
 }
 

@@ -20,9 +20,9 @@ struct BroadcastScalar: Operation {
     [[Double](repeating: context.inputs[0][0], count: shape.count)]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, count) = (context.input(0), context.output, context.count)
-    return KernelCall { _ in output.update(repeating: input[0], count: count) }
+    return HostCall { output.update(repeating: input[0], count: count) }
   }
 }
 

@@ -24,18 +24,16 @@ struct ConcatenateBatch: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] { [context.inputs.flatMap { $0 }] }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     var start = 0
-    let parts = context.inputShapes.indices.map { index in
-      let count = context.inputShapes[index].count
-      defer { start += count }
-      return (input: context.input(index), output: context.output + start, count: count)
-    }
-    return KernelCall { engine in
-      for part in parts {
-        engine.affine(input: part.input, scale: 1, shift: 0, output: part.output, count: part.count)
-      }
-    }
+    return CallSequence(
+      context.inputShapes.indices.map { index in
+        let count = context.inputShapes[index].count
+        defer { start += count }
+        return context.engine.affine(
+          input: context.input(index), scale: 1, shift: 0, output: context.output + start,
+          count: count)
+      })
   }
 }
 

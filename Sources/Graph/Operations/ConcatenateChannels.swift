@@ -37,22 +37,18 @@ struct ConcatenateChannels: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let shape = context.outputShapes[0]
     let (rows, stride) = (shape.rows, shape.channels)
     var start = 0
-    let parts = context.inputShapes.indices.map { index in
-      let channels = context.inputShapes[index].channels
-      defer { start += channels }
-      return (input: context.input(index), output: context.output + start, channels: channels)
-    }
-    return KernelCall { engine in
-      for part in parts {
-        engine.copyChannels(
-          input: part.input, inputStride: part.channels, output: part.output, outputStride: stride,
-          channels: part.channels, rows: rows)
-      }
-    }
+    return CallSequence(
+      context.inputShapes.indices.map { index in
+        let channels = context.inputShapes[index].channels
+        defer { start += channels }
+        return context.engine.copyChannels(
+          input: context.input(index), inputStride: channels, output: context.output + start,
+          outputStride: stride, channels: channels, rows: rows)
+      })
   }
 }
 

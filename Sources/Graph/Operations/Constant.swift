@@ -11,9 +11,9 @@ struct Constant: Operation {
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     [[Double](repeating: Double(value), count: shape.count)]
   }
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (output, count, value) = (context.output, shape.count, value)
-    return KernelCall { _ in output.update(repeating: value, count: count) }
+    return HostCall { output.update(repeating: value, count: count) }
   }
 }
 

@@ -1,5 +1,5 @@
-package import KernelInterface
 import KernelReference
+package import KernelTasks
 import Kernels
 
 /// Convolution of an input N×H×W×C with weights KH×KW×C×OC, optionally with bias and activation.
@@ -59,17 +59,15 @@ struct Convolution: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, packed, output) = (context.input(0), context.packed, context.output)
     let bias = hasBias ? context.input(2) : nil
     let (activation, geometry) = (activation, geometry)
     let last = context.input(context.inputShapes.count - 1)
     let mask = masked.map { ActivationMask($0, output: last) }
-    return KernelCall {
-      $0.convolution(
-        input: input, packedWeights: packed, bias: bias, activation: activation, mask: mask,
-        output: output, geometry)
-    }
+    return context.engine.convolution(
+      input: input, packedWeights: packed, bias: bias, activation: activation, mask: mask,
+      output: output, geometry)
   }
 
   func absorbingBias() -> (any Operation)? {
@@ -87,8 +85,8 @@ struct Convolution: Operation {
     return Convolution(geometry: geometry, masked: activation)
   }
 
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? {
-    masked.flatMap(Bend.Kind.init(of:)).map { ($0, inputCount - 1) }
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? {
+    masked.flatMap(Kink.Kind.init(of:)).map { ($0, inputCount - 1) }
   }
 
   func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }

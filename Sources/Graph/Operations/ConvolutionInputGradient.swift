@@ -1,5 +1,5 @@
-package import KernelInterface
 import KernelReference
+package import KernelTasks
 import Kernels
 
 /// The gradient of a convolution by its input, N×OH×OW×OC → N×H×W×C: the transposed convolution
@@ -46,18 +46,16 @@ struct ConvolutionInputGradient: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (gradient, packed, output) = (context.input(0), context.packed, context.output)
     let bias = hasBias ? context.input(2) : nil
     let (activation, geometry) = (activation, geometry)
     let last = context.input(context.inputShapes.count - 1)
     let mask = masked.map { ActivationMask($0, output: last) }
-    return KernelCall {
-      $0.convolutionInputGradient(
-        outputGradient: gradient, packedWeights: packed, bias: bias, activation: activation,
-        mask: mask,
-        inputGradient: output, geometry)
-    }
+    return context.engine.convolutionInputGradient(
+      outputGradient: gradient, packedWeights: packed, bias: bias, activation: activation,
+      mask: mask,
+      inputGradient: output, geometry)
   }
 
   func absorbingBias() -> (any Operation)? {
@@ -76,8 +74,8 @@ struct ConvolutionInputGradient: Operation {
     return ConvolutionInputGradient(geometry: geometry, shape: shape, masked: activation)
   }
 
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? {
-    masked.flatMap(Bend.Kind.init(of:)).map { ($0, inputCount - 1) }
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? {
+    masked.flatMap(Kink.Kind.init(of:)).map { ($0, inputCount - 1) }
   }
 
   func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }

@@ -1,5 +1,5 @@
-package import KernelInterface
 import KernelReference
+package import KernelTasks
 import Kernels
 
 /// The gradient of a convolution by its weights, KH×KW×C×OC, from the input and the gradient by
@@ -41,13 +41,11 @@ struct ConvolutionWeightGradient: Operation {
     engine.weightGradientScratchCount(geometry)
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, gradient) = (context.input(0), context.input(1))
     let (output, scratch, geometry) = (context.output, context.scratch, geometry)
-    return KernelCall {
-      $0.convolutionWeightGradient(
-        input: input, outputGradient: gradient, weightGradient: output, scratch: scratch, geometry)
-    }
+    return context.engine.convolutionWeightGradient(
+      input: input, outputGradient: gradient, weightGradient: output, scratch: scratch, geometry)
   }
 
   func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }

@@ -8,9 +8,9 @@ struct Copy: Operation {
   func gradients(_ context: GradientContext) -> [Tensor?] { [context.outputGradient] }
   func evaluate(_ context: EvaluationContext) -> [[Double]] { [context.inputs[0]] }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, count) = (context.input(0), context.output, context.count)
-    return KernelCall { $0.affine(input: input, scale: 1, shift: 0, output: output, count: count) }
+    return context.engine.affine(input: input, scale: 1, shift: 0, output: output, count: count)
   }
 }
 

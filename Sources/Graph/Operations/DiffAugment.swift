@@ -18,7 +18,6 @@ package struct DiffAugmentSettings: Hashable, Sendable {
   static let translation: Float = 0.125
   static func cutoutSize(_ side: Int) -> Int { (side + 1) / 2 }
 
-  /// Settings from their parts.
   package init(
     color: Bool, translation: Bool, cutout: Bool, fill: Float, brightnessScale: Float
   ) {
@@ -74,10 +73,10 @@ struct DiffAugment: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, draws, output) = (context.input(0), context.input(1), context.output)
     let pass = DiffAugmentPass<Float>(settings: settings, shape: context.inputShapes[0])
-    return KernelCall { _ in pass.run(part, input: input, draws: draws, output: output) }
+    return HostCall { pass.run(part, input: input, draws: draws, output: output) }
   }
 }
 

@@ -24,9 +24,9 @@ struct DiffAugmentDraws: Operation {
     return [draws.map(Double.init)]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (output, random) = (context.output, context.random)
-    return KernelCall { _ in fill(output, at: random.position) }
+    return HostCall { fill(output, at: random.position) }
   }
 
   private func fill(_ output: UnsafeMutablePointer<Float>, at position: RandomPosition) {

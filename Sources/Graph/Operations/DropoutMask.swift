@@ -25,13 +25,14 @@ struct DropoutMask: Operation {
     return [mask.map(Double.init)]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (output, count, random) = (context.output, context.count, context.random)
-    let (rate, stream) = (rate, stream)
-    return KernelCall { engine in
+    let (rate, stream, engine) = (rate, stream, context.engine)
+    return HostCall {
       let random = Self.random(block: 0, stream: stream, at: random.position)
       engine.dropoutMask(
-        output: output, count: count, rate: rate, key: random.key, counter: random.high)
+        output: output, count: count, rate: rate, key: random.key, counter: random.high
+      ).run()
     }
   }
 

@@ -26,16 +26,14 @@ struct GatherPixels: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, shape) = (context.input(0), context.output, context.inputShapes[0])
     let indices = UnsafeRawPointer(context.input(1))
       .bindMemory(to: Int32.self, capacity: context.inputShapes[1].count)
     let (batch, pixels, channels) = (shape.batch, shape.pixels, shape.channels)
-    return KernelCall {
-      $0.gatherPixels(
-        input: input, indices: indices, output: output, batch: batch, pixels: pixels,
-        channels: channels)
-    }
+    return context.engine.gatherPixels(
+      input: input, indices: indices, output: output, batch: batch, pixels: pixels,
+      channels: channels)
   }
 }
 

@@ -5,7 +5,7 @@ import Kernels
 /// that first holds it (output 1, N×C, 32-bit integers in the memory of floats).
 struct GlobalMaxPool: Operation {
   var name: String { "global max pool" }
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? { (.largest, 0) }
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? { (.largest, 0) }
 
   func outputShapes(for inputs: [Shape]) -> [Shape] {
     let pooled = Shape([inputs[0].batch, inputs[0].channels])
@@ -30,16 +30,14 @@ struct GlobalMaxPool: Operation {
     return [values, indices.map(Double.init)]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, shape) = (context.input(0), context.output, context.inputShapes[0])
     let indices = UnsafeMutableRawPointer(context.outputs[1])
       .bindMemory(to: Int32.self, capacity: context.outputShapes[1].count)
     let (batch, pixels, channels) = (shape.batch, shape.pixels, shape.channels)
-    return KernelCall {
-      $0.globalMaxPool(
-        input: input, output: output, indices: indices, batch: batch, pixels: pixels,
-        channels: channels)
-    }
+    return context.engine.globalMaxPool(
+      input: input, output: output, indices: indices, batch: batch, pixels: pixels,
+      channels: channels)
   }
 }
 

@@ -24,10 +24,10 @@ struct LogSumExp: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output) = (context.input(0), context.output)
     let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
-    return KernelCall { _ in
+    return HostCall {
       for row in 0..<rows {
         let values = input + row * channels
         var largest = values[0]

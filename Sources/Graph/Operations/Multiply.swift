@@ -26,10 +26,10 @@ struct Multiply: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (a, b, output) = (context.input(0), context.input(1), context.output)
     let count = context.count
-    return KernelCall { $0.multiply(a, b, output: output, count: count) }
+    return context.engine.multiply(a, b, output: output, count: count)
   }
 }
 

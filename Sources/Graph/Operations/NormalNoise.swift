@@ -24,9 +24,9 @@ struct NormalNoise: Operation {
     return [noise.map(Double.init)]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (output, count, random, stream) = (context.output, context.count, context.random, stream)
-    return KernelCall { _ in
+    return HostCall {
       Self.fill(output, count: count, stream: stream, at: random.position)
     }
   }

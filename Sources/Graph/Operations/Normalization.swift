@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// Batch normalisation with given statistics, for evaluation: y = γ·(x − mean)·inverseStd + β.
@@ -48,16 +48,14 @@ struct Normalization: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, mean, inverseStd) = (context.input(0), context.input(1), context.input(2))
     let (gamma, beta, output) = (context.input(3), context.input(4), context.output)
     let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
     let activation = activation
-    return KernelCall {
-      $0.batchNormApply(
-        input: input, mean: mean, inverseStd: inverseStd, gamma: gamma, beta: beta,
-        activation: activation, output: output, rows: rows, channels: channels)
-    }
+    return context.engine.batchNormApply(
+      input: input, mean: mean, inverseStd: inverseStd, gamma: gamma, beta: beta,
+      activation: activation, output: output, rows: rows, channels: channels)
   }
 
   func absorbing(_ activation: Activation) -> (any Operation)? {

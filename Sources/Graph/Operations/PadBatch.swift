@@ -25,14 +25,16 @@ struct PadBatch: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let shape = context.outputShapes[0]
     let (input, output, total) = (context.input(0), context.output, shape.count)
     let before = start * (shape.count / max(shape.batch, 1))
     let count = context.inputShapes[0].count
-    return KernelCall {
+    let copy = context.engine.affine(
+      input: input, scale: 1, shift: 0, output: output + before, count: count)
+    return HostCall {
       output.update(repeating: 0, count: before)
-      $0.affine(input: input, scale: 1, shift: 0, output: output + before, count: count)
+      copy.run()
       (output + before + count).update(repeating: 0, count: total - before - count)
     }
   }

@@ -28,15 +28,16 @@ struct PadChannels: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, count) = (context.input(0), context.output, context.count)
     let (shape, start, stride) = (context.inputShapes[0], start, channels)
     let (width, rows) = (shape.channels, shape.rows)
-    return KernelCall {
+    let copy = context.engine.copyChannels(
+      input: input, inputStride: width, output: output + start, outputStride: stride,
+      channels: width, rows: rows)
+    return HostCall {
       output.update(repeating: 0, count: count)
-      $0.copyChannels(
-        input: input, inputStride: width, output: output + start, outputStride: stride,
-        channels: width, rows: rows)
+      copy.run()
     }
   }
 }

@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// The input gradient of a convolution whose result goes into a global maximum, from the gradient by
@@ -57,20 +57,20 @@ struct PooledInputGradient: Operation {
   /// The weights, an output channel a row.
   func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int { geometry.weightCount }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (values, weights, output) = (context.input(0), context.input(2), context.output)
     let indices = UnsafeRawPointer(context.input(1))
       .bindMemory(to: Int32.self, capacity: context.inputShapes[1].count)
     let (turned, geometry, units) = (context.scratch, geometry, geometry.outputChannels)
     let last = context.input(context.inputShapes.count - 1)
     let mask = masked.map { ActivationMask($0, output: last) }
-    return KernelCall { engine in
-      engine.transpose(
-        input: weights, output: turned, rows: geometry.weightCount / units, columns: units)
-      engine.pooledInputGradient(
+    return CallSequence([
+      context.engine.transpose(
+        input: weights, output: turned, rows: geometry.weightCount / units, columns: units),
+      context.engine.pooledInputGradient(
         values: values, indices: indices, weights: turned, mask: mask, inputGradient: output,
-        geometry)
-    }
+        geometry),
+    ])
   }
 
   func absorbingGradient(of activation: Activation) -> (any Operation)? {
@@ -78,8 +78,8 @@ struct PooledInputGradient: Operation {
     return PooledInputGradient(geometry: geometry, shape: shape, masked: activation)
   }
 
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? {
-    masked.flatMap(Bend.Kind.init(of:)).map { ($0, inputCount - 1) }
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? {
+    masked.flatMap(Kink.Kind.init(of:)).map { ($0, inputCount - 1) }
   }
 
   func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }

@@ -1,5 +1,5 @@
-import KernelInterface
 import KernelReference
+import KernelTasks
 import Kernels
 
 /// The weight gradient of a convolution whose result goes into a global maximum, from its input, the
@@ -52,17 +52,17 @@ struct PooledWeightGradient: Operation {
   /// The gradient, an output channel a row.
   func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int { geometry.weightCount }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, values, output) = (context.input(0), context.input(1), context.output)
     let indices = UnsafeRawPointer(context.input(2))
       .bindMemory(to: Int32.self, capacity: context.inputShapes[2].count)
     let (turned, geometry, units) = (context.scratch, geometry, geometry.outputChannels)
-    return KernelCall { engine in
-      engine.pooledWeightGradient(
-        input: input, values: values, indices: indices, weightGradient: turned, geometry)
-      engine.transpose(
-        input: turned, output: output, rows: units, columns: geometry.weightCount / units)
-    }
+    return CallSequence([
+      context.engine.pooledWeightGradient(
+        input: input, values: values, indices: indices, weightGradient: turned, geometry),
+      context.engine.transpose(
+        input: turned, output: output, rows: units, columns: geometry.weightCount / units),
+    ])
   }
 
   func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }

@@ -19,10 +19,10 @@ struct Power: Operation {
     [context.inputs[0].map { pow($0, Double(exponent)) }]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, count) = (context.input(0), context.output, context.count)
     let exponent = exponent
-    return KernelCall { _ in
+    return HostCall {
       for i in 0..<count {
         output[i] = exponent == 0.5 ? input[i].squareRoot() : powf(input[i], exponent)
       }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// The same elements in the same order with other axes; costs nothing.
 struct Reshape: Operation {
   let shape: Shape
@@ -14,7 +16,7 @@ struct Reshape: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] { [context.inputs[0]] }
-  func lowered(_ context: LoweringContext) -> KernelCall? { nil }
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? { nil }
   func alias(for inputs: [Shape]) -> (input: Int, offset: Int)? { (0, 0) }
 }
 

@@ -30,16 +30,14 @@ struct ScatterPixels: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (values, output) = (context.input(0), context.output)
     let indices = UnsafeRawPointer(context.input(1))
       .bindMemory(to: Int32.self, capacity: context.inputShapes[1].count)
     let (batch, pixels, channels) = (shape.batch, shape.pixels, shape.channels)
-    return KernelCall {
-      $0.scatterPixels(
-        values: values, indices: indices, output: output, batch: batch, pixels: pixels,
-        channels: channels)
-    }
+    return context.engine.scatterPixels(
+      values: values, indices: indices, output: output, batch: batch, pixels: pixels,
+      channels: channels)
   }
 }
 

@@ -4,7 +4,7 @@ import Kernels
 struct Sign: Operation {
   var name: String { "sign" }
   var inputsForReuse: [Int] { [0] }
-  func bend(inputCount: Int) -> (kind: Bend.Kind, input: Int)? { (.zero(slope: 1), 0) }
+  func kink(inputCount: Int) -> (kind: Kink.Kind, input: Int)? { (.zero(slope: 1), 0) }
   func outputShapes(for inputs: [Shape]) -> [Shape] { [inputs[0]] }
   func gradients(_ context: GradientContext) -> [Tensor?] { [nil] }
 
@@ -12,9 +12,9 @@ struct Sign: Operation {
     [context.inputs[0].map { $0 > 0 ? 1 : $0 < 0 ? -1 : 0 }]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, count) = (context.input(0), context.output, context.count)
-    return KernelCall { _ in
+    return HostCall {
       for i in 0..<count { output[i] = input[i] > 0 ? 1 : input[i] < 0 ? -1 : 0 }
     }
   }

@@ -1,3 +1,5 @@
+import Kernels
+
 /// A range of the batch; shares its input's memory.
 struct SliceBatch: Operation {
   let range: Range<Int>
@@ -19,7 +21,7 @@ struct SliceBatch: Operation {
     return [Array(context.inputs[0][(range.lowerBound * size)..<(range.upperBound * size)])]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? { nil }
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? { nil }
 
   func alias(for inputs: [Shape]) -> (input: Int, offset: Int)? {
     (0, range.lowerBound * (inputs[0].count / max(inputs[0].batch, 1)))

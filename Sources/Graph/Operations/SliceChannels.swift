@@ -33,15 +33,13 @@ struct SliceChannels: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output) = (context.input(0) + range.lowerBound, context.output)
     let (stride, channels) = (context.inputShapes[0].channels, range.count)
     let rows = context.outputShapes[0].rows
-    return KernelCall {
-      $0.copyChannels(
-        input: input, inputStride: stride, output: output, outputStride: channels,
-        channels: channels, rows: rows)
-    }
+    return context.engine.copyChannels(
+      input: input, inputStride: stride, output: output, outputStride: channels,
+      channels: channels, rows: rows)
   }
 }
 

@@ -24,10 +24,10 @@ struct Softmax: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output) = (context.input(0), context.output)
     let (rows, channels) = (context.outputShapes[0].rows, context.outputShapes[0].channels)
-    return KernelCall { $0.softmax(input: input, output: output, rows: rows, channels: channels) }
+    return context.engine.softmax(input: input, output: output, rows: rows, channels: channels)
   }
 }
 

@@ -1,3 +1,5 @@
+import Kernels
+
 /// A tensor whose values come from outside: an input, a parameter or a buffer of the network.
 struct Source: Operation {
   let name: String
@@ -8,7 +10,7 @@ struct Source: Operation {
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     preconditionFailure("the source \(name) was not fed")
   }
-  func lowered(_ context: LoweringContext) -> KernelCall? { nil }
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? { nil }
 }
 
 extension Graph {

@@ -49,20 +49,21 @@ struct SplitPlaneWeights: Operation {
     return engine.sumRowsScratchCount(rows: pixels, channels: width) + width
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let units = context.inputShapes[0].channels
     let (weights, pictures, sums) = (context.input(0), context.outputs[0], context.outputs[1])
     let (own, width, rows) = (channels * units, (channels + planes) * units, pixels)
     let (all, scratch) = (context.scratch, context.scratch + width)
-    return KernelCall { engine in
-      engine.copyChannels(
+    return CallSequence([
+      context.engine.copyChannels(
         input: weights, inputStride: width, output: pictures, outputStride: own, channels: own,
-        rows: rows)
-      engine.sumRows(input: weights, output: all, scratch: scratch, rows: rows, channels: width)
-      engine.copyChannels(
+        rows: rows),
+      context.engine.sumRows(
+        input: weights, output: all, scratch: scratch, rows: rows, channels: width),
+      context.engine.copyChannels(
         input: all + own, inputStride: width, output: sums, outputStride: width - own,
-        channels: width - own, rows: 1)
-    }
+        channels: width - own, rows: 1),
+    ])
   }
 }
 
@@ -96,18 +97,18 @@ struct JoinPlaneWeights: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let units = context.inputShapes[0].channels
     let (pictures, sums, output) = (context.input(0), context.input(1), context.output)
     let (own, width, rows) = (channels * units, (channels + planes) * units, pixels)
-    return KernelCall { engine in
-      engine.copyChannels(
+    return CallSequence([
+      context.engine.copyChannels(
         input: pictures, inputStride: own, output: output, outputStride: width, channels: own,
-        rows: rows)
-      engine.copyChannels(
+        rows: rows),
+      context.engine.copyChannels(
         input: sums, inputStride: 0, output: output + own, outputStride: width,
-        channels: width - own, rows: rows)
-    }
+        channels: width - own, rows: rows),
+    ])
   }
 }
 

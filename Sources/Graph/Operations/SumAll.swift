@@ -18,10 +18,10 @@ struct SumAll: Operation {
     engine.sumAllScratchCount(count: inputs[0].count)
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, scratch) = (context.input(0), context.output, context.scratch)
     let count = context.inputShapes[0].count
-    return KernelCall { $0.sumAll(input: input, output: output, count: count, scratch: scratch) }
+    return context.engine.sumAll(input: input, output: output, count: count, scratch: scratch)
   }
 }
 

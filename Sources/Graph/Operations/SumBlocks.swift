@@ -30,15 +30,13 @@ struct SumBlocks: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, axes) = (context.input(0), context.output, context.outputShapes[0].axes)
     let factor = factor
     let (batch, height, width, channels) = (axes[0], axes[1], axes[2], axes[3])
-    return KernelCall {
-      $0.upsampleBlockSums(
-        input: input, output: output, batch: batch, height: height, width: width,
-        channels: channels, factor: factor)
-    }
+    return context.engine.upsampleBlockSums(
+      input: input, output: output, batch: batch, height: height, width: width,
+      channels: channels, factor: factor)
   }
 }
 

@@ -22,12 +22,10 @@ struct SumChannels: Operation {
     return [result]
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output) = (context.input(0), context.output)
     let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
-    return KernelCall {
-      $0.sumChannels(input: input, output: output, rows: rows, channels: channels)
-    }
+    return context.engine.sumChannels(input: input, output: output, rows: rows, channels: channels)
   }
 }
 

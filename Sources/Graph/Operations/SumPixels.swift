@@ -29,17 +29,16 @@ struct SumPixels: Operation {
     engine.sumRowsScratchCount(rows: inputs[0].pixels, channels: inputs[0].channels)
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, scratch) = (context.input(0), context.output, context.scratch)
     let source = context.inputShapes[0]
     let (batch, pixels, channels) = (source.batch, source.pixels, source.channels)
-    return KernelCall { engine in
-      for n in 0..<batch {
-        engine.sumRows(
+    return CallSequence(
+      (0..<batch).map { n in
+        context.engine.sumRows(
           input: input + n * pixels * channels, output: output + n * channels, scratch: scratch,
           rows: pixels, channels: channels)
-      }
-    }
+      })
   }
 }
 

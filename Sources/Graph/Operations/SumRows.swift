@@ -29,12 +29,11 @@ struct SumRows: Operation {
     engine.sumRowsScratchCount(rows: inputs[0].rows, channels: inputs[0].channels)
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, output, scratch) = (context.input(0), context.output, context.scratch)
     let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
-    return KernelCall {
-      $0.sumRows(input: input, output: output, scratch: scratch, rows: rows, channels: channels)
-    }
+    return context.engine.sumRows(
+      input: input, output: output, scratch: scratch, rows: rows, channels: channels)
   }
 }
 

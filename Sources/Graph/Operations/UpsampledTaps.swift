@@ -38,17 +38,17 @@ struct UpsampledTaps: Operation {
     inputs[0].count + inputs[0].count / 9 * 12
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let axes = context.inputShapes[0].axes
     let (input, output, size) = (context.input(0), context.output, axes[2] * axes[3])
     let (turned, rows) = (context.scratch, context.scratch + 9 * size)
-    return KernelCall { engine in
-      engine.transpose(input: input, output: turned, count: 9, rows: axes[2], columns: axes[3])
-      TapSums.expand(turned, rows, size: 3 * size, engine)
-      for y in 0..<4 {
-        TapSums.expand(rows + y * 3 * size, output + y * 4 * size, size: size, engine)
-      }
-    }
+    let engine = context.engine
+    return CallSequence(
+      [engine.transpose(input: input, output: turned, count: 9, rows: axes[2], columns: axes[3])]
+        + TapSums.expand(turned, rows, size: 3 * size, engine)
+        + (0..<4).flatMap { y in
+          TapSums.expand(rows + y * 3 * size, output + y * 4 * size, size: size, engine)
+        })
   }
 }
 
@@ -86,17 +86,18 @@ struct DownsampledTaps: Operation {
     inputs[0].count / 16 * (12 + 9)
   }
 
-  func lowered(_ context: LoweringContext) -> KernelCall? {
+  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let axes = context.inputShapes[0].axes
     let (input, output, size) = (context.input(0), context.output, axes[2] * axes[3])
     let (rows, sums) = (context.scratch, context.scratch + 12 * size)
-    return KernelCall { engine in
+    let engine = context.engine
+    return CallSequence(
       TapSums.contract(input, rows, size: 4 * size, engine)
-      for y in 0..<3 {
-        TapSums.contract(rows + y * 4 * size, sums + y * 3 * size, size: size, engine)
-      }
-      engine.transpose(input: sums, output: output, count: 9, rows: axes[2], columns: axes[3])
-    }
+        + (0..<3).flatMap { y in
+          TapSums.contract(rows + y * 4 * size, sums + y * 3 * size, size: size, engine)
+        }
+        + [engine.transpose(input: sums, output: output, count: 9, rows: axes[2], columns: axes[3])]
+    )
   }
 }
 
@@ -114,21 +115,25 @@ private enum TapSums {
   static func expand(
     _ three: UnsafePointer<Float>, _ four: UnsafeMutablePointer<Float>, size: Int,
     _ engine: KernelEngine
-  ) {
-    engine.affine(input: three + 2 * size, scale: 1, shift: 0, output: four, count: size)
-    engine.add(three + size, three + 2 * size, output: four + size, count: size)
-    engine.add(three, three + size, output: four + 2 * size, count: size)
-    engine.affine(input: three, scale: 1, shift: 0, output: four + 3 * size, count: size)
+  ) -> [any KernelCall] {
+    [
+      engine.affine(input: three + 2 * size, scale: 1, shift: 0, output: four, count: size),
+      engine.add(three + size, three + 2 * size, output: four + size, count: size),
+      engine.add(three, three + size, output: four + 2 * size, count: size),
+      engine.affine(input: three, scale: 1, shift: 0, output: four + 3 * size, count: size),
+    ]
   }
 
   /// Four blocks of `size` floats to three: the transpose of `expand`.
   static func contract(
     _ four: UnsafePointer<Float>, _ three: UnsafeMutablePointer<Float>, size: Int,
     _ engine: KernelEngine
-  ) {
-    engine.add(four + 2 * size, four + 3 * size, output: three, count: size)
-    engine.add(four + size, four + 2 * size, output: three + size, count: size)
-    engine.add(four, four + size, output: three + 2 * size, count: size)
+  ) -> [any KernelCall] {
+    [
+      engine.add(four + 2 * size, four + 3 * size, output: three, count: size),
+      engine.add(four + size, four + 2 * size, output: three + size, count: size),
+      engine.add(four, four + size, output: three + 2 * size, count: size),
+    ]
   }
 }
 

@@ -1,4 +1,5 @@
 import CImageCodecs
+import Files
 import Pixels
 
 /// Turns PNG, JPEG and WebP files into upright 8-bit RGB or grey pixels without alpha.
@@ -24,7 +25,15 @@ package struct PictureDecoder: Sendable {
   ///
   /// - Throws: `ImagingError.unreadable`, `.limitExceeded` or `.empty`.
   package func read(path: String) throws(ImagingError) -> [UInt8] {
-    try FileBytes.contents(ofFile: path, limit: options.limits.maximumByteCount)
+    let limit = options.limits.maximumByteCount
+    let file = try forwarding { () throws(FileError) in try RegularFile(path: path) }
+    // Refused before anything is allocated.
+    guard file.byteCount <= limit else {
+      throw .limitExceeded(what: "bytes in the file", limit: limit, found: file.byteCount)
+    }
+    let bytes = try forwarding { () throws(FileError) in try file.contents() }
+    if bytes.isEmpty { throw .empty }
+    return bytes
   }
 
   /// Decodes a file held in memory.
@@ -138,5 +147,14 @@ package struct PictureDecoder: Sendable {
       samples.bytes[position] = fill[position % channelCount]
       position += 1
     }
+  }
+}
+
+/// Runs `body` and reports what the system refused as an unreadable picture.
+private func forwarding<Result: ~Copyable>(
+  _ body: () throws(FileError) -> Result
+) throws(ImagingError) -> Result {
+  do throws(FileError) { return try body() } catch {
+    throw .unreadable(path: error.path, words: error.reason)
   }
 }

@@ -2,7 +2,8 @@ import Pixels
 
 /// How white a picture's surroundings and all of it are; padding never counts.
 ///
-/// A pixel is white when all its channels are at least `threshold`. Shares are 0…1.
+/// A pixel is white when all its channels are at least `threshold`. Shares are 0…1, measured on the
+/// prepared picture, and bear the names of the catalogue's columns.
 package struct BackgroundMeasurement: Sendable, Hashable, Codable {
   /// The smallest value of a white channel.
   package static let threshold = WhiteCells.white
@@ -10,17 +11,17 @@ package struct BackgroundMeasurement: Sendable, Hashable, Codable {
   package static let ringWidth = 2
 
   /// Share of white pixels in the ring along the content's four sides.
-  package var borderWhiteShare: Double
+  package var preparedBorderWhiteShare: Double
   /// Share of white pixels in the whole content.
-  package var globalWhiteShare: Double
+  package var preparedWhiteShare: Double
   /// Share of white pixels in the top rows of the ring.
-  package var topWhiteShare: Double
+  package var preparedTopWhiteShare: Double
   /// Share of white pixels in the bottom rows of the ring.
-  package var bottomWhiteShare: Double
+  package var preparedBottomWhiteShare: Double
   /// Share of white pixels in the left columns of the ring.
-  package var leftWhiteShare: Double
+  package var preparedLeftWhiteShare: Double
   /// Share of white pixels in the right columns of the ring.
-  package var rightWhiteShare: Double
+  package var preparedRightWhiteShare: Double
 
   /// Measures the content of a fitted picture of 1 or 3 channels (alpha is not looked at).
   package static func measure(_ picture: FittedPicture) -> BackgroundMeasurement {
@@ -41,13 +42,14 @@ package struct BackgroundMeasurement: Sendable, Hashable, Codable {
     }
     let insideArea = max(0, innerWidth) * innerRows
     return BackgroundMeasurement(
-      borderWhiteShare: share(whole - inside, of: area - insideArea),
-      globalWhiteShare: share(whole, of: area),
-      topWhiteShare: share(rows.prefix(ring).reduce(0) { $0 + $1.all }, of: ring * content.width),
-      bottomWhiteShare: share(
+      preparedBorderWhiteShare: share(whole - inside, of: area - insideArea),
+      preparedWhiteShare: share(whole, of: area),
+      preparedTopWhiteShare: share(
+        rows.prefix(ring).reduce(0) { $0 + $1.all }, of: ring * content.width),
+      preparedBottomWhiteShare: share(
         rows.suffix(ring).reduce(0) { $0 + $1.all }, of: ring * content.width),
-      leftWhiteShare: share(rows.reduce(0) { $0 + $1.left }, of: ring * content.height),
-      rightWhiteShare: share(rows.reduce(0) { $0 + $1.right }, of: ring * content.height))
+      preparedLeftWhiteShare: share(rows.reduce(0) { $0 + $1.left }, of: ring * content.height),
+      preparedRightWhiteShare: share(rows.reduce(0) { $0 + $1.right }, of: ring * content.height))
   }
 }
 

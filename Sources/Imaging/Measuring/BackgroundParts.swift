@@ -3,36 +3,42 @@ package import Pixels
 /// What of a picture's surroundings is white, and what speaks against it.
 ///
 /// Measured on the decoded picture, before it is scaled, so padding cannot count and neither size
-/// nor fit of the prepared picture matter. The shares are 0…1 and deterministic.
+/// nor fit of the prepared picture matter. The shares are 0…1 and deterministic, and bear the names
+/// of the catalogue's columns.
 package struct BackgroundParts: Sendable, Hashable, Codable {
   /// Share of the border that is white: all channels at least 240.
-  package var whiteShare: Double
+  package var sourceBorderWhiteShare: Double
   /// Share of the border that is nearly white but not white: all channels at least 190 and at most
   /// 24 apart.
   ///
   /// Paper, vignettes, soft shadows and painted checkerboards.
-  package var offWhiteShare: Double
+  package var sourceBorderOffWhiteShare: Double
   /// Share of the border that is black: no channel above 24.
-  package var blackShare: Double
+  package var sourceBorderBlackShare: Double
   /// Share of the outline of the white region that runs along the sides of rectangles: straight
   /// along an axis and ending in a sharp right angle, or crossing the whole picture.
   ///
   /// Leftovers of lost transparency, frames round scenes, pasted photos. A lone rectangle that is
   /// neither large nor black counts as a subject.
-  package var cutShare: Double
+  package var sourceOutlineCutShare: Double
   /// Share of the picture that is white and hangs together with the border.
-  package var regionShare: Double
+  package var sourceWhiteRegionShare: Double
 
   /// Parts from their values.
   package init(
-    whiteShare: Double, offWhiteShare: Double, blackShare: Double, cutShare: Double,
-    regionShare: Double
+    sourceBorderWhiteShare: Double, sourceBorderOffWhiteShare: Double,
+    sourceBorderBlackShare: Double, sourceOutlineCutShare: Double, sourceWhiteRegionShare: Double
   ) {
-    self.whiteShare = whiteShare
-    self.offWhiteShare = offWhiteShare
-    self.blackShare = blackShare
-    self.cutShare = cutShare
-    self.regionShare = regionShare
+    self.sourceBorderWhiteShare = sourceBorderWhiteShare
+    self.sourceBorderOffWhiteShare = sourceBorderOffWhiteShare
+    self.sourceBorderBlackShare = sourceBorderBlackShare
+    self.sourceOutlineCutShare = sourceOutlineCutShare
+    self.sourceWhiteRegionShare = sourceWhiteRegionShare
+  }
+
+  /// Share of the border that is none of these: it shows something of a colour.
+  package var sourceBorderCoveredShare: Double {
+    1 - sourceBorderWhiteShare - sourceBorderOffWhiteShare - sourceBorderBlackShare
   }
 
   /// Measures a decoded picture of 1 or 3 channels.
@@ -48,11 +54,12 @@ package struct BackgroundParts: Sendable, Hashable, Codable {
     let cells = BackgroundGrid.side * BackgroundGrid.side
     let area = region.reduce(0) { $0 + $1.nonzeroBitCount }
     return BackgroundParts(
-      whiteShare: grid.ringShares.white, offWhiteShare: grid.ringShares.offWhite,
-      blackShare: grid.ringShares.black,
-      cutShare: isCutOut
+      sourceBorderWhiteShare: grid.ringShares.white,
+      sourceBorderOffWhiteShare: grid.ringShares.offWhite,
+      sourceBorderBlackShare: grid.ringShares.black,
+      sourceOutlineCutShare: isCutOut
         ? 0 : StraightCuts(outlineOf: region, in: grid, shortest: shortestCut(in: image)).share,
-      regionShare: Double(area) / Double(cells))
+      sourceWhiteRegionShare: Double(area) / Double(cells))
   }
 
   /// Cells of the shortest cut: 8, a sixteenth of a side, but at least four pixels.

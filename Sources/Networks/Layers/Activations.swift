@@ -1,9 +1,8 @@
 package import Graph
-import KernelInterface
+import KernelTasks
 
 /// x where x ≥ 0, slope·x elsewhere.
-package struct LeakyReLU: Layer {
-  /// `leaky_relu`.
+package struct LeakyReLU: ElementwiseLayer {
   package static let name = "leaky_relu"
   /// The factor of negative values.
   package var slope: Float
@@ -13,49 +12,47 @@ package struct LeakyReLU: Layer {
     self.slope = slope
   }
 
-  /// Adds the activation.
+  package func checkSettings(_ walk: ShapeWalk) throws(Misfit) {
+    try walk.requireSetting(slope.isFinite, "slope", "a finite number", found: "\(slope)")
+  }
+
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     scope.graph.activate(input, .leakyReLU(slope: slope))
   }
 }
 
 /// x where x ≥ 0, 0 elsewhere.
-package struct ReLU: Layer {
-  /// `relu`.
+package struct ReLU: ElementwiseLayer {
   package static let name = "relu"
 
-  /// A ReLU.
   package init() {}
 
-  /// Adds the activation.
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     scope.graph.activate(input, .leakyReLU(slope: 0))
   }
 }
 
 /// tanh x.
-package struct Tanh: Layer {
-  /// `tanh`.
+package struct Tanh: ElementwiseLayer {
   package static let name = "tanh"
 
-  /// A tanh.
+  package var outputRange: ImageRange? { .symmetric }
+
   package init() {}
 
-  /// Adds the activation.
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     scope.graph.activate(input, .tanh)
   }
 }
 
 /// 1/(1 + e^−x).
-package struct Sigmoid: Layer {
-  /// `sigmoid`.
+package struct Sigmoid: ElementwiseLayer {
   package static let name = "sigmoid"
 
-  /// A sigmoid.
+  package var outputRange: ImageRange? { .unit }
+
   package init() {}
 
-  /// Adds the activation.
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     scope.graph.activate(input, .sigmoid)
   }

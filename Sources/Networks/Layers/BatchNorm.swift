@@ -4,8 +4,7 @@ package import Graph
 ///
 /// Training normalises with the batch's biased variance and averages the statistics into stored
 /// ones; evaluation uses the stored ones.
-package struct BatchNorm: Layer {
-  /// `batch_norm`.
+package struct BatchNorm: ElementwiseLayer {
   package static let name = "batch_norm"
   /// Added to the variance.
   package var epsilon: Float
@@ -27,7 +26,6 @@ package struct BatchNorm: Layer {
   /// Keras' defaults: ε 1e-3, of the stored statistics 0.99 is kept, the variance is biased.
   package static let keras = BatchNorm(epsilon: 1e-3, momentum: 0.99, storesUnbiasedVariance: false)
 
-  /// A normalisation layer.
   package init(
     epsilon: Float, momentum: Float, storesUnbiasedVariance: Bool, alwaysBatch: Bool? = nil
   ) {
@@ -35,6 +33,13 @@ package struct BatchNorm: Layer {
     self.momentum = momentum
     self.storesUnbiasedVariance = storesUnbiasedVariance
     self.alwaysBatch = alwaysBatch
+  }
+
+  package func checkSettings(_ walk: ShapeWalk) throws(Misfit) {
+    try walk.requireSetting(
+      epsilon > 0 && epsilon.isFinite, "epsilon", "a positive number", found: "\(epsilon)")
+    try walk.requireSetting(
+      (0...1).contains(momentum), "momentum", "0 to 1", found: "\(momentum)")
   }
 
   /// Adds the normalisation with the statistics that the mode asks for.

@@ -6,22 +6,38 @@ package import Graph
 /// An empty chain hands the input on: `concatenate: {branches: [[…inner layers…], []]}` is the skip
 /// connection of a U-Net (Ronneberger et al. 2015).
 package struct Concatenate: Layer {
-  /// `concatenate`.
   package static let name = "concatenate"
   /// The chains in the order of their channels.
   package var branches: [[LayerBox]]
 
-  /// Chains side by side.
   package init(_ branches: [any Layer]...) {
     self.init(chains: branches)
   }
 
-  /// Chains side by side.
   package init(chains: [[any Layer]]) {
     branches = chains.map { $0.map(LayerBox.init) }
   }
 
-  /// Adds every chain and the concatenation.
+  package func outputShape(for input: [Int], _ walk: inout ShapeWalk) throws(Misfit) -> [Int] {
+    let place = walk.place
+    try walk.requireSetting(!branches.isEmpty, "branches", "at least one", found: "none")
+    var joined: [Int] = []
+    for (index, branch) in branches.enumerated() {
+      let shape = try walk.output(of: branch, for: input, at: "\(place).branches.\(index)")
+      guard index > 0 else {
+        joined = shape
+        continue
+      }
+      guard shape.dropLast() == joined.dropLast() else {
+        throw .layer(
+          place, expected: "branches of one size: \(ShapeWalk.text(joined)) as branch 0",
+          found: "\(ShapeWalk.text(shape)) from branch \(index)")
+      }
+      joined[joined.count - 1] += shape[shape.count - 1]
+    }
+    return joined
+  }
+
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     scope.graph.concatenateChannels(
       branches.enumerated().map { scope.apply($0.element, branch: $0.offset, to: input) })

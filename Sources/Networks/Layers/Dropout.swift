@@ -3,18 +3,20 @@ package import Graph
 /// Sets elements to zero at random while training; the others are divided by 1 − rate.
 ///
 /// The method is that of Srivastava et al. 2014.
-package struct Dropout: Layer {
-  /// `dropout`.
+package struct Dropout: ElementwiseLayer {
   package static let name = "dropout"
   /// Probability of zero, 0 ..< 1.
   package var rate: Float
   /// Whether elements are dropped when the network is used, too: the only noise that pix2pix has.
   package var always: Bool?
 
-  /// A dropout layer.
   package init(_ rate: Float, always: Bool? = nil) {
     self.rate = rate
     self.always = always
+  }
+
+  package func checkSettings(_ walk: ShapeWalk) throws(Misfit) {
+    try walk.requireSetting(rate >= 0 && rate < 1, "rate", "0 to below 1", found: "\(rate)")
   }
 
   /// Adds the dropout in training mode, nothing otherwise.

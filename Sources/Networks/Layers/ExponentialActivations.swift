@@ -1,17 +1,14 @@
 package import Graph
-import KernelInterface
+import KernelTasks
 
 /// x where x ≥ 0, e^x − 1 elsewhere.
 ///
 /// It is the ELU of Clevert et al. 2016 with α = 1.
-package struct ELU: Layer {
-  /// `elu`.
+package struct ELU: ElementwiseLayer {
   package static let name = "elu"
 
-  /// An ELU.
   package init() {}
 
-  /// Adds the activation.
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     scope.graph.activate(input, .elu(alpha: 1, scale: 1))
   }
@@ -20,14 +17,11 @@ package struct ELU: Layer {
 /// The self-normalising ELU with α = 1.6732632 and scale 1.0507010.
 ///
 /// The numbers are those of Klambauer et al. 2017.
-package struct SELU: Layer {
-  /// `selu`.
+package struct SELU: ElementwiseLayer {
   package static let name = "selu"
 
-  /// A SELU.
   package init() {}
 
-  /// Adds the activation.
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     scope.graph.activate(
       input, .elu(alpha: 1.673_263_242_354_377_2, scale: 1.050_700_987_355_480_5))
@@ -35,14 +29,11 @@ package struct SELU: Layer {
 }
 
 /// e^x ÷ Σ e^x over the channels.
-package struct Softmax: Layer {
-  /// `softmax`.
+package struct Softmax: ElementwiseLayer {
   package static let name = "softmax"
 
-  /// A softmax.
   package init() {}
 
-  /// Adds the softmax.
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     scope.graph.softmax(input)
   }

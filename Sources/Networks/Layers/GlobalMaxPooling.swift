@@ -4,13 +4,15 @@ package import Graph
 ///
 /// The gradient goes to the first of equal maxima.
 package struct GlobalMaxPooling: Layer {
-  /// `global_max_pooling`.
   package static let name = "global_max_pooling"
 
-  /// A pooling layer.
   package init() {}
 
-  /// Adds the pool.
+  package func outputShape(for input: [Int], _ walk: inout ShapeWalk) throws(Misfit) -> [Int] {
+    try walk.requirePicture(input)
+    return [input[2]]
+  }
+
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
     scope.graph.globalMaxPool(input)
   }

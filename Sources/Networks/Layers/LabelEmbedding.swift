@@ -5,14 +5,17 @@ package import Graph
 /// The labels are rows of class weights, so that this is their product with a table classes×size; a
 /// blend of classes gives the blend of their vectors.
 package struct LabelEmbedding: Layer {
-  /// `label_embedding`.
   package static let name = "label_embedding"
   /// Length of the vectors.
   package var size: Int
 
-  /// An embedding.
   package init(_ size: Int) {
     self.size = size
+  }
+
+  package func outputShape(for input: [Int], _ walk: inout ShapeWalk) throws(Misfit) -> [Int] {
+    try walk.requireSize(size, "size")
+    return [size]
   }
 
   /// Adds the product of the class labels with the table.

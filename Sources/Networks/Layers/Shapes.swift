@@ -2,7 +2,6 @@ package import Graph
 
 /// The elements of each sample with other axes.
 package struct Reshape: Layer {
-  /// `reshape`.
   package static let name = "reshape"
   /// H, W and C; one of them may be −1: what is left.
   package var shape: [Int]
@@ -12,25 +11,39 @@ package struct Reshape: Layer {
     self.shape = shape
   }
 
-  /// Adds the reshape.
+  package func outputShape(for input: [Int], _ walk: inout ShapeWalk) throws(Misfit) -> [Int] {
+    // -1 is what the others leave.
+    for axis in shape where axis != -1 { try walk.requireSize(axis, "shape") }
+    let open = shape.count { $0 == -1 }
+    try walk.requireSetting(
+      [1, 3].contains(shape.count) && open <= 1, "shape",
+      "[H, W, C] or [C] with at most one -1", found: "\(shape)")
+    let text = shape.map { $0 == -1 ? "?" : "\($0)" }.joined(separator: "×")
+    let known = ShapeWalk.values(shape.filter { $0 != -1 })
+    let values = ShapeWalk.values(input)
+    try walk.require(
+      open == 1 ? values % known == 0 : values == known,
+      open == 1 ? "a multiple of \(known) values for \(text)" : "\(known) values for \(text)",
+      found: input)
+    return shape.map { $0 == -1 ? values / known : $0 }
+  }
+
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
-    let known = shape.filter { $0 >= 0 }.reduce(input.shape.batch, *)
-    let axes = shape.map { $0 >= 0 ? $0 : input.shape.count / max(known, 1) }
-    return scope.graph.reshape(input, to: Shape([input.shape.batch] + axes))
+    scope.graph.reshape(input, to: scope.outputShape)
   }
 }
 
 /// N×H×W×C → N×(H·W·C).
 package struct Flatten: Layer {
-  /// `flatten`.
   package static let name = "flatten"
 
-  /// A flatten layer.
   package init() {}
 
-  /// Adds the reshape.
+  package func outputShape(for input: [Int], _ walk: inout ShapeWalk) throws(Misfit) -> [Int] {
+    [ShapeWalk.values(input)]
+  }
+
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
-    let count = input.shape.count / max(input.shape.batch, 1)
-    return scope.graph.reshape(input, to: [input.shape.batch, count])
+    scope.graph.reshape(input, to: scope.outputShape)
   }
 }

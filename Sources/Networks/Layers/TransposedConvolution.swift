@@ -1,10 +1,9 @@
 package import Graph
-import KernelInterface
+import KernelTasks
 
 /// A transposed convolution N×H×W×C → N×(H·stride)×(W·stride)×filters ('same'), weights
 /// kernel×kernel×filters×C: the input gradient of the convolution on its output grid.
 package struct TransposedConvolution: Layer {
-  /// `transposed_convolution`.
   package static let name = "transposed_convolution"
   /// Number of output channels.
   package var filters: Int
@@ -17,7 +16,6 @@ package struct TransposedConvolution: Layer {
   /// Whether a bias is added.
   package var bias: Bool
 
-  /// A transposed convolution.
   package init(
     _ filters: Int, kernel: Int, stride: Int = 2, padding: Padding = .same, bias: Bool = true
   ) {
@@ -28,24 +26,30 @@ package struct TransposedConvolution: Layer {
     self.bias = bias
   }
 
+  package func outputShape(for input: [Int], _ walk: inout ShapeWalk) throws(Misfit) -> [Int] {
+    try walk.requireSize(filters, "filters")
+    try walk.requireSize(kernel, "kernel", upTo: 64)
+    try walk.requireSize(stride, "stride", upTo: 64)
+    try walk.requirePicture(input)
+    try walk.count(products: input + [kernel, kernel, filters])
+    return input[..<2].map { padding == .same ? $0 * stride : ($0 - 1) * stride + kernel }
+      + [filters]
+  }
+
   /// Adds the transposed convolution and the bias.
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
-    precondition(input.shape.axes.count == 4, "a convolution takes N×H×W×C, not \(input.shape)")
     let channels = input.shape.channels
-    let sides = input.shape.axes[1...2].map {
-      padding == .same ? $0 * stride : ($0 - 1) * stride + kernel
-    }
+    let output = scope.outputShape
     let make = padding == .same ? ConvolutionGeometry.same : ConvolutionGeometry.valid
     let geometry = make(
-      input.shape.batch, sides[0], sides[1], filters, channels, kernel, stride)
+      output.batch, output.axes[1], output.axes[2], filters, channels, kernel, stride)
     let area = kernel * kernel
     let fan = Fan(incoming: filters * area, outgoing: channels * area)
     let weights = scope.parameter(
       "kernel", shape: [kernel, kernel, filters, channels], fan: fan, role: .kernel)
-    let output = scope.graph.convolutionInputGradient(
-      input, weights, geometry, shape: [input.shape.batch, sides[0], sides[1], filters])
-    guard bias else { return output }
+    let pictures = scope.graph.convolutionInputGradient(input, weights, geometry, shape: output)
+    guard bias else { return pictures }
     let values = scope.parameter("bias", shape: [filters], fan: fan, role: .bias)
-    return scope.graph.addBias(output, values)
+    return scope.graph.addBias(pictures, values)
   }
 }

@@ -6,7 +6,7 @@ package enum Preset: String, CaseIterable, Sendable {
   case cgan
   /// The same with strided convolutions in the discriminator: the setting a CPU can train.
   case cganStrided = "cgan-s2"
-  /// The conditional GAN of the reference, method one: embedded labels as sheets.
+  /// The conditional GAN of the reference, method one: embedded labels as planes.
   case cganEmbedding = "cgan-embedding"
   /// The DCGAN of the reference, without labels.
   case dcgan
@@ -39,14 +39,14 @@ package enum Preset: String, CaseIterable, Sendable {
     case .dcgan64: "conditional DCGAN, batch norm, 64×64, the default"
     case .cgan: "conditional GAN with one-hot planes, full-resolution discriminator (slow), 64×64"
     case .cganStrided: "cgan with strides 2 in the discriminator, 64×64"
-    case .cganEmbedding: "conditional GAN with embedded label sheets (slow), 64×64"
+    case .cganEmbedding: "conditional GAN with embedded label planes (slow), 64×64"
     case .dcgan: "DCGAN without labels, 64×64"
     case .wganGP: "Wasserstein GAN with gradient penalty, without labels, 64×64"
     case .acgan: "auxiliary classifier GAN, one or more label heads, 64×64"
     case .mlpGAN: "dense layers without labels, 28×28"
     case .mlpCGAN: "dense layers with embedded labels, 28×28"
-    case .cgan28: "small conditional GAN with embedded label sheets, 28×28"
-    case .cgan32: "small conditional GAN with embedded label sheets, 32×32"
+    case .cgan28: "small conditional GAN with embedded label planes, 28×28"
+    case .cgan32: "small conditional GAN with embedded label planes, 32×32"
     case .pix2pix: "image-to-image translation on pairs, U-Net, 256×256"
     case .wganGP64: "dcgan64 with Wasserstein loss and gradient penalty, 64×64"
     case .oneHot28: "small conditional GAN with one-hot labels, 28×28"

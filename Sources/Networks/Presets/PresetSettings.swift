@@ -13,7 +13,6 @@ package struct PresetSettings: Hashable, Sendable {
   /// How the generators of `dcgan`, `wgan-gp` and `acgan` get from 8×8 to 64×64.
   package var upsampling: GeneratorUpsampling
 
-  /// Settings.
   package init(
     classes: Int, heads: [LabelHeadRecipe] = [], channels: Int = 3, widths: Widths = .full,
     latent: Int? = nil, upsampling: GeneratorUpsampling = .transpose

@@ -1,6 +1,6 @@
 extension Recipe {
-  /// The conditional GAN of the reference, method one: the label is embedded and becomes a sheet
-  /// beside the latent sheets in the generator and beside the picture in the discriminator.
+  /// The conditional GAN of the reference, method one: the label is embedded and becomes a plane
+  /// beside the latent planes in the generator and beside the picture in the discriminator.
   ///
   /// Losses and targets as in `cgan`.
   static func cganEmbedding(_ settings: PresetSettings) -> Recipe {

@@ -28,7 +28,7 @@ extension Recipe {
       loss: LossRecipe(.wasserstein, real: 1, fake: 0, batches: .joint, gradientPenalty: 10),
       optimiser: OptimiserRecipe(
         form: .torch, learningRate: 1e-4, beta1: 0, beta2: 0.9, epsilon: 1e-8))
-    recipe.turns.discriminator = 5
+    recipe.updates.discriminator = 5
     return recipe
   }
 

@@ -9,7 +9,7 @@ extension Recipe {
     small(.cgan32, settings, base: 8, up: [64, 32], final: 8, down: [64, 128])
   }
 
-  /// A sheet of the embedded label beside the latent sheets and beside the picture; real pictures
+  /// A plane of the embedded label beside the latent planes and beside the picture; real pictures
   /// have the target 1, each half its own mean.
   private static func small(
     _ preset: Preset, _ settings: PresetSettings, base: Int, up: [Int], final: Int, down: [Int]
@@ -21,7 +21,7 @@ extension Recipe {
     let upward: [any Layer] = up.flatMap { filters -> [any Layer] in
       [TransposedConvolution(narrow(filters), kernel: 4), LeakyReLU(0.2)]
     }
-    let sheet = Concatenate(
+    let plane = Concatenate(
       [], [LabelEmbedding(50), Dense(side * side), Reshape(side, side, 1)])
     let downward: [any Layer] = down.flatMap { filters -> [any Layer] in
       [Convolution(narrow(filters), kernel: 3, stride: 2), LeakyReLU(0.2)]
@@ -33,7 +33,7 @@ extension Recipe {
         .glorot,
         layers: [first] + upward + [Convolution(settings.channels, kernel: final), Tanh()]),
       discriminator: Network(
-        .glorot, layers: [sheet] + downward + [Flatten(), Dropout(0.4), Dense(1)]),
+        .glorot, layers: [plane] + downward + [Flatten(), Dropout(0.4), Dense(1)]),
       loss: LossRecipe(real: 1, fake: 0, batches: .separate),
       generatorOptimiser: .keras, discriminatorOptimiser: .keras, batch: 128, epochs: 100)
   }

@@ -16,7 +16,6 @@ package struct AverageRecipe: Codable, Hashable, Sendable {
     case rampUp = "ramp_up"
   }
 
-  /// An average.
   package init(halfLife: Float, rampUp: Float?) {
     self.halfLife = halfLife
     self.rampUp = rampUp

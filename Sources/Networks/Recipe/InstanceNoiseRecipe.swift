@@ -7,7 +7,6 @@ package struct InstanceNoiseRecipe: Codable, Hashable, Sendable {
   /// The number of steps after which σ has fallen evenly to 0; none = it stays.
   package var steps: Int?
 
-  /// Noise that fades.
   package init(sigma: Float, steps: Int? = nil) {
     self.sigma = sigma
     self.steps = steps

@@ -21,7 +21,6 @@ package enum LearningRateSchedule: Codable, Hashable, Sendable {
     /// Whether the rate falls in stairs.
     package var staircase: Bool
 
-    /// A fall.
     package init(rate: Float, steps: Int, staircase: Bool = false) {
       self.rate = rate
       self.steps = steps
@@ -46,7 +45,6 @@ package enum LearningRateSchedule: Codable, Hashable, Sendable {
     /// The share of the learning rate that is left at the end.
     package var final: Float
 
-    /// A change.
     package init(start: Int = 0, steps: Int, final: Float = 0) {
       self.start = start
       self.steps = steps

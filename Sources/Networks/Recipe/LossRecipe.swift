@@ -56,7 +56,6 @@ package struct LossRecipe: Codable, Hashable, Sendable {
     case auxiliary, reconstruction
   }
 
-  /// A loss.
   package init(
     _ kind: Kind = .binaryCrossEntropy, real: Float, fake: Float, batches: Batches,
     weight: Float = 1, gradientPenalty: Float? = nil, gradientPenaltyNorm: PenaltyNorm? = nil,
@@ -76,7 +75,24 @@ package struct LossRecipe: Codable, Hashable, Sendable {
 
   /// Whether a higher score says "real".
   package var isRealHigher: Bool { real > fake }
-  /// Whether the discriminator's loss holds a gradient by its input, so that the discriminator must
-  /// be differentiated twice.
-  package var isSecondOrder: Bool { gradientPenalty != nil }
+}
+
+/// The auxiliary classifier of an ACGAN: the discriminator also tells the labels, one block of
+/// logits per label head.
+///
+/// The method is that of Odena et al. 2017.
+///
+/// Each side of the loss is then the mean of the adversarial term and of the cross-entropy, which is
+/// the mean over the heads.
+package struct AuxiliaryRecipe: Codable, Hashable, Sendable {
+  /// Whether the discriminator also learns the labels of generated pictures.
+  package var onFakes: Bool
+
+  enum CodingKeys: String, CodingKey {
+    case onFakes = "on_fakes"
+  }
+
+  package init(onFakes: Bool) {
+    self.onFakes = onFakes
+  }
 }

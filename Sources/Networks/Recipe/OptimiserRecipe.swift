@@ -27,7 +27,6 @@ package struct OptimiserRecipe: Codable, Hashable, Sendable {
     case beta1, beta2, epsilon, schedule
   }
 
-  /// An optimiser.
   package init(
     form: Form, learningRate: Float, beta1: Float, beta2: Float, epsilon: Float,
     schedule: LearningRateSchedule = .constant

@@ -9,7 +9,6 @@ package struct R1Recipe: Codable, Hashable, Sendable {
   /// The method is that of Karras et al. 2020.
   package var interval: Int
 
-  /// A penalty.
   package init(gamma: Float, interval: Int = 1) {
     self.gamma = gamma
     self.interval = interval

@@ -15,7 +15,7 @@ package struct Recipe: Codable, Hashable, Sendable {
   package var input: GeneratorInput
   /// Length of the latent vectors, drawn from N(0, 1).
   package var latent: Int
-  /// Which latent vectors the generator's turn draws.
+  /// Which latent vectors the generator's update draws.
   package var generatorLatents: GeneratorLatents
   /// N×latent (or a source picture) → N×H×W×C.
   package var generator: Network
@@ -26,7 +26,7 @@ package struct Recipe: Codable, Hashable, Sendable {
   /// What keeps the discriminator from learning the pictures by heart.
   package var regularisers: RegulariserRecipe
   /// Updates of each network in a step.
-  package var turns: TurnSchedule
+  package var updates: UpdateSchedule
   /// The generator's updates.
   package var generatorOptimiser: OptimiserRecipe
   /// The discriminator's updates.
@@ -44,19 +44,20 @@ package struct Recipe: Codable, Hashable, Sendable {
     case imageRange = "image_range"
     case classes, heads, input, latent
     case generatorLatents = "generator_latents"
-    case generator, discriminator, loss, regularisers, turns
+    case generator, discriminator, loss, regularisers
+    case updates = "turns"
     case generatorOptimiser = "generator_optimiser"
     case discriminatorOptimiser = "discriminator_optimiser"
     case average, batch, epochs
   }
 
-  /// A recipe.
   package init(
     model: String, imageRange: ImageRange, classes: Int, heads: [LabelHeadRecipe] = [],
     input: GeneratorInput = .latent, latent: Int, generatorLatents: GeneratorLatents = .fresh,
     generator: Network,
     discriminator: Network, loss: LossRecipe,
-    regularisers: RegulariserRecipe = RegulariserRecipe(), turns: TurnSchedule = TurnSchedule(),
+    regularisers: RegulariserRecipe = RegulariserRecipe(),
+    updates: UpdateSchedule = UpdateSchedule(),
     generatorOptimiser: OptimiserRecipe,
     discriminatorOptimiser: OptimiserRecipe, average: AverageRecipe? = nil, batch: Int, epochs: Int
   ) {
@@ -71,7 +72,7 @@ package struct Recipe: Codable, Hashable, Sendable {
     self.discriminator = discriminator
     self.loss = loss
     self.regularisers = regularisers
-    self.turns = turns
+    self.updates = updates
     self.generatorOptimiser = generatorOptimiser
     self.discriminatorOptimiser = discriminatorOptimiser
     self.average = average
@@ -137,11 +138,11 @@ package enum GeneratorInput: String, Codable, Hashable, Sendable, CaseIterable {
   case picture
 }
 
-/// Which latent vectors the generator's turn of a step draws.
+/// Which latent vectors the generator's update of a step draws.
 package enum GeneratorLatents: String, Codable, Hashable, Sendable, CaseIterable {
   /// New ones.
   case fresh
-  /// Those of the discriminator's turn.
+  /// Those of the discriminator's update.
   case same
 }
 
@@ -165,5 +166,33 @@ package enum ImageRange: String, Codable, Hashable, Sendable, CaseIterable {
     let (scale, shift) = byteTransform
     let scaled = ((value - shift) / scale).rounded()
     return scaled >= 255 ? 255 : scaled > 0 ? UInt8(scaled) : 0
+  }
+}
+
+/// How many updates each network makes in one step of training.
+package struct UpdateSchedule: Codable, Hashable, Sendable {
+  /// Updates of the discriminator, each on new pictures; n_critic of Wasserstein GANs.
+  package var discriminator: Int
+  /// Updates of the generator.
+  package var generator: Int
+
+  /// A schedule; one update each by default.
+  package init(discriminator: Int = 1, generator: Int = 1) {
+    self.discriminator = discriminator
+    self.generator = generator
+  }
+}
+
+/// One kind of label beside the class, such as the body shape: its name in the shards and the
+/// number of its values.
+package struct LabelHeadRecipe: Codable, Hashable, Sendable {
+  /// The head's name in the shards.
+  package var name: String
+  /// Number of values.
+  package var count: Int
+
+  package init(name: String, count: Int) {
+    self.name = name
+    self.count = count
   }
 }

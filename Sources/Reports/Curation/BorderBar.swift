@@ -2,7 +2,7 @@ import Curation
 import Foundation
 import Imaging
 
-/// What a picture's border shows, as a bar of up to four colours.
+/// What the border of a source picture shows, as a bar of up to four colours.
 struct BorderBar {
   var parts: BackgroundParts
 
@@ -13,16 +13,19 @@ struct BorderBar {
   ]
 
   /// What the colours mean.
-  static var legend: String {
-    kinds.map { "<span><i class=\"border-\($0.style)\"></i>\($0.words)</span>" }.joined()
+  static var legend: Markup {
+    kinds.map { kind -> Markup in "<span><i class=\"border-\(kind.style)\"></i>\(kind.words)</span>"
+    }.joined()
   }
 
-  func html() -> String {
-    let covered = 1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare
-    let shares = [parts.whiteShare, parts.offWhiteShare, parts.blackShare, max(0, covered)]
-    let pieces = zip(Self.kinds, shares).filter { $1 >= 0.005 }.map { kind, share in
-      "<i class=\"border-\(kind.style)\" style=\"width:"
-        + String(format: "%.1f%%", 100 * share) + "\"></i>"
+  func html() -> Markup {
+    let covered = parts.sourceBorderCoveredShare
+    let shares = [
+      parts.sourceBorderWhiteShare, parts.sourceBorderOffWhiteShare, parts.sourceBorderBlackShare,
+      max(0, covered),
+    ]
+    let pieces = zip(Self.kinds, shares).filter { $1 >= 0.005 }.map { kind, share -> Markup in
+      "<i class=\"border-\(kind.style)\" style=\"width:\(String(format: "%.1f%%", 100 * share))\"></i>"
     }
     return "<div class=\"border\">\(pieces.joined())</div>"
   }

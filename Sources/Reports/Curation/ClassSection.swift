@@ -4,22 +4,22 @@ import Foundation
 struct ClassSection {
   var classes: [CurationReport.Class]
 
-  func html() -> String {
+  func html() -> Markup {
     guard !classes.isEmpty else {
       return "<section><h2>Classes</h2><p class=\"quiet\">No class has been kept yet: "
         + "<code>pokeprep filter --types all</code></p></section>"
     }
     let isBalanced = classes.contains { $0.balanced != nil }
     let largest = classes.map { max($0.before, $0.balanced ?? 0) }.max() ?? 1
-    let rows = classes.map { one -> String in
+    let rows = classes.map { one -> Markup in
       var bars = bar(one.before, of: largest, style: "before", words: "before")
       bars += bar(one.after, of: largest, style: "after", words: "after curation")
       if let balanced = one.balanced {
         bars += bar(balanced, of: largest, style: "balanced", words: "balanced")
       }
-      return "<div class=\"name\">\(one.name.escapedForMarkup())</div><div>\(bars)</div>"
+      return "<div class=\"name\">\(one.name)</div><div>\(bars)</div>"
     }
-    let legend = [
+    let legend: [Markup] = [
       "<span><i class=\"before\"></i>kept by filter</span>",
       "<span><i class=\"after\"></i>kept by all stages</span>",
       isBalanced ? "<span><i class=\"balanced\"></i>with repeats, balanced</span>" : "",
@@ -33,7 +33,7 @@ struct ClassSection {
       """
   }
 
-  private func bar(_ count: Int, of largest: Int, style: String, words: String) -> String {
+  private func bar(_ count: Int, of largest: Int, style: String, words: String) -> Markup {
     let width = String(format: "%.2f%%", 88 * Double(count) / Double(max(1, largest)))
     return
       "<div class=\"bar\" title=\"\(words)\"><i class=\"\(style)\" style=\"width:\(width)\"></i>"

@@ -3,42 +3,43 @@ import Foundation
 extension CurationReport {
   /// The report as one HTML file that needs neither network nor scripts.
   package func html() -> String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <title>Curation report</title>
-    <style>
-    \(curationReportStyle)
-    </style>
-    </head>
-    <body>
-    <header>
-    <h1>Curation report</h1>
-    <p class="quiet">\(input.escapedForMarkup()) · \(date.escapedForMarkup())</p>
-    \(tiles)
-    </header>
-    <main>
-    \(FunnelSection(stages: stages, found: found).html())
-    \(ClassSection(classes: classes).html())
-    \(WhitenessSection(whiteness: whiteness).html())
-    \(DuplicateSection(
-      groups: duplicates, groupCount: duplicateCount, conflictCount: conflictCount,
-      leakCount: leakCount,
-      isDone: stages.contains { $0.name == "duplicates" && $0.isDone }).html())
-    \(RejectionSection(rejections: rejections).html())
-    </main>
-    </body>
-    </html>
+    let page: Markup = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <title>Curation report</title>
+      <style>
+      \(Markup(trusted: curationReportStyle))
+      </style>
+      </head>
+      <body>
+      <header>
+      <h1>Curation report</h1>
+      <p class="quiet">\(input) · \(date)</p>
+      \(tiles)
+      </header>
+      <main>
+      \(FunnelSection(stages: stages, found: found).html())
+      \(ClassSection(classes: classes).html())
+      \(WhitenessSection(whiteness: whiteness).html())
+      \(DuplicateSection(
+        groups: duplicates, groupCount: duplicateCount, conflictCount: conflictCount,
+        leakCount: leakCount,
+        isDone: stages.contains { $0.name == "duplicates" && $0.isDone }).html())
+      \(RejectionSection(rejections: rejections).html())
+      </main>
+      </body>
+      </html>
 
-    """
+      """
+    return page.text
   }
 
-  private var tiles: String {
-    func tile(_ number: String, _ words: String, _ mood: String = "") -> String {
+  private var tiles: Markup {
+    func tile(_ number: String, _ words: String, _ mood: String = "") -> Markup {
       "<div class=\"tile \(mood)\"><b>\(number)</b><span>\(words)</span></div>"
     }
     let share = found == 0 ? "" : String(format: " (%.0f %%)", 100 * Double(kept) / Double(found))

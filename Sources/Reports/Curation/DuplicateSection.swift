@@ -6,7 +6,7 @@ struct DuplicateSection {
   var leakCount: Int
   var isDone: Bool
 
-  func html() -> String {
+  func html() -> Markup {
     guard isDone || groupCount > 0 else {
       return "<section><h2>Duplicates</h2><p class=\"quiet\">Not searched yet: "
         + "<code>pokeprep duplicates</code></p></section>"
@@ -30,9 +30,9 @@ struct DuplicateSection {
         + " folders of different parts of the data set, such as train and test."
     }
     if groups.count < groupCount { words += " The first \(groups.count) are shown." }
-    let cards = groups.map { group in
+    let cards = groups.map { group -> Markup in
       let notes = (group.isConflict ? ["label conflict"] : []) + (group.isLeak ? ["leak"] : [])
-      let note =
+      let note: Markup =
         notes.isEmpty ? "" : "<p class=\"conflict\">\(notes.joined(separator: ", "))</p>"
       return "<div class=\"card\(notes.isEmpty ? "" : " warn")\">\(note)"
         + ThumbnailGrid(thumbnails: group.members).html() + "</div>"

@@ -5,8 +5,8 @@ struct FunnelSection {
   var stages: [CurationReport.Stage]
   var found: Int
 
-  func html() -> String {
-    var rows = [
+  func html() -> Markup {
+    var rows: [Markup] = [
       "<h2>From found to kept</h2>", "<div class=\"funnel\">", bar("found", kept: found, lost: 0),
     ]
     for stage in stages {
@@ -17,8 +17,8 @@ struct FunnelSection {
       }
       rows.append(bar(stage.name, kept: stage.kept, lost: stage.entered - stage.kept))
       if !stage.reasons.isEmpty {
-        let items = stage.reasons.map {
-          "<li><span>\(grouped($0.count))</span> \($0.reason.escapedForMarkup())</li>"
+        let items = stage.reasons.map { reason -> Markup in
+          "<li><span>\(grouped(reason.count))</span> \(reason.reason)</li>"
         }
         rows.append("<div></div><ul class=\"reasons\">\(items.joined())</ul>")
       }
@@ -26,12 +26,12 @@ struct FunnelSection {
     return "<section>" + rows.joined(separator: "\n") + "</div></section>"
   }
 
-  private func bar(_ name: String, kept: Int, lost: Int) -> String {
+  private func bar(_ name: String, kept: Int, lost: Int) -> Markup {
     let whole = Double(max(1, found))
     func width(_ count: Int) -> String { String(format: "%.2f%%", 100 * Double(count) / whole) }
-    let loss = lost == 0 ? "" : "<span class=\"minus\">−\(grouped(lost))</span>"
+    let loss: Markup = lost == 0 ? "" : "<span class=\"minus\">−\(grouped(lost))</span>"
     return """
-      <div class="name">\(name.escapedForMarkup())</div>\
+      <div class="name">\(name)</div>\
       <div class="track"><i class="kept" style="width:\(width(kept))"></i>\
       <i class="lost" style="width:\(width(lost))"></i>\
       <em>\(grouped(kept))\(loss)</em></div>

@@ -23,22 +23,22 @@ struct RejectionSection {
     return result
   }
 
-  func html() -> String {
+  func html() -> Markup {
     guard !rejections.isEmpty else {
       return "<section><h2>Rejected files</h2><p class=\"quiet\">None.</p></section>"
     }
-    let blocks = groups.map { group in
-      let rows = group.rows.prefix(limit).map { row in
-        "<li><code>\(row.path.escapedForMarkup())</code>"
-          + (row.detail.isEmpty ? "" : " <span>\(row.detail.escapedForMarkup())</span>") + "</li>"
+    let blocks = groups.map { group -> Markup in
+      let rows = group.rows.prefix(limit).map { row -> Markup in
+        "<li><code>\(row.path)</code>"
+          + (row.detail.isEmpty ? "" : " <span>\(row.detail)</span>") + "</li>"
       }
-      let rest =
+      let rest: Markup =
         group.rows.count > limit
         ? "<li class=\"quiet\">and \(grouped(group.rows.count - limit)) more: "
           + "<code>pokeprep list --csv</code> has them all</li>" : ""
       return """
-        <details><summary><b>\(group.stage.escapedForMarkup())</b> \
-        \(group.reason.escapedForMarkup()) <span>\(grouped(group.rows.count))</span></summary>
+        <details><summary><b>\(group.stage)</b> \
+        \(group.reason) <span>\(grouped(group.rows.count))</span></summary>
         <ul>\(rows.joined(separator: "\n"))\(rest)</ul></details>
         """
     }

@@ -2,21 +2,21 @@
 struct ThumbnailGrid {
   var thumbnails: [CurationReport.Thumbnail]
 
-  func html() -> String {
+  func html() -> Markup {
     guard !thumbnails.isEmpty else { return "<p class=\"quiet\">None.</p>" }
     return "<div class=\"shots\">" + thumbnails.map(figure).joined(separator: "\n") + "</div>"
   }
 
-  private func figure(_ thumbnail: CurationReport.Thumbnail) -> String {
-    let path = thumbnail.path.escapedForMarkup()
-    let picture =
-      thumbnail.png.map {
+  private func figure(_ thumbnail: CurationReport.Thumbnail) -> Markup {
+    let path = thumbnail.path
+    let picture: Markup =
+      thumbnail.png.map { png -> Markup in
         "<img loading=\"lazy\" width=\"64\" height=\"64\" alt=\"\(path)\" "
-          + "src=\"data:image/png;base64,\($0.escapedForMarkup())\">"
+          + "src=\"data:image/png;base64,\(png)\">"
       } ?? "<div class=\"missing\">no picture</div>"
-    let note = thumbnail.note.map { "<br>" + $0.escapedForMarkup() } ?? ""
+    let note: Markup = thumbnail.note.map { "<br>\($0)" } ?? ""
     return "<figure class=\"\(thumbnail.isKept ? "kept" : "lost")\" title=\"\(path)\">\(picture)"
       + (thumbnail.parts.map { BorderBar(parts: $0).html() } ?? "")
-      + "<figcaption>\(thumbnail.caption.escapedForMarkup())\(note)</figcaption></figure>"
+      + "<figcaption>\(thumbnail.caption)\(note)</figcaption></figure>"
   }
 }

@@ -27,11 +27,11 @@ struct WhitenessHistogram {
     return (rejected, kept)
   }
 
-  func svg() -> String {
+  func svg() -> Markup {
     let (rejected, kept) = counts()
     let largest = Double(max(1, zip(rejected, kept).map { $0 + $1 }.max() ?? 1))
     func barHeight(_ count: Int) -> Double { height * (Double(count) / largest).squareRoot() }
-    var parts: [String] = []
+    var parts: [Markup] = []
     for tick in ticks(to: largest) {
       let y = top + height - barHeight(tick)
       parts.append(
@@ -66,16 +66,16 @@ struct WhitenessHistogram {
       """
   }
 
-  private func axis() -> [String] {
+  private func axis() -> [Markup] {
     let bottom = top + height
-    var parts = [
+    var parts: [Markup] = [
       "<line class=\"axis\" x1=\"\(svg: left)\" x2=\"\(svg: left + width)\" y1=\"\(svg: bottom)\" "
         + "y2=\"\(svg: bottom)\"/>"
     ]
     for tick in stride(from: 0.0, through: 1.0, by: 0.2) {
       parts.append(
         "<text text-anchor=\"middle\" x=\"\(svg: left + width * tick)\" y=\"\(svg: bottom + 24)\">"
-          + String(format: "%.1f", tick) + "</text>")
+          + "\(String(format: "%.1f", tick))</text>")
     }
     let x = left + width * max(0, min(1, threshold))
     parts.append(

@@ -5,15 +5,15 @@ import Foundation
 struct WhitenessSection {
   var whiteness: CurationReport.Whiteness?
 
-  func html() -> String {
+  func html() -> Markup {
     guard let whiteness else {
       return "<section><h2>Whiteness</h2><p class=\"quiet\">Not measured yet: "
         + "<code>pokeprep whiteness</code></p></section>"
     }
     let threshold = String(format: "%g", whiteness.threshold)
-    let legend =
+    let legend: Markup =
       whiteness.metric == .calibrated
-      ? "<p class=\"legend\">The bar below a picture is its border: \(BorderBar.legend)</p>"
+      ? "<p class=\"legend\">The bar below a picture is the border of its source: \(BorderBar.legend)</p>"
         + "<p class=\"quiet\">The words name what lowered its score most: a cut is an outline "
         + "along rectangles, as frames and lost transparency leave it.</p>" : ""
     return """

@@ -1,3 +1,4 @@
+import Files
 package import Foundation
 
 /// The curves of a training run as an SVG picture: losses, the critic's distance, accuracies,
@@ -18,11 +19,12 @@ package struct LossPlot: Sendable {
 
   /// Reads `log.csv` and writes the picture beside it in one piece.
   ///
-  /// - Throws: What Foundation says when a file cannot be read or written.
+  /// - Throws: What Foundation says when the log cannot be read, `FileError` when the picture cannot
+  ///   be written.
   package static func write(log: URL, to svg: URL) throws {
     let text = try String(contentsOf: log, encoding: .utf8)
     let plot = LossPlot(log: TrainingLog(csv: text))
-    try Data(plot.svg().utf8).write(to: svg, options: .atomic)
+    try AtomicFile.replace(svg.path, with: plot.svg(), .handedOver)
   }
 
   /// One pair of axes: the columns that belong to it by their prefix.
@@ -97,15 +99,16 @@ package struct LossPlot: Sendable {
       top += kind.height + 80
     }
     let height = Int(top - 30)
-    return """
+    let picture: Markup = """
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 \(height)" width="800" \
       height="\(height)" role="img" aria-label="Training curves">
-      <style>\(plotStyle)</style>
+      <style>\(Markup(trusted: plotStyle))</style>
       <rect class="paper" width="800" height="\(height)"/>
       \(panels.map { $0.svg() }.joined(separator: "\n"))
       </svg>
 
       """
+    return picture.text
   }
 
   private func series(prefix: String) -> [PlotPanel.Series] {
@@ -134,3 +137,17 @@ package struct LossPlot: Sendable {
     return Array(values.prefix(values.count - values.count / 200)) + [0]
   }
 }
+
+/// The style sheet of the plots: colours that keep their contrast in light and in dark mode and
+/// for colour-blind readers.
+let plotStyle = """
+  .paper{fill:#fff}.grid{stroke:#e4e7eb}.axis{stroke:#8a94a3}\
+  .label{fill:#5b6675;font:13px system-ui,sans-serif}\
+  .title{fill:#1d2530;font:600 15px system-ui,sans-serif}\
+  .curve{fill:none;stroke-width:2;stroke-linejoin:round;stroke-linecap:round}\
+  .pale{opacity:.28;stroke-width:1}\
+  .c0{stroke:#2f6fd0}.c1{stroke:#d9632a}.c2{stroke:#2b9a66}.c3{stroke:#8e57c9}\
+  @media (prefers-color-scheme:dark){.paper{fill:#14181f}.grid{stroke:#2a313c}\
+  .axis{stroke:#6d7889}.label{fill:#a3adbb}.title{fill:#e8ecf2}\
+  .c0{stroke:#6ea3f5}.c1{stroke:#f2935f}.c2{stroke:#5cc492}.c3{stroke:#b98bea}}
+  """

@@ -34,9 +34,9 @@ struct PlotPanel {
     self.height = height
   }
 
-  func svg() -> String {
-    var parts: [String] = [
-      "<text class=\"title\" x=\"\(svg: left)\" y=\"\(svg: top - 16)\">\(title.escapedForMarkup())</text>"
+  func svg() -> Markup {
+    var parts: [Markup] = [
+      "<text class=\"title\" x=\"\(svg: left)\" y=\"\(svg: top - 16)\">\(title)</text>"
     ]
     parts += grid()
     for (index, curve) in series.enumerated() { parts.append(path(of: curve, color: index)) }
@@ -49,8 +49,8 @@ struct PlotPanel {
     return parts.joined(separator: "\n")
   }
 
-  private func grid() -> [String] {
-    var parts: [String] = []
+  private func grid() -> [Markup] {
+    var parts: [Markup] = []
     for tick in valueAxis.ticks {
       let y = y(of: tick)
       parts.append(
@@ -77,7 +77,7 @@ struct PlotPanel {
 
   /// The curve as one path; at most about two points per horizontal unit, each the mean of its
   /// share of the log, with the log itself behind it in a pale tone when that hides detail.
-  private func path(of curve: Series, color: Int) -> String {
+  private func path(of curve: Series, color: Int) -> Markup {
     let count = min(steps.count, curve.values.count)
     let raw = points(of: curve, groupSize: max(1, count / 1400))
     let group = count / 240
@@ -87,9 +87,9 @@ struct PlotPanel {
       + "<path class=\"curve c\(color % 4)\" d=\"\(smooth)\"/>"
   }
 
-  private func points(of curve: Series, groupSize: Int) -> String {
+  private func points(of curve: Series, groupSize: Int) -> Markup {
     let count = min(steps.count, curve.values.count)
-    var text = ""
+    var text: Markup = ""
     var isPenDown = false
     for start in stride(from: 0, to: count, by: groupSize) {
       let group = start..<min(count, start + groupSize)
@@ -108,7 +108,7 @@ struct PlotPanel {
     return text
   }
 
-  private func legend() -> [String] {
+  private func legend() -> [Markup] {
     var right = left + width
     return series.enumerated().reversed().map { index, curve in
       // About 7 units per letter at this font size.
@@ -118,18 +118,10 @@ struct PlotPanel {
         "<line class=\"curve c\(index % 4)\" x1=\"\(svg: start - 26)\" x2=\"\(svg: start - 8)\" "
         + "y1=\"\(svg: top - 20)\" y2=\"\(svg: top - 20)\"/>"
         + "<text class=\"label\" x=\"\(svg: start)\" y=\"\(svg: top - 16)\">"
-        + "\(curve.name.escapedForMarkup())</text>"
+        + "\(curve.name)</text>"
     }
   }
 
   private func x(of step: Double) -> Double { left + width * stepAxis.fraction(of: step) }
   private func y(of value: Double) -> Double { top + height * (1 - valueAxis.fraction(of: value)) }
-}
-
-extension DefaultStringInterpolation {
-  /// A coordinate with at most two decimals.
-  mutating func appendInterpolation(svg value: Double) {
-    let rounded = (value * 100).rounded() / 100
-    appendInterpolation(rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)")
-  }
 }

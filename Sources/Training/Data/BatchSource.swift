@@ -9,7 +9,7 @@ import Shards
 /// The picture at position i of step s is the (s·batch + i)-th of an endless sequence of shuffled
 /// epochs; its augmentation is drawn by that number, so that a batch depends on (seed, step) alone.
 /// A class, because it keeps the current epoch's order.
-final class BatchSource: BatchProvider {
+@safe final class BatchSource: BatchProvider {
   private let source: ShardSet
   private let sampler: EpochSampler
   private let configuration: TrainingConfiguration
@@ -29,14 +29,15 @@ final class BatchSource: BatchProvider {
     sampler = EpochSampler(shards)
     augmenter = Augmenter(configuration.augmentation)
     imageByteCount = shards.imageByteCount
-    bytes = .allocate(capacity: configuration.batch * shards.imageByteCount)
-    pairBytes = .allocate(capacity: configuration.batch * shards.imageByteCount)
+    // Room for the pictures of a batch, which lives as long as this object.
+    unsafe bytes = .allocate(capacity: configuration.batch * shards.imageByteCount)
+    unsafe pairBytes = .allocate(capacity: configuration.batch * shards.imageByteCount)
     headLabels = configuration.recipe.heads.map { shards.labels(ofHead: $0.name) ?? [] }
   }
 
   deinit {
-    bytes.deallocate()
-    pairBytes.deallocate()
+    unsafe bytes.deallocate()
+    unsafe pairBytes.deallocate()
   }
 
   /// The folder that the pictures come from.
@@ -60,31 +61,35 @@ final class BatchSource: BatchProvider {
     pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine
   ) {
     let (batch, width) = (configuration.batch, configuration.recipe.labelCount)
-    labels.update(repeating: 0, count: batch * width)
+    // The caller's memory and ours hold `batch` pictures and rows each.
+    unsafe labels.update(repeating: 0, count: batch * width)
     for i in 0..<batch {
       let position = number * batch + i
       let sample = sample(at: position)
-      label(sample, row: labels + i * width)
-      write(
+      unsafe label(sample, row: labels + i * width)
+      unsafe write(
         source.pixels(of: sample), position: position, to: bytes + i * imageByteCount)
-      if pairs != nil, let pair = source.pair(of: sample) {
-        write(pair, position: position, to: pairBytes + i * imageByteCount)
+      if unsafe pairs != nil, let pair = unsafe source.pair(of: sample) {
+        unsafe write(pair, position: position, to: pairBytes + i * imageByteCount)
       }
     }
     let (scale, shift) = configuration.recipe.imageRange.byteTransform
-    engine.imagesToFloat(
-      bytes: bytes, output: images, scale: scale, shift: shift, count: batch * imageByteCount)
-    guard let pairs else { return }
-    engine.imagesToFloat(
-      bytes: pairBytes, output: pairs, scale: scale, shift: shift, count: batch * imageByteCount)
+    unsafe engine.imagesToFloat(
+      bytes: bytes, output: images, scale: scale, shift: shift, count: batch * imageByteCount
+    ).run()
+    guard let pairs = unsafe pairs else { return }
+    unsafe engine.imagesToFloat(
+      bytes: pairBytes, output: pairs, scale: scale, shift: shift, count: batch * imageByteCount
+    ).run()
   }
 
   private func label(_ sample: Int, row: UnsafeMutablePointer<Float>) {
     let label = source.label(of: sample)
-    row[label] = 1
+    // `row` holds a number for every label of the recipe; labels lie below their head's size.
+    unsafe row[label] = 1
     var start = configuration.recipe.classes
     for (head, labels) in zip(configuration.recipe.heads, headLabels) {
-      if labels[sample] >= 0 { row[start + labels[sample]] = 1 }
+      if labels[sample] >= 0 { unsafe row[start + labels[sample]] = 1 }
       start += head.count
     }
   }
@@ -104,14 +109,15 @@ final class BatchSource: BatchProvider {
   private func write(
     _ pixels: UnsafeRawBufferPointer, position: Int, to destination: UnsafeMutablePointer<UInt8>
   ) {
-    guard let first = pixels.bindMemory(to: UInt8.self).baseAddress else { return }
+    // Source and destination hold one picture each.
+    guard let first = unsafe pixels.bindMemory(to: UInt8.self).baseAddress else { return }
     guard !configuration.augmentation.isIdentity else {
-      destination.update(from: first, count: imageByteCount)
+      unsafe destination.update(from: first, count: imageByteCount)
       return
     }
     let parameters = AugmentationParameters.drawn(
       configuration.augmentation, seed: configuration.seed, stream: stream, index: UInt64(position))
-    augmenter.apply(
+    unsafe augmenter.apply(
       parameters, source: first, destination: destination, width: source.width,
       height: source.height, channelCount: source.channelCount)
   }
@@ -120,7 +126,7 @@ final class BatchSource: BatchProvider {
   /// samples only, since copies stand beside their originals.
   static func holdsAugmentedCopies(_ shards: ShardSet) -> Bool {
     (0..<min(shards.count(of: .train), 512)).contains {
-      shards.sample(at: $0).augmentation != .none
+      shards.sample(at: $0).augmentation != .identity
     }
   }
 }

@@ -47,7 +47,7 @@ package struct LabelRows: Sendable {
     }
   }
 
-  /// A row for calibration and sheets: class and heads spread in the shares of the training data.
+  /// A row for calibration and grids: class and heads spread in the shares of the training data.
   func spread(_ number: Int) -> [Float] {
     let label = Self.place(Double(number) * 0.618_033_988_749_894_8, in: classShares)
     return row(

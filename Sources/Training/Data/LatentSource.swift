@@ -1,3 +1,4 @@
+import Graph
 import SeededRandom
 
 /// Latent vectors from N(0, 1), by (seed, stream, index).
@@ -13,9 +14,24 @@ struct LatentSource {
   }
 
   /// Writes the vectors of one index.
-  mutating func fill(_ output: UnsafeMutablePointer<Float>, index: Int) {
+  ///
+  /// - Precondition: `output` has room for exactly `count` numbers.
+  mutating func fill(_ output: FloatSlice, index: Int) {
     var random = CounterRandom(seed: seed, stream: stream, index: UInt64(index))
     random.fillNormal(&values)
-    for i in values.indices { output[i] = values[i] }
+    output.replace(with: values)
+  }
+}
+
+/// ε of the gradient penalty: numbers from U(0, 1), one per sample, by (seed, index).
+struct InterpolationSource {
+  let seed: UInt64
+
+  /// Writes the numbers of one index.
+  func fill(_ output: FloatSlice, index: Int) {
+    var random = CounterRandom(
+      seed: seed, stream: RandomStream("gradient penalty"), index: UInt64(index))
+    // Inside the slice, which keeps its buffer alive.
+    for i in 0..<output.count { unsafe output.pointer[i] = random.uniform() }
   }
 }

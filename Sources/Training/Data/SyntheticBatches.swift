@@ -32,22 +32,25 @@ final class SyntheticBatches: BatchProvider {
   ) {
     let batch = configuration.batch
     let length = heads.reduce(0, +)
-    labels.update(repeating: 0, count: batch * length)
+    // The caller's memory holds `batch` rows of labels and pictures.
+    unsafe labels.update(repeating: 0, count: batch * length)
     for i in 0..<batch {
       var start = i * length
       for head in heads where head > 0 {
-        labels[start + i % head] = 1
+        unsafe labels[start + i % head] = 1
         start += head
       }
     }
     let (scale, shift) = configuration.recipe.imageRange.byteTransform
-    bytes.withUnsafeBufferPointer { buffer in
+    unsafe bytes.withUnsafeBufferPointer { buffer in
       guard let source = buffer.baseAddress else { return }
-      engine.imagesToFloat(
-        bytes: source, output: images, scale: scale, shift: shift, count: buffer.count)
-      guard let pairs else { return }
-      engine.imagesToFloat(
-        bytes: source, output: pairs, scale: scale, shift: shift, count: buffer.count)
+      unsafe engine.imagesToFloat(
+        bytes: source, output: images, scale: scale, shift: shift, count: buffer.count
+      ).run()
+      guard let pairs = unsafe pairs else { return }
+      unsafe engine.imagesToFloat(
+        bytes: source, output: pairs, scale: scale, shift: shift, count: buffer.count
+      ).run()
     }
   }
 }

@@ -100,7 +100,7 @@ package struct Overfitting {
   ///   - starts: How often to begin, at most.
   ///   - isInterrupted: Asked after every step; the test then ends with what it has.
   ///   - onLook: Told of each look.
-  /// - Returns: what came of it, and a sheet of the pictures shown and of those drawn.
+  /// - Returns: what came of it, and a grid of the pictures shown and of those drawn.
   /// - Throws: `TrainingError.diverged`.
   package func run(
     starts: Int = 1, isInterrupted: () -> Bool = { false },

@@ -1,3 +1,4 @@
+import Digest
 import Foundation
 import Graph
 import Networks
@@ -42,8 +43,9 @@ struct Checkpoint {
     let text = file.metadata["crc32c"] ?? ""
     let expected = (try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))) ?? [:]
     for tensor in file.tensors {
-      guard let bytes = try? file.bytes(of: tensor.name) else { continue }
-      let found = CRC32C.hexadecimal(bytes)
+      // The bytes are read while `file` keeps them mapped.
+      guard let bytes = unsafe try? file.bytes(of: tensor.name) else { continue }
+      let found = unsafe CRC32C.hexadecimal(bytes)
       guard expected[tensor.name] == found else {
         throw .unreadable(
           path: file.path,

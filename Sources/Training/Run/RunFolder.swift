@@ -1,3 +1,4 @@
+import Files
 package import Foundation
 import Safetensors
 import Yams
@@ -15,10 +16,10 @@ package struct RunFolder: Sendable {
   package var logURL: URL { url.appending(path: "log.csv") }
   /// `checkpoint.safetensors`: the state.
   package var checkpointURL: URL { url.appending(path: "checkpoint.safetensors") }
-  /// `samples`: the sample sheets.
+  /// `samples`: the sample grids.
   package var samplesURL: URL { url.appending(path: "samples") }
 
-  /// The file for the sample sheet of a step: `samples/000500.png`.
+  /// The file for the sample grid of a step: `samples/000500.png`.
   package func sampleURL(step: Int) -> URL {
     let digits = String(step)
     let padding = String(repeating: "0", count: max(6 - digits.count, 0))
@@ -44,7 +45,8 @@ package struct RunFolder: Sendable {
     do {
       try FileManager.default.createDirectory(at: samplesURL, withIntermediateDirectories: true)
     } catch {
-      throw .unreadable(path: samplesURL.path, reason: "cannot be made: \(systemReason(of: error))")
+      throw .unreadable(
+        path: samplesURL.path, reason: "cannot be made: \(SystemMessage.reason(of: error))")
     }
     try writeConfiguration()
   }
@@ -63,7 +65,7 @@ package struct RunFolder: Sendable {
       configuration = try YAMLDecoder().decode(
         TrainingConfiguration.self, from: try Data(contentsOf: path))
     } catch {
-      throw .unreadable(path: path.path, reason: Self.words(of: error))
+      throw .unreadable(path: path.path, reason: Self.message(of: error))
     }
     do throws(TrainingError) { try configuration.validate() } catch {
       throw .unreadable(path: path.path, reason: error.description)
@@ -84,28 +86,28 @@ package struct RunFolder: Sendable {
 
   /// Removes the unfinished files of a program that was killed while it wrote them.
   func removeLeftovers() {
-    AtomicFile.removeLeftovers(in: url.path) { RunFolderContent.files.contains($0) }
-    AtomicFile.removeLeftovers(in: samplesURL.path) { name in
+    try? TemporaryName.removeLeftovers(in: url.path) { RunFolderContent.files.contains($0) }
+    try? TemporaryName.removeLeftovers(in: samplesURL.path) { name in
       name.hasSuffix(".png") && name.dropLast(4).allSatisfy(\.isNumber)
     }
   }
 
   private func writeConfiguration() throws(TrainingError) {
     let yaml = try configuration.yaml()
-    do throws(SafetensorsError) {
+    do throws(FileError) {
       try AtomicFile.replace(
         configurationURL.path,
         with: RunFolderContent.firstLine + "\n" + yaml)
     } catch {
-      throw .file(error)
+      throw .file(.file(error))
     }
   }
 
   /// What a decoder complains about, with the place in the file.
-  static func words(of error: any Error) -> String {
+  static func message(of error: any Error) -> String {
     guard let error = error as? DecodingError else {
       return error is CocoaError
-        ? "cannot be read: \(systemReason(of: error)); check the name" : "\(error)"
+        ? "cannot be read: \(SystemMessage.reason(of: error)); check the name" : "\(error)"
     }
     switch error {
     case .keyNotFound(let key, let context):
@@ -113,7 +115,7 @@ package struct RunFolder: Sendable {
     case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
       return "\(place(context)): expected \(kind(of: type)), found something else"
     case .dataCorrupted(let context):
-      let allowed = SettingWords.allowed(at: names(context)).map {
+      let allowed = SettingChoices.allowed(at: names(context)).map {
         "expected one of \($0.joined(separator: ", ")), found something else"
       }
       return "\(place(context)): \(allowed ?? context.debugDescription)"

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Safetensors
 
@@ -37,10 +38,11 @@ final class RunLog {
       try AtomicFile.replace(url.path, with: text + "\n")
       handle = try FileHandle(forWritingTo: url)
       try handle.seekToEnd()
-    } catch let error as SafetensorsError {
-      throw .file(error)
+    } catch let error as FileError {
+      throw .file(.file(error))
     } catch {
-      throw .unreadable(path: url.path, reason: "cannot be written: \(systemReason(of: error))")
+      throw .unreadable(
+        path: url.path, reason: "cannot be written: \(SystemMessage.reason(of: error))")
     }
   }
 
@@ -56,7 +58,7 @@ final class RunLog {
     do {
       try handle.write(contentsOf: Data(line.utf8))
     } catch {
-      throw .unreadable(path: path, reason: "cannot be written: \(systemReason(of: error))")
+      throw .unreadable(path: path, reason: "cannot be written: \(SystemMessage.reason(of: error))")
     }
   }
 }

@@ -13,7 +13,7 @@ extension TrainingConfiguration {
       self = try YAMLDecoder().decode(
         TrainingConfiguration.self, from: try Data(contentsOf: file))
     } catch {
-      throw .unreadable(path: file.path, reason: RunFolder.words(of: error))
+      throw .unreadable(path: file.path, reason: RunFolder.message(of: error))
     }
     let fresh = try TrainingConfiguration(recipe: recipe, shards: shards)
     self.shards = fresh.shards

@@ -7,7 +7,7 @@ import SeededRandom
 
 /// The generator of a finished or running training, ready to draw pictures.
 ///
-/// It uses the weights that the run's sample sheets use: the moving average where the recipe has
+/// It uses the weights that the run's sample grids use: the moving average where the recipe has
 /// one. A class, because it owns memory.
 package final class GeneratorSession {
   /// The run's configuration.

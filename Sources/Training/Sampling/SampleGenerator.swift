@@ -107,9 +107,10 @@ final class SampleGenerator {
         [image.height, image.width, image.channelCount] == imageShape,
         "a source picture of \(imageShape)")
       random.position = RandomPosition(seed: seed, step: UInt64(number))
-      engine.imagesToFloat(
+      unsafe engine.imagesToFloat(
         bytes: image.bytes, output: source.pointer, scale: scale, shift: shift,
-        count: source.count)
+        count: source.count
+      ).run()
       program.run()
       return self.images(1)
     }
@@ -122,18 +123,19 @@ final class SampleGenerator {
     for (index, row) in rows.enumerated() {
       precondition(row.count == width, "\(row.count) values for \(width) places")
       for (column, value) in row.enumerated() {
-        slice.pointer[index * width + column] = value
+        unsafe slice.pointer[index * width + column] = value
       }
     }
   }
 
   private func images(_ count: Int) -> [PixelImage] {
     let size = imageShape.reduce(1, *)
-    let values = program.address(of: pictures)
+    // The program owns the memory and holds all of its pictures.
+    let values = unsafe program.address(of: pictures)
     return (0..<count).map { index in
       PixelImage(
         width: imageShape[1], height: imageShape[0], channelCount: imageShape[2],
-        bytes: (0..<size).map { recipe.imageRange.byte(values[index * size + $0]) })
+        bytes: (0..<size).map { unsafe recipe.imageRange.byte(values[index * size + $0]) })
     }
   }
 }

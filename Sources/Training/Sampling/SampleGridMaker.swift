@@ -3,13 +3,13 @@ import Networks
 import Pixels
 import Shards
 
-/// Composes the pictures of a run's sheet.
+/// Composes the pictures of a run's sample grid.
 struct SampleGridMaker {
   private let configuration: TrainingConfiguration
   private let shards: ShardSet?
   private let sampler: SampleGenerator
 
-  /// Rows of a sheet without classes, and source pictures of a sheet of pairs.
+  /// Rows of a grid without classes, and source pictures of a grid of pairs.
   private static let rowCount = (plain: 4, pairs: 6)
 
   init(_ configuration: TrainingConfiguration, shards: ShardSet?, sampler: SampleGenerator) {

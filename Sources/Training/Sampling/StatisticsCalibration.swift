@@ -68,16 +68,17 @@ final class StatisticsCalibration {
       [[Double]](repeating: [Double](repeating: 0, count: layer.mean.shape.count), count: 3)
     }
     for index in 0..<batches {
-      latents.fill(latent.pointer, index: index)
+      latents.fill(latent, index: index)
       fillLabels(index, row)
       program.run()
       for (layer, statistics) in layers.enumerated() {
-        let mean = program.address(of: statistics.mean)
-        let variance = program.address(of: statistics.variance)
+        // Channels of the layer each; the program owns them.
+        let mean = unsafe program.address(of: statistics.mean)
+        let variance = unsafe program.address(of: statistics.variance)
         for c in 0..<statistics.mean.shape.count {
-          sums[layer][0][c] += Double(mean[c])
-          sums[layer][1][c] += Double(mean[c]) * Double(mean[c])
-          sums[layer][2][c] += Double(variance[c])
+          unsafe sums[layer][0][c] += Double(mean[c])
+          unsafe sums[layer][1][c] += Double(mean[c]) * Double(mean[c])
+          unsafe sums[layer][2][c] += Double(variance[c])
         }
       }
     }
@@ -102,7 +103,7 @@ final class StatisticsCalibration {
   private func fillLabels(_ index: Int, _ row: (Int) -> [Float]) {
     for i in 0..<batch {
       for (column, value) in row(index * batch + i).enumerated() {
-        labels.pointer[i * rows.count + column] = value
+        unsafe labels.pointer[i * rows.count + column] = value
       }
     }
   }

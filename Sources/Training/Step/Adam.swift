@@ -1,6 +1,6 @@
 import Foundation
 package import Graph
-import KernelInterface
+import KernelTasks
 package import Kernels
 package import Networks
 
@@ -13,7 +13,7 @@ package final class Adam {
   private let memory: NetworkMemory
   private let embeddings: [Table]
   /// First and second moments in the order of the network's values.
-  let moments: (first: FloatBuffer, second: FloatBuffer)
+  package let moments: (first: FloatBuffer, second: FloatBuffer)
   /// Sums of squared gradients of the last update, in order.
   private let squares: FloatBuffer
 
@@ -36,7 +36,8 @@ package final class Adam {
   /// √Σ g² over the gradients of the last update; 0 before the first.
   var gradientNorm: Float {
     var total = 0.0
-    for i in 0..<squares.count { total += Double(squares.base[i]) }
+    // Inside the buffer.
+    for i in 0..<squares.count { unsafe total += Double(squares.base[i]) }
     return Float(total.squareRoot())
   }
 
@@ -73,12 +74,15 @@ package final class Adam {
   private func update(_ range: Range<Int>, _ pass: Pass, squaresAt place: inout Int) {
     guard !range.isEmpty else { return }
     let start = range.lowerBound
-    pass.engine.adam(
+    // The buffers belong to this object and its network and have the network's values each; `squares`
+    // has room for all items.
+    unsafe pass.engine.adam(
       settings, learningRate: pass.rate, step: pass.step + 1,
       parameters: memory.values.base + start, gradients: memory.gradients.base + start,
       m: moments.first.base + start, v: moments.second.base + start,
-      average: pass.average.map { ($0.values.base + start, $0.beta) },
-      squares: squares.base + place, count: range.count)
+      average: pass.average.map { unsafe ($0.values.base + start, $0.beta) },
+      squares: unsafe squares.base + place, count: range.count
+    ).run()
     place += OptimiserTask.itemCount(range.count)
   }
 
@@ -89,21 +93,23 @@ package final class Adam {
     var sum = 0.0
     for i in 0..<table.count {
       let index = table.offset + i
-      let gradient = memory.gradients.base[index]
-      let m = moments.first.base + index
-      let v = moments.second.base + index
+      // The table lies inside the network's values.
+      let gradient = unsafe memory.gradients.base[index]
+      let m = unsafe moments.first.base + index
+      let v = unsafe moments.second.base + index
       sum += Double(gradient * gradient)
-      m.pointee += (gradient - m.pointee) * factors.firstRate
-      v.pointee += (table.squares.pointer[i] - v.pointee) * factors.secondRate
-      memory.values.base[index] -=
+      unsafe m.pointee += (gradient - m.pointee) * factors.firstRate
+      unsafe v.pointee += (table.squares.pointer[i] - v.pointee) * factors.secondRate
+      unsafe memory.values.base[index] -=
         m.pointee * factors.stepSize / (v.pointee.squareRoot() + recipe.epsilon)
     }
-    squares.base[place] = Float(sum)
+    unsafe squares.base[place] = Float(sum)
     place += 1
     if let average = pass.average {
-      pass.engine.ema(
+      unsafe pass.engine.ema(
         average: average.values.base + table.offset,
-        parameters: memory.values.base + table.offset, beta: average.beta, count: table.count)
+        parameters: memory.values.base + table.offset, beta: average.beta, count: table.count
+      ).run()
     }
   }
 }
@@ -115,7 +121,6 @@ private struct Table {
   /// The sums of the squared gradients of its look-ups.
   let squares: FloatSlice
 
-  /// nil for other variables.
   init?(_ variable: Variable, memory: NetworkMemory) {
     guard let squares = memory.lookupSquares(of: variable.name),
       let place = memory.slice(variable.name)

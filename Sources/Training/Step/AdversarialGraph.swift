@@ -2,11 +2,11 @@ import Graph
 import Kernels
 import Networks
 
-/// What comes into a turn.
-enum TurnInput: Hashable {
+/// What comes into an update.
+enum UpdateInput: Hashable {
   /// Real pictures.
   case real
-  /// Labels of the real pictures, in the generator's turn those that it is asked for.
+  /// Labels of the real pictures, in the generator's update those that it is asked for.
   case labels
   case latent
   /// The source pictures of image-to-image networks.
@@ -17,8 +17,8 @@ enum TurnInput: Hashable {
   case noiseScale
 }
 
-/// What can be looked at after a turn.
-enum TurnOutput: Hashable {
+/// What can be looked at after an update.
+enum UpdateOutput: Hashable {
   /// Generated pictures.
   case pictures
   /// Scores of the real pictures.
@@ -35,15 +35,15 @@ enum TurnOutput: Hashable {
   case r1
 }
 
-/// The graph of one turn: inputs, loss, and the gradients of the network that is trained.
+/// The graph of one update: inputs, loss, and the gradients of the network that is trained.
 struct AdversarialGraph {
   let graph: Graph
-  let inputs: [TurnInput: Tensor]
+  let inputs: [UpdateInput: Tensor]
   let generator: NetworkVariables
   let discriminator: NetworkVariables
   let trained: NetworkVariables
   let loss: Tensor
-  let outputs: [TurnOutput: Tensor]
+  let outputs: [UpdateOutput: Tensor]
   /// One for each trained variable, in order.
   let gradients: [Tensor]
   /// For embeddings that Keras' Adam updates: the sums of the squared gradients of their look-ups.

@@ -1,8 +1,8 @@
 import Graph
-import KernelInterface
+import KernelTasks
 import Networks
 
-/// Writes the graphs of the two turns.
+/// Writes the graphs of the two updates.
 struct AdversarialGraphBuilder {
   let recipe: Recipe
   let imageShape: [Int]
@@ -13,70 +13,70 @@ struct AdversarialGraphBuilder {
   ///
   /// Nothing is differentiated by the generator, so its pass costs a forward pass alone.
   ///
-  /// - Parameter hasR1: Whether the turn has the R1 penalty, where the recipe has one.
-  /// - Returns: The graph with the loss, the gradients and the numbers of the turn.
-  func discriminatorTurn(hasR1: Bool = true) -> AdversarialGraph {
-    let turn = Turn(self, .discriminator)
-    let graph = turn.graph
-    let real = turn.input(.real)
-    let fake = turn.generated()
-    let (realScores, fakeScores) = turn.scores(real: real, fake: fake)
+  /// - Parameter hasR1: Whether the update has the R1 penalty, where the recipe has one.
+  /// - Returns: The graph with the loss, the gradients and the numbers of the update.
+  func discriminatorUpdate(hasR1: Bool = true) -> AdversarialGraph {
+    let update = UpdateBuilder(self, .discriminator)
+    let graph = update.graph
+    let real = update.input(.real)
+    let fake = update.generated()
+    let (realScores, fakeScores) = update.scores(real: real, fake: fake)
     let terms = AdversarialLoss(
       recipe.loss, regularisers: recipe.regularisers, mode: mode, graph: graph,
-      labels: turn.labelHeads)
+      labels: update.labelHeads)
     var loss = terms.discriminator(real: realScores, fake: fakeScores)
     if let weight = recipe.loss.gradientPenalty {
       let penalty = GradientPenalty(weight: weight).added(
-        to: graph, real: real, fake: fake, interpolation: turn.input(.interpolation)
-      ) { turn.penalised($0) }
-      turn.outputs[.penalty] = penalty
+        to: graph, real: real, fake: fake, interpolation: update.input(.interpolation)
+      ) { update.penalised($0) }
+      update.outputs[.penalty] = penalty
       loss = graph.add(loss, penalty)
     }
     if hasR1, let r1 = recipe.regularisers.r1 {
       let penalty = R1Penalty(recipe: r1).added(to: graph, real: real, score: realScores.score)
-      turn.outputs[.r1] = penalty
+      update.outputs[.r1] = penalty
       loss = graph.add(loss, penalty)
     }
-    turn.outputs[.pictures] = fake
-    turn.record(realScores, as: .real, head: TurnOutput.realHead)
-    turn.record(fakeScores, as: .fake, head: TurnOutput.fakeHead)
-    return turn.finished(loss: loss, training: turn.discriminator)
+    update.outputs[.pictures] = fake
+    update.record(realScores, as: .real, head: UpdateOutput.realHead)
+    update.record(fakeScores, as: .fake, head: UpdateOutput.fakeHead)
+    return update.finished(loss: loss, training: update.discriminator)
   }
 
   /// Loss of the generator through the discriminator, and its gradients.
   ///
   /// The discriminator's weights get none.
-  func generatorTurn() -> AdversarialGraph {
-    let turn = Turn(self, .generator)
-    let fake = turn.generated()
-    let scores = turn.scores(fake)
+  func generatorUpdate() -> AdversarialGraph {
+    let update = UpdateBuilder(self, .generator)
+    let fake = update.generated()
+    let scores = update.scores(fake)
     let terms = AdversarialLoss(
-      recipe.loss, regularisers: recipe.regularisers, mode: mode, graph: turn.graph,
-      labels: turn.labelHeads)
+      recipe.loss, regularisers: recipe.regularisers, mode: mode, graph: update.graph,
+      labels: update.labelHeads)
     var loss = terms.generator(scores)
     if let weight = recipe.loss.reconstruction {
-      loss = turn.graph.add(
-        loss, terms.reconstruction(of: turn.input(.real), by: fake, weight: weight))
+      loss = update.graph.add(
+        loss, terms.reconstruction(of: update.input(.real), by: fake, weight: weight))
     }
-    turn.record(scores, as: .fake, head: TurnOutput.fakeHead)
-    return turn.finished(loss: loss, training: turn.generator)
+    update.record(scores, as: .fake, head: UpdateOutput.fakeHead)
+    return update.finished(loss: loss, training: update.generator)
   }
 }
 
-/// A turn's graph while it is being written.
+/// A update's graph while it is being written.
 ///
 /// A class, because inputs and outputs are added from many places.
-final class Turn {
-  /// Whose turn it is.
+final class UpdateBuilder {
+  /// Whose update it is.
   enum Player { case generator, discriminator }
 
   let graph = Graph()
   let generator = NetworkVariables()
   let discriminator: NetworkVariables
-  var outputs: [TurnOutput: Tensor] = [:]
+  var outputs: [UpdateOutput: Tensor] = [:]
   private let settings: AdversarialGraphBuilder
   private let player: Player
-  private var inputs: [TurnInput: Tensor] = [:]
+  private var inputs: [UpdateInput: Tensor] = [:]
   private let view: DiscriminatorView
   private var viewCount = 0
 
@@ -91,8 +91,8 @@ final class Turn {
 
   private var recipe: Recipe { settings.recipe }
 
-  /// An input of the turn, made on first use.
-  func input(_ input: TurnInput) -> Tensor {
+  /// An input of the update, made on first use.
+  func input(_ input: UpdateInput) -> Tensor {
     if let known = inputs[input] { return known }
     let picture = Shape([settings.batch] + settings.imageShape)
     let (name, shape): (String, Shape) =
@@ -185,15 +185,15 @@ final class Turn {
     }
   }
 
-  /// Keeps scores to be looked at after the turn.
+  /// Keeps scores to be looked at after the update.
   func record(
-    _ scores: DiscriminatorScores, as output: TurnOutput, head: (Int) -> TurnOutput
+    _ scores: DiscriminatorScores, as output: UpdateOutput, head: (Int) -> UpdateOutput
   ) {
     outputs[output] = scores.score
     for (index, logits) in scores.heads.enumerated() { outputs[head(index)] = logits }
   }
 
-  /// The turn's graph with the gradients of the network that it trains.
+  /// The update's graph with the gradients of the network that it trains.
   func finished(loss: Tensor, training trained: NetworkVariables) -> AdversarialGraph {
     let optimiser =
       player == .generator ? recipe.generatorOptimiser : recipe.discriminatorOptimiser

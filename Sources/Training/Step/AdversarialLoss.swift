@@ -1,5 +1,5 @@
 import Graph
-import KernelInterface
+import KernelTasks
 import Networks
 
 /// What the discriminator says of a batch.

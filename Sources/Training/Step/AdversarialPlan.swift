@@ -5,7 +5,7 @@ import Networks
 /// What one training step will compute and how much memory that takes, before any is taken.
 struct AdversarialPlan {
   /// A graph and its plan.
-  struct Turn {
+  struct Update {
     let graph: AdversarialGraph
     let plan: Plan
 
@@ -19,10 +19,10 @@ struct AdversarialPlan {
   /// H, W, C of the pictures.
   let imageShape: [Int]
   let batch: Int
-  let discriminator: Turn
-  /// The discriminator's turn without the R1 penalty, where not every step has it.
-  let light: Turn?
-  let generator: Turn
+  let discriminator: Update
+  /// The discriminator's update without the R1 penalty, where not every step has it.
+  let light: Update?
+  let generator: Update
 
   /// Builds the graphs and plans them.
   init(
@@ -34,16 +34,16 @@ struct AdversarialPlan {
     self.batch = batch
     let builder = AdversarialGraphBuilder(
       recipe: recipe, imageShape: imageShape, batch: batch, mode: mode)
-    discriminator = Turn(builder.discriminatorTurn(), engine: engine)
-    generator = Turn(builder.generatorTurn(), engine: engine)
+    discriminator = Update(builder.discriminatorUpdate(), engine: engine)
+    generator = Update(builder.generatorUpdate(), engine: engine)
     let isSparse = (recipe.regularisers.r1?.interval ?? 1) > 1
-    light = isSparse ? Turn(builder.discriminatorTurn(hasR1: false), engine: engine) : nil
+    light = isSparse ? Update(builder.discriminatorUpdate(hasR1: false), engine: engine) : nil
   }
 
-  private var turns: [Turn] { [discriminator, generator] + [light].compactMap { $0 } }
+  private var updates: [Update] { [discriminator, generator] + [light].compactMap { $0 } }
 
-  /// Floats of the arena that the turns share.
-  var arenaCount: Int { turns.map(\.plan.arenaCount).max() ?? 0 }
+  /// Floats of the arena that the updates share.
+  var arenaCount: Int { updates.map(\.plan.arenaCount).max() ?? 0 }
 
   /// Multiplications and additions of one step as the network defines them.
   var floatingPointOperations: Int {

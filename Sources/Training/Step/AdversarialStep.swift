@@ -11,17 +11,17 @@ package import Networks
 package final class AdversarialStep {
   /// Real pictures N×H×W×C in the recipe's range; to be filled before `runDiscriminator`.
   package let real: FloatSlice
-  /// Labels N×Σ heads of the real pictures and of those generated in the discriminator's turn.
+  /// Labels N×Σ heads of the real pictures and of those generated in the discriminator's update.
   package let labels: FloatSlice
-  /// Labels N×Σ heads of the pictures generated in the generator's turn.
+  /// Labels N×Σ heads of the pictures generated in the generator's update.
   package let generatorLabels: FloatSlice
   /// Source pictures N×H×W×C of image-to-image networks, empty for others.
   package let picture: FloatSlice
   /// ε of the gradient penalty, one number from 0…1 per sample.
   package let interpolation: FloatSlice
-  /// Latent vectors N×latent for the discriminator's turn.
+  /// Latent vectors N×latent for the discriminator's update.
   package let discriminatorLatent: FloatSlice
-  /// Latent vectors N×latent for the generator's turn.
+  /// Latent vectors N×latent for the generator's update.
   package let generatorLatent: FloatSlice
   /// Where dropout stands in its random sequence.
   package let random = RandomSource()
@@ -33,13 +33,13 @@ package final class AdversarialStep {
   private let engine: KernelEngine
   /// σ of the noise on what the discriminator sees, one number.
   package let noiseScale: FloatSlice
-  private let discriminatorTurn: AdversarialTurn
-  /// The discriminator's turn without the R1 penalty, where not every step has it.
-  private let lightTurn: AdversarialTurn?
-  private let generatorTurn: AdversarialTurn
-  /// What the last turn of the discriminator has left.
+  private let discriminatorUpdate: AdversarialUpdate
+  /// The discriminator's update without the R1 penalty, where not every step has it.
+  private let lightUpdate: AdversarialUpdate?
+  private let generatorUpdate: AdversarialUpdate
+  /// What the last update of the discriminator has left.
   private var metrics: [Metric] = []
-  private let turnMetrics: TurnMetrics
+  private let updateMetrics: UpdateMetrics
   private let recipe: Recipe
   private let spectral: SpectralIteration
 
@@ -48,7 +48,7 @@ package final class AdversarialStep {
   /// - Parameters:
   ///   - recipe: The networks and the loss.
   ///   - imageShape: H, W, C of the pictures.
-  ///   - batch: Pictures per turn.
+  ///   - batch: Pictures per update.
   ///   - generator: The generator's values, and the place of its gradients.
   ///   - discriminator: The same of the discriminator.
   ///   - engine: What runs the kernels.
@@ -71,7 +71,7 @@ package final class AdversarialStep {
     self.engine = engine
     let (recipe, batch) = (plan.recipe, plan.batch)
     self.recipe = recipe
-    turnMetrics = TurnMetrics(recipe: recipe)
+    updateMetrics = UpdateMetrics(recipe: recipe)
     spectral = SpectralIteration(discriminator)
     real = FloatBuffer(count: batch * plan.imageShape.reduce(1, *)).all
     labels = FloatBuffer(count: batch * recipe.labelCount).all
@@ -87,21 +87,21 @@ package final class AdversarialStep {
     let arena = FloatBuffer(count: arenaCount)
     let packed = PackedWeightCache()
     let random = random
-    func turn(
-      _ part: AdversarialPlan.Turn, trained: NetworkMemory, inputs: [TurnInput: FloatSlice]
-    ) -> AdversarialTurn {
-      AdversarialTurn(
+    func update(
+      _ part: AdversarialPlan.Update, trained: NetworkMemory, inputs: [UpdateInput: FloatSlice]
+    ) -> AdversarialUpdate {
+      AdversarialUpdate(
         part.graph, plan: part.plan, trained: trained, generator: generator,
         discriminator: discriminator, inputs: inputs, engine: engine, arena: arena,
         packedWeights: packed, random: random)
     }
-    let inputs: [TurnInput: FloatSlice] = [
+    let inputs: [UpdateInput: FloatSlice] = [
       .real: real, .labels: labels, .latent: discriminatorLatent, .picture: picture,
       .interpolation: interpolation, .noiseScale: noiseScale,
     ]
-    discriminatorTurn = turn(plan.discriminator, trained: discriminator, inputs: inputs)
-    lightTurn = plan.light.map { turn($0, trained: discriminator, inputs: inputs) }
-    generatorTurn = turn(
+    discriminatorUpdate = update(plan.discriminator, trained: discriminator, inputs: inputs)
+    lightUpdate = plan.light.map { update($0, trained: discriminator, inputs: inputs) }
+    generatorUpdate = update(
       plan.generator, trained: generator,
       inputs: [
         .real: real, .labels: generatorLabels, .latent: generatorLatent, .picture: picture,
@@ -115,53 +115,50 @@ package final class AdversarialStep {
   /// - Parameters:
   ///   - step: The number of the update, which says whether it has the R1 penalty.
   ///   - look: Is shown the values at which derivatives jump.
-  /// - Returns: The loss and the numbers that are logged of the turn.
+  /// - Returns: The loss and the numbers that are logged of the update.
   package func runDiscriminator(
-    step: Int = 0, atBends look: ((Bend) -> Void)? = nil
+    step: Int = 0, atKinks look: ((Kink) -> Void)? = nil
   ) -> DiscriminatorOutcome {
     spectral.run()
     let isLight = !(recipe.regularisers.r1?.isDue(at: step) ?? true)
-    let turn = isLight ? lightTurn ?? discriminatorTurn : discriminatorTurn
-    turn.run(atBends: look)
-    turnMetrics.write(to: &metrics, of: turn, labels: labels.pointer, batch: interpolation.count)
-    return DiscriminatorOutcome(loss: turn.loss, metrics: metrics)
+    let update = isLight ? lightUpdate ?? discriminatorUpdate : discriminatorUpdate
+    update.run(atKinks: look)
+    // `labels` belongs to this object and holds the batch.
+    unsafe updateMetrics.write(
+      to: &metrics, of: update, labels: labels.pointer, batch: interpolation.count)
+    return DiscriminatorOutcome(loss: update.loss, metrics: metrics)
   }
 
   /// Computes the generator's loss and writes its gradients to its memory.
   ///
   /// - Parameter look: Is shown the values at which derivatives jump.
   /// - Returns: The loss.
-  package func runGenerator(atBends look: ((Bend) -> Void)? = nil) -> Float {
-    generatorTurn.run(atBends: look)
-    return generatorTurn.loss
+  package func runGenerator(atKinks look: ((Kink) -> Void)? = nil) -> Float {
+    generatorUpdate.run(atKinks: look)
+    return generatorUpdate.loss
   }
 
   /// The pictures and logits of the last `runDiscriminator`: generated N×H×W×C, and N logits each.
   package func discriminatorValues() -> (fake: [Float], realLogits: [Float], fakeLogits: [Float]) {
     (
-      discriminatorTurn.values(of: .pictures), discriminatorTurn.values(of: .real),
-      discriminatorTurn.values(of: .fake)
+      discriminatorUpdate.values(of: .pictures), discriminatorUpdate.values(of: .real),
+      discriminatorUpdate.values(of: .fake)
     )
   }
 
   /// The logits of the pictures of the last `runGenerator`, N of them or N of each patch.
-  func generatorLogits() -> [Float] { generatorTurn.values(of: .fake) }
+  package func generatorLogits() -> [Float] { generatorUpdate.values(of: .fake) }
 
-  /// Runs one turn each with the time of every kernel call.
+  /// Runs one update each with the time of every kernel call.
   package func profiled() -> [(step: String, seconds: Double)] {
-    discriminatorTurn.profiled() + generatorTurn.profiled()
+    discriminatorUpdate.profiled() + generatorUpdate.profiled()
   }
 }
 
-/// What the discriminator's turn found.
+/// What the discriminator's update found.
 package struct DiscriminatorOutcome: Sendable {
   /// Its loss before the update.
   package let loss: Float
-  /// What else can be told of the turn, in the order of the log's columns.
+  /// What else can be told of the update, in the order of the log's columns.
   package let metrics: [Metric]
-
-  /// The share of real pictures on the right side of the middle; nil for critics.
-  package var accuracyReal: Float? { metrics.first { $0.name == "accuracy_real" }?.value }
-  /// The share of generated pictures on the right side of the middle; nil for critics.
-  package var accuracyFake: Float? { metrics.first { $0.name == "accuracy_fake" }?.value }
 }

@@ -28,8 +28,8 @@ extension TrainingConfiguration {
     }
     try Self.check(recipe.batch, "recipe.batch")
     try Self.require(recipe.epochs >= 1, "recipe.epochs", "at least 1", "\(recipe.epochs)")
-    try Self.check(recipe.turns.discriminator, "recipe.turns.discriminator", upTo: 1000)
-    try Self.check(recipe.turns.generator, "recipe.turns.generator", upTo: 1000)
+    try Self.check(recipe.updates.discriminator, "recipe.turns.discriminator", upTo: 1000)
+    try Self.check(recipe.updates.generator, "recipe.turns.generator", upTo: 1000)
     try Self.check(recipe.loss, "recipe.loss")
     try Self.check(recipe.generatorOptimiser, "recipe.generator_optimiser")
     try Self.check(recipe.discriminatorOptimiser, "recipe.discriminator_optimiser")
@@ -107,6 +107,12 @@ extension TrainingConfiguration {
     }
     let sum = shares.reduce(0, +)
     try require(abs(sum - 1) < 0.01, path, "shares that sum to 1", "a sum of \(sum)")
+  }
+
+  static func check(
+    _ size: Int, _ setting: String, upTo limit: Int = 65536
+  ) throws(TrainingError) {
+    try require((1...limit).contains(size), setting, "1 to \(limit)", "\(size)")
   }
 
   private static func checkCount(_ count: Int, _ path: String) throws(TrainingError) {

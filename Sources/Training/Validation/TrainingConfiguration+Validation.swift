@@ -14,6 +14,21 @@ extension TrainingConfiguration {
     if let shards { try validate(fitting: shards) }
   }
 
+  private func validateNetworks() throws(TrainingError) {
+    let picture = [height, width, channels]
+    for (name, size) in zip(["height", "width", "channels"], picture) {
+      try Self.check(size, name)
+    }
+    if recipe.input == .latent { try Self.check(recipe.latent, "recipe.latent") }
+    try Self.check(recipe.classes, "recipe.classes", upTo: 1_000_000)
+    for head in recipe.heads {
+      try Self.check(head.count, "recipe.heads.\(head.name).count", upTo: 1_000_000)
+    }
+    do { try recipe.validateNetworks(imageShape: picture, batch: batch) } catch {
+      throw TrainingError(error, model: recipe.model)
+    }
+  }
+
   private func validateRegularisers() throws(TrainingError) {
     let settings = recipe.regularisers
     let path = "recipe.regularisers"

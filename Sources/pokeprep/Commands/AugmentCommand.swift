@@ -1,5 +1,6 @@
 import ArgumentParser
 import Augmentation
+import CommandShell
 import Curation
 import Foundation
 import Imaging

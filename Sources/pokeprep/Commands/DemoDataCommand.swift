@@ -1,6 +1,7 @@
 import ArgumentParser
-import Curation
+import CommandShell
 import DemoData
+import Files
 import Foundation
 
 /// `pokeprep demo-data`: pictures to try everything on.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandShell
 import Curation
 
 /// `pokeprep duplicates`: one picture of each group that shows the same stays.

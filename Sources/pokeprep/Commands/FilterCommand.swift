@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandShell
 import Curation
 
 /// `pokeprep filter`: which folders take part, and as which class.

@@ -1,7 +1,8 @@
 import ArgumentParser
+import CommandShell
 import Curation
+import Files
 import Foundation
-import Safetensors
 
 /// `pokeprep init`: a file with every setting.
 struct InitCommand: ParsableCommand {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Catalogue
+import CommandShell
 import Curation
 import Foundation
 

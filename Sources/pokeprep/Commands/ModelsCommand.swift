@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandShell
 import Networks
 
 /// `pokeprep models`: the networks that can be trained.

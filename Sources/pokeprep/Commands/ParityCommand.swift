@@ -1,6 +1,7 @@
 import ArgumentParser
+import CommandShell
 import Kernels
-import Training
+import Parity
 
 /// `pokeprep parity`: training steps against those of Keras or PyTorch.
 struct ParityCommand: ParsableCommand {

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Catalogue
+import CommandShell
 import Curation
+import Files
 import Foundation
 import Reports
 
@@ -34,7 +36,7 @@ struct ReportCommand: ParsableCommand {
     let path = place.absolutePath(out)
     try OutputGuard(workspace: workspace).check(
       file: URL(fileURLWithPath: path), replacing: .html)
-    try Data(report.html().utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    try AtomicFile.replace(path, with: report.html())
     if output.json { return try Console.print(json: ["report": path]) }
     Console.print(path)
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandShell
 import Curation
 
 /// `pokeprep run`: all stages of curation.

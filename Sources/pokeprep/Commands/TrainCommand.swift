@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandShell
+import Curation
 import Foundation
 import Kernels
 import Networks
@@ -33,7 +35,7 @@ struct TrainCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp("The folder of shards that 'pokeprep augment' wrote.", valueName: "shards"))
-  var shards = "shards"
+  var shards = Workspace.defaultShardsFolder
 
   @OptionGroup var options: TrainOptions
   @OptionGroup var common: CurationOptions

@@ -1,4 +1,6 @@
 import ArgumentParser
+import CommandShell
+import Curation
 import Foundation
 import Shards
 
@@ -18,7 +20,7 @@ struct VerifyCommand: ParsableCommand {
       """)
 
   @Argument(help: ArgumentHelp("The folder of the shards.", valueName: "dir"))
-  var folder = "shards"
+  var folder = Workspace.defaultShardsFolder
 
   @OptionGroup var workspace: WorkspaceOptions
   @OptionGroup var output: OutputOptions

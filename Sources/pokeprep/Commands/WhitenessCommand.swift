@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandShell
 import Curation
 
 /// `pokeprep whiteness`: rejects pictures without a white background.

@@ -1,6 +1,8 @@
 import ArgumentParser
 import Catalogue
+import CommandShell
 import Curation
+import Files
 import Foundation
 
 /// What every curation command takes, and the pipeline it gets for it.

@@ -1,3 +1,4 @@
+import CommandShell
 import Curation
 
 /// What `filter` found, as people read it.

@@ -1,3 +1,4 @@
+import CommandShell
 import Curation
 
 /// The shares of the steps in the time of a stage, the largest first.

@@ -1,3 +1,4 @@
+import CommandShell
 import Curation
 import Foundation
 import Imaging
@@ -10,29 +11,38 @@ struct BackgroundText {
 
   var lines: [String] {
     let parts = background.parts
-    let covered = 1 - parts.whiteShare - parts.offWhiteShare - parts.blackShare
+    let covered = parts.sourceBorderCoveredShare
     var table = Table([("background", .left), ("share", .right), ("", .left)])
-    table.append(["border, white", shown(parts.whiteShare), "every channel at least 240"])
     table.append([
-      "border, off-white", shown(parts.offWhiteShare), "paper, vignette, checkerboard",
-    ])
-    table.append(["border, black", shown(parts.blackShare), "lost transparency, bars"])
-    table.append([
-      "border, covered", shown(max(0, covered)), "a scene, or a subject that the border crops",
+      "source border, white", shown(parts.sourceBorderWhiteShare), "every channel at least 240",
     ])
     table.append([
-      "outline, cut", shown(parts.cutShare), "straight edges that meet in right angles",
+      "source border, off-white", shown(parts.sourceBorderOffWhiteShare),
+      "paper, vignette, checkerboard",
     ])
     table.append([
-      "white region", shown(parts.regionShare), "of the picture, connected with the border",
+      "source border, black", shown(parts.sourceBorderBlackShare), "lost transparency, bars",
+    ])
+    table.append([
+      "source border, covered", shown(max(0, covered)),
+      "a scene, or a subject that the border crops",
+    ])
+    table.append([
+      "source outline, cut", shown(parts.sourceOutlineCutShare),
+      "straight edges that meet in right angles",
+    ])
+    table.append([
+      "source, white region", shown(parts.sourceWhiteRegionShare),
+      "of the picture, connected with the border",
     ])
     return [table.text, "", formula, conclusion]
   }
 
   private var formula: String {
     let parts = background.parts
-    return "Index \(shown(parts.whiteShare)) − \(shown(parts.offWhiteShare)) − "
-      + "\(shown(parts.blackShare)) − 3 × \(shown(parts.cutShare)) = \(shown(background.index)), "
+    return
+      "Index \(shown(parts.sourceBorderWhiteShare)) − \(shown(parts.sourceBorderOffWhiteShare)) − "
+      + "\(shown(parts.sourceBorderBlackShare)) − \(shown(CalibratedWhiteness.cutWeight)) × \(shown(parts.sourceOutlineCutShare)) = \(shown(background.index)), "
       + "calibrated score \(shown(background.calibratedScore))."
   }
 

@@ -1,5 +1,7 @@
 import Catalogue
+import CommandShell
 import Curation
+import Foundation
 import Pixels
 
 /// The story of one picture as people read it.
@@ -123,4 +125,13 @@ private struct Facts {
       row.name + String(repeating: " ", count: width - row.name.count + 2) + row.words
     }.joined(separator: "\n")
   }
+}
+
+/// A measured value in three decimals; in more where those would make it look equal to what it was
+/// compared with, and a whole number without any.
+func shown(_ value: Double, besides threshold: Double? = nil) -> String {
+  if value == value.rounded(), abs(value) < 1e15 { return String(format: "%.0f", value) }
+  let text = String(format: "%.3f", value)
+  guard let threshold, value != threshold, Double(text) == threshold else { return text }
+  return "\(value)"
 }

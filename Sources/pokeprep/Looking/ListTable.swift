@@ -1,5 +1,7 @@
-import Catalogue
-import Curation
+import ArgumentParser
+package import Catalogue
+import CommandShell
+package import Curation
 
 /// A listing as an aligned table with a line of counts below.
 struct ListTable {
@@ -41,3 +43,6 @@ func pictureSize(_ width: Int?, _ height: Int?) -> String {
   guard let width, let height else { return "–" }
   return "\(width)×\(height)"
 }
+
+extension ListedPicture.State: ExpressibleByArgument {}
+extension StageName: ExpressibleByArgument {}

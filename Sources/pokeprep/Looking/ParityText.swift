@@ -1,5 +1,6 @@
+import CommandShell
 import Foundation
-import Training
+import Parity
 
 /// A parity report for people: a table and a verdict.
 struct ParityText {
@@ -28,22 +29,22 @@ struct ParityText {
       failures == 0
       ? "\(subject): all \(report.checks.count) within the tolerances"
       : "\(subject): \(failures) of \(report.checks.count) beyond the tolerances"
-    return [table.text] + report.bends.map(Self.line) + [verdict]
+    return [table.text] + report.kinks.map(Self.line) + [verdict]
   }
 
-  /// What is said of a turn's units near a bend.
-  private static func line(_ bends: ParityBends) -> String {
-    let reach = number(Double(bends.reach))
+  /// What is said of an update's units near a kink.
+  private static func line(_ kinks: ParityKinks) -> String {
+    let reach = number(Double(kinks.reach))
     let tried =
-      "turn \(bends.turn): up to \(bends.candidates) of \(bends.units) units, within \(reach) of a bend (0 of a "
+      "update \(kinks.update): up to \(kinks.candidates) of \(kinks.units) units, within \(reach) of a kink (0 of a "
       + "leaky ReLU, equal maxima), were tried on the other side"
-    guard bends.moved > 0 else { return tried + "; none agrees better there" }
+    guard kinks.moved > 0 else { return tried + "; none agrees better there" }
     return tried
-      + "; \(bends.moved) of them, at most \(number(Double(bends.furthest))) away, count there"
+      + "; \(kinks.moved) of them, at most \(number(Double(kinks.furthest))) away, count there"
   }
 
   private static func remark(_ check: ParityCheck) -> String {
-    let before = check.errorBeforeBends.map { "\(number($0)) before units changed sides" }
+    let before = check.errorBeforeKinks.map { "\(number($0)) before units changed sides" }
     let remarks = [before, check.note].compactMap { $0 }
     return remarks.isEmpty ? "" : " (\(remarks.joined(separator: "; ")))"
   }

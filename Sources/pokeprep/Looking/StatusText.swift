@@ -1,4 +1,5 @@
 import Catalogue
+import CommandShell
 import Curation
 import Foundation
 

@@ -1,3 +1,4 @@
+import CommandShell
 import Networks
 
 /// A model layer by layer.

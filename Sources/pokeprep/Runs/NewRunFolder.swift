@@ -1,4 +1,5 @@
-import Curation
+import CommandShell
+import Files
 import Foundation
 import Shards
 
@@ -26,8 +27,8 @@ struct NewRunFolder {
 
   /// The folder of shards that the run would lie in; nil when there is none.
   private var shardsAround: String? {
-    let own = SourceFolders.realPath(shards.path)
-    var folder = URL(fileURLWithPath: SourceFolders.realPath(url.path))
+    let own = RealPath.of(shards.path)
+    var folder = URL(fileURLWithPath: RealPath.of(url.path))
     while folder.path != "/" {
       let manifest = folder.appendingPathComponent(ShardManifest.fileName).path
       if folder.path == own || FileManager.default.fileExists(atPath: manifest) {

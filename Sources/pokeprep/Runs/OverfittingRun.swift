@@ -1,5 +1,6 @@
 import ArgumentParser
-import Curation
+import CommandShell
+import Files
 import Foundation
 import Kernels
 import Networks
@@ -52,7 +53,8 @@ struct OverfittingRun {
         "\(look.start),\(look.step),\(look.lossD),\(look.lossG),\(look.worstError),"
           + (look.followsLabels ? "1" : "0"))
       try OutputFolder.make(folder.path)
-      try Data((lines.joined(separator: "\n") + "\n").utf8).write(to: log, options: .atomic)
+      try AtomicFile.replace(
+        log.path, with: lines.joined(separator: "\n") + "\n", .handedOver)
     }
     bar.finish()
     try PictureFiles.write(

@@ -1,6 +1,6 @@
-import Curation
+import CommandShell
+import Files
 import Foundation
-import Safetensors
 
 /// `samples.json` in a folder of samples: which pictures `sample` drew there, so that a later call takes
 /// away its own earlier pictures and nobody else's.

@@ -1,4 +1,7 @@
+import CommandShell
+import Files
 import Foundation
+import Imaging
 import Pixels
 import Reports
 import Training
@@ -71,5 +74,14 @@ struct SampleWriter {
   private static func folderName(_ name: String) -> String {
     let safe = name.map { $0 == "/" || $0 == "\0" ? "_" : $0 }
     return safe.first == "." ? "_" + String(safe.dropFirst()) : String(safe)
+  }
+}
+
+/// Pictures that the program makes, written as PNG in one step each.
+enum PictureFiles {
+  /// Writes a picture; folders on the way are made.
+  static func write(_ image: PixelImage, to url: URL) throws {
+    try OutputFolder.make(url.deletingLastPathComponent().path)
+    try AtomicFile.replace(url.path, with: try PNGEncoder.encode(image))
   }
 }

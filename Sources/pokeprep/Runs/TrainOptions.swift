@@ -1,4 +1,5 @@
 import ArgumentParser
+import CommandShell
 import Foundation
 package import Networks
 import Training
@@ -133,5 +134,4 @@ struct TrainOptions: ParsableArguments {
   }
 }
 
-extension Preset: ExpressibleByArgument {}
 extension GeneratorUpsampling: ExpressibleByArgument {}

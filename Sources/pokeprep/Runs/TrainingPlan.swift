@@ -1,5 +1,6 @@
+import CommandShell
 import Foundation
-import KernelInterface
+import KernelTasks
 import Kernels
 import Networks
 import Shards

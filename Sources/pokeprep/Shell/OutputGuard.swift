@@ -1,5 +1,7 @@
 import Catalogue
+import CommandShell
 import Curation
+import Files
 import Foundation
 
 /// Keeps what the program makes from landing among source or prepared pictures, or on files of another
@@ -73,8 +75,8 @@ struct OutputGuard {
 
   /// - Throws: `CommandProblem` for an output that is one of the files to be read.
   func check(_ outputs: [URL], apartFrom inputs: [String]) throws {
-    let read = Set(inputs.map(SourceFolders.realPath))
-    for output in outputs where read.contains(SourceFolders.realPath(output.path)) {
+    let read = Set(inputs.map(RealPath.of))
+    for output in outputs where read.contains(RealPath.of(output.path)) {
       throw CommandProblem(
         "\(output.path): would replace one of the pictures to be read; give another folder or name")
     }

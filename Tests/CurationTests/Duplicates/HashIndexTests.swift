@@ -53,34 +53,4 @@ struct HashIndexTests {
       #expect(found == expected)
     }
   }
-
-  @Test("groups are those of comparing all in order, whatever the threads")
-  func groups() {
-    let hashes = hashes(9000, seed: 5)
-    var expected: [Int] = []
-    for (position, hash) in hashes.enumerated() {
-      if let equal = hashes[..<position].firstIndex(of: hash) {
-        expected.append(expected[equal])
-        continue
-      }
-      var best = (distance: 9, leader: position)
-      for other in 0..<position where expected[other] == other {
-        let distance = (hashes[other] ^ hash).nonzeroBitCount
-        if distance < best.distance { best = (distance, other) }
-      }
-      expected.append(best.leader)
-    }
-    for threads in [1, 3] {
-      #expect(HashGroups.leaders(of: hashes, radius: 8, threads: threads) == expected)
-    }
-    #expect(Set(expected).count < hashes.count)
-  }
-
-  @Test("many equal hashes are one group")
-  func equalHashes() {
-    let leaders = HashGroups.leaders(
-      of: [UInt64](repeating: 77, count: 200_000) + [0], radius: 2, threads: 2)
-    #expect(leaders.prefix(200_000).allSatisfy { $0 == 0 })
-    #expect(leaders.last == 200_000)
-  }
 }

@@ -54,7 +54,7 @@ struct PictureExplanationTests {
       dark.verdicts.map(\.outcome) == [
         .kept, .kept, .rejected, .notReached, .notReached, .notReached,
       ])
-    #expect(dark.measurements == ["border_white_share": 0.79996])
+    #expect(dark.measurements == ["prepared_border_white_share": 0.79996])
     #expect(dark.decoding?.format == "webp")
     #expect(dark.decoding?.width == 106)
     #expect(dark.decoding?.content?.height == 32)

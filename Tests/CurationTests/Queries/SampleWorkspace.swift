@@ -86,8 +86,10 @@ struct SampleWorkspace {
         pixelHash: "h", content: PixelRect(x: 0, y: 16, width: 64, height: 32))
     }
     let broken = Conversion(pictureID: rows[4].id, settings: "s", error: "corrupt PNG: bad CRC")
-    let scores = [2: 1, 3: 1, 5: 0.8, 6: 0.79996, 7: 1].map { index, score in
-      Measurement(pictureID: rows[index].id, name: "border_white_share", value: score)
+    let scores = [2: 1, 3: 1, 5: 0.8, 6: 0.79996, 7: 1].map { index, score -> PictureMeasurements in
+      var measured = PictureMeasurements(pictureID: rows[index].id)
+      measured.preparedBorderWhiteShare = score
+      return measured
     }
     try catalogue.record(conversions + [broken], measurements: scores)
   }

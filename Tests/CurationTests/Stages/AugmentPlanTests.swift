@@ -6,8 +6,8 @@ struct SplitPlanTests {
   /// Two classes of 40 and 5 pictures; pictures 0…9 of the first are pairs of duplicates.
   private let items = [("a", 40), ("b", 5)].flatMap { name, count in
     (0..<count).map { number in
-      SplitPlan.Item(
-        path: "\(name)/\(number)", pictureClass: name,
+      PlannedPicture(
+        pictureID: 0, path: "\(name)/\(number)", pictureClass: name,
         group: name == "a" && number < 10 ? Int64(number / 2) : nil)
     }
   }
@@ -49,7 +49,7 @@ struct SplitPlanTests {
   @Test("a picture that joins moves hardly any other to the other side")
   func stability() {
     let plan = SplitPlan(items: items, share: 0.2, seed: 4).isValidation
-    let more = items + [SplitPlan.Item(path: "a/new", pictureClass: "a")]
+    let more = items + [PlannedPicture(pictureID: 0, path: "a/new", pictureClass: "a")]
     let moved = zip(plan, SplitPlan(items: more, share: 0.2, seed: 4).isValidation)
       .count { $0.0 != $0.1 }
     #expect(moved <= 2)
@@ -59,7 +59,9 @@ struct SplitPlanTests {
 @Suite("Planning the samples")
 struct AugmentPlanTests {
   private let items = [("a", 30), ("b", 7)].flatMap { name, count in
-    (0..<count).map { AugmentPlan.Item(path: "\(name)/\($0)", pictureClass: name, repeats: 1) }
+    (0..<count).map {
+      PlannedPicture(pictureID: 0, path: "\(name)/\($0)", pictureClass: name, repeats: 1)
+    }
   }
   private let settings: AugmentSettings = {
     var settings = AugmentSettings()

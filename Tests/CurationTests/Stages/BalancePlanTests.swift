@@ -6,7 +6,7 @@ struct BalancePlanTests {
   /// Classes a, b and c of 10, 4 and 7 pictures.
   private let items = [("a", 10), ("b", 4), ("c", 7)].flatMap { name, count in
     (0..<count).map {
-      BalancePlan.Item(pictureID: Int64($0), path: "\(name)/\($0)", pictureClass: name)
+      PlannedPicture(pictureID: Int64($0), path: "\(name)/\($0)", pictureClass: name)
     }
   }
 

@@ -51,7 +51,7 @@ struct PairedStageTests {
     for index in 0..<8 {
       let sample = shards.sample(at: index)
       let pair = try #require(sample.pair)
-      if sample.augmentation != .none { changedCount += 1 }
+      if sample.augmentation != .identity { changedCount += 1 }
       // Red and green are exchanged in the partner and nowhere else.
       for pixel in stride(from: 0, to: pair.count, by: 3) {
         #expect(abs(Int(pair[pixel]) - Int(sample.pixels[pixel + 1])) <= 1)
@@ -114,7 +114,7 @@ struct PairedStageTests {
         ).path
       ).image
       let unchanged = (0..<shards.count(of: .train)).map { shards.sample(at: $0) }
-        .filter { $0.augmentation == .none }
+        .filter { $0.augmentation == .identity }
       #expect(unchanged.contains { $0.pixels == image.bytes })
     }
   }

@@ -89,7 +89,7 @@ struct StagesTests {
         let middle = (32 * 64 + 32) * 3
         #expect(sample.pixels[middle] == (sample.label == 0 ? 10 : 20))
         #expect(path == "\(set.classes[sample.label])/\(sample.pixels[middle + 1] / 10).png")
-        if split == .validation { #expect(sample.augmentation == .none) }
+        if split == .validation { #expect(sample.augmentation == .identity) }
       }
     }
   }
@@ -101,7 +101,7 @@ struct StagesTests {
     let set = try ShardSet(folder: place.folder.appendingPathComponent("shards"))
     let samples = (0..<set.count(of: .train)).map { set.sample(at: $0) }
     let originals = Dictionary(
-      samples.filter { $0.augmentation == .none }.map { ($0.source, $0.pixels) },
+      samples.filter { $0.augmentation == .identity }.map { ($0.source, $0.pixels) },
       uniquingKeysWith: { first, _ in first })
     #expect(originals.count == 14)
     let augmenter = Augmenter(augment.augmentation)

@@ -96,12 +96,13 @@ struct WhitenessCurveTests {
     let picture = try #require(try catalogue.picture(at: "fire/dark.webp"))
     let before = try PictureExplanation(of: "fire/dark.webp", from: "/", in: workspace.context)
     #expect(before.background == nil)
-    let values = [
-      "surround_white_share": 0.9, "surround_off_white_share": 0.05, "surround_black_share": 0,
-      "outline_cut_share": 0.5, "white_region_share": 0.4,
-    ]
-    try catalogue.record(
-      values.map { Measurement(pictureID: picture.id, name: $0.key, value: $0.value) })
+    var measured = PictureMeasurements(pictureID: picture.id)
+    measured.sourceBorderWhiteShare = 0.9
+    measured.sourceBorderOffWhiteShare = 0.05
+    measured.sourceBorderBlackShare = 0
+    measured.sourceOutlineCutShare = 0.5
+    measured.sourceWhiteRegionShare = 0.4
+    try catalogue.record([measured])
     let after = try PictureExplanation(of: "fire/dark.webp", from: "/", in: workspace.context)
     let background = try #require(after.background)
     #expect(background.metric == .border)
@@ -109,6 +110,6 @@ struct WhitenessCurveTests {
     #expect(abs(background.index - (0.9 - 0.05 - 3 * 0.5)) < 1e-12)
     #expect(background.calibratedScore < 1e-6)
     let words = WhitenessFault.cut.words(for: background.parts)
-    #expect(words == "50 % of the outline is cut along rectangles")
+    #expect(words == "50 % of the source's outline is cut along rectangles")
   }
 }

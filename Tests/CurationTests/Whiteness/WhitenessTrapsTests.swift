@@ -88,7 +88,7 @@ struct WhitenessTrapsTests {
       }
       return touches ? [0, 0, 0] : Self.white
     }
-    #expect(BackgroundParts.measure(image).whiteShare == 1)
+    #expect(BackgroundParts.measure(image).sourceBorderWhiteShare == 1)
     #expect(score(image) < 0.05)
     #expect(fault(image) == .cut)
   }
@@ -143,7 +143,8 @@ struct WhitenessTrapsTests {
     let scores = stride(from: 0.0, through: 1, by: 0.05).map { white in
       CalibratedWhiteness(
         parts: BackgroundParts(
-          whiteShare: white, offWhiteShare: 0, blackShare: 0, cutShare: 0, regionShare: 0)
+          sourceBorderWhiteShare: white, sourceBorderOffWhiteShare: 0, sourceBorderBlackShare: 0,
+          sourceOutlineCutShare: 0, sourceWhiteRegionShare: 0)
       ).score
     }
     #expect(scores == scores.sorted())

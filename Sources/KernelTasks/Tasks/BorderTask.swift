@@ -1,0 +1,90 @@
+/// The places of a picture's pixels seen from its edges: some rows at the top, some at the bottom, all
+/// rows between them alike, and the same for columns.
+package struct BorderGeometry: Hashable, Sendable {
+  /// Rows of the picture.
+  package var height: Int
+  /// Columns of the picture.
+  package var width: Int
+  /// Rows at the top that have a place of their own.
+  package var top: Int
+  /// Rows at the bottom.
+  package var bottom: Int
+  /// Columns on the left.
+  package var left: Int
+  /// Columns on the right.
+  package var right: Int
+
+  /// Rows of the map: one for all between.
+  @inlinable @inline(__always)
+  package var mapHeight: Int { top + 1 + bottom }
+  /// Columns of the map.
+  @inlinable @inline(__always)
+  package var mapWidth: Int { left + 1 + right }
+
+  /// A picture with at least one row and column between the edges.
+  package init(height: Int, width: Int, top: Int, bottom: Int, left: Int, right: Int) {
+    self.height = height
+    self.width = width
+    self.top = top
+    self.bottom = bottom
+    self.left = left
+    self.right = right
+  }
+
+  /// The row of the map for row `y` of the picture.
+  @inlinable @inline(__always)
+  package func mapRow(_ y: Int) -> Int {
+    y < top ? y : y < height - bottom ? top : y - height + top + bottom + 1
+  }
+
+  /// The column of the map for column `x` of the picture.
+  @inlinable @inline(__always)
+  package func mapColumn(_ x: Int) -> Int {
+    x < left ? x : x < width - right ? left : x - width + left + right + 1
+  }
+}
+
+/// Maps with one pixel for each place of `BorderGeometry`, beside pictures.
+package struct BorderTask {
+  /// The places.
+  package var geometry: BorderGeometry
+  /// Pictures N×H×W×C.
+  package var pictures: UnsafePointer<Float>
+  /// Maps N×(map height)×(map width)×C.
+  package var maps: UnsafePointer<Float>
+  /// C numbers.
+  package var bias: UnsafePointer<Float>?
+  /// Applied to every sum.
+  package var activation: Activation
+  /// Pictures or maps.
+  package var output: UnsafeMutablePointer<Float>
+  /// C.
+  package var channels: Int
+
+  package init(
+    _ geometry: BorderGeometry, pictures: UnsafePointer<Float>, maps: UnsafePointer<Float>,
+    bias: UnsafePointer<Float>?, activation: Activation, output: UnsafeMutablePointer<Float>,
+    channels: Int
+  ) {
+    self.geometry = geometry
+    self.pictures = pictures
+    self.maps = maps
+    self.bias = bias
+    self.activation = activation
+    self.output = output
+    self.channels = channels
+  }
+}
+
+/// The operations on `BorderTask`.
+package struct BorderKernels: Sendable {
+  /// One row of a picture: pictures + maps + bias, activated.
+  package var add: Kernel<BorderTask>
+  /// One picture: the sums of the pixels of each place.
+  package var sums: Kernel<BorderTask>
+
+  package init(add: Kernel<BorderTask>, sums: Kernel<BorderTask>) {
+    self.add = add
+    self.sums = sums
+  }
+}

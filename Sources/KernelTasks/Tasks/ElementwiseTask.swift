@@ -1,0 +1,87 @@
+/// An operation on `count` elements; inputs that an operation does not use may be anything.
+package struct ElementwiseTask {
+  /// Elements of one work item.
+  @inlinable @inline(__always) package static var chunk: Int { 8192 }
+
+  /// First input.
+  package var a: UnsafePointer<Float>
+  /// Second input.
+  package var b: UnsafePointer<Float>
+  /// Input of `imagesToFloat`.
+  package var bytes: UnsafePointer<UInt8>?
+  /// Result, possibly the same memory as an input.
+  package var output: UnsafeMutablePointer<Float>
+  /// Elements.
+  package var count: Int
+  /// Factor.
+  package var scale: Float
+  /// Summand.
+  package var shift: Float
+  /// The function of `activation` and `activationGradient`.
+  package var activation: Activation
+
+  /// The number of work items.
+  package var itemCount: Int { (count + Self.chunk - 1) / Self.chunk }
+
+  package init(
+    a: UnsafePointer<Float>, b: UnsafePointer<Float>, bytes: UnsafePointer<UInt8>? = nil,
+    output: UnsafeMutablePointer<Float>, count: Int, scale: Float = 1, shift: Float = 0,
+    activation: Activation = .identity
+  ) {
+    self.a = a
+    self.b = b
+    self.bytes = bytes
+    self.output = output
+    self.count = count
+    self.scale = scale
+    self.shift = shift
+    self.activation = activation
+  }
+}
+
+/// The operations on `ElementwiseTask`.
+package struct ElementwiseKernels: Sendable {
+  /// output = activation(a).
+  package var activation: Kernel<ElementwiseTask>
+  /// output = b · activation′, from the activation's output a.
+  package var activationGradient: Kernel<ElementwiseTask>
+  /// output = a + b.
+  package var add: Kernel<ElementwiseTask>
+  /// output = a − b.
+  package var subtract: Kernel<ElementwiseTask>
+  /// output = a · b.
+  package var multiply: Kernel<ElementwiseTask>
+  /// output = scale · a + shift.
+  package var affine: Kernel<ElementwiseTask>
+  /// output = a + scale · b.
+  package var addScaled: Kernel<ElementwiseTask>
+  /// output = scale · byte + shift.
+  package var imagesToFloat: Kernel<ElementwiseTask>
+  /// output = max(a, 0) − a·b + log(1 + e^−|a|).
+  package var bceWithLogits: Kernel<ElementwiseTask>
+  /// output = scale · (σ(a) − b).
+  package var bceWithLogitsGradient: Kernel<ElementwiseTask>
+  /// output = a rounded to bfloat16; see `BFloat16.rounded`.
+  package var roundToBFloat16: Kernel<ElementwiseTask>
+
+  package init(
+    activation: Kernel<ElementwiseTask>, activationGradient: Kernel<ElementwiseTask>,
+    add: Kernel<ElementwiseTask>, subtract: Kernel<ElementwiseTask>,
+    multiply: Kernel<ElementwiseTask>,
+    affine: Kernel<ElementwiseTask>, addScaled: Kernel<ElementwiseTask>,
+    imagesToFloat: Kernel<ElementwiseTask>, bceWithLogits: Kernel<ElementwiseTask>,
+    bceWithLogitsGradient: Kernel<ElementwiseTask>, roundToBFloat16: Kernel<ElementwiseTask>
+  ) {
+    self.activation = activation
+    self.activationGradient = activationGradient
+    self.add = add
+    self.subtract = subtract
+    self.multiply = multiply
+    self.affine = affine
+    self.addScaled = addScaled
+    self.imagesToFloat = imagesToFloat
+    self.bceWithLogits = bceWithLogits
+    self.bceWithLogitsGradient = bceWithLogitsGradient
+    self.roundToBFloat16 = roundToBFloat16
+  }
+}

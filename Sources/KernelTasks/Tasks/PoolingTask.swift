@@ -1,0 +1,48 @@
+/// Global max pooling and the selections that follow its indices.
+///
+/// One work item per picture.
+package struct PoolingTask {
+  /// N×P×C, or N×C for the scatter.
+  package var input: UnsafePointer<Float>
+  /// N×C, or N×P×C for the scatter.
+  package var output: UnsafeMutablePointer<Float>
+  /// N×C pixel numbers.
+  package var indices: UnsafeMutablePointer<Int32>
+  /// N.
+  package var batch: Int
+  /// P.
+  package var pixels: Int
+  /// C.
+  package var channels: Int
+
+  package init(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+    indices: UnsafeMutablePointer<Int32>, batch: Int, pixels: Int, channels: Int
+  ) {
+    self.input = input
+    self.output = output
+    self.indices = indices
+    self.batch = batch
+    self.pixels = pixels
+    self.channels = channels
+  }
+}
+
+/// The operations on `PoolingTask`.
+package struct PoolingKernels: Sendable {
+  /// Maxima and the first pixels that hold them.
+  package var globalMaxPool: Kernel<PoolingTask>
+  /// Values to their pixels, zero elsewhere.
+  package var scatterPixels: Kernel<PoolingTask>
+  /// Values of the pixels.
+  package var gatherPixels: Kernel<PoolingTask>
+
+  package init(
+    globalMaxPool: Kernel<PoolingTask>, scatterPixels: Kernel<PoolingTask>,
+    gatherPixels: Kernel<PoolingTask>
+  ) {
+    self.globalMaxPool = globalMaxPool
+    self.scatterPixels = scatterPixels
+    self.gatherPixels = gatherPixels
+  }
+}

@@ -1,0 +1,137 @@
+import Files
+import Foundation
+import Testing
+
+/// Runs `body` with the path of a new folder and removes it afterwards.
+private func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws -> Result {
+  let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("files-tests-\(UUID().uuidString)")
+  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+  defer { try? FileManager.default.removeItem(at: folder) }
+  return try body(folder)
+}
+
+@Suite("Files")
+struct FilesTests {
+  @Test("an uncommitted replacement leaves the old file and nothing else")
+  func uncommitted() throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appendingPathComponent("kept").path
+      try AtomicFile.replace(path, with: "old")
+      do {
+        let file = try AtomicFile(path: path)
+        try file.write(Array("new".utf8))
+      }
+      #expect(try String(contentsOfFile: path, encoding: .utf8) == "old")
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["kept"])
+    }
+  }
+
+  @Test("what processes left that are gone is removed, what others are writing stays")
+  func leftovers() throws {
+    try withTemporaryFolder { folder in
+      let ended = Process()
+      ended.executableURL = URL(fileURLWithPath: "/bin/true")
+      try ended.run()
+      ended.waitUntilExit()
+      let gone = ended.processIdentifier
+      let names = [
+        ".log.csv.\(gone).partial", ".log.csv.\(getpid()).partial", ".other.\(gone).partial",
+        ".log.csv.partial", "log.csv.\(gone).partial",
+      ]
+      for name in names { try Data().write(to: folder.appendingPathComponent(name)) }
+      try TemporaryName.removeLeftovers(in: folder.path) { $0 == "log.csv" }
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(left.sorted() == names.dropFirst().sorted())
+    }
+  }
+
+  @Test("a named pipe is refused, not waited for")
+  func pipeIsNoFile() throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appendingPathComponent("pipe").path
+      try #require(mkfifo(path, 0o600) == 0)
+      let error = #expect(throws: FileError.self) { _ = try MappedFile(path: path) }
+      #expect(try #require(error).description.contains("not a regular file"))
+    }
+  }
+
+  @Test("a folder is refused, not mapped")
+  func folderIsNoFile() throws {
+    try withTemporaryFolder { folder in
+      let error = #expect(throws: FileError.self) { _ = try MappedFile(path: folder.path) }
+      let text = try #require(error).description
+      #expect(text.contains("not a regular file"))
+    }
+  }
+
+  @Test("alone in a folder, the unfinished files of running processes go, too")
+  func leftoversWhenAlone() throws {
+    try withTemporaryFolder { folder in
+      let names = [".a.png.\(getpid()).partial", ".a.png.partial", "a.png", ".hidden"]
+      for name in names { try Data().write(to: folder.appendingPathComponent(name)) }
+      try TemporaryName.removeLeftovers(in: folder.path, isAlone: true) { _ in true }
+      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(left.sorted() == names.dropFirst().sorted())
+    }
+  }
+
+  @Test(
+    "a temporary file stands beside its own and says whose it is", arguments: ["b.c", "/a/b.c"])
+  func temporaryNames(path: String) throws {
+    let temporary = TemporaryName.beside(path)
+    let name = try #require(temporary.split(separator: "/").last.map(String.init))
+    #expect(temporary.dropLast(name.count) == path.dropLast(3))
+    let parsed = try #require(TemporaryName.parse(name))
+    #expect(parsed.file == "b.c" && parsed.process == getpid())
+    for other in ["b.c", ".b.c.partial", "b.c.12.partial", ".b.c.-1.partial"] {
+      #expect(TemporaryName.parse(other) == nil)
+    }
+  }
+
+  @Test("a file is read whole, and one that is replaced holds the new bytes alone")
+  func replacing() throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appendingPathComponent("file").path
+      // Longer than what the system takes or gives in one call from a pipe or a page.
+      let long = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 &* 7) }
+      for bytes in [long, [], [1, 2, 3]] {
+        for durability in [AtomicFile.Durability.flushed, .handedOver] {
+          try AtomicFile.replace(path, with: bytes, durability)
+          #expect(try RegularFile(path: path).contents() == bytes)
+          #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data(bytes))
+        }
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["file"])
+    }
+  }
+
+  @Test("a new file is made only where there is none")
+  func newFiles() throws {
+    try withTemporaryFolder { folder in
+      let path = folder.appendingPathComponent("file").path
+      let isMade = try NewFile.create(path, with: [1])
+      let isMadeAgain = try NewFile.create(path, with: [2])
+      #expect(isMade && !isMadeAgain)
+      #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data([1]))
+      let error = #expect(throws: FileError.self) {
+        _ = try NewFile.create(path + "/below", with: [3])
+      }
+      #expect(error?.description == "\(path)/below: cannot create: Not a directory")
+    }
+  }
+
+  @Test("links are followed as far as a path exists")
+  func realPaths() throws {
+    try withTemporaryFolder { folder in
+      let real = RealPath.of(folder.path)
+      let files = FileManager.default
+      try files.createDirectory(
+        at: folder.appendingPathComponent("there"), withIntermediateDirectories: true)
+      try files.createSymbolicLink(
+        atPath: folder.appendingPathComponent("link").path, withDestinationPath: "there")
+      #expect(RealPath.of(folder.path + "/link/new/file") == real + "/there/new/file")
+      #expect(RealPath.of(folder.path + "/link/../there") == real + "/there")
+    }
+  }
+}
