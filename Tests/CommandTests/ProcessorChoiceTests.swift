@@ -54,11 +54,10 @@ struct ProcessorChoiceTests {
   @Test("decoders and instruction sets change no prepared picture", arguments: [64, 8])
   func samePictures(size: Int) throws {
     let demo = try DemoWorkspace(pictureCount: 8)
-    let odd = demo.folder.appendingPathComponent("images/odd")
-    try FileManager.default.createDirectory(at: odd, withIntermediateDirectories: true)
+    let odd = demo.folder.appendingPathComponent("images/fire")
     for (index, file) in try pictureFiles().enumerated() {
       try FileManager.default.copyItem(
-        at: file, to: odd.appendingPathComponent("\(index).\(file.pathExtension)"))
+        at: file, to: odd.appendingPathComponent("odd-\(index).\(file.pathExtension)"))
     }
     func prepared(_ environment: [String: String]) throws -> [String: Data] {
       let name = environment.values.sorted().joined()

@@ -52,8 +52,14 @@ struct ObjectFileTests {
       print("skipped: no build folder with KernelsBaseline.build beside or above the test program")
       return
     }
-    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-      .filter { $0.hasSuffix(".o") }
+    let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../../Sources/\(target)")
+    // The build folder keeps the objects of sources that are no more.
+    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path).filter {
+      $0.hasSuffix(".c.o")
+        && FileManager.default.fileExists(
+          atPath: sources.appendingPathComponent(String($0.dropLast(2))).path)
+    }
     #expect(!paths.isEmpty)
     for path in paths {
       guard let symbols = try nm(folder.appendingPathComponent(path)) else {

@@ -28,12 +28,12 @@ private struct Windows {
   var counts: [Int32] = []
   var weights: [Int32] = []
 
-  /// Windows that rise from the first input position to the last one. Weights overshoot to both sides
+  /// Windows whose starts rise from the first input position to the last one. Weights overshoot to both sides
   /// and add up to one, so that sums below 0 and above 255 occur.
   init(input: Int, output: Int, longest: Int, origin: Int, _ draws: inout Draws) {
     for index in 0..<output {
-      let count = min(1 + draws.number() % longest, input)
-      let start = output == 1 ? 0 : index * (input - count) / (output - 1)
+      let start = output == 1 ? 0 : index * (input - 1) / (output - 1)
+      let count = min(1 + draws.number() % longest, input - start)
       starts.append(Int32(origin + start))
       counts.append(Int32(count))
       var left: Int32 = 1 << 22
@@ -102,7 +102,9 @@ private func resampled(
           (isVertical ? passes.vertical : passes.horizontal)(&pass, &windows)
         }
       }
-      #expect(scratch.suffix(64).allSatisfy { $0 == guardByte }, "\(String(cString: passes.name)) leaves its scratch")
+      #expect(
+        scratch.suffix(64).allSatisfy { $0 == guardByte },
+        "\(String(cString: passes.name)) leaves its scratch")
     }
   }
   return target

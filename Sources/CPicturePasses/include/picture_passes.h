@@ -133,7 +133,7 @@ const pic_passes *pic_passes_naive(void);
 
 /// Groups of the longest window, where a group has `group_size` positions.
 ///
-/// \param starts the first input position of each window.
+/// \param starts the first input position of each window, not falling from window to window.
 /// \param counts the input positions of each window.
 int32_t pic_group_count(const pic_windows *windows, const int32_t *starts, const int32_t *counts,
                         int32_t group_size);
