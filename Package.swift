@@ -121,6 +121,7 @@ let package = Package(
     library("Files"),
     library("Digest", ["CDigest", "CNettle"]),
     library("Safetensors", ["Files", "Digest"]),
+    library("Suggestions"),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
     library("KernelInterface", settings: strict),
@@ -138,12 +139,12 @@ let package = Package(
     // Curation.
     library("Catalogue", ["Pixels", grdb, sqlite]),
     library("Shards", ["Augmentation", "Files", "Safetensors", "Digest"]),
-    library("Species"),
+    library("Species", ["Suggestions"]),
     library(
       "Curation",
       [
         "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "Pixels", "SeededRandom",
-        "Digest", "Files", yams,
+        "Digest", "Files", "Suggestions", yams,
       ]),
 
     // Trainer.
@@ -197,6 +198,7 @@ let package = Package(
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
     tests("CatalogueTests", ["Catalogue", "Pixels", grdb]),
     tests("ShardsTests", ["Shards", "Augmentation", "Safetensors", "Digest"]),
+    tests("SuggestionsTests", ["Suggestions"]),
     tests("SpeciesTests", ["Species"]),
     tests(
       "CurationTests",

@@ -1,5 +1,6 @@
 import Catalogue
 import Species
+import Suggestions
 
 /// Gives each folder its label once, and decides which take part.
 struct FolderSorter {
@@ -69,7 +70,7 @@ struct FolderSorter {
   func nearestName(to folder: String) -> String? {
     let names = knownNames
     return folder.split(separator: "/").lazy.compactMap {
-      NearestName.to(String($0), among: names)
+      Suggestions.nearest(to: String($0), among: names)
     }.first
   }
 
@@ -77,7 +78,7 @@ struct FolderSorter {
   func nearestFolder(to row: ClassList.Entry) -> String? {
     let names = Set(labelsOfFolders.keys.joined().map(String.init))
     return row.folder.split(separator: "/").last.flatMap {
-      NearestName.to(String($0), among: names.sorted())
+      Suggestions.nearest(to: String($0), among: names.sorted())
     }
   }
 
@@ -87,10 +88,10 @@ struct FolderSorter {
     guard !settings.keepsAll else { return }
     for name in settings.types where spelling[Self.key(name)] == nil {
       if labels == .types, SpeciesTable.standard.type(named: name) != nil { continue }
-      let nearest = NearestName.to(name, among: knownNames).map { "; did you mean \($0)?" }
+      let nearest = Suggestions.question(for: name, among: knownNames)
       let found = spelling.values.sorted().prefix(20).joined(separator: ", ")
       throw CurationError.invalidSetting(
-        name: "--types", found: "\"\(name)\"\(nearest ?? "")",
+        name: "--types", found: "\"\(name)\"\(nearest)",
         expected: "all, or the name of a class or folder (here are \(found))")
     }
   }

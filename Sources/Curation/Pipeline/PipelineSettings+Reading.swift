@@ -1,6 +1,6 @@
 import Catalogue
 import Foundation
-import Species
+import Suggestions
 import Yams
 
 extension PipelineSettings {
@@ -77,7 +77,7 @@ extension PipelineSettings {
   static func unknown(
     _ kind: String, _ name: String, line: Int, among names: [String], path: String
   ) -> CurationError {
-    let nearest = NearestName.to(name, among: names)
+    let nearest = Suggestions.nearest(to: name, among: names)
     let hint = nearest.map { "did you mean \($0)?" } ?? "known are \(names.joined(separator: ", "))"
     return .unusableFile(path: path, line: line, words: "unknown \(kind) \"\(name)\"; \(hint)")
   }
