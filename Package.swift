@@ -122,6 +122,7 @@ let package = Package(
     library("Digest", ["CDigest", "CNettle"]),
     library("Safetensors", ["Files", "Digest"]),
     library("Suggestions"),
+    library("SettingTree", ["Suggestions", yams]),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
     library("KernelInterface", settings: strict),
@@ -155,7 +156,7 @@ let package = Package(
       "Training",
       [
         "Networks", "Graph", "Kernels", "KernelInterface", "Shards", "Safetensors", "Augmentation",
-        "Digest", "Files", "Pixels", "SeededRandom", yams,
+        "Digest", "Files", "Pixels", "SeededRandom", "SettingTree", yams,
       ],
       settings: strict),
 

@@ -115,7 +115,7 @@ package struct RunFolder: Sendable {
     case .typeMismatch(let type, let context), .valueNotFound(let type, let context):
       return "\(place(context)): expected \(kind(of: type)), found something else"
     case .dataCorrupted(let context):
-      let allowed = SettingWords.allowed(at: names(context)).map {
+      let allowed = SettingChoices.allowed(at: names(context)).map {
         "expected one of \($0.joined(separator: ", ")), found something else"
       }
       return "\(place(context)): \(allowed ?? context.debugDescription)"
