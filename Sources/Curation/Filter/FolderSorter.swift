@@ -151,3 +151,46 @@ struct FolderSorter {
     return key.isEmpty ? name : key
   }
 }
+
+/// What `filter` says about the files of a folder.
+struct FilterVerdict: Hashable {
+  /// The folder that named the class, or the one the files lie in when none did.
+  var folder: String
+  var pictureClass: String?
+  var species: Species?
+  var isKept: Bool
+  /// The same words for the same cause.
+  var reason: String
+
+  static let kept = "class selected"
+  static let otherClass = "class not selected"
+  static let unknownFolder = "unknown folder"
+  static let outsideFolders = "not in a class folder"
+}
+
+/// Files of one folder that follow each other, and what `filter` says about them.
+struct FolderFiles {
+  var verdict: FilterVerdict
+  var files: [ScannedFile]
+}
+
+extension FolderSorter {
+  /// Files in their order, divided where the folder changes.
+  func sorted(_ files: [ScannedFile]) -> [FolderFiles] {
+    var groups: [FolderFiles] = []
+    var start = 0
+    while start < files.count {
+      let folder = files[start].folder
+      let end = files[start...].firstIndex { $0.folder != folder } ?? files.count
+      groups.append(
+        FolderFiles(verdict: verdict(onFilesIn: folder), files: Array(files[start..<end])))
+      start = end
+    }
+    return groups
+  }
+}
+
+extension [FolderFiles] {
+  /// How many files these are.
+  var fileCount: Int { reduce(0) { $0 + $1.files.count } }
+}

@@ -54,15 +54,11 @@ extension PipelineSettings {
   }
 
   private mutating func merge(section: String, at line: Int, _ value: Node, path: String) throws {
-    let names = ["filter"] + PipelineStages.all.map { $0.name.rawValue }
+    let names = PipelineStages.all.map { $0.name.rawValue }
     guard names.contains(section) else {
       throw Self.unknown("section", section, line: line, among: names, path: path)
     }
     let reader = SectionReader(name: section, path: path)
-    guard section != "filter" else {
-      filter = try reader.merged(value, over: filter)
-      return
-    }
     for stage in PipelineStages.all where stage.name.rawValue == section {
       try merge(stage, value, reader: reader)
     }

@@ -10,7 +10,6 @@ extension PipelineSettings {
       # them as defaults, and options typed on the command line win. Delete what you do not change.
 
       """
-    text += try Self.section("filter", filter)
     for stage in PipelineStages.all { text += try section(stage) }
     return text
   }

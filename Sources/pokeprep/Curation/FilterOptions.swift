@@ -34,23 +34,22 @@ struct FilterOptions: ParsableArguments {
     help: "Folder names are types (or species), classes as they are (folders), or auto.")
   var labels: FilterSettings.Labels?
 
-  /// The settings of the workspace with what was typed on top.
-  func settings(in workspace: Workspace, overrides: [String] = []) throws -> PipelineSettings {
-    settings(over: try PipelineSettings(of: workspace, overrides: overrides), in: workspace)
-  }
-
-  /// Settings with what was typed on top.
-  ///
-  /// Typed paths count from the current directory, as everywhere in a shell.
+  /// The settings of all stages with what was typed on top.
   func settings(over settings: PipelineSettings, in workspace: Workspace) -> PipelineSettings {
     var settings = settings
-    let typed = types.flatMap { $0 }
-    if !typed.isEmpty { settings.filter.types = typed }
-    if let input { settings.filter.input = Self.path(input, in: workspace) }
-    if let match { settings.filter.match = match }
-    if let classes { settings.filter.classes = Self.path(classes, in: workspace) }
-    if let labels { settings.filter.labels = labels }
+    apply(to: &settings[FilterStage.self], in: workspace)
     return settings
+  }
+
+  /// Replaces the settings that were typed.
+  ///
+  /// Typed paths count from the current directory, as everywhere in a shell.
+  func apply(to settings: inout FilterSettings, in workspace: Workspace) {
+    if !types.isEmpty { settings.types = types.flatMap(\.self) }
+    if let input { settings.input = Self.path(input, in: workspace) }
+    if let match { settings.match = match }
+    if let classes { settings.classes = Self.path(classes, in: workspace) }
+    if let labels { settings.labels = labels }
   }
 
   private static func path(_ typed: String, in workspace: Workspace) -> String {
