@@ -145,7 +145,7 @@ let package = Package(
       "Curation",
       [
         "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "Pixels", "SeededRandom",
-        "Digest", "Files", "Suggestions", yams,
+        "Digest", "Files", "Suggestions", "SettingTree", yams,
       ]),
 
     // Trainer.
@@ -203,7 +203,10 @@ let package = Package(
     tests("SpeciesTests", ["Species"]),
     tests(
       "CurationTests",
-      ["Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation"]),
+      [
+        "Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation",
+        "SettingTree",
+      ]),
     tests(
       "GraphTests", ["Graph", "Kernels", "KernelInterface", "KernelReference", "SeededRandom"]),
     tests("NetworksTests", ["Networks", "Graph", "Kernels", "Safetensors"]),

@@ -36,7 +36,7 @@ struct FilterCommand: ParsableCommand {
   }
 
   func run() throws {
-    try stage.run(FilterStage.self) {
+    try stage.run(FilterStage.self, typed: choice) {
       choice.apply(to: &$0, in: stage.options.place)
     } show: {
       FilterText(summary: $0, isDryRun: stage.dryRun).lines.forEach { Console.print($0) }

@@ -15,19 +15,21 @@ struct StageOptions: ParsableArguments {
   ///
   /// - Parameters:
   ///   - stage: The stage.
+  ///   - typed: The options, properties of which that are called like a setting are its value.
   ///   - profile: Where to note what takes time.
-  ///   - change: What the options change in the settings.
+  ///   - change: What else the options change in the settings.
   ///   - show: Prints the summary for people.
   /// - Returns: The summary.
   /// - Throws: What reading the settings, the stages and `change` throw.
   @discardableResult
   func run<Stage: CurationStage>(
-    _ stage: Stage.Type, profile: WorkProfile? = nil,
-    changing change: (inout Stage.Settings) throws -> Void,
+    _ stage: Stage.Type, typed: some ParsableArguments, profile: WorkProfile? = nil,
+    changing change: (inout Stage.Settings) throws -> Void = { _ in },
     show: (Stage.Summary) -> Void
   ) throws -> Stage.Summary {
     let settings = try PipelineSettings(of: options.place)
     var own = settings[stage]
+    TypedSettings(typed).apply(to: &own)
     try change(&own)
     let stage = Stage(settings: own)
     // An input that cannot be used leaves no new catalogue behind.
