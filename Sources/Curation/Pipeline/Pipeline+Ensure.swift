@@ -40,7 +40,7 @@ extension Pipeline {
   /// there now, with its files intact.
   ///
   /// A stage that only the user begins is taken at its word.
-  package func holds(_ name: StageName) -> Bool {
+  func holds(_ name: StageName) -> Bool {
     PipelineStages.all.filter { $0.name == name }.allSatisfy { holds($0) }
   }
 

@@ -43,9 +43,6 @@ package struct Setting<Settings: StageSettings>: Sendable {
     return (isValue ? text : text.prefix(1).uppercased() + text.dropFirst()) + "."
   }
 
-  /// The value in some settings as it is typed; nil for none.
-  package func typed(in settings: Settings) -> String? { text(settings) }
-
   /// The default as it is typed, or what a setting without a default comes to; nil for nothing.
   package var defaultText: String? { text(Settings()) ?? whenLeftOut }
 

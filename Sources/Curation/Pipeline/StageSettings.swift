@@ -1,5 +1,3 @@
-import Yams
-
 /// The settings of one stage: plain values with defaults, read from options or from pokeprep.yaml.
 ///
 /// A stage lists them once, in `settings`; reading, writing, ranges, comments and help follow from
@@ -18,12 +16,6 @@ package protocol StageSettings: Codable, Hashable, Sendable {
 }
 
 extension StageSettings {
-  /// The defaults with some values changed.
-  package init(_ change: (inout Self) throws -> Void) rethrows {
-    self.init()
-    try change(&self)
-  }
-
   /// Any valid values go together.
   package func checkTogether() throws {}
 
