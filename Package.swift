@@ -121,6 +121,8 @@ let package = Package(
     library("Files"),
     library("Digest", ["CDigest", "CNettle"]),
     library("Safetensors", ["Files", "Digest"]),
+    library("Suggestions"),
+    library("SettingTree", ["Suggestions", yams]),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
     library("KernelTasks", settings: strict),
@@ -138,12 +140,12 @@ let package = Package(
     // Curation.
     library("Catalogue", ["Pixels", grdb, sqlite]),
     library("Shards", ["Augmentation", "Files", "Safetensors", "Digest"]),
-    library("Species"),
+    library("Species", ["Suggestions"]),
     library(
       "Curation",
       [
         "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "Pixels", "SeededRandom",
-        "Digest", "Files", yams,
+        "Digest", "Files", "Suggestions", "SettingTree", yams,
       ]),
 
     // Trainer.
@@ -154,7 +156,7 @@ let package = Package(
       "Training",
       [
         "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors", "Augmentation",
-        "Digest", "Files", "Pixels", "SeededRandom", yams,
+        "Digest", "Files", "Pixels", "SeededRandom", "SettingTree", yams,
       ]),
 
     library(
@@ -198,10 +200,14 @@ let package = Package(
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
     tests("CatalogueTests", ["Catalogue", "Pixels", grdb]),
     tests("ShardsTests", ["Shards", "Augmentation", "Safetensors", "Digest"]),
+    tests("SuggestionsTests", ["Suggestions"]),
     tests("SpeciesTests", ["Species"]),
     tests(
       "CurationTests",
-      ["Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation"]),
+      [
+        "Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation",
+        "SettingTree",
+      ]),
     tests(
       "GraphTests", ["Graph", "Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
     tests("NetworksTests", ["Networks", "Graph", "Kernels", "Safetensors"]),

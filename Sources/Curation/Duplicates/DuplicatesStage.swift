@@ -4,7 +4,7 @@ package import Catalogue
 ///
 /// Reads the hashes and fingerprints that `convert` noted; decodes nothing, so another distance
 /// costs the comparison alone.
-package struct DuplicatesStage: PreviewableStage {
+package struct DuplicatesStage: CurationStage {
   /// `duplicates`.
   package static let name = StageName.duplicates
   /// Since the second, near duplicates are found.

@@ -26,7 +26,7 @@ struct DuplicatesCommand: ParsableCommand {
         pokeprep duplicates --method off
       """)
 
-  @Option(name: .long, help: "near, exact or off. (default: near)")
+  @Option(name: .long, help: DuplicatesSettings.help(\.method))
   var method: DuplicatesSettings.Method?
 
   @Flag(name: .long, help: "Find near duplicates: the same as --method near.")
@@ -35,16 +35,10 @@ struct DuplicatesCommand: ParsableCommand {
   @Flag(name: .long, help: "Find equal pixels only: the same as --method exact.")
   var exactOnly = false
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Compare pictures whose hashes differ in at most so many of 64 bits, 0 to 16. (default: 8)",
-      valueName: "bits"))
+  @Option(name: .long, help: DuplicatesSettings.help(\.distance, "bits"))
   var distance: Int?
 
-  @Flag(
-    name: .long, inversion: .prefixedNo,
-    help: "Count mirror images as duplicates. (default: --no-mirror)")
+  @Flag(name: .long, inversion: .prefixedNo, help: DuplicatesSettings.help(\.mirror))
   var mirror: Bool?
 
   @OptionGroup var stage: StageOptions
@@ -69,10 +63,9 @@ struct DuplicatesCommand: ParsableCommand {
   }
 
   func run() throws {
-    _ = try stage.run(DuplicatesStage.self) { settings in
-      settings.method = method ?? (near ? .near : exactOnly ? .exact : settings.method)
-      settings.distance = distance ?? settings.distance
-      settings.mirror = mirror ?? settings.mirror
+    try stage.run(DuplicatesStage.self, typed: self) { settings in
+      if near { settings.method = .near }
+      if exactOnly { settings.method = .exact }
       try checkNeeds(of: settings.method)
     } show: { summary in
       Console.print(summary.counts.table(keptAs: "kept"))

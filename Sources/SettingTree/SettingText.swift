@@ -1,12 +1,12 @@
-import Yams
+package import Yams
 
-/// A block of `config.yaml` in one line, for error messages: `{dense: {units: 128, bias: true}}`.
-enum SettingText {
+/// A setting's value in one line, for error messages: `{dense: {units: 128, bias: true}}`.
+package enum SettingText {
   /// Entries of a mapping or list that are shown.
   private static let entryCount = 3
 
-  /// The block as it may be typed, long ones with "…" for what is left out.
-  static func of(_ node: Node) -> String {
+  /// The value as it may be typed, long ones with "…" for what is left out.
+  package static func of(_ node: Node) -> String {
     if let mapping = node.mapping {
       return "{" + joined(mapping.map { "\($0.key.string ?? ""): \(of($0.value))" }) + "}"
     }
