@@ -72,8 +72,31 @@ struct DuplicatesCommand: ParsableCommand {
       Console.print(
         "groups: \(grouped(summary.groupCount)), "
           + "\(grouped(summary.nearGroupCount)) of them with near copies")
+      showLimits(of: summary)
       show(summary.conflicts, as: "groups across classes, each with a wrong label")
       show(summary.leaks, as: "groups across train, validation or test folders")
+    }
+  }
+
+  /// What near duplicates could not tell.
+  private func showLimits(of summary: DuplicatesSummary) {
+    if summary.blankCount > 0 {
+      Console.print(
+        "pictures of one colour, whose equals alone count: \(grouped(summary.blankCount))")
+    }
+    guard summary.crowdedCount > 0 else { return }
+    Console.print(
+      "pictures with more look-alikes than can be compared, whose untrimmed copies alone were "
+        + "looked for: \(grouped(summary.crowdedCount))")
+    if summary.undecidedCount > 0 {
+      Console.print(
+        "of them near to several different ones, whose equals alone count: "
+          + grouped(summary.undecidedCount))
+    }
+    if 2 * summary.crowdedCount > summary.counts.entered {
+      Console.print(
+        "most pictures of this set are alike beyond what near duplicates can tell well; "
+          + "--exact-only counts equal pixels and nothing else")
     }
   }
 
