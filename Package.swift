@@ -106,6 +106,10 @@ let package = Package(
     library("Suggestions"),
     library("SettingTree", ["Suggestions", yams]),
 
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    library("Metrics", ["SeededRandom"]),
+    library("TorchFiles", ["CZlib", "Files"]),
+
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
     library("KernelTasks", settings: strict),
     library("KernelReference", ["KernelTasks"], settings: strict),
@@ -204,6 +208,8 @@ let package = Package(
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
     tests("CommandTests", ["pokeprep", "pokeprep-bench"]),
+    tests("MetricsTests", ["Metrics", "Safetensors"]),
+    tests("TorchFilesTests", ["TorchFiles", "Files"]),
     tests("ArchitectureTests", []),
   ]
 )
