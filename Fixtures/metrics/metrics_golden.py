@@ -58,7 +58,7 @@ from torch_fidelity.metric_fid import fid_features_to_statistics, fid_statistics
 from torch_fidelity.metric_kid import kid_features_to_metric
 from vendi_score.vendi import entropy_q, score_dual
 
-OUT = pathlib.Path(__file__).parents[2] / "Fixtures/metrics"
+OUT = pathlib.Path(__file__).parent
 K = 5
 
 

@@ -20,7 +20,7 @@ import zlib
 import torch
 from torch import nn
 
-OUT = pathlib.Path(__file__).parents[2] / "Fixtures/torch"
+OUT = pathlib.Path(__file__).parent
 TIME = (2020, 1, 1, 0, 0, 0)
 
 

@@ -1,6 +1,7 @@
 import Curation
 import Foundation
 import Imaging
+import Pixels
 
 /// The prepared pictures as small PNGs in Base64, until they would make the report too large.
 ///
