@@ -103,6 +103,12 @@ let package = Package(
     library("Files"),
     library("Digest", ["CPicturePasses", "CNettle"]),
     library("Safetensors", ["Files", "Digest"]),
+    library("Suggestions"),
+    library("SettingTree", ["Suggestions", yams]),
+
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    library("Metrics", ["SeededRandom"]),
+    library("TorchFiles", ["CZlib", "Files"]),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
     library("KernelTasks", settings: strict),
@@ -119,12 +125,12 @@ let package = Package(
     // Curation.
     library("Catalogue", ["Pixels", grdb, sqlite]),
     library("Shards", ["Augmentation", "Files", "Safetensors", "Digest"]),
-    library("Species"),
+    library("Species", ["Suggestions"]),
     library(
       "Curation",
       [
         "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "Pixels", "SeededRandom",
-        "Digest", "Files", yams,
+        "Digest", "Files", "Suggestions", "SettingTree", yams,
       ]),
 
     // Trainer.
@@ -135,7 +141,7 @@ let package = Package(
       "Training",
       [
         "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors", "Augmentation",
-        "Digest", "Files", "Pixels", "SeededRandom", yams,
+        "Digest", "Files", "Pixels", "SeededRandom", "SettingTree", yams,
       ]),
 
     library(
@@ -181,10 +187,14 @@ let package = Package(
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
     tests("CatalogueTests", ["Catalogue", "Pixels", grdb]),
     tests("ShardsTests", ["Shards", "Augmentation", "Safetensors", "Digest"]),
+    tests("SuggestionsTests", ["Suggestions"]),
     tests("SpeciesTests", ["Species"]),
     tests(
       "CurationTests",
-      ["Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation"]),
+      [
+        "Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation",
+        "SettingTree",
+      ]),
     tests(
       "GraphTests", ["Graph", "Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
     tests("NetworksTests", ["Networks", "Graph", "Kernels", "Safetensors"]),
@@ -198,6 +208,8 @@ let package = Package(
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
     tests("CommandTests", ["pokeprep", "pokeprep-bench"]),
+    tests("MetricsTests", ["Metrics", "Safetensors"]),
+    tests("TorchFilesTests", ["TorchFiles", "Files"]),
     tests("ArchitectureTests", []),
   ]
 )

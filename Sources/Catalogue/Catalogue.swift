@@ -43,6 +43,12 @@ package final class Catalogue: Sendable {
     }
   }
 
+  /// An empty catalogue that is never written to a disk: for telling what would be done where there is
+  /// no workspace yet.
+  package static func inMemory() throws(CatalogueError) -> Catalogue {
+    try Catalogue(path: ":memory:")
+  }
+
   /// Opens a catalogue that must exist already.
   ///
   /// - Throws: `missing` when no file is there; otherwise as `init(path:)`.
@@ -108,7 +114,8 @@ package final class Catalogue: Sendable {
   private static func setUp(_ database: Database) throws {
     try database.execute(sql: pageSize)
     let mode = try String.fetchOne(database, sql: "PRAGMA journal_mode = WAL")
-    guard mode == "wal" else {
+    // A catalogue in memory has no file, and needs no log.
+    guard mode == "wal" || mode == "memory" else {
       throw DatabaseError(
         resultCode: .SQLITE_IOERR,
         message: "the file system takes no write-ahead log (SQLite chose \(mode ?? "nothing"))")

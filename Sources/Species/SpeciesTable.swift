@@ -1,3 +1,5 @@
+import Suggestions
+
 /// The species of all nine generations, found by name however it is spelled.
 package struct SpeciesTable: Sendable {
   /// The built-in table, read on first use.

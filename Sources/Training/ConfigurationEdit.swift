@@ -1,4 +1,6 @@
 import Foundation
+import Networks
+import SettingTree
 import Yams
 
 /// Changes of single fields of a configuration, written `path=value` with the names of `config.yaml`
@@ -12,7 +14,7 @@ package enum ConfigurationEdit {
   ///     lists and whole blocks can be given: `recipe.regularisers.r1={gamma: 1}`.
   ///   - configuration: What is changed.
   /// - Returns: The changed configuration.
-  /// - Throws: `TrainingError.invalid` for a path that does not exist, naming the nearest one, and for
+  /// - Throws: `TrainingError.setting` for a path that does not exist, naming the nearest one, and for
   ///   a value of another type, naming the type.
   package static func applied(
     _ texts: [String], to configuration: TrainingConfiguration
@@ -25,39 +27,67 @@ package enum ConfigurationEdit {
   private static func applied(
     _ text: String, to configuration: TrainingConfiguration
   ) throws(TrainingError) -> TrainingConfiguration {
-    let parts = text.split(separator: "=", maxSplits: 1).map {
-      $0.trimmingCharacters(in: .whitespaces)
-    }
-    guard parts.count == 2, !parts[0].isEmpty else {
-      throw .invalid(
-        setting: "--set", expected: "PATH=VALUE, such as recipe.loss.real=0.9", found: text)
-    }
-    let path = parts[0].split(separator: ".").map(String.init)
-    var tree = try ConfigurationTree(configuration)
-    let value: Node
-    do { value = try compose(yaml: parts[1]) ?? Node("null", Tag(.null)) } catch {
-      throw .invalid(setting: parts[0], expected: "a YAML value", found: parts[1])
-    }
-    guard tree.replace(path, by: value) else {
-      let nearest = tree.nearest(to: parts[0]).map { "; did you mean \($0)?" } ?? ""
-      throw .invalid(
-        setting: "--set", expected: "the path of a field of config.yaml (see --dry-run)\(nearest)",
-        found: parts[0])
+    var tree = try SettingTree(of: configuration)
+    let path: [String]
+    do throws(SettingProblem) {
+      path = try tree.set(text, usage: "PATH=VALUE, such as recipe.loss.real=0.9")
+    } catch {
+      throw .setting(error)
     }
     do {
       return try YAMLDecoder().decode(TrainingConfiguration.self, from: tree.root)
     } catch {
       let field = field(of: error, in: path)
-      throw .invalid(
-        setting: field.joined(separator: "."), expected: tree.description(of: field),
-        found: parts[1])
+      throw .setting(
+        .invalid(
+          field.joined(separator: "."), expected: tree.expected(at: field),
+          found: tree[path].map(SettingText.of) ?? "nothing"))
     }
   }
 
-  /// The field with a word that is not allowed where it lies inside the one that was set, else the latter.
+  /// The field whose value is not in its list where it lies inside the one that was set, else the
+  /// latter.
   private static func field(of error: any Error, in path: [String]) -> [String] {
     guard case DecodingError.dataCorrupted(let context) = error else { return path }
     let names = RunFolder.names(context)
     return names.starts(with: path) && SettingChoices.allowed(at: names) != nil ? names : path
+  }
+}
+
+extension SettingTree {
+  /// Fields that a configuration may leave out, and what they hold when given.
+  private static let optionalFields = [
+    "recipe.average": "{half_life: 5000, ramp_up: 0.05}",
+    "recipe.loss.gradient_penalty": "10.5",
+    "recipe.loss.reconstruction": "100.5",
+    "recipe.loss.auxiliary": "{on_fakes: true}",
+    "recipe.regularisers.instance_noise": "{sigma: 0.1, steps: 1000}",
+    "recipe.regularisers.diff_augment":
+      "{color: true, translation: true, cutout: true, fill: 255}",
+    "recipe.regularisers.r1": "{gamma: 1.5, interval: 16}",
+    "subset": "[0]",
+  ]
+
+  /// A configuration with the fields that are left out when empty.
+  init(of configuration: TrainingConfiguration) throws(TrainingError) {
+    do {
+      let root = try compose(yaml: try configuration.yaml()) ?? .mapping([:])
+      let optional = try Self.optionalFields.sorted { $0.key < $1.key }.compactMap { field in
+        try compose(yaml: field.value).map { (field.key, $0) }
+      }
+      self.init(root, optional: optional, expectation: Self.expectation)
+    } catch {
+      throw .unreadable(path: "config.yaml", reason: "\(error)")
+    }
+  }
+
+  /// What fields with lists of values and layers want.
+  private static func expectation(at path: [String], example: Node) -> String? {
+    if let names = SettingChoices.allowed(at: path) {
+      return "one of \(names.joined(separator: ", "))"
+    }
+    guard example.mapping != nil, path.dropLast().last == "layers" else { return nil }
+    return "a layer such as \(SettingText.of(example)), "
+      + "one of \(LayerBox.names.joined(separator: ", "))"
   }
 }

@@ -1,10 +1,13 @@
 import Networks
 package import Safetensors
+package import SettingTree
 
 /// Why a run cannot start, go on or be resumed.
 package enum TrainingError: Error, Sendable, CustomStringConvertible {
   /// A setting has a value that makes no sense.
   case invalid(setting: String, expected: String, found: String)
+  /// A change of a single setting that cannot be made.
+  case setting(SettingProblem)
   /// A layer of a network cannot work on what it gets, or a network ends in something else than needed.
   case misfit(layer: String, expected: String, found: String)
   /// The model makes pictures of another size than the shards hold (H, W, C).
@@ -52,6 +55,7 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
     switch self {
     case .invalid(let setting, let expected, let found):
       "\(setting): expected \(expected), found \(found)"
+    case .setting(let problem): problem.description
     case .misfit(let layer, let expected, let found):
       "\(layer): expected \(expected), found \(found); change this layer or those before it"
     case .sizeMismatch(let model, let expected, let found):

@@ -137,7 +137,7 @@ struct CommandTests {
     try Data(text.replacing("threshold", with: "treshold").utf8).write(to: settings)
     let wrong = try demo.program.run("run")
     #expect(wrong.status == 2)
-    #expect(wrong.errors.contains("did you mean threshold?"))
+    #expect(wrong.errors.contains("did you mean whiteness.threshold?"))
     #expect(try demo.program.run("init", "--force", "--types", "fire").status == 0)
     #expect(try demo.program.run("run").status == 0)
   }

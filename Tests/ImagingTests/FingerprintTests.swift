@@ -59,14 +59,21 @@ struct FingerprintTests {
     _ part: PictureFingerprint, of whole: PictureFingerprint, mirror: Bool
   ) -> Bool {
     let hasher = ViewHasher()
-    for wholeView in whole.views {
-      for partView in part.views.flatMap({ mirror ? [$0, $0.mirrored] : [$0] }) {
-        let hash = hasher.hash(of: partView)
-        for (window, other) in zip(ViewHasher.windows, hasher.hashes(of: wholeView))
-        where hash.distance(to: other) <= 8 && hash.hasSimilarMeans(to: other) {
-          let alignment = ViewAlignment(
-            of: ViewPlanes(partView), in: ViewPlanes(wholeView), near: window)
-          if alignment?.isSamePicture == true { return true }
+    for (wholeNumber, wholeView) in whole.views.enumerated() {
+      for (partNumber, ownView) in part.views.enumerated() {
+        for partView in mirror ? [ownView, ownView.mirrored] : [ownView] {
+          let hash = hasher.hash(of: partView)
+          for (window, other) in zip(ViewHasher.windows, hasher.hashes(of: wholeView))
+          where hash.distance(to: other) <= 8 && hash.hasSimilarMeans(to: other) {
+            let alignment = ViewAlignment(
+              of: ViewPlanes(partView), in: ViewPlanes(wholeView), near: window)
+            if alignment?.isSamePicture(
+              showWholePictures: wholeNumber == 0 && partNumber == 0,
+              isPlain: { part.isPlain || whole.isPlain }) == true
+            {
+              return true
+            }
+          }
         }
       }
     }

@@ -62,23 +62,3 @@ struct SpeciesTableTests {
     #expect(table.species(named: name) == nil)
   }
 }
-
-@Suite("The nearest name")
-struct NearestNameTests {
-  let names = ["Charmander", "Charmeleon", "Squirtle", "Abra"]
-
-  @Test(
-    "is the one with the fewest slips",
-    arguments: [
-      ("Charmandr", "Charmander"), ("charmleon", "Charmeleon"), ("Squritle", "Squirtle"),
-      ("SQUIRTEL!", "Squirtle"), ("Abrra", "Abra"),
-    ])
-  func finds(typed: String, meant: String) {
-    #expect(NearestName.to(typed, among: names) == meant)
-  }
-
-  @Test("is none when nothing is near", arguments: ["", "hat", "dress", "xyz", "Bulbasaur"])
-  func findsNone(typed: String) {
-    #expect(NearestName.to(typed, among: names) == nil)
-  }
-}

@@ -73,7 +73,8 @@ struct ConfigurationEditTests {
       ),
       ("recipe.turns=3", "expected a mapping such as {discriminator: 1, generator: 1}, found 3"),
       ("classes=3", "expected a list such as [red, blue], found 3"),
-      ("batch", "PATH=VALUE"),
+      ("batch", "--set: expected PATH=VALUE, such as recipe.loss.real=0.9, found batch"),
+      ("recipe.loss.zzzzzz=1", "known in recipe.loss are kind"),
     ])
   func problems(text: String, message: String) throws {
     defer { fixture.remove() }

@@ -7,7 +7,7 @@ import Shards
 ///
 /// Samples are computed on all threads, a block at a time, and written in the order of the plan: the
 /// same bytes come out whatever the number of threads. `shards.json` is written last.
-package struct AugmentStage: PreviewableStage {
+package struct AugmentStage: CurationStage {
   /// `augment`.
   package static let name = StageName.augment
   /// Copies, changes, split and folder.

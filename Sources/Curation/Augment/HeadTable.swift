@@ -1,5 +1,6 @@
 package import Shards
 package import Species
+import Suggestions
 
 /// The further labels of pictures beside their class: a pure function of what is known of each.
 package struct HeadTable: Sendable, Hashable, Codable {
@@ -97,7 +98,7 @@ package struct HeadTable: Sendable, Hashable, Codable {
     let name = synonyms[name] ?? name
     guard !builtIn.contains(name) else { return name }
     let known = builtIn + columns
-    let nearest = NearestName.to(name, among: known).map { "; did you mean \($0)?" } ?? ""
+    let nearest = Suggestions.question(for: name, among: known)
     throw CurationError.invalidSetting(
       name: "heads", found: "\"\(name)\"\(nearest)",
       expected: "auto, none, or names among \(known.joined(separator: ", "))")

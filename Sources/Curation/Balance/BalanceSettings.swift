@@ -15,51 +15,20 @@ package struct BalanceSettings: StageSettings {
   }
 
   /// What is done.
-  package var strategy: Strategy
+  package var strategy = Strategy.oversample
   /// The most pictures of a class with `cap`.
-  package var cap: Int
+  package var cap = 1000
   /// Which pictures are cut or repeated.
-  package var seed: UInt64
-
-  /// Settings from their parts.
-  package init(strategy: Strategy, cap: Int = 1000, seed: UInt64 = 0) {
-    self.strategy = strategy
-    self.cap = cap
-    self.seed = seed
-  }
+  package var seed: UInt64 = 0
 
   /// The defaults.
-  package init() {
-    self.init(strategy: .oversample)
-  }
+  package init() {}
 
-  /// What each setting means.
-  package static var comments: [SettingComment] {
-    [
-      SettingComment(
-        "strategy", "oversample, undersample, cap, weights (for the sampler) or none"),
-      SettingComment("cap", "most pictures of a class with strategy cap"),
-      SettingComment("seed", "decides which pictures are repeated or cut"),
-    ]
-  }
-
-  /// Decodes settings in which any part may be left out.
-  package init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    let standard = BalanceSettings()
-    self.init(
-      strategy: try values.decodeIfPresent(Strategy.self, forKey: .strategy)
-        ?? standard.strategy,
-      cap: try values.decodeIfPresent(Int.self, forKey: .cap) ?? standard.cap,
-      seed: try values.decodeIfPresent(UInt64.self, forKey: .seed) ?? standard.seed)
-  }
-
-  /// Checks the range of the cap.
-  ///
-  /// - Throws: `CurationError.invalidSetting`.
-  package func validate() throws {
-    guard cap >= 1 else {
-      throw CurationError.invalidSetting(name: "cap", found: "\(cap)", expected: "at least 1")
-    }
-  }
+  /// Every setting.
+  package static let settings: [Setting<Self>] = [
+    Setting(
+      "strategy", \.strategy, "oversample, undersample, cap, weights (for the sampler) or none"),
+    Setting("cap", \.cap, within: 1..., "most pictures of a class with strategy cap"),
+    Setting("seed", \.seed, "decides which pictures are repeated or cut"),
+  ]
 }

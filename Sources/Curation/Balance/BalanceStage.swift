@@ -3,7 +3,7 @@ package import Catalogue
 /// Brings the classes to take part alike.
 ///
 /// Only one picture of a group of duplicates comes in, so a group counts once.
-package struct BalanceStage: PreviewableStage {
+package struct BalanceStage: CurationStage {
   /// `balance`.
   package static let name = StageName.balance
   /// What is done.

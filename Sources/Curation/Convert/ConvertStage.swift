@@ -6,7 +6,7 @@ import Foundation
 /// What the later stages need, from the whiteness to the hash of the pixels, is measured on the
 /// way: each source file is read once. Work is done in batches, each a transaction, and pictures
 /// converted before with the same settings are left alone.
-package struct ConvertStage: PreviewableStage {
+package struct ConvertStage: CurationStage {
   /// `convert`.
   package static let name = StageName.convert
   /// 2: the parts of the calibrated whiteness are measured; 3: fingerprints are taken; 4: pictures are

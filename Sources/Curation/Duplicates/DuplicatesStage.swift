@@ -1,14 +1,15 @@
 package import Catalogue
+import Imaging
 
 /// Keeps one picture of each group that shows the same.
 ///
 /// Reads the hashes and fingerprints that `convert` noted; decodes nothing, so another distance
 /// costs the comparison alone.
-package struct DuplicatesStage: PreviewableStage {
+package struct DuplicatesStage: CurationStage {
   /// `duplicates`.
   package static let name = StageName.duplicates
-  /// Since the second, near duplicates are found.
-  package static let version = 2
+  /// Since the third, plain pictures must lie in place.
+  package static let version = 3
   /// How equality is judged.
   package let settings: DuplicatesSettings
 
@@ -21,20 +22,32 @@ package struct DuplicatesStage: PreviewableStage {
     let result = try result(in: context)
     try context.catalogue.replaceDuplicates(with: DuplicateGroups.rows(of: result.groups))
     try context.catalogue.replaceDecisions(of: .duplicates, with: result.decisions)
-    return DuplicatesSummary(groups: result.groups, decisions: result.decisions)
+    return summary(of: result)
   }
 
   /// What `run` would decide.
   package func preview(in context: StageContext) throws -> DuplicatesSummary {
     let result = try result(in: context)
-    return DuplicatesSummary(groups: result.groups, decisions: result.decisions)
+    return summary(of: result)
   }
 
-  private func result(
-    in context: StageContext
-  ) throws -> (groups: [DuplicateGroups.Group], decisions: [Decision]) {
+  /// What was found, before it is written.
+  private struct Result {
+    var groups: [DuplicateGroups.Group]
+    var decisions: [Decision]
+    var search: NearDuplicateSearch.Result?
+  }
+
+  private func summary(of result: Result) -> DuplicatesSummary {
+    DuplicatesSummary(
+      groups: result.groups, decisions: result.decisions, search: result.search)
+  }
+
+  private func result(in context: StageContext) throws -> Result {
     let pictures = try context.catalogue.pictures(entering: .duplicates)
+    try context.checkInterruption(in: .duplicates)
     let conversions = try context.catalogue.conversions()
+    try context.checkInterruption(in: .duplicates)
     let candidates = try pictures.map { picture in
       let conversion = conversions[picture.id]
       return DuplicateCandidate(
@@ -42,20 +55,48 @@ package struct DuplicatesStage: PreviewableStage {
         pixelCount: (conversion?.width ?? 0) * (conversion?.height ?? 0),
         byteCount: picture.byteCount, key: conversion?.pixelHash ?? "no pixels: \(picture.id)")
     }
+    var search: NearDuplicateSearch.Result?
     let groups =
       switch settings.method {
       case .off: [DuplicateGroups.Group]()
       case .exact: try DuplicateGroups.groups(of: candidates)
       case .near:
         try DuplicateGroups.groups(of: candidates) { distinct in
-          try NearDuplicateSearch(
-            pictures: distinct.map(\.pictureID), settings: settings, context: context
-          ).matches()
+          let found = try nearDuplicates(among: distinct.map(\.pictureID), in: context)
+          search = found
+          return found.matches
         }
       }
-    return (
-      groups,
-      DuplicateGroups.decide(candidates, groups: groups, distance: settings.distance)
-    )
+    try context.checkInterruption(in: .duplicates)
+    return Result(
+      groups: groups,
+      decisions: DuplicateGroups.decide(candidates, groups: groups, distance: settings.distance),
+      search: search)
+  }
+
+  /// Compares pictures, the best first, by the fingerprints of the catalogue.
+  private func nearDuplicates(
+    among pictures: [Int64], in context: StageContext
+  ) throws -> NearDuplicateSearch.Result {
+    let reading = WorkProgress(
+      title: "duplicates: reading", total: pictures.count, context: context)
+    let comparing = WorkProgress(title: "duplicates", total: pictures.count, context: context)
+    let catalogue = context.catalogue
+    return try NearDuplicateSearch(
+      pictureCount: pictures.count, settings: settings, threadCount: context.threadCount,
+      load: { places in
+        let stored = try catalogue.fingerprints(of: places.map { pictures[$0] })
+        var found: [Int: PictureFingerprint] = [:]
+        for place in places {
+          if let bytes = stored[pictures[place]] { found[place] = PictureFingerprint(bytes: bytes) }
+        }
+        return found
+      },
+      advance: { phase, count in
+        try context.checkInterruption(in: .duplicates)
+        let progress = phase == .reading ? reading : comparing
+        for _ in 0..<count { progress.advance() }
+      }
+    ).result()
   }
 }

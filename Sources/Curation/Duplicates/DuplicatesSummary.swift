@@ -27,7 +27,16 @@ package struct DuplicatesSummary: Sendable, Codable, Hashable {
   /// The groups that span folders named after parts of a data set, such as train and test.
   package var leaks: [[Member]]
 
-  init(groups: [DuplicateGroups.Group], decisions: [Decision]) {
+  /// Pictures of one colour, of which only equal ones are found.
+  package var blankCount: Int
+  /// Pictures with so many look-alikes that only untrimmed copies were looked for.
+  package var crowdedCount: Int
+  /// Crowded pictures that fit several different ones and therefore stay.
+  package var undecidedCount: Int
+
+  init(
+    groups: [DuplicateGroups.Group], decisions: [Decision], search: NearDuplicateSearch.Result?
+  ) {
     func listed(_ groups: [DuplicateGroups.Group]) -> [[Member]] {
       groups.map { group in
         group.members.map {
@@ -42,5 +51,8 @@ package struct DuplicatesSummary: Sendable, Codable, Hashable {
     nearGroupCount = groups.count { $0.members.contains { $0.kind != .exact } }
     conflicts = listed(groups.filter(\.isConflict))
     leaks = listed(groups.filter(\.isLeak))
+    blankCount = search?.blankCount ?? 0
+    crowdedCount = search?.crowdedCount ?? 0
+    undecidedCount = search?.undecidedCount ?? 0
   }
 }

@@ -1,53 +1,61 @@
-/// Finds, among many 64-bit hashes, those that differ from a given one in few bits.
+/// Finds, among many 64-bit hashes, those that differ from a given one in few bits; grows.
 ///
 /// Multi-index hashing (Norouzi, Punjani, Fleet 2012): hashes are cut into chunks, with a table for each. Hashes
 /// that differ in at most r bits differ in at most r / m of some of m chunks, so only the few
 /// entries with nearly equal chunks are compared in full. Exact: gives what comparing with
 /// all would give. Takes 4 bytes per hash and chunk, and a table of about as many entries as there are hashes.
 package struct HashIndex: Sendable {
-  /// The hashes, in the order they were given.
-  package let hashes: [UInt64]
-  private let chunks: [Chunk]
+  /// How many hashes there are.
+  package var count: Int { hashes.count }
+  /// With their bits in the order of `order`.
+  private var hashes: [UInt64] = []
+  private let order: HashBitOrder
+  private var chunks: [Chunk]
 
   /// One stretch of bits, and which hashes have which value there.
   private struct Chunk: Sendable {
     var shift: UInt64
     var width: UInt64
-    /// Where the hashes with a value begin in `members`; one more entry at the end.
-    var starts: [UInt32]
-    var members: [UInt32]
+    /// For each value one more than the position of the last hash with it; 0 for none.
+    var last: [UInt32]
+    /// For each hash the one before it with the same value, in the same way.
+    var previous: [UInt32] = []
 
     var mask: UInt64 { (1 << width) - 1 }
 
     func value(_ hash: UInt64) -> UInt64 { (hash >> shift) & mask }
   }
 
-  /// An index of fewer than 2³² hashes.
-  package init(_ hashes: [UInt64]) {
-    self.hashes = hashes
+  /// An empty index for about `capacity` hashes, fewer than 2³².
+  package init(capacity: Int, order: HashBitOrder = HashBitOrder(of: [])) {
+    self.order = order
     // Chunks about as wide as the logarithm of the count hold about one hash per value.
-    let width = max((hashes.count).bitWidth - max(hashes.count, 256).leadingZeroBitCount - 1, 8)
+    let width = max(capacity.bitWidth - max(capacity, 256).leadingZeroBitCount - 1, 8)
     let count = max((64 + width / 2) / width, 3)
     chunks = (0..<count).map { number in
       let first = 64 * number / count
-      return Self.chunk(of: hashes, shift: first, width: 64 * (number + 1) / count - first)
+      let width = 64 * (number + 1) / count - first
+      return Chunk(
+        shift: UInt64(first), width: UInt64(width),
+        last: [UInt32](repeating: 0, count: 1 << width))
     }
   }
 
-  private static func chunk(of hashes: [UInt64], shift: Int, width: Int) -> Chunk {
-    var chunk = Chunk(
-      shift: UInt64(shift), width: UInt64(width),
-      starts: [UInt32](repeating: 0, count: (1 << width) + 1),
-      members: [UInt32](repeating: 0, count: hashes.count))
-    for hash in hashes { chunk.starts[Int(chunk.value(hash)) + 1] += 1 }
-    for value in 0..<(1 << width) { chunk.starts[value + 1] += chunk.starts[value] }
-    var next = chunk.starts
-    for (index, hash) in hashes.enumerated() {
-      let value = Int(chunk.value(hash))
-      chunk.members[Int(next[value])] = UInt32(index)
-      next[value] += 1
+  /// An index of these hashes, in their order.
+  package init(_ hashes: [UInt64]) {
+    self.init(capacity: hashes.count, order: HashBitOrder(of: hashes))
+    for hash in hashes { insert(hash) }
+  }
+
+  /// Adds a hash, whose position is the number of those before it.
+  package mutating func insert(_ hash: UInt64) {
+    let hash = order.applied(to: hash)
+    hashes.append(hash)
+    for number in chunks.indices {
+      let value = Int(chunks[number].value(hash))
+      chunks[number].previous.append(chunks[number].last[value])
+      chunks[number].last[value] = UInt32(hashes.count)
     }
-    return chunk
   }
 
   /// Calls `body` once with the position of each hash that differs in at most `radius` bits, and
@@ -55,19 +63,30 @@ package struct HashIndex: Sendable {
   package func forEach(
     near query: UInt64, radius: Int, _ body: (_ index: Int, _ distance: Int) -> Void
   ) {
+    var budget = Int.max
+    forEach(near: query, radius: radius, budget: &budget, body)
+  }
+
+  /// The same, until so many entries have been looked at that nothing is left of `budget`.
+  package func forEach(
+    near query: UInt64, radius: Int, budget: inout Int,
+    _ body: (_ index: Int, _ distance: Int) -> Void
+  ) {
     guard radius >= 0, !hashes.isEmpty else { return }
+    let query = order.applied(to: query)
     for (number, chunk) in chunks.enumerated() {
       let own = chunkRadius(number, radius: radius)
       guard own >= 0 else { continue }
       let value = chunk.value(query)
       forEachFlip(width: Int(chunk.width), upTo: own) { flip in
-        let bucket = Int(value ^ flip)
-        for place in Int(chunk.starts[bucket])..<Int(chunk.starts[bucket + 1]) {
-          let index = Int(chunk.members[place])
+        var place = chunk.last[Int(value ^ flip)]
+        while place > 0, budget > 0 {
+          budget -= 1
+          let index = Int(place) - 1
+          place = chunk.previous[index]
           let difference = hashes[index] ^ query
           let distance = difference.nonzeroBitCount
-          guard distance <= radius,
-            !isFound(difference, before: number, radius: radius)
+          guard distance <= radius, !isFound(difference, before: number, radius: radius)
           else { continue }
           body(index, distance)
         }

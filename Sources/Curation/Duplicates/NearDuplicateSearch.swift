@@ -1,106 +1,191 @@
-import Catalogue
-import Imaging
+package import Imaging
 
 /// Finds pictures that show the same as a better one.
 ///
 /// Hashes tell which pictures may be copies of each other, without comparing all with all; their
-/// views, laid on each other, tell which are. A picture is compared with those that stay only, so a
-/// hundred copies of one picture cost a hundred comparisons.
-struct NearDuplicateSearch {
-  /// The pictures, the best first.
-  let pictures: [Int64]
-  let settings: DuplicatesSettings
-  let context: StageContext
-  /// Pictures whose fingerprints are held in memory at a time.
-  private static let blockSize = 2048
-
-  /// For each picture the match with the one it is a copy of; nil for one that stays.
-  func matches() throws -> [NearMatch?] {
-    let byPicture = try candidates()
-    var matches = [NearMatch?](repeating: nil, count: pictures.count)
-    let progress = WorkProgress(title: "duplicates", total: pictures.count, context: context)
-    for first in stride(from: 0, to: pictures.count, by: Self.blockSize) {
-      try context.checkInterruption(in: .duplicates)
-      let block = first..<min(first + Self.blockSize, pictures.count)
-      let open = byPicture[block].map { candidates in
-        candidates.filter { matches[Int($0.better)] == nil }
-      }
-      let fingerprints = try fingerprints(of: open.flatMap { $0 })
-      let found = orderedMap(count: block.count, threads: context.threadCount) { place in
-        defer { progress.advance() }
-        return Self.confirmed(open[place], fingerprints: fingerprints)
-      }
-      for (place, confirmed) in zip(block, found) {
-        // Of those in this block only now is known which stay.
-        matches[place] = confirmed.first { matches[$0.better] == nil }
-      }
-    }
-    return matches
+/// views, laid on each other, tell which are. Pictures come in the order of quality and are compared with
+/// those that stay only, so a hundred copies of one picture cost a hundred comparisons. Where many that stay
+/// are alike, what is done for one picture is bounded, so the time grows with the number of pictures on any set.
+package struct NearDuplicateSearch {
+  /// What was found, and what it cost.
+  package struct Result: Sendable {
+    /// For each picture the match with the one it is a copy of; nil for one that stays.
+    package var matches: [NearMatch?]
+    /// Pictures whose views all show one colour; they match nothing.
+    package var blankCount = 0
+    /// Pictures with too many look-alikes, compared with the likest of the same framing only.
+    package var crowdedCount = 0
+    /// Crowded pictures that fit several that differ from each other, and therefore stay.
+    package var undecidedCount = 0
+    /// Views that were laid on each other.
+    package var alignmentCount = 0
+    /// Hashes and signatures that were looked at.
+    package var lookCount = 0
   }
 
-  /// For each picture what may make it a copy of a better one.
-  private func candidates() throws -> [[NearCandidate]] {
-    let hasher = ViewHasher()
-    let mirror = settings.mirror
-    var hashes: [NearCandidates.Hashes?] = []
-    for first in stride(from: 0, to: pictures.count, by: Self.blockSize) {
-      try context.checkInterruption(in: .duplicates)
-      let block = Array(pictures[first..<min(first + Self.blockSize, pictures.count)])
-      let stored = try context.catalogue.fingerprints(of: block)
-      hashes += orderedMap(count: block.count, threads: context.threadCount) { place in
-        stored[block[place]].flatMap(PictureFingerprint.init(bytes:)).map {
-          NearCandidates.Hashes(of: $0, by: hasher, mirror: mirror)
+  private let pictureCount: Int
+  private let settings: DuplicatesSettings
+  private let threadCount: Int
+  private let load: ([Int]) throws -> [Int: PictureFingerprint]
+  private let advance: @Sendable (_ phase: Phase, _ count: Int) throws -> Void
+  private let hasher = ViewHasher()
+
+  /// The two passes over the pictures.
+  package enum Phase: Sendable {
+    /// Their fingerprints are read.
+    case reading
+    /// They are compared.
+    case comparing
+  }
+
+  /// Pictures that are compared with those that stay at a time; small enough to stop soon.
+  private static let waveSize = 256
+
+  /// A search through pictures, the best first.
+  ///
+  /// - Parameters:
+  ///   - pictureCount: How many there are.
+  ///   - settings: Distance and mirroring.
+  ///   - threadCount: Threads that work; results do not depend on it.
+  ///   - load: Gives the fingerprints of pictures by their places; those without one are missing.
+  ///   - advance: Told of every few hundred pictures; throws to stop.
+  package init(
+    pictureCount: Int, settings: DuplicatesSettings, threadCount: Int,
+    load: @escaping ([Int]) throws -> [Int: PictureFingerprint],
+    advance: @escaping @Sendable (_ phase: Phase, _ count: Int) throws -> Void = { _, _ in }
+  ) {
+    self.pictureCount = pictureCount
+    self.settings = settings
+    self.threadCount = threadCount
+    self.load = load
+    self.advance = advance
+  }
+
+  /// Searches.
+  package func result() throws -> Result {
+    var result = Result(matches: [NearMatch?](repeating: nil, count: pictureCount))
+    var kept = try emptyIndex()
+    try forEachBlock(in: .comparing) { pictures, fingerprints in
+      let wave = looks(of: pictures, fingerprints)
+      let candidates = kept.candidates(for: wave, threads: threadCount)
+      let better = Set(candidates.lazy.flatMap(\.found).map { Int($0.better) })
+      let others = try load(better.sorted())
+      let comparison = PictureComparison(
+        fingerprints: Dictionary(
+          uniqueKeysWithValues: fingerprints.merging(others) { own, _ in own }
+            .map { (Int32($0), $1) }))
+      let outcomes = orderedMap(count: wave.count, threads: threadCount) {
+        comparison.outcome(of: candidates[$0].found)
+      }
+      var stayed: [PictureLook] = []
+      for (place, look) in wave.enumerated() {
+        var crowd = Crowd(
+          isCrowded: candidates[place].isCrowded,
+          largestDifference: candidates[place].largestDifference, distance: settings.distance)
+        let near = crowd.candidates(for: look, among: stayed)
+        let outcome = comparison.outcome(of: near)
+        result.alignmentCount += outcomes[place].alignmentCount + outcome.alignmentCount
+        result.lookCount += candidates[place].lookCount + stayed.count
+        if look.views.isEmpty { result.blankCount += 1 }
+        if crowd.isCrowded { result.crowdedCount += 1 }
+        let matches = (outcomes[place].matches + outcome.matches).sorted(by: NearMatch.isCloser)
+        if crowd.isCrowded, matches.count > 1 {
+          result.undecidedCount += 1
+        } else if let match = matches.first {
+          result.matches[pictures[place]] = match
+          continue
+        }
+        stayed.append(look)
+      }
+      for look in stayed { kept.insert(look) }
+    }
+    return result
+  }
+
+  /// The index of what stays, made for these pictures.
+  private func emptyIndex() throws -> KeptPictures {
+    var points: [SignatureTree.Point] = []
+    var cells: [UInt8] = []
+    let hasher = hasher
+    try forEachBlock(in: .reading) { pictures, fingerprints in
+      let views = orderedMap(count: pictures.count, threads: threadCount) { place in
+        (fingerprints[pictures[place]]?.views ?? []).map { view in
+          view.isBlank ? nil : (hash: hasher.hash(of: view), signature: ViewSignature(of: view))
+        }
+      }
+      for (picture, views) in zip(pictures, views) {
+        for (number, view) in views.enumerated() {
+          guard let view else { continue }
+          points.append(
+            SignatureTree.Point(picture: Int32(picture), view: UInt8(number), hash: view.hash))
+          cells += view.signature.cells
         }
       }
     }
-    let search = NearCandidates(hashes)
-    let distance = settings.distance
-    let found = orderedMap(count: pictures.count, threads: context.threadCount) { picture in
-      context.isInterrupted() ? [] : search.candidates(in: picture, distance: distance)
-    }
-    try context.checkInterruption(in: .duplicates)
-    var result = [[NearCandidate]](repeating: [], count: pictures.count)
-    for candidate in found.joined() { result[Int(candidate.worse)].append(candidate) }
-    return result
+    return KeptPictures(
+      tree: SignatureTree(points: points, cells: cells),
+      order: HashBitOrder(of: points.map(\.hash.bits)), viewCount: points.count,
+      distance: settings.distance)
   }
 
-  private func fingerprints(
-    of candidates: [NearCandidate]
-  ) throws -> [Int32: PictureFingerprint] {
-    let places = Set(candidates.flatMap { [$0.whole, $0.part] })
-    let stored = try context.catalogue.fingerprints(of: places.map { pictures[Int($0)] })
-    var result: [Int32: PictureFingerprint] = [:]
-    for place in places {
-      guard let bytes = stored[pictures[Int(place)]] else { continue }
-      result[place] = PictureFingerprint(bytes: bytes)
+  private func looks(
+    of pictures: [Int], _ fingerprints: [Int: PictureFingerprint]
+  ) -> [PictureLook] {
+    let (hasher, mirror) = (hasher, settings.mirror)
+    return orderedMap(count: pictures.count, threads: threadCount) { place in
+      PictureLook(
+        picture: pictures[place], fingerprint: fingerprints[pictures[place]], by: hasher,
+        mirror: mirror)
     }
-    return result
   }
 
-  /// The matches that comparing the views confirms, one for each better picture, the closest first.
-  private static func confirmed(
-    _ candidates: [NearCandidate], fingerprints: [Int32: PictureFingerprint]
-  ) -> [NearMatch] {
-    let windows = ViewHasher.windows
-    var best: [Int32: NearMatch] = [:]
-    for candidate in candidates {
-      guard let whole = fingerprints[candidate.whole], let part = fingerprints[candidate.part]
-      else { continue }
-      let view = part.views[Int(candidate.partView)]
-      guard
-        let alignment = ViewAlignment(
-          of: ViewPlanes(candidate.isMirrored ? view.mirrored : view),
-          in: ViewPlanes(whole.views[Int(candidate.wholeView)]),
-          near: windows[Int(candidate.window)]),
-        alignment.isSamePicture
-      else { continue }
-      let match = NearMatch(
-        better: Int(candidate.better), worse: Int(candidate.worse),
-        isMirrored: candidate.isMirrored, distance: Int(candidate.distance),
-        difference: alignment.error)
-      if let known = best[candidate.better], !NearMatch.isCloser(match, known) { continue }
-      best[candidate.better] = match
+  private func forEachBlock(
+    in phase: Phase, _ body: ([Int], [Int: PictureFingerprint]) throws -> Void
+  ) throws {
+    for first in stride(from: 0, to: pictureCount, by: Self.waveSize) {
+      let pictures = Array(first..<min(first + Self.waveSize, pictureCount))
+      try advance(phase, 0)
+      try body(pictures, try load(pictures))
+      try advance(phase, pictures.count)
     }
-    return best.values.sorted(by: NearMatch.isCloser)
+  }
+
+  /// What one picture is compared with among those of its own wave.
+  private struct Crowd {
+    var isCrowded: Bool
+    let largestDifference: Int
+    let distance: Int
+
+    mutating func candidates(
+      for look: PictureLook, among stayed: [PictureLook]
+    ) -> [NearCandidate] {
+      var found: [NearCandidate] = []
+      for other in stayed {
+        let near = look.candidates(with: other, distance: distance)
+        found += isCrowded ? near.filter { $0.window == 0 } : near
+        if !isCrowded, found.count > KeptPictures.crowdSize {
+          isCrowded = true
+          found = found.filter { $0.window == 0 }
+        }
+      }
+      guard isCrowded else { return found }
+      let views = Dictionary(
+        uniqueKeysWithValues: (stayed + [look]).map { ($0.picture, $0.views) })
+      func difference(_ candidate: NearCandidate) -> Int {
+        guard
+          let part = views[candidate.part]?.first(where: { $0.number == candidate.partView }),
+          let whole = views[candidate.whole]?.first(where: { $0.number == candidate.wholeView }),
+          let signature = candidate.isMirrored ? part.mirroredSignature : part.signature
+        else { return .max }
+        return signature.difference(to: whole.signature)
+      }
+      return found.map { (difference: difference($0), candidate: $0) }
+        .filter { $0.difference <= largestDifference }
+        .sorted {
+          $0.difference != $1.difference
+            ? $0.difference < $1.difference : NearCandidate.isBefore($0.candidate, $1.candidate)
+        }
+        .prefix(KeptPictures.likestCount).map(\.candidate)
+    }
   }
 }

@@ -1,5 +1,5 @@
 import Foundation
-import Species
+import Suggestions
 
 /// The user's own classes: a CSV file with the columns `folder` and `class`.
 ///

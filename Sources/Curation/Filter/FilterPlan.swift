@@ -8,12 +8,8 @@ package struct FilterPlan: Sendable {
   package let summary: FilterSummary
   /// Every file with its class, ordered by path.
   package let pictures: [FoundPicture]
-  /// The settings that led here.
-  package let settings: FilterSettings
-  /// Digest of the settings and of everything found.
-  package let fingerprint: String
-  /// Why the pictures are kept or not, in their order.
-  let runs: [FilterRun]
+  /// The files folder by folder, with what becomes of them and why, in the order of the pictures.
+  let groups: [FolderFiles]
 
   /// Walks through the input folder of `settings` and sorts its folders.
   ///
@@ -31,11 +27,10 @@ package struct FilterPlan: Sendable {
     }
     let sorter = FolderSorter(settings: settings, classes: classes ?? ClassList(), scan: scan)
     try sorter.checkRequestedNames()
-    self.settings = settings
-    runs = FilterRun.runs(of: scan.files, sorter: sorter)
-    pictures = runs.flatMap { run in
-      let (verdict, species) = (run.verdict, run.verdict.species?.identifier)
-      return run.files.map { file in
+    groups = sorter.sorted(scan.files)
+    pictures = groups.flatMap { group in
+      let (verdict, species) = (group.verdict, group.verdict.species?.identifier)
+      return group.files.map { file in
         FoundPicture(
           path: file.path, folder: verdict.folder, pictureClass: verdict.pictureClass,
           species: species, byteCount: file.byteCount,
@@ -43,20 +38,17 @@ package struct FilterPlan: Sendable {
       }
     }
     summary = FilterSummary(
-      settings: settings, sorter: sorter, runs: runs, problems: scan.problems)
+      settings: settings, sorter: sorter, groups: groups, problems: scan.problems)
     guard summary.keptCount > 0 else { throw sorter.nothingLeft(summary) }
-    fingerprint = StageFingerprint.digest(
-      .filter, version: 1, settings: try StageFingerprint.json(settings),
-      upstream: Self.lines(of: runs))
   }
 
   /// A line for each file, with everything that counts.
-  private static func lines(of runs: [FilterRun]) -> String {
+  package var listing: String {
     var lines = ""
-    for run in runs {
-      let (verdict, species) = (run.verdict, run.verdict.species?.identifier ?? "")
+    for group in groups {
+      let (verdict, species) = (group.verdict, group.verdict.species?.identifier ?? "")
       let end = "\t\(verdict.pictureClass ?? "")\t\(species)\t\(verdict.reason)"
-      for file in run.files {
+      for file in group.files {
         if !lines.isEmpty { lines += "\n" }
         lines += file.path
         lines += "\t\(file.byteCount)\t\(file.modifiedNanoseconds)"
@@ -64,5 +56,13 @@ package struct FilterPlan: Sendable {
       }
     }
     return lines
+  }
+
+  /// What becomes of each picture, given their rows in the order of `pictures`.
+  func decisions(on rows: [PictureRow]) -> [Decision] {
+    let verdicts = groups.lazy.flatMap { repeatElement($0.verdict, count: $0.files.count) }
+    return zip(rows, verdicts).map { row, verdict in
+      Decision(pictureID: row.id, stage: .filter, isKept: verdict.isKept, reason: verdict.reason)
+    }
   }
 }

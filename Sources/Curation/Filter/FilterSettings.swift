@@ -32,13 +32,15 @@ package struct FilterSettings: StageSettings {
   /// The defaults.
   package init() {}
 
-  /// What each setting means.
-  package static let comments = [
-    SettingComment("input", "folder of source pictures, one folder per class; only read"),
-    SettingComment("types", "classes to keep, or [all]"),
-    SettingComment("match", "which of a species' types count: primary or any"),
-    SettingComment(
-      "labels", "folder names are species or types (types), classes as they are (folders), or auto"),
-    SettingComment("classes", "a CSV file with the columns folder,class; null for none"),
+  /// Every setting.
+  package static let settings: [Setting<Self>] = [
+    Setting("input", \.input, "folder of source pictures, one folder per class; only read"),
+    Setting("types", \.types, "classes to keep, or [all]"),
+    Setting("match", \.match, "which of a species' types count: primary or any"),
+    Setting(
+      "labels", \.labels,
+      "folder names are species or types (types), classes as they are (folders), or auto"),
+    Setting(
+      "classes", optional: \.classes, "a CSV file with the columns folder,class; null for none"),
   ]
 }

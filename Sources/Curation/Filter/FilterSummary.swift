@@ -61,3 +61,43 @@ package struct FilterSummary: Codable, Sendable, Hashable {
   /// What could not be read.
   package var problems: [ScanProblem]
 }
+
+extension FilterSummary {
+  /// Counts what the verdicts say.
+  init(
+    settings: FilterSettings, sorter: FolderSorter, groups: [FolderFiles], problems: [ScanProblem]
+  ) {
+    let kept = groups.filter(\.verdict.isKept)
+    let byClass = Dictionary(grouping: kept) { $0.verdict.pictureClass ?? "" }
+    let byFolder = Dictionary(grouping: groups.filter { !$0.verdict.isKept }, by: \.verdict.folder)
+    var dropped: [DroppedFolder] = []
+    var unknown: [UnknownFolder] = []
+    for (folder, files) in byFolder.sorted(by: { $0.key < $1.key }) {
+      for (name, group) in Dictionary(grouping: files, by: \.verdict.pictureClass) {
+        if let name {
+          dropped.append(
+            DroppedFolder(folder: folder, pictureClass: name, pictureCount: group.fileCount))
+        } else {
+          unknown.append(
+            UnknownFolder(
+              folder: folder, pictureCount: group.fileCount,
+              nearestName: sorter.nearestName(to: folder)))
+        }
+      }
+    }
+    self.init(
+      input: settings.input, labels: sorter.labels, foundCount: groups.fileCount,
+      keptCount: kept.fileCount,
+      classes: sorter.keptClasses.map { name in
+        let files = byClass[name] ?? []
+        return KeptClass(
+          name: name, folderCount: Set(files.map(\.verdict.folder)).count,
+          speciesCount: Set(files.compactMap(\.verdict.species)).count,
+          pictureCount: files.fileCount)
+      },
+      dropped: dropped, unknown: unknown,
+      unmatched: sorter.unmatchedRows.map {
+        UnmatchedRow(line: $0.line, folder: $0.folder, nearestFolder: sorter.nearestFolder(to: $0))
+      }, problems: problems)
+  }
+}

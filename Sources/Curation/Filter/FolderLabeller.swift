@@ -1,4 +1,5 @@
 import Species
+import Suggestions
 
 /// What a folder's name says about the pictures in it.
 enum FolderLabel: Hashable {

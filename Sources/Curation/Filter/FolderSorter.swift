@@ -1,5 +1,6 @@
 import Catalogue
 import Species
+import Suggestions
 
 /// Gives each folder its label once, and decides which take part.
 struct FolderSorter {
@@ -69,7 +70,7 @@ struct FolderSorter {
   func nearestName(to folder: String) -> String? {
     let names = knownNames
     return folder.split(separator: "/").lazy.compactMap {
-      NearestName.to(String($0), among: names)
+      Suggestions.nearest(to: String($0), among: names)
     }.first
   }
 
@@ -77,7 +78,7 @@ struct FolderSorter {
   func nearestFolder(to row: ClassList.Entry) -> String? {
     let names = Set(labelsOfFolders.keys.joined().map(String.init))
     return row.folder.split(separator: "/").last.flatMap {
-      NearestName.to(String($0), among: names.sorted())
+      Suggestions.nearest(to: String($0), among: names.sorted())
     }
   }
 
@@ -87,10 +88,10 @@ struct FolderSorter {
     guard !settings.keepsAll else { return }
     for name in settings.types where spelling[Self.key(name)] == nil {
       if labels == .types, SpeciesTable.standard.type(named: name) != nil { continue }
-      let nearest = NearestName.to(name, among: knownNames).map { "; did you mean \($0)?" }
+      let nearest = Suggestions.question(for: name, among: knownNames)
       let found = spelling.values.sorted().prefix(20).joined(separator: ", ")
       throw CurationError.invalidSetting(
-        name: "--types", found: "\"\(name)\"\(nearest ?? "")",
+        name: "--types", found: "\"\(name)\"\(nearest)",
         expected: "all, or the name of a class or folder (here are \(found))")
     }
   }
@@ -149,4 +150,47 @@ struct FolderSorter {
     let key = NameKey.of(name)
     return key.isEmpty ? name : key
   }
+}
+
+/// What `filter` says about the files of a folder.
+struct FilterVerdict: Hashable {
+  /// The folder that named the class, or the one the files lie in when none did.
+  var folder: String
+  var pictureClass: String?
+  var species: Species?
+  var isKept: Bool
+  /// The same words for the same cause.
+  var reason: String
+
+  static let kept = "class selected"
+  static let otherClass = "class not selected"
+  static let unknownFolder = "unknown folder"
+  static let outsideFolders = "not in a class folder"
+}
+
+/// Files of one folder that follow each other, and what `filter` says about them.
+struct FolderFiles {
+  var verdict: FilterVerdict
+  var files: [ScannedFile]
+}
+
+extension FolderSorter {
+  /// Files in their order, divided where the folder changes.
+  func sorted(_ files: [ScannedFile]) -> [FolderFiles] {
+    var groups: [FolderFiles] = []
+    var start = 0
+    while start < files.count {
+      let folder = files[start].folder
+      let end = files[start...].firstIndex { $0.folder != folder } ?? files.count
+      groups.append(
+        FolderFiles(verdict: verdict(onFilesIn: folder), files: Array(files[start..<end])))
+      start = end
+    }
+    return groups
+  }
+}
+
+extension [FolderFiles] {
+  /// How many files these are.
+  var fileCount: Int { reduce(0) { $0 + $1.files.count } }
 }

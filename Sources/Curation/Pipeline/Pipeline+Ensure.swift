@@ -1,5 +1,4 @@
 package import Catalogue
-import Foundation
 
 extension Pipeline {
   /// Runs every stage up to and with `name` that is missing or out of date, telling each.
@@ -10,49 +9,46 @@ extension Pipeline {
   /// - Throws: `CurationError.notFiltered` when `filter` has not run: only the user knows which
   ///   classes to keep.
   package func ensure(upTo name: StageName) throws {
-    try ensureFilter()
-    for stage in PipelineStages.all where stage.name <= name {
-      try ensure(stage)
-    }
-  }
-
-  /// A `filter` stopped half-way is done again as it was asked for.
-  private func ensureFilter() throws {
-    guard let record = try context.catalogue.stage(.filter) else {
-      throw CurationError.notFiltered(workspace: context.workspace.root)
-    }
-    guard record.state != .done else { return }
-    guard
-      let last = try? JSONDecoder().decode(
-        FilterSettings.self, from: Data(record.settings.utf8))
-    else { throw CurationError.notFiltered(workspace: context.workspace.root) }
-    context.announce("filter: \(Self.words(for: record)), running it first")
-    try perform(try FilterPlan(settings: last, workspace: context.workspace))
+    for stage in PipelineStages.all where stage.name <= name { try ensure(stage) }
   }
 
   private func ensure<Stage: CurationStage>(_ type: Stage.Type) throws {
     let record = try context.catalogue.stage(Stage.name)
-    let stage = Stage(settings: settings(of: type, lastRun: record))
-    if try currentSummary(of: stage) != nil { return }
-    context.announce("\(Stage.name): \(Self.words(for: record)), running it first")
-    _ = try run(stage)
+    let last = try lastSettings(of: type)
+    if Stage.isBegunByUser {
+      if record?.state == .done { return }
+      guard last != nil else {
+        throw CurationError.notFiltered(workspace: context.workspace.root)
+      }
+    }
+    let stage = Stage(settings: last ?? settings[type])
+    let fingerprint = try fingerprint(of: stage)
+    if try currentSummary(of: stage, fingerprint: fingerprint) != nil { return }
+    context.announce("\(Stage.name): \(Self.reason(for: record)), running it first")
+    _ = try run(stage, fingerprint: fingerprint)
   }
 
-  private func settings<Stage: CurationStage>(
-    of type: Stage.Type, lastRun record: StageRecord?
-  ) -> Stage.Settings {
-    guard let record,
-      let last = try? JSONDecoder().decode(
-        Stage.Settings.self, from: Data(record.settings.utf8))
-    else { return settings[type] }
-    return last
-  }
-
-  private static func words(for record: StageRecord?) -> String {
+  private static func reason(for record: StageRecord?) -> String {
     switch record?.state {
     case nil: "not done yet"
     case .running: "stopped half-way"
     case .done, .stale: "out of date"
     }
+  }
+
+  /// Whether the last run of a stage still stands: made by this version of the stage, on what is
+  /// there now, with its files intact.
+  ///
+  /// A stage that only the user begins is taken at its word.
+  func holds(_ name: StageName) -> Bool {
+    PipelineStages.all.filter { $0.name == name }.allSatisfy { holds($0) }
+  }
+
+  private func holds<Stage: CurationStage>(_ type: Stage.Type) -> Bool {
+    if Stage.isBegunByUser { return true }
+    guard let settings = try? lastSettings(of: type) else { return false }
+    let stage = Stage(settings: settings)
+    guard let fingerprint = try? fingerprint(of: stage) else { return false }
+    return (try? currentSummary(of: stage, fingerprint: fingerprint)) != nil
   }
 }

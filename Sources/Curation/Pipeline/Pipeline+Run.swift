@@ -32,46 +32,31 @@ package struct StageReport: Encodable, Sendable {
 extension Pipeline {
   /// Runs every stage by the pipeline's own settings, each only when something has changed.
   package func performAll() throws -> [StageReport] {
-    var reports = [
-      try report(on: .filter) {
-        try perform(try FilterPlan(settings: settings.filter, workspace: context.workspace))
-      }
-    ]
-    for stage in PipelineStages.all { reports.append(try report(on: stage)) }
-    return reports
+    try PipelineStages.all.map { try report(on: $0) }
   }
 
   /// The stages that `performAll` would run now, in order, without running any.
   package func pendingStages() throws -> [String] {
-    let plan = try FilterPlan(settings: settings.filter, workspace: context.workspace)
-    let filter = try context.catalogue.stage(.filter)
-    var isPending = filter?.state != .done || filter?.fingerprint != plan.fingerprint
-    var pending = isPending ? [StageName.filter.rawValue] : []
+    var pending: [String] = []
     for stage in PipelineStages.all {
       // A stage that will run again may come to another result, so those after it must look.
-      if !isPending { isPending = try !isCurrent(stage) }
-      if isPending { pending.append(stage.name.rawValue) }
+      if try !pending.isEmpty || !isCurrent(stage) { pending.append(stage.name.rawValue) }
     }
     return pending
   }
 
   private func isCurrent<Stage: CurationStage>(_ type: Stage.Type) throws -> Bool {
-    try currentSummary(of: Stage(settings: settings[type])) != nil
+    let stage = Stage(settings: settings[type])
+    return try currentSummary(of: stage, fingerprint: fingerprint(of: stage)) != nil
   }
 
   private func report<Stage: CurationStage>(on type: Stage.Type) throws -> StageReport {
-    try report(on: Stage.name) { try perform(Stage(settings: settings[type])) }
-  }
-
-  private func report<Summary>(
-    on name: StageName, _ work: () throws -> Outcome<Summary>
-  ) throws -> StageReport {
     let start = ContinuousClock.now
-    let outcome = try work()
-    if outcome.wasCurrent { context.announce("\(name): nothing has changed") }
+    let outcome = try perform(Stage(settings: settings[type]))
+    if outcome.wasCurrent { context.announce("\(Stage.name): nothing has changed") }
     return StageReport(
-      name: name.rawValue, wasCurrent: outcome.wasCurrent,
-      keptCount: try context.catalogue.keptCount(after: name),
+      name: Stage.name.rawValue, wasCurrent: outcome.wasCurrent,
+      keptCount: try context.catalogue.keptCount(after: Stage.name),
       seconds: (ContinuousClock.now - start) / .seconds(1), summary: outcome.summary)
   }
 }

@@ -31,39 +31,50 @@ package struct Pipeline: Sendable {
   package func perform<Stage: CurationStage>(_ stage: Stage) throws -> Outcome<Stage.Summary> {
     try stage.settings.validate()
     if let before = Stage.name.earlier.last { try ensure(upTo: before) }
-    if let summary = try currentSummary(of: stage) {
+    let fingerprint = try fingerprint(of: stage)
+    if let summary = try currentSummary(of: stage, fingerprint: fingerprint) {
       return Outcome(summary: summary, wasCurrent: true)
     }
-    return Outcome(summary: try run(stage), wasCurrent: false)
+    return Outcome(summary: try run(stage, fingerprint: fingerprint), wasCurrent: false)
   }
 
   /// Runs a stage whose input is known to be up to date.
-  func run<Stage: CurationStage>(_ stage: Stage) throws -> Stage.Summary {
+  func run<Stage: CurationStage>(_ stage: Stage, fingerprint: String) throws -> Stage.Summary {
     try context.checkInterruption(in: Stage.name)
     try stage.check(in: context)
     let settings = try StageFingerprint.json(stage.settings)
-    try context.catalogue.begin(
-      Stage.name, settings: settings, fingerprint: try fingerprint(of: stage))
+    try context.catalogue.begin(Stage.name, settings: settings, fingerprint: fingerprint)
     let summary = try stage.run(in: context)
     try context.catalogue.finish(Stage.name, summary: try StageFingerprint.json(summary))
     return summary
   }
 
-  /// The summary of the last run when that run still holds; nil when the stage has work to do.
-  func currentSummary<Stage: CurationStage>(of stage: Stage) throws -> Stage.Summary? {
+  /// What there is to tell when the last run of a stage, given with the fingerprint that it would have
+  /// now, still holds; nil when it has work to do.
+  func currentSummary<Stage: CurationStage>(
+    of stage: Stage, fingerprint: String
+  ) throws -> Stage.Summary? {
     guard let record = try context.catalogue.stage(Stage.name), record.state == .done,
-      record.fingerprint == (try fingerprint(of: stage)), let text = record.summary,
+      record.fingerprint == fingerprint, let text = record.summary,
       let summary = try? JSONDecoder().decode(Stage.Summary.self, from: Data(text.utf8)),
       try stage.isIntact(in: context)
     else { return nil }
-    return summary
+    return try stage.summary(ofLastRun: summary, in: context)
   }
 
   /// The fingerprint a stage would have now.
-  private func fingerprint<Stage: CurationStage>(of stage: Stage) throws -> String {
+  func fingerprint<Stage: CurationStage>(of stage: Stage) throws -> String {
     let before = try Stage.name.earlier.last.flatMap { try context.catalogue.stage($0) }
+    let input = try stage.inputListing(in: context.workspace)
     return StageFingerprint.digest(
       Stage.name, version: Stage.version, settings: try StageFingerprint.json(stage.settings),
-      upstream: before?.fingerprint ?? "")
+      upstream: (before?.fingerprint ?? "") + input)
+  }
+
+  /// The settings of a stage's last run; nil when it never ran, or with settings that cannot be read.
+  func lastSettings<Stage: CurationStage>(of type: Stage.Type) throws -> Stage.Settings? {
+    try context.catalogue.stage(Stage.name).flatMap { record in
+      try? JSONDecoder().decode(Stage.Settings.self, from: Data(record.settings.utf8))
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import SettingTree
 import Yams
 
 extension PipelineSettings {
@@ -10,28 +11,24 @@ extension PipelineSettings {
       # them as defaults, and options typed on the command line win. Delete what you do not change.
 
       """
-    text += try Self.section("filter", filter)
-    for stage in PipelineStages.all { text += try section(stage) }
+    let tree = try tree()
+    for stage in PipelineStages.all {
+      text += try Self.section(stage) { tree[[stage.name.rawValue, $0]] }
+    }
     return text
   }
 
-  private func section<Stage: CurationStage>(_ stage: Stage.Type) throws -> String {
-    try Self.section(stage.name.rawValue, self[stage])
-  }
-
-  private static func section<Settings: StageSettings>(
-    _ name: String, _ settings: Settings
+  private static func section<Stage: CurationStage>(
+    _ stage: Stage.Type, value: (String) -> Node?
   ) throws -> String {
-    // JSON is YAML, and its encoder writes 0.1 where Yams would write 1e-1.
-    let values = try compose(yaml: try StageFingerprint.json(settings))?.mapping
-    let lines = try Settings.comments.map { comment in
-      let value = try values?[Node(comment.name)].map(Self.text(of:)) ?? "null"
-      return (setting: "  \(SettingName.kebab(comment.name)): \(value)", words: comment.words)
+    let lines = try Stage.Settings.settings.map { setting in
+      let value = try value(setting.name).map(Self.text(of:)) ?? "null"
+      return (setting: "  \(setting.name): \(value)", comment: setting.comment)
     }
     let width = lines.map(\.setting.count).max() ?? 0
-    return "\n\(name):\n"
+    return "\n\(Stage.name):\n"
       + lines.map { line in
-        line.setting.padding(toLength: width, withPad: " ", startingAt: 0) + "  # \(line.words)\n"
+        line.setting.padding(toLength: width, withPad: " ", startingAt: 0) + "  # \(line.comment)\n"
       }.joined()
   }
 

@@ -1,33 +1,51 @@
-/// The settings of one stage: plain values with defaults, read from flags or from pokeprep.yaml.
+/// The settings of one stage: plain values with defaults, read from options or from pokeprep.yaml.
 ///
-/// Property names in camel case become the names in the file in kebab case (`shardSize` is
-/// `shard-size`), the same as the options of the command.
+/// A stage lists them once, in `settings`; reading, writing, ranges, comments and help follow from
+/// that list.
 package protocol StageSettings: Codable, Hashable, Sendable {
   /// The defaults.
   init()
 
-  /// What each setting means, in the order in which `pokeprep init` writes them.
-  static var comments: [SettingComment] { get }
+  /// Every setting, in the order in which `pokeprep init` writes them.
+  static var settings: [Setting<Self>] { get }
 
-  /// - Throws: `CurationError.invalidSetting` for a value outside its range.
-  func validate() throws
+  /// Refuses values that do not go together, each of which is valid by itself.
+  ///
+  /// - Throws: `CurationError.invalidSetting`.
+  func checkTogether() throws
 }
 
 extension StageSettings {
-  /// Accepts every value.
-  package func validate() throws {}
-}
+  /// Any valid values go together.
+  package func checkTogether() throws {}
 
-/// One setting's explanation in pokeprep.yaml.
-package struct SettingComment: Sendable, Hashable {
-  /// The property's name in camel case.
-  package let name: String
-  /// A line on what it does and which values it takes.
-  package let words: String
+  /// Checks every range, and what goes together.
+  ///
+  /// - Throws: `CurationError.invalidSetting` for the first setting that is wrong.
+  package func validate() throws {
+    for setting in Self.settings where !setting.isValid(self) { throw setting.problem(in: self) }
+    try checkTogether()
+  }
 
-  /// A comment on the property `name`.
-  package init(_ name: String, _ words: String) {
-    self.name = name
-    self.words = words
+  /// Decodes settings in which any may be left out.
+  package init(from decoder: any Decoder) throws {
+    let values = try decoder.container(keyedBy: SettingKey.self)
+    self.init()
+    for setting in Self.settings {
+      try setting.decode(&self, values, SettingKey(stringValue: setting.key))
+    }
+  }
+
+  /// Encodes every setting that has a value.
+  package func encode(to encoder: any Encoder) throws {
+    var values = encoder.container(keyedBy: SettingKey.self)
+    for setting in Self.settings {
+      try setting.encode(self, &values, SettingKey(stringValue: setting.key))
+    }
+  }
+
+  /// Takes over a value of any type, when it is one that the setting can have.
+  package mutating func assign(_ value: Any, to setting: Setting<Self>) {
+    setting.assign(&self, value)
   }
 }

@@ -1,4 +1,5 @@
 import Catalogue
+import Suggestions
 
 /// Finds the picture of the catalogue that a typed path means.
 struct PictureLookup {
@@ -30,7 +31,8 @@ struct PictureLookup {
       path: typed.text,
       words: Self.words(
         typed.identity, input: input,
-        nearest: NearestPaths.to(candidates.first ?? typed.text, among: pictures.map(\.path))))
+        nearest: Suggestions.nearest(
+          3, to: candidates.first ?? typed.text, among: pictures.lazy.map(\.path), separator: "/")))
   }
 
   /// Whether a path ends in these parts, so that a name that only one picture has will do.

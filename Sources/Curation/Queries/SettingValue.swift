@@ -81,6 +81,6 @@ extension [String: SettingValue] {
   /// Names are those of the command's options: `shardSize` is shard-size.
   package var settingWords: String {
     filter { $0.value != .null }.sorted { $0.key < $1.key }
-      .map { "\(SettingName.kebab($0.key)) \($0.value.words)" }.joined(separator: ", ")
+      .map { "\(SettingKey.kebab($0.key)) \($0.value.words)" }.joined(separator: ", ")
   }
 }

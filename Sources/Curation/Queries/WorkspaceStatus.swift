@@ -38,21 +38,3 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
     next = NextStep(after: stages, keptCount: kept)
   }
 }
-
-extension Pipeline {
-  /// Whether the last run of a stage still stands: made by this version of the stage, on what is
-  /// there now, with its files intact.
-  ///
-  /// A stage outside the pipeline's list is taken at its word.
-  fileprivate func holds(_ name: StageName) -> Bool {
-    func check<Stage: CurationStage>(_ type: Stage.Type) -> Bool {
-      guard let record = try? context.catalogue.stage(name),
-        let settings = try? JSONDecoder().decode(
-          Stage.Settings.self, from: Data(record.settings.utf8))
-      else { return false }
-      return (try? currentSummary(of: Stage(settings: settings))) != nil
-    }
-    guard let stage = PipelineStages.all.first(where: { $0.name == name }) else { return true }
-    return check(stage)
-  }
-}

@@ -11,48 +11,18 @@ package struct WhitenessSettings: StageSettings {
   }
 
   /// The lowest score that is kept, 0…1.
-  package var threshold: Double
+  package var threshold = 0.8
   /// The score.
-  package var metric: Metric
-
-  /// Settings from their parts.
-  package init(threshold: Double, metric: Metric = .calibrated) {
-    self.threshold = threshold
-    self.metric = metric
-  }
+  package var metric = Metric.calibrated
 
   /// The defaults.
-  package init() {
-    self.init(threshold: 0.8)
-  }
+  package init() {}
 
-  /// What each setting means.
-  package static var comments: [SettingComment] {
-    [
-      SettingComment("threshold", "lowest score that is kept, 0 to 1"),
-      SettingComment(
-        "metric",
-        "calibrated, or the share of white pixels along the border (border) or in all (global)"),
-    ]
-  }
-
-  /// Decodes settings in which any part may be left out.
-  package init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: CodingKeys.self)
-    let standard = WhitenessSettings()
-    self.init(
-      threshold: try values.decodeIfPresent(Double.self, forKey: .threshold)
-        ?? standard.threshold,
-      metric: try values.decodeIfPresent(Metric.self, forKey: .metric) ?? standard.metric)
-  }
-
-  /// Checks the range of the threshold.
-  ///
-  /// - Throws: `CurationError.invalidSetting`.
-  package func validate() throws {
-    guard threshold.isFinite, (0...1).contains(threshold) else {
-      throw CurationError.invalidSetting(
-        name: "threshold", found: "\(threshold)", expected: "a number from 0 to 1")
-    }
-  }
+  /// Every setting.
+  package static let settings: [Setting<Self>] = [
+    Setting("threshold", \.threshold, in: 0...1, "lowest score that is kept"),
+    Setting(
+      "metric", \.metric,
+      "calibrated, or the share of white pixels along the border (border) or in all (global)"),
+  ]
 }

@@ -3,7 +3,7 @@ package import Catalogue
 /// Rejects pictures whose score for a white background lies below the threshold.
 ///
 /// Only reads what `convert` measured: another threshold or metric decodes nothing.
-package struct WhitenessStage: PreviewableStage {
+package struct WhitenessStage: CurationStage {
   /// `whiteness`.
   package static let name = StageName.whiteness
   /// The score and its threshold.

@@ -61,6 +61,34 @@ package struct FingerprintView: Sendable, Hashable {
     UInt8(clamping: (sum &+ (128 << 18) &+ (1 << 17)) &>> 18)
   }
 
+  /// Whether the view shows one colour and nothing else.
+  ///
+  /// Brightness and colour vary by less than what coding leaves behind (a standard deviation of 1.5 levels).
+  package var isBlank: Bool {
+    let count = Self.side * Self.side
+    func variance(_ range: Range<Int>) -> Float {
+      var (sum, squares) = (0, 0)
+      for sample in samples[range] {
+        sum += Int(sample)
+        squares += Int(sample) * Int(sample)
+      }
+      let mean = Float(sum) / Float(range.count)
+      return Float(squares) / Float(range.count) - mean * mean
+    }
+    let chroma = Self.chromaSide * Self.chromaSide
+    let varianceOfAll =
+      variance(0..<count) + variance(count..<(count + chroma))
+      + variance((count + chroma)..<(count + 2 * chroma))
+    return varianceOfAll < 1.5 * 1.5
+  }
+
+  /// Whether nine tenths of the view have nearly one brightness.
+  var isMostlyGround: Bool {
+    let luma = samples[..<(Self.side * Self.side)]
+    let middle = Int(luma.sorted()[luma.count / 2])
+    return luma.count { abs(Int($0) - middle) <= 6 } * 10 >= luma.count * 9
+  }
+
   /// The view turned left to right.
   package var mirrored: FingerprintView {
     var result: [UInt8] = []

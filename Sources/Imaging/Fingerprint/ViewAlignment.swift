@@ -16,6 +16,9 @@ package struct ViewAlignment: Sendable, Hashable {
   /// Copies that lie roughly in place differ by less, as a multiple of the spread of brightness plus
   /// a few levels.
   private static let roughLimit: (share: Float, levels: Float) = (0.9, 6)
+  /// The same after `stepsBeforeLook` steps, which bring copies much nearer.
+  private static let closerLimit: (share: Float, levels: Float) = (0.4, 6)
+  private static let stepsBeforeLook = 3
 
   /// Looks for the place of `part` in `whole` near `window`.
   ///
@@ -23,11 +26,17 @@ package struct ViewAlignment: Sendable, Hashable {
   /// brightness and colour small (Lucas and Kanade 1981). Then the two are compared at equal
   /// sharpness: what was trimmed fills a view with less of the picture and shows more detail.
   ///
-  /// - Returns: Nil when the two are so different at `window` that no step could make them alike.
+  /// - Returns: Nil when the two are so different at `window`, or after some steps, that no more
+  ///   could make them alike.
   package init?(of part: ViewPlanes, in whole: ViewPlanes, near window: ViewWindow) {
     var place = Place(window)
-    guard Self.isRoughlyAlike(part, whole, place) else { return nil }
-    for _ in 0..<Self.stepCount {
+    guard Self.isAlike(part, whole, place, limit: Self.roughLimit) else { return nil }
+    for number in 0..<Self.stepCount {
+      if number == Self.stepsBeforeLook,
+        !Self.isAlike(part, whole, place, limit: Self.closerLimit)
+      {
+        return nil
+      }
       let change = Self.step(part, whole, place)
       place.scale += change.lowHalf
       place.origin += change.highHalf
@@ -65,10 +74,24 @@ package struct ViewAlignment: Sendable, Hashable {
     }
   }
 
-  /// Whether every other sample in both directions differs little enough to go on.
-  private static func isRoughlyAlike(
-    _ part: ViewPlanes, _ whole: ViewPlanes, _ place: Place
+  /// How different two views are before any step; copies differ by less than 1.
+  package static func roughDifference(
+    of part: ViewPlanes, in whole: ViewPlanes, near window: ViewWindow
+  ) -> Float {
+    difference(part, whole, Place(window), against: roughLimit)
+  }
+
+  private static func isAlike(
+    _ part: ViewPlanes, _ whole: ViewPlanes, _ place: Place, limit: (share: Float, levels: Float)
   ) -> Bool {
+    difference(part, whole, place, against: limit) <= 1
+  }
+
+  /// Of every other sample in both directions, as a multiple of a limit that grows with the contrast.
+  private static func difference(
+    _ part: ViewPlanes, _ whole: ViewPlanes, _ place: Place,
+    against limit: (share: Float, levels: Float)
+  ) -> Float {
     var squares = SIMD4<Float>.zero
     var sum: Float = 0
     var sumOfSquares: Float = 0
@@ -84,8 +107,7 @@ package struct ViewAlignment: Sendable, Hashable {
     }
     let number = count * count / 4
     let spread = max(sumOfSquares / number - (sum / number) * (sum / number), 0).squareRoot()
-    let limit = roughLimit.levels + roughLimit.share * spread
-    return squares.sum() / number <= limit * limit
+    return (squares.sum() / number).squareRoot() / (limit.levels + limit.share * spread)
   }
 
   /// The change of (scale x, scale y, origin x, origin y) that would make the two alike if they

@@ -16,6 +16,8 @@ package struct ViewDifference: Sendable, Hashable {
   package private(set) var chromaShift: Float = 0
   /// Spread (standard deviation) of the brightness of the part.
   package private(set) var contrast: Float = 0
+  /// Spread of brightness and colour of the part together.
+  package private(set) var fullContrast: Float = 0
   /// Share of the part that lies inside the larger view, 0…1.
   package private(set) var coverage: Float = 0
 
@@ -29,14 +31,15 @@ package struct ViewDifference: Sendable, Hashable {
     let count = Float(side)
     var differences = [SIMD4<Float>](repeating: .zero, count: side * side)
     var squares = SIMD4<Float>.zero
-    var (sum, sumOfSquares, inside): (Float, Float, Float) = (0, 0, 0)
+    var (sum, sumOfSquares) = (SIMD4<Float>.zero, SIMD4<Float>.zero)
+    var inside: Float = 0
     for y in Self.margin..<(side - Self.margin) {
       let placeY = place.sample(y, axis: 1)
       for x in Self.margin..<(side - Self.margin) {
         let placeX = place.sample(x, axis: 0)
         let value = part.values[y * side + x]
-        sum += value.x
-        sumOfSquares += value.x * value.x
+        sum += value
+        sumOfSquares += value * value
         guard placeX >= -1, placeX <= count, placeY >= -1, placeY <= count else { continue }
         let difference = value - whole.cubicSample(x: placeX, y: placeY)
         differences[y * side + x] = difference
@@ -47,7 +50,9 @@ package struct ViewDifference: Sendable, Hashable {
     let compared = Float(side - 2 * Self.margin)
     let all = compared * compared
     coverage = inside / all
-    contrast = max(sumOfSquares / all - (sum / all) * (sum / all), 0).squareRoot()
+    let variances = pointwiseMax(sumOfSquares / all - (sum / all) * (sum / all), .zero)
+    contrast = variances.x.squareRoot()
+    fullContrast = variances.sum().squareRoot()
     guard inside > 0 else { return }
     luma = (squares.x / inside).squareRoot()
     chroma = ((squares.y + squares.z) / inside).squareRoot()

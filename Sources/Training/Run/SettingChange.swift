@@ -1,3 +1,4 @@
+import SettingTree
 import Yams
 
 /// A setting of `config.yaml` that is not the one a checkpoint was made with.
@@ -16,7 +17,7 @@ struct SettingChange: Equatable {
     let (before, after) = (old.withoutWhatMayChange, new.withoutWhatMayChange)
     guard before != after else { return nil }
     return first(
-      from: try ConfigurationTree(before).root, to: try ConfigurationTree(after).root, at: [])
+      from: try SettingTree(of: before).root, to: try SettingTree(of: after).root, at: [])
   }
 
   private static func first(from old: Node?, to new: Node?, at path: [String]) -> SettingChange? {

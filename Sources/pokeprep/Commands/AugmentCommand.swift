@@ -29,72 +29,48 @@ struct AugmentCommand: ParsableCommand {
         pokeprep augment --pair-with edges --out shards-edges      for pix2pix
       """)
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Augmented copies of each picture. (default: 2)", valueName: "n"))
+  @Option(name: .long, help: AugmentSettings.help(\.copies, "n"))
   var copies: Int?
 
-  @Flag(
-    name: .long, inversion: .prefixedNo, help: "Mirror half of the copies. (default: --flip)")
+  @Flag(name: .long, inversion: .prefixedNo, help: AugmentSettings.help(\.flip))
   var flip: Bool?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Largest rotation, as a fraction of a turn. (default: 0.1)", valueName: "f"))
+  @Option(name: .long, help: AugmentSettings.help(\.rotate, "f"))
   var rotate: Float?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Largest change of size, as a fraction. (default: 0.1)", valueName: "f"))
+  @Option(name: .long, help: AugmentSettings.help(\.zoom, "f"))
   var zoom: Float?
 
-  @Option(name: .long, help: "Beyond the border. (default: white, or reflect with --compat keras)")
+  @Option(name: .long, help: AugmentSettings.help(\.fill))
   var fill: FillMode?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Value with --fill constant, 0 to 255. (default: 0)", valueName: "v"))
+  @Option(name: .long, help: AugmentSettings.help(\.fillValue, "v"))
   var fillValue: Int?
 
-  @Option(
-    name: .long,
-    help: "One interpolation, or three passes as Keras's layers. (default: fused)")
+  @Option(name: .long, help: AugmentSettings.help(\.compat))
   var compat: AugmentationSettings.Compatibility?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Decides splits, changes and order. (default: 0)", valueName: "n"))
+  @Option(name: .long, help: AugmentSettings.help(\.seed, "n"))
   var seed: UInt64?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Folder of the shards, in the workspace. (default: shards)", valueName: "dir"))
+  @Option(name: .long, help: AugmentSettings.help(\.out, "dir"))
   var out: String?
 
-  @Option(
-    name: .long, help: ArgumentHelp("Most samples in a shard. (default: 4096)", valueName: "n"))
+  @Option(name: .long, help: AugmentSettings.help(\.shardSize, "n"))
   var shardSize: Int?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Share of the pictures that is held out. (default: 0.1)", valueName: "f"))
+  @Option(name: .long, help: AugmentSettings.help(\.validation, "f"))
   var validation: Double?
 
   @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Further labels: auto, none, or names. (default: auto: body and secondary of species)",
-      valueName: "a,b"))
-  var heads: String?
+    name: .long, help: AugmentSettings.help(\.heads, "a,b"),
+    transform: { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } })
+  var heads: [String]?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Folder of input pictures with the same names, for image-to-image.", valueName: "dir"))
+  @Option(name: .long, help: AugmentSettings.help(\.pairs, "dir"))
   var pairs: String?
 
-  @Option(name: .long, help: "Make the input pictures from the pictures themselves.")
+  @Option(name: .long, help: AugmentSettings.help(\.pairWith))
   var pairWith: PairSource?
 
   @OptionGroup var stage: StageOptions
@@ -115,7 +91,7 @@ struct AugmentCommand: ParsableCommand {
       try OutputGuard(workspace: stage.options.workspace)
         .check(folder: URL(fileURLWithPath: folder))
     }
-    _ = try stage.run(AugmentStage.self, changing: apply) { summary in
+    try stage.run(AugmentStage.self, typed: self, changing: apply) { summary in
       var table = Table([
         ("class", .left), ("label", .right), ("pictures", .right), ("training", .right),
         ("validation", .right),
@@ -143,31 +119,14 @@ struct AugmentCommand: ParsableCommand {
     }
   }
 
+  /// What the options say beyond their values: paths count from the current directory, and one source
+  /// of input pictures takes the place of the other.
   private func apply(to settings: inout AugmentSettings) {
-    settings.copies = copies ?? settings.copies
-    settings.flip = flip ?? settings.flip
-    settings.rotate = rotate ?? settings.rotate
-    settings.zoom = zoom ?? settings.zoom
-    settings.fill = fill ?? settings.fill
-    settings.fillValue = fillValue ?? settings.fillValue
-    settings.compat = compat ?? settings.compat
-    settings.seed = seed ?? settings.seed
-    settings.out = out ?? settings.out
-    settings.shardSize = shardSize ?? settings.shardSize
-    settings.validation = validation ?? settings.validation
-    if let heads {
-      settings.heads = heads.split(separator: ",").map {
-        $0.trimmingCharacters(in: .whitespaces)
-      }
-    }
     if let pairs {
       settings.pairs = stage.options.place.relativePath(
         URL(fileURLWithPath: pairs).standardizedFileURL.path)
       settings.pairWith = nil
     }
-    if let pairWith {
-      settings.pairWith = pairWith
-      settings.pairs = nil
-    }
+    if pairWith != nil { settings.pairs = nil }
   }
 }

@@ -23,18 +23,13 @@ struct BalanceCommand: ParsableCommand {
         pokeprep balance --strategy cap --cap 500
       """)
 
-  @Option(name: .long, help: "What is done. (default: oversample)")
+  @Option(name: .long, help: BalanceSettings.help(\.strategy))
   var strategy: BalanceSettings.Strategy?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Most pictures of a class with --strategy cap. (default: 1000)", valueName: "n"))
+  @Option(name: .long, help: BalanceSettings.help(\.cap, "n"))
   var cap: Int?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Decides which pictures are cut or repeated. (default: 0)", valueName: "n"))
+  @Option(name: .long, help: BalanceSettings.help(\.seed, "n"))
   var seed: UInt64?
 
   @OptionGroup var stage: StageOptions
@@ -47,11 +42,9 @@ struct BalanceCommand: ParsableCommand {
   }
 
   func run() throws {
-    _ = try stage.run(BalanceStage.self) { settings in
+    try stage.run(BalanceStage.self, typed: self) { settings in
       // A cap alone says what is meant.
-      settings.strategy = strategy ?? (cap == nil ? settings.strategy : .cap)
-      settings.cap = cap ?? settings.cap
-      settings.seed = seed ?? settings.seed
+      if strategy == nil, cap != nil { settings.strategy = .cap }
     } show: { summary in
       let isWeighted = summary.settings.strategy == .weights
       var table = Table(

@@ -21,29 +21,22 @@ struct ConvertCommand: ParsableCommand {
         pokeprep convert --exact --profile
       """)
 
-  @Option(
-    name: .long, help: ArgumentHelp("Width and height in pixels. (default: 64)", valueName: "n"))
+  @Option(name: .long, help: ConvertSettings.help(\.size, "n"))
   var size: Int?
 
-  @Option(name: .long, help: "How a picture of any shape becomes a square. (default: contain)")
+  @Option(name: .long, help: ConvertSettings.help(\.fit))
   var fit: Fit?
 
-  @Option(name: .long, help: "The resampling filter. (default: lanczos)")
+  @Option(name: .long, help: ConvertSettings.help(\.filter))
   var filter: ResamplingFilter?
 
-  @Option(name: .long, help: "Channels of the prepared pictures. (default: rgb)")
+  @Option(name: .long, help: ConvertSettings.help(\.mode))
   var mode: OutputMode?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Behind transparent pixels and around the picture: #rrggbb, white or black. (default: white)",
-      valueName: "colour"))
+  @Option(name: .long, help: ConvertSettings.help(\.background, "colour"))
   var background: RGBColor?
 
-  @Flag(
-    name: .long, inversion: .prefixedNo,
-    help: "Keep what decodes of damaged files. (default: --no-lenient)")
+  @Flag(name: .long, inversion: .prefixedNo, help: ConvertSettings.help(\.lenient))
   var lenient: Bool?
 
   /// How many pixels of a large file are decoded.
@@ -52,21 +45,20 @@ struct ConvertCommand: ParsableCommand {
     case exact
 
     static func help(for value: Accuracy) -> ArgumentHelp? {
-      switch value {
-      case .fast:
-        "Leave out pixels while decoding JPEG and WebP where twice as many as needed remain. (default)"
-      case .exact: "Decode every pixel."
-      }
+      let text =
+        switch value {
+        case .fast:
+          "Leave out pixels while decoding JPEG and WebP where twice as many as needed remain."
+        case .exact: "Decode every pixel."
+        }
+      let isDefault = (value == .exact) == ConvertSettings().exact
+      return ArgumentHelp(stringLiteral: text + (isDefault ? " (default)" : ""))
     }
   }
 
   @Flag var accuracy: Accuracy?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Compression of the prepared pictures: 1 quick, 2 to 9 smaller. (default: 1)",
-      valueName: "n"))
+  @Option(name: .long, help: ConvertSettings.help(\.pngLevel, "n"))
   var pngLevel: Int?
 
   @Flag(name: .long, help: "Show which steps the time went to.")
@@ -79,15 +71,8 @@ struct ConvertCommand: ParsableCommand {
 
   func run() throws {
     let profile = profile ? WorkProfile() : nil
-    let summary = try stage.run(ConvertStage.self, profile: profile) { settings in
-      settings.size = size ?? settings.size
-      settings.fit = fit ?? settings.fit
-      settings.filter = filter ?? settings.filter
-      settings.mode = mode ?? settings.mode
-      settings.background = background ?? settings.background
-      settings.lenient = lenient ?? settings.lenient
-      settings.exact = accuracy.map { $0 == .exact } ?? settings.exact
-      settings.pngLevel = pngLevel ?? settings.pngLevel
+    let summary = try stage.run(ConvertStage.self, typed: self, profile: profile) { settings in
+      if let accuracy { settings.exact = accuracy == .exact }
     } show: {
       show($0)
       if let profile { Console.print(ProfileTable.text(profile)) }

@@ -26,7 +26,7 @@ struct DuplicatesCommand: ParsableCommand {
         pokeprep duplicates --method off
       """)
 
-  @Option(name: .long, help: "near, exact or off. (default: near)")
+  @Option(name: .long, help: DuplicatesSettings.help(\.method))
   var method: DuplicatesSettings.Method?
 
   @Flag(name: .long, help: "Find near duplicates: the same as --method near.")
@@ -35,16 +35,10 @@ struct DuplicatesCommand: ParsableCommand {
   @Flag(name: .long, help: "Find equal pixels only: the same as --method exact.")
   var exactOnly = false
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Compare pictures whose hashes differ in at most so many of 64 bits, 0 to 16. (default: 8)",
-      valueName: "bits"))
+  @Option(name: .long, help: DuplicatesSettings.help(\.distance, "bits"))
   var distance: Int?
 
-  @Flag(
-    name: .long, inversion: .prefixedNo,
-    help: "Count mirror images as duplicates. (default: --no-mirror)")
+  @Flag(name: .long, inversion: .prefixedNo, help: DuplicatesSettings.help(\.mirror))
   var mirror: Bool?
 
   @OptionGroup var stage: StageOptions
@@ -69,18 +63,40 @@ struct DuplicatesCommand: ParsableCommand {
   }
 
   func run() throws {
-    _ = try stage.run(DuplicatesStage.self) { settings in
-      settings.method = method ?? (near ? .near : exactOnly ? .exact : settings.method)
-      settings.distance = distance ?? settings.distance
-      settings.mirror = mirror ?? settings.mirror
+    try stage.run(DuplicatesStage.self, typed: self) { settings in
+      if near { settings.method = .near }
+      if exactOnly { settings.method = .exact }
       try checkNeeds(of: settings.method)
     } show: { summary in
       Console.print(summary.counts.table(keptAs: "kept"))
       Console.print(
         "groups: \(grouped(summary.groupCount)), "
           + "\(grouped(summary.nearGroupCount)) of them with near copies")
+      showLimits(of: summary)
       show(summary.conflicts, as: "groups across classes, each with a wrong label")
       show(summary.leaks, as: "groups across train, validation or test folders")
+    }
+  }
+
+  /// What near duplicates could not tell.
+  private func showLimits(of summary: DuplicatesSummary) {
+    if summary.blankCount > 0 {
+      Console.print(
+        "pictures of one colour, whose equals alone count: \(grouped(summary.blankCount))")
+    }
+    guard summary.crowdedCount > 0 else { return }
+    Console.print(
+      "pictures with more look-alikes than can be compared, whose untrimmed copies alone were "
+        + "looked for: \(grouped(summary.crowdedCount))")
+    if summary.undecidedCount > 0 {
+      Console.print(
+        "of them near to several different ones, whose equals alone count: "
+          + grouped(summary.undecidedCount))
+    }
+    if 2 * summary.crowdedCount > summary.counts.entered {
+      Console.print(
+        "most pictures of this set are alike beyond what near duplicates can tell well; "
+          + "--exact-only counts equal pixels and nothing else")
     }
   }
 

@@ -27,10 +27,7 @@ struct FilterCommand: ParsableCommand {
 
   @OptionGroup var choice: FilterOptions
 
-  @Flag(name: .long, help: "Show what would be kept and change nothing.")
-  var dryRun = false
-
-  @OptionGroup var options: CurationOptions
+  @OptionGroup var stage: StageOptions
 
   func validate() throws {
     if choice.types.isEmpty {
@@ -39,13 +36,10 @@ struct FilterCommand: ParsableCommand {
   }
 
   func run() throws {
-    let settings = try choice.settings(in: options.place)
-    let plan = try FilterPlan(settings: settings.filter, workspace: options.place)
-    let isCurrent =
-      try !dryRun
-      && options.withPipeline(isNew: true, settings: settings) { try $0.perform(plan).wasCurrent }
-    if options.output.json { return try Console.print(json: plan.summary) }
-    FilterText(summary: plan.summary, isDryRun: dryRun, isCurrent: isCurrent)
-      .lines.forEach { Console.print($0) }
+    try stage.run(FilterStage.self, typed: choice) {
+      choice.apply(to: &$0, in: stage.options.place)
+    } show: {
+      FilterText(summary: $0, isDryRun: stage.dryRun).lines.forEach { Console.print($0) }
+    }
   }
 }

@@ -38,13 +38,16 @@ struct RunCommand: ParsableCommand {
 
   func run() throws {
     let seeds = seed.map { ["balance.seed=\($0)", "augment.seed=\($0)"] } ?? []
-    let settings = try choice.settings(in: options.place, overrides: set + seeds)
+    let settings = choice.settings(
+      over: try PipelineSettings(of: options.place, overrides: set + seeds), in: options.place)
     if dryRun {
-      let pending = try RunText.pendingStages(settings, options)
+      let pending = try options.withPipeline(settings: settings, withoutCatalogue: .pretend) {
+        try $0.pendingStages()
+      }
       if options.output.json { return try Console.print(json: ["wouldRun": pending]) }
       return Console.print(RunText.pending(pending))
     }
-    let reports = try options.withPipeline(isNew: true, settings: settings) {
+    let reports = try options.withPipeline(settings: settings, withoutCatalogue: .make) {
       try $0.performAll()
     }
     if options.output.json { return try Console.print(json: ["stages": reports]) }

@@ -25,14 +25,10 @@ struct WhitenessCommand: ParsableCommand {
         pokeprep whiteness --curve --labels labels.csv
       """)
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Lowest score that is kept, 0 to 1. (default: 0.8)", valueName: "t"))
+  @Option(name: .long, help: WhitenessSettings.help(\.threshold, "t"))
   var threshold: Double?
 
-  @Option(
-    name: .long,
-    help: "Calibrated, or the share of white along the border or in all. (default: calibrated)")
+  @Option(name: .long, help: WhitenessSettings.help(\.metric))
   var metric: WhitenessSettings.Metric?
 
   @Flag(name: .long, help: "Print precision and recall over thresholds for --labels.")
@@ -54,9 +50,7 @@ struct WhitenessCommand: ParsableCommand {
 
   func run() throws {
     if curve, let labels { return try showCurve(labels: labels) }
-    _ = try stage.run(WhitenessStage.self) { settings in
-      settings = typed(over: settings)
-    } show: { summary in
+    try stage.run(WhitenessStage.self, typed: self) { summary in
       var table = Table([("score", .left), ("pictures", .right), ("", .left)])
       let most = max(summary.histogram.max() ?? 1, 1)
       for (bin, count) in summary.histogram.enumerated() {
@@ -68,15 +62,10 @@ struct WhitenessCommand: ParsableCommand {
     }
   }
 
-  private func typed(over settings: WhitenessSettings) -> WhitenessSettings {
-    WhitenessSettings(
-      threshold: threshold ?? settings.threshold, metric: metric ?? settings.metric)
-  }
-
   private func showCurve(labels path: String) throws {
     let context = try stage.options.workspace.reading()
-    let stored = try PipelineSettings(of: stage.options.place, overrides: [])
-    let settings = typed(over: stored[WhitenessStage.self])
+    var settings = try PipelineSettings(of: stage.options.place)[WhitenessStage.self]
+    TypedSettings(self).apply(to: &settings)
     try settings.validate()
     let curve = try WhitenessCurve(
       of: WhitenessLabels(contentsOf: path), settings: settings, in: context)

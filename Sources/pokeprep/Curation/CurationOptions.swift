@@ -11,46 +11,57 @@ struct CurationOptions: ParsableArguments {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var output: OutputOptions
 
+  /// What is done where there is no catalogue yet.
+  enum WithoutCatalogue {
+    /// The workspace and its catalogue are made.
+    case make
+    /// Nothing is made: the pipeline tells what it would do in an empty one.
+    case pretend
+    /// The command needs one.
+    case refuse
+  }
+
   /// The workspace.
   var place: Workspace { Workspace(at: workspace.workspace) }
 
   /// Runs `body` with a pipeline that draws its progress and stops on Ctrl-C.
   ///
-  /// The settings are those of pokeprep.yaml and, over them, `overrides` written as
-  /// `stage.setting=value`. The catalogue must be there unless `isNew`, as for `filter`.
+  /// - Parameters:
+  ///   - settings: Those of stages that nobody sets otherwise; nil for those of pokeprep.yaml.
+  ///   - withoutCatalogue: What to do where there is no catalogue.
+  ///   - profile: Where to note what takes time.
+  ///   - body: What to do with the pipeline.
+  /// - Returns: What `body` returns.
+  /// - Throws: `CurationError.notFiltered` where there is no catalogue and the command needs one;
+  ///   `busy` while another program is at work; what `body` throws.
   func withPipeline<Result>(
-    isNew: Bool = false, overrides: [String] = [], profile: WorkProfile? = nil,
-    _ body: (Pipeline) throws -> Result
+    settings: PipelineSettings? = nil, withoutCatalogue: WithoutCatalogue = .refuse,
+    profile: WorkProfile? = nil, _ body: (Pipeline) throws -> Result
   ) throws -> Result {
-    let settings = try PipelineSettings(of: place, overrides: overrides)
-    return try withPipeline(isNew: isNew, settings: settings, profile: profile, body)
-  }
-
-  /// As above, with settings read already.
-  func withPipeline<Result>(
-    isNew: Bool, settings: PipelineSettings, profile: WorkProfile? = nil,
-    _ body: (Pipeline) throws -> Result
-  ) throws -> Result {
-    let path = place.cataloguePath
-    let isThere = FileManager.default.fileExists(atPath: path)
-    guard isNew || isThere else { throw CurationError.notFiltered(workspace: place.root) }
-    if isNew {
-      try OutputFolder.make(place.root)
-    }
-    let lock = try WorkspaceLock(place)
+    let settings = try settings ?? PipelineSettings(of: place)
+    let isThere = FileManager.default.fileExists(atPath: place.cataloguePath)
     let bar = output.progressBar()
     defer { bar.finish() }
-    let context = StageContext(
-      workspace: place, catalogue: try Catalogue(path: path), threadCount: threads.count,
-      profile: profile,
-      isInterrupted: { Interruption.isRequested },
-      progress: { bar.update(title: $0.title, done: $0.done, total: $0.total, unit: $0.unit) },
-      announce: { line in
-        bar.finish()
-        output.announce(line)
-      })
-    return try withExtendedLifetime(lock) {
-      try body(Pipeline(context: context, settings: settings))
+    func run(in catalogue: Catalogue) throws -> Result {
+      let context = StageContext(
+        workspace: place, catalogue: catalogue, threadCount: threads.count, profile: profile,
+        isInterrupted: { Interruption.isRequested },
+        progress: { bar.update(title: $0.title, done: $0.done, total: $0.total, unit: $0.unit) },
+        announce: { line in
+          bar.finish()
+          output.announce(line)
+        })
+      return try body(Pipeline(context: context, settings: settings))
+    }
+    if !isThere {
+      switch withoutCatalogue {
+      case .make: try OutputFolder.make(place.root)
+      case .pretend: return try run(in: Catalogue.inMemory())
+      case .refuse: throw CurationError.notFiltered(workspace: place.root)
+      }
+    }
+    return try withExtendedLifetime(WorkspaceLock(place)) {
+      try run(in: Catalogue(path: place.cataloguePath))
     }
   }
 }

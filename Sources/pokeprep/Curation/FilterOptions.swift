@@ -14,43 +14,33 @@ struct FilterOptions: ParsableArguments {
     transform: FilterOptions.names)
   var types: [[String]] = []
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Folder of the source pictures. (default: images in the workspace)", valueName: "dir"))
+  @Option(name: .long, help: FilterSettings.help(\.input, "dir"))
   var input: String?
 
-  @Option(
-    name: .long, help: "Which of a species' types count: primary or any. (default: primary)")
+  @Option(name: .long, help: FilterSettings.help(\.match))
   var match: FilterSettings.Match?
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("A CSV file with the columns folder,class.", valueName: "file"))
+  @Option(name: .long, help: FilterSettings.help(\.classes, "file"))
   var classes: String?
 
-  @Option(
-    name: .long,
-    help: "Folder names are types (or species), classes as they are (folders), or auto.")
+  @Option(name: .long, help: FilterSettings.help(\.labels))
   var labels: FilterSettings.Labels?
 
-  /// The settings of the workspace with what was typed on top.
-  func settings(in workspace: Workspace, overrides: [String] = []) throws -> PipelineSettings {
-    settings(over: try PipelineSettings(of: workspace, overrides: overrides), in: workspace)
-  }
-
-  /// Settings with what was typed on top.
-  ///
-  /// Typed paths count from the current directory, as everywhere in a shell.
+  /// The settings of all stages with what was typed on top.
   func settings(over settings: PipelineSettings, in workspace: Workspace) -> PipelineSettings {
     var settings = settings
-    let typed = types.flatMap { $0 }
-    if !typed.isEmpty { settings.filter.types = typed }
-    if let input { settings.filter.input = Self.path(input, in: workspace) }
-    if let match { settings.filter.match = match }
-    if let classes { settings.filter.classes = Self.path(classes, in: workspace) }
-    if let labels { settings.filter.labels = labels }
+    apply(to: &settings[FilterStage.self], in: workspace)
     return settings
+  }
+
+  /// Replaces the settings that were typed.
+  ///
+  /// Typed paths count from the current directory, as everywhere in a shell.
+  func apply(to settings: inout FilterSettings, in workspace: Workspace) {
+    TypedSettings(self).apply(to: &settings)
+    if !types.isEmpty { settings.types = types.flatMap(\.self) }
+    if let input { settings.input = Self.path(input, in: workspace) }
+    if let classes { settings.classes = Self.path(classes, in: workspace) }
   }
 
   private static func path(_ typed: String, in workspace: Workspace) -> String {

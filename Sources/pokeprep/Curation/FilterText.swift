@@ -5,7 +5,6 @@ import Curation
 struct FilterText {
   let summary: FilterSummary
   let isDryRun: Bool
-  let isCurrent: Bool
 
   var lines: [String] {
     [kept.text, ""] + dropped + unknown + unmatched + problems + [closing]
@@ -78,7 +77,6 @@ struct FilterText {
       "\(grouped(summary.foundCount)) pictures found, \(grouped(summary.keptCount)) kept, "
       + "\(grouped(left)) left out."
     if isDryRun { return sum + " Nothing was written (--dry-run)." }
-    return sum + (isCurrent ? " Nothing has changed since the last time." : "")
-      + "\nNext: pokeprep convert"
+    return sum + "\nNext: pokeprep convert"
   }
 }

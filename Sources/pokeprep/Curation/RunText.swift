@@ -1,7 +1,5 @@
-import Catalogue
 import CommandShell
 import Curation
-import Foundation
 
 /// What `run` did, as people read it.
 struct RunText {
@@ -19,17 +17,6 @@ struct RunText {
       ])
     }
     return [table.text, "", "Next: pokeprep train \(shards)"]
-  }
-
-  /// The stages that would run; asks for no catalogue where there is none yet.
-  static func pendingStages(
-    _ settings: PipelineSettings, _ options: CurationOptions
-  ) throws -> [String] {
-    guard FileManager.default.fileExists(atPath: options.place.cataloguePath) else {
-      _ = try FilterPlan(settings: settings.filter, workspace: options.place)
-      return StageName.allCases.map(\.rawValue)
-    }
-    return try options.withPipeline(isNew: false, settings: settings) { try $0.pendingStages() }
   }
 
   /// What a dry run tells.

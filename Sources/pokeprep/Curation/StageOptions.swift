@@ -12,15 +12,33 @@ struct StageOptions: ParsableArguments {
 
   /// Runs a stage whose settings are those of the workspace with what was typed over them, and
   /// shows what came of it: as JSON when asked for, else by `show`.
-  func run<Stage: PreviewableStage>(
-    _ stage: Stage.Type, profile: WorkProfile? = nil,
-    changing change: (inout Stage.Settings) throws -> Void, show: (Stage.Summary) -> Void
+  ///
+  /// - Parameters:
+  ///   - stage: The stage.
+  ///   - typed: The options, properties of which that are called like a setting are its value.
+  ///   - profile: Where to note what takes time.
+  ///   - change: What else the options change in the settings.
+  ///   - show: Prints the summary for people.
+  /// - Returns: The summary.
+  /// - Throws: What reading the settings, the stages and `change` throw.
+  @discardableResult
+  func run<Stage: CurationStage>(
+    _ stage: Stage.Type, typed: some ParsableArguments, profile: WorkProfile? = nil,
+    changing change: (inout Stage.Settings) throws -> Void = { _ in },
+    show: (Stage.Summary) -> Void
   ) throws -> Stage.Summary {
-    let outcome = try options.withPipeline(profile: profile) { pipeline in
-      var settings = pipeline.settings[stage]
-      try change(&settings)
-      return try perform(Stage(settings: settings), in: pipeline)
-    }
+    let settings = try PipelineSettings(of: options.place)
+    var own = settings[stage]
+    TypedSettings(typed).apply(to: &own)
+    try change(&own)
+    let stage = Stage(settings: own)
+    // An input that cannot be used leaves no new catalogue behind.
+    if Stage.isBegunByUser { _ = try stage.inputListing(in: options.place) }
+    let outcome = try options.withPipeline(
+      settings: settings,
+      withoutCatalogue: !Stage.isBegunByUser ? .refuse : dryRun ? .pretend : .make,
+      profile: profile
+    ) { try perform(stage, in: $0) }
     if outcome.wasCurrent {
       options.output.announce("\(Stage.name): nothing has changed since the last run")
     }
@@ -39,7 +57,7 @@ struct StageOptions: ParsableArguments {
   /// Runs a stage and those it needs, or only tells what it would do.
   ///
   /// - Throws: `CommandProblem` for a dry run whose earlier stages are not done.
-  private func perform<Stage: PreviewableStage>(
+  private func perform<Stage: CurationStage>(
     _ stage: Stage, in pipeline: Pipeline
   ) throws -> (summary: Stage.Summary, wasCurrent: Bool) {
     guard dryRun else {

@@ -42,7 +42,7 @@ struct NearDuplicatesTests {
   private func run(
     _ settings: DuplicatesSettings, in place: StageWorkspace
   ) throws -> DuplicatesSummary {
-    _ = try place.pipeline.perform(WhitenessStage(settings: WhitenessSettings(threshold: 0)))
+    _ = try place.pipeline.perform(WhitenessStage(settings: WhitenessSettings { $0.threshold = 0 }))
     return try place.pipeline.perform(DuplicatesStage(settings: settings)).summary
   }
 
@@ -74,9 +74,9 @@ struct NearDuplicatesTests {
     let place = try StageWorkspace(files: files())
     _ = try run(DuplicatesSettings(), in: place)
     try FileManager.default.removeItem(at: place.folder.appendingPathComponent("images"))
-    let exact = try run(DuplicatesSettings(method: .exact), in: place)
+    let exact = try run(DuplicatesSettings { $0.method = .exact }, in: place)
     #expect(exact.groupCount == 0 && exact.counts.kept == 16)
-    let near = try run(DuplicatesSettings(method: .near, distance: 10), in: place)
+    let near = try run(DuplicatesSettings { $0.distance = 10 }, in: place)
     #expect(near.groupCount == 8)
   }
 
@@ -94,7 +94,7 @@ struct NearDuplicatesTests {
       "a/1.png": PNGEncoder.encode(image), "a/2.jpg": jpeg(turned, quality: 80),
     ])
     #expect(try run(DuplicatesSettings(), in: place).groupCount == 0)
-    #expect(try run(DuplicatesSettings(method: .near, mirror: true), in: place).groupCount == 1)
+    #expect(try run(DuplicatesSettings { $0.mirror = true }, in: place).groupCount == 1)
     let members = try place.context.catalogue.duplicates()
     #expect(members.first { $0.isKept }?.kind == .exact)
     #expect(members.first { !$0.isKept }?.kind == .mirrored)

@@ -53,7 +53,7 @@ struct PictureScanTests {
     let after = try FilterPlan(settings: settings, workspace: workspace)
     #expect(before.pictures.map(\.path) == ["fire/1.png", "water/2.png"])
     #expect(after.pictures == before.pictures)
-    #expect(after.fingerprint == before.fingerprint)
+    #expect(after.listing == before.listing)
     #expect(after.summary.problems.map(\.path) == ["prepared", "set"])
   }
 

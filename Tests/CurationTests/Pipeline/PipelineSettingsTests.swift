@@ -1,41 +1,71 @@
+import Augmentation
 import Curation
 import Foundation
+import Imaging
+import SettingTree
 import Testing
 
 @Suite("pokeprep.yaml")
 struct PipelineSettingsTests {
-  @Test("explains every setting of a stage, and no other")
-  func comments() throws {
-    func check<Settings: StageSettings>(_ type: Settings.Type) throws {
-      let data = try JSONEncoder().encode(Settings())
-      let object = try JSONSerialization.jsonObject(with: data) as? [String: Any]
-      let written = Set(try #require(object).keys)
-      let explained = Settings.comments.map(\.name)
-      #expect(written.isSubset(of: explained), "\(type)")
-      #expect(Set(explained).count == explained.count, "\(type)")
-      // Settings without a default are not written.
-      #expect(
-        Set(explained).subtracting(written).isSubset(of: ["fill", "classes", "pairs", "pairWith"]),
-        "\(type)")
+  @Test("the list of a stage's settings has every property once, with an explanation")
+  func lists() throws {
+    func check<Stage: CurationStage>(_ stage: Stage.Type) throws {
+      let properties = Mirror(reflecting: Stage.Settings()).children.compactMap(\.label)
+      let listed = Stage.Settings.settings
+      #expect(listed.map(\.key).sorted() == properties.sorted(), "\(stage)")
+      #expect(listed.allSatisfy { !$0.summary.isEmpty && !$0.summary.hasSuffix(".") }, "\(stage)")
     }
-    try check(FilterSettings.self)
-    try check(ConvertSettings.self)
-    try check(WhitenessSettings.self)
-    try check(DuplicatesSettings.self)
-    try check(BalanceSettings.self)
-    try check(AugmentSettings.self)
+    for stage in PipelineStages.all { try check(stage) }
+  }
+
+  @Test("settings are stored as they always were, or finished stages would run again")
+  func stored() throws {
+    func json(_ settings: some StageSettings) throws -> String {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+      return String(decoding: try encoder.encode(settings), as: UTF8.self)
+    }
+    #expect(
+      try json(FilterSettings())
+        == #"{"input":"images","labels":"auto","match":"primary","types":["all"]}"#)
+    #expect(
+      try json(ConvertSettings())
+        == ##"{"background":"#ffffff","exact":false,"filter":"lanczos","fit":"contain","##
+        + #""lenient":false,"mode":"rgb","pngLevel":1,"size":64}"#)
+    #expect(try json(WhitenessSettings()) == #"{"metric":"calibrated","threshold":0.8}"#)
+    #expect(try json(DuplicatesSettings()) == #"{"distance":8,"method":"near","mirror":false}"#)
+    #expect(try json(BalanceSettings()) == #"{"cap":1000,"seed":0,"strategy":"oversample"}"#)
+    #expect(
+      try json(
+        AugmentSettings {
+          $0.fill = .edge; $0.pairWith = .grey
+        })
+        == #"{"compat":"fused","copies":2,"fill":"edge","fillValue":0,"flip":true,"#
+        + #""heads":["auto"],"out":"shards","pairWith":"grey","rotate":0.1,"seed":0,"#
+        + #""shardSize":4096,"validation":0.1,"zoom":0.1}"#)
+  }
+
+  @Test("docs/settings.md is what the settings say of themselves (`make snapshots` writes it anew)")
+  func page() throws {
+    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+      .appendingPathComponent("docs/settings.md")
+    if ProcessInfo.processInfo.environment["POKEPREP_WRITE_SNAPSHOTS"] != nil {
+      try Data(SettingsPage.markdown().utf8).write(to: page)
+    }
+    #expect(try String(contentsOf: page, encoding: .utf8) == SettingsPage.markdown())
   }
 
   @Test("reads back what init writes")
   func roundTrip() throws {
     var settings = PipelineSettings()
-    settings.filter.types = ["fire", "Mr. Mime", "123"]
+    settings[FilterStage.self].types = ["fire", "Mr. Mime", "123"]
     settings[WhitenessStage.self].threshold = 0.65
     settings[AugmentStage.self].copies = 7
     let text = try settings.commentedYAML()
     var back = PipelineSettings()
     try back.merge(yaml: text, path: "pokeprep.yaml")
-    #expect(back.filter == settings.filter)
+    #expect(back[FilterStage.self] == settings[FilterStage.self])
     #expect(back[WhitenessStage.self].threshold == 0.65)
     #expect(back[AugmentStage.self] == settings[AugmentStage.self])
     #expect(try back.commentedYAML() == text)
@@ -48,7 +78,7 @@ struct PipelineSettingsTests {
       yaml: "augment:\n  shard-size: 12\nbalance:\nfilter:\n  types: [a, b]\n", path: "f")
     #expect(settings[AugmentStage.self].shardSize == 12)
     #expect(settings[AugmentStage.self].copies == AugmentSettings().copies)
-    #expect(settings.filter.types == ["a", "b"])
+    #expect(settings[FilterStage.self].types == ["a", "b"])
     try settings.merge(override: "augment.copies=9")
     #expect(settings[AugmentStage.self].copies == 9)
     #expect(settings[AugmentStage.self].shardSize == 12)
@@ -61,17 +91,33 @@ struct PipelineSettingsTests {
     arguments: [
       (
         "whitness:\n  threshold: 1\n",
-        "f, line 1: unknown section \"whitness\"; did you mean whiteness?"
+        "f, line 1: unknown setting \"whitness\"; did you mean whiteness?"
       ),
       (
         "augment:\n  copies: 1\n  shardsize: 3\n",
-        "f, line 3: unknown setting \"shardsize\"; did you mean shard-size?"
+        "f, line 3: unknown setting \"augment.shardsize\"; did you mean augment.shard-size?"
       ),
-      ("augment:\n  copies: many\n", "f, line 2: augment.copies:"),
-      ("whiteness:\n  threshold: 7\n", "threshold"),
-      ("convert:\n  fit: contian\n", "f, line 2: convert.fit:"),
-      ("whiteness: 3\n", "f, line 1: expected settings below"),
-      ("- a\n- b\n", "f, line 1: expected a section per stage"),
+      (
+        "balance:\n  xyzxyz: 1\n",
+        "f, line 2: unknown setting \"balance.xyzxyz\"; known in balance are strategy, cap, seed"
+      ),
+      (
+        "augment:\n  copies: many\n",
+        "f, line 2: augment.copies: expected a whole number from 0 to 1000, found many"
+      ),
+      (
+        "whiteness:\n  metric: border\n  threshold: 7\n",
+        "f, line 3: whiteness.threshold: expected a number from 0 to 1, found 7"
+      ),
+      (
+        "convert:\n  fit: contian\n",
+        "f, line 2: convert.fit: expected one of contain, cover, stretch, found contian"
+      ),
+      ("convert:\n  background: pink\n", "expected a colour such as #ffffff, white or black"),
+      ("augment:\n  out: ''\n", "f, line 2: augment.out: expected text, found "),
+      ("augment:\n  pairs: a\n  pair-with: grey\n", "pairs: expected either a folder"),
+      ("whiteness: 3\n", "f, line 1: whiteness: expected a mapping such as {threshold: 0.8"),
+      ("- a\n- b\n", "f, line 1: the file: expected a section per stage"),
       ("a: [\n", "f: is not YAML"),
     ])
   func errors(text: String, words: String) throws {
@@ -80,5 +126,39 @@ struct PipelineSettingsTests {
       try settings.merge(yaml: text, path: "f")
     }
     #expect(error?.description.contains(words) == true, "\(String(describing: error))")
+  }
+
+  @Test(
+    "names what is wrong with --set",
+    arguments: [
+      ("augment.copie=1", "unknown setting \"augment.copie\"; did you mean augment.copies?"),
+      ("copies=1", "unknown setting \"copies\"; did you mean augment.copies?"),
+      ("augment.copies=-1", "augment.copies: expected a whole number from 0 to 1000, found -1"),
+      ("balance.seed=x", "balance.seed: expected a whole number from 0 upwards, found x"),
+      ("balance.seed", "--set: expected STAGE.SETTING=VALUE, such as augment.copies=4, found"),
+      ("augment.heads=[", "augment.heads: expected a YAML value, found ["),
+    ])
+  func overrides(text: String, message: String) throws {
+    var settings = PipelineSettings()
+    let error = #expect(throws: SettingProblem.self) { try settings.merge(override: text) }
+    #expect(error?.description.contains(message) == true, "\(String(describing: error))")
+  }
+
+  @Test("takes a colour with its sign, a list, and null for no value")
+  func values() throws {
+    var settings = PipelineSettings()
+    for text in [
+      "convert.background=#102030", "augment.heads=[body, type]", "augment.fill=edge",
+      "augment.pairs=a",
+    ] {
+      try settings.merge(override: text)
+    }
+    #expect(settings[ConvertStage.self].background == RGBColor(red: 16, green: 32, blue: 48))
+    #expect(settings[AugmentStage.self].heads == ["body", "type"])
+    #expect(settings[AugmentStage.self].fill == .edge)
+    try settings.merge(yaml: "augment:\n  fill: null\n  pairs:\n  copies: ~\n", path: "f")
+    #expect(settings[AugmentStage.self].fill == nil)
+    #expect(settings[AugmentStage.self].pairs == nil)
+    #expect(settings[AugmentStage.self].copies == AugmentSettings().copies)
   }
 }

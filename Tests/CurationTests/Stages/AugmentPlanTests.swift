@@ -74,7 +74,7 @@ struct AugmentPlanTests {
     var settings = settings
     settings.seed = seed
     return AugmentPlan(
-      items: items, settings: settings, balance: BalanceSettings(strategy: .oversample))
+      items: items, settings: settings, balance: BalanceSettings())
   }
 
   @Test("training classes are equal, and every picture is on one side only")

@@ -11,7 +11,9 @@ struct BalancePlanTests {
   }
 
   private func plan(_ strategy: BalanceSettings.Strategy, seed: UInt64 = 0) -> BalancePlan {
-    BalancePlan(items: items, settings: BalanceSettings(strategy: strategy, cap: 6, seed: seed))
+    BalancePlan(
+      items: items,
+      settings: BalanceSettings { ($0.strategy, $0.cap, $0.seed) = (strategy, 6, seed) })
   }
 
   private func counts(_ plan: BalancePlan) -> [String: Int] {
@@ -50,7 +52,8 @@ struct BalancePlanTests {
     #expect(plan(.undersample) == plan(.undersample))
     #expect(plan(.undersample, seed: 1) != plan(.undersample, seed: 2))
     let reversed = BalancePlan(
-      items: items.reversed(), settings: BalanceSettings(strategy: .undersample, seed: 1))
+      items: items.reversed(),
+      settings: BalanceSettings { ($0.strategy, $0.seed) = (.undersample, 1) })
     #expect(reversed.repeats.reversed() == plan(.undersample, seed: 1).repeats)
   }
 

@@ -98,7 +98,7 @@ struct PairedStageTests {
   func sides(side: Int) throws {
     for mode in OutputMode.allCases {
       let place = try Self.place()
-      var convert = ConvertSettings(size: side)
+      var convert = ConvertSettings { $0.size = side }
       convert.mode = mode
       _ = try place.pipeline.perform(ConvertStage(settings: convert))
       _ = try place.pipeline.perform(AugmentStage(settings: Self.settings))

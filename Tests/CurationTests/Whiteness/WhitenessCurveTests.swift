@@ -73,7 +73,7 @@ struct WhitenessCurveTests {
         nowhere.png,white
         """.replacing("fire/d%2C one.png", with: "\"fire/d, one.png\""), path: "l.csv")
     let curve = try WhitenessCurve(
-      of: labels, settings: WhitenessSettings(threshold: 0.8, metric: .border),
+      of: labels, settings: WhitenessSettings { $0.metric = .border },
       in: workspace.context)
     #expect(curve.scoredCount == 5 && curve.whiteCount == 4)
     #expect(curve.unmatched == ["nowhere.png"])

@@ -161,8 +161,9 @@ struct WhitenessTrapsTests {
     ])
     var seen: Set<[Double]> = []
     for settings in [
-      ConvertSettings(size: 64), ConvertSettings(size: 28, fit: .cover),
-      ConvertSettings(size: 100, fit: .stretch),
+      ConvertSettings(),
+      ConvertSettings { ($0.size, $0.fit) = (28, .cover) },
+      ConvertSettings { ($0.size, $0.fit) = (100, .stretch) },
     ] {
       _ = try place.pipeline.perform(ConvertStage(settings: settings))
       let scores = try WhitenessScores(.calibrated, in: place.context.catalogue).byPicture
