@@ -20,43 +20,24 @@ let memorySafe = strict + [.strictMemorySafety()]
 
 let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
+/// Settings of the C targets that work on pixels: what they define is for this program alone, and
+/// they would crawl without optimisation in debug builds.
+let pixelSettings = cSettings + [.unsafeFlags(["-O2", "-fvisibility=hidden"])]
+
 /// A kernel target compiled for one instruction set.
 ///
 /// The sources are those of `KernelsBaseline` (through a symbolic link); `-O` holds in debug builds
 /// too, where kernels would crawl otherwise.
 func kernels(
-  _ name: String, march: String?, features: [String] = [], define: String,
-  dependencies: [Target.Dependency] = []
+  _ name: String, march: String?, features: [String] = [], define: String
 ) -> Target {
   var flags = ["-O", "-Xllvm", "-unroll-threshold=2000"]
   if let march { flags += ["-Xcc", "-march=\(march)"] }
   for feature in features { flags += ["-Xcc", "-m\(feature)"] }
   return .target(
-    name: name, dependencies: ["KernelTasks", "CPUFeatures"] + dependencies,
+    name: name, dependencies: ["KernelTasks", "CKernelIntrinsics"],
     swiftSettings: strict + [.define(define), .unsafeFlags(flags)])
 }
-
-/// The resampling kernels for one instruction set, in the same way.
-func resampling(_ name: String, march: String?, features: [String] = []) -> Target {
-  var flags = ["-O"]
-  if let march { flags += ["-Xcc", "-march=\(march)"] }
-  for feature in features { flags += ["-Xcc", "-m\(feature)"] }
-  return .target(
-    name: name, dependencies: ["ResamplingInterface", "CPUFeatures"],
-    swiftSettings: strict + [.unsafeFlags(flags)])
-}
-
-#if arch(x86_64)
-  let resamplingTargets = [
-    resampling("ResamplingBaseline", march: nil),
-    resampling("ResamplingAVX2", march: "x86-64-v3"),
-    resampling("ResamplingAVX512", march: "x86-64-v4"),
-    resampling("ResamplingVNNI", march: "x86-64-v4", features: ["avx512vnni"]),
-  ]
-#else
-  let resamplingTargets = [resampling("ResamplingBaseline", march: nil)]
-#endif
-let resamplingNames = resamplingTargets.map { Target.Dependency(stringLiteral: $0.name) }
 
 #if arch(x86_64)
   let isaTargets = [
@@ -65,7 +46,7 @@ let resamplingNames = resamplingTargets.map { Target.Dependency(stringLiteral: $
     kernels("KernelsAVX512", march: "x86-64-v4", define: "ISA_AVX512"),
     kernels(
       "KernelsBF16", march: "x86-64-v4", features: ["avx512bf16", "amx-tile", "amx-bf16"],
-      define: "ISA_AVX512", dependencies: ["BFloat16Intrinsics"]),
+      define: "ISA_AVX512"),
   ]
 #else
   let isaTargets = [kernels("KernelsBaseline", march: nil, define: "ISA_BASELINE")]
@@ -101,39 +82,43 @@ let package = Package(
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
   ],
-  targets: isaTargets + resamplingTargets + [
-    // C: memory to pixels behind status codes; a library that is one header; what this CPU can run.
+  targets: isaTargets + [
+    // C: what this CPU can run; memory to pixels behind status codes; loops over pixels.
+    .target(name: "CPUFeatures", cSettings: cSettings),
+    .target(name: "CKernelIntrinsics", cSettings: cSettings),
     .target(
-      name: "CImageCodecs", cSettings: cSettings,
+      name: "CImageCodecs", dependencies: ["CPUFeatures"],
+      cSettings: pixelSettings + [.headerSearchPath(".")],
       linkerSettings: [
         .linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("webp"),
         .linkedLibrary("webpdemux"), .linkedLibrary("z"), .linkedLibrary("deflate"),
       ]),
-    .target(name: "CDigest", cSettings: cSettings),
+    .target(name: "CPicturePasses", dependencies: ["CPUFeatures"], cSettings: pixelSettings),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
-    .target(name: "CPUFeatures", cSettings: cSettings),
-    .target(name: "BFloat16Intrinsics", cSettings: cSettings),
     .target(name: "AllocationCounter", cSettings: cSettings),
 
     // Foundations: small and dull.
     library("SeededRandom"),
     library("Pixels"),
     library("Files"),
-    library("Digest", ["CDigest", "CNettle"]),
+    library("Digest", ["CPicturePasses", "CNettle"]),
     library("Safetensors", ["Files", "Digest"]),
     library("Suggestions"),
     library("SettingTree", ["Suggestions", yams]),
 
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    library("Metrics", ["SeededRandom"]),
+    library("TorchFiles", ["CZlib", "Files"]),
+
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
     library("KernelTasks", settings: strict),
     library("KernelReference", ["KernelTasks"], settings: strict),
-    library("Kernels", ["KernelTasks", "CPUFeatures"] + isaNames, settings: strict),
+    library(
+      "Kernels", ["KernelTasks", "CPUFeatures", "CKernelIntrinsics"] + isaNames,
+      settings: strict),
 
     // Pictures.
-    library("ResamplingInterface", settings: strict),
-    library(
-      "Imaging",
-      ["CImageCodecs", "Files", "Pixels", "ResamplingInterface", "CPUFeatures"] + resamplingNames),
+    library("Imaging", ["CImageCodecs", "CPicturePasses", "Files", "Pixels"]),
     library("Augmentation", ["Pixels", "SeededRandom"]),
     library("DemoData", ["Imaging", "Pixels", "SeededRandom"]),
 
@@ -194,7 +179,9 @@ let package = Package(
     tests("FilesTests", ["Files"]),
     tests("DigestTests", ["Digest"]),
     tests("SafetensorsTests", ["Safetensors"]),
-    tests("KernelsTests", ["Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
+    tests(
+      "KernelsTests", ["Kernels", "CPUFeatures", "KernelTasks", "KernelReference", "SeededRandom"]),
+    tests("PicturePassesTests", ["CPicturePasses"]),
     tests("ImagingTests", ["Imaging", "Pixels", "Digest"]),
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
@@ -221,6 +208,8 @@ let package = Package(
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
     tests("CommandTests", ["pokeprep", "pokeprep-bench"]),
+    tests("MetricsTests", ["Metrics", "Safetensors"]),
+    tests("TorchFilesTests", ["TorchFiles", "Files"]),
     tests("ArchitectureTests", []),
   ]
 )

@@ -1,4 +1,4 @@
-import CDigest
+import CPicturePasses
 
 /// A 128-bit digest of many bytes, taken at the speed of memory: XXH3.
 ///
@@ -13,12 +13,11 @@ package struct PixelDigest: Hashable, Sendable, CustomStringConvertible {
   /// The digest of `bytes`.
   package init(of bytes: [UInt8]) {
     var digest = [UInt8](repeating: 0, count: 16)
-    // Both buffers live for the call.
-    unsafe bytes.withUnsafeBufferPointer { bytes in
-      unsafe digest.withUnsafeMutableBufferPointer { digest in
-        unsafe pokeprep_digest128(bytes.baseAddress, bytes.count, digest.baseAddress)
-      }
-    }
+    // Both arrays live for the call.
+    unsafe Self.passes.pointee.digest(bytes, bytes.count, &digest)
     description = Hexadecimal.text(of: digest, byteCount: digest.count)
   }
+
+  // A constant of the program.
+  private nonisolated(unsafe) static let passes = unsafe pic_passes_at(pic_passes_count() - 1)
 }

@@ -1,5 +1,4 @@
 import CPUFeatures
-import Glibc
 package import KernelTasks
 import KernelsBaseline
 
@@ -43,7 +42,7 @@ package struct KernelEngine: Sendable {
   package init(
     isa: InstructionSet? = nil, threads: Int, precision: Precision = .f32
   ) throws(KernelError) {
-    let wanted: InstructionSet? = if let isa { isa } else { try Self.environmentISA() }
+    let wanted: InstructionSet? = if let isa { isa } else { try Self.requestedISA() }
     let available = Self.availableISAs
     let chosen: InstructionSet = wanted ?? available.last ?? .baseline
     guard available.contains(chosen) else {
@@ -65,7 +64,7 @@ package struct KernelEngine: Sendable {
   ///
   /// - Throws: `KernelError` when POKEPREP_ISA names no instruction set.
   package static func fasterPrecision(isa: InstructionSet? = nil) throws(KernelError) -> Precision {
-    let wanted: InstructionSet? = if let isa { isa } else { try environmentISA() }
+    let wanted: InstructionSet? = if let isa { isa } else { try requestedISA() }
     switch wanted ?? availableISAs.last ?? .baseline {
     case .amx: return .bf16
     case .avx512bf16: return pokeprep_has_fast_bf16_dot() != 0 ? .bf16 : .f32
@@ -85,9 +84,25 @@ package struct KernelEngine: Sendable {
   }
 
   /// The instruction sets that this CPU can run and this build has, in rising order.
+  ///
+  /// Asks Linux for the tiles of AMX, without which `.amx` is none of them.
   package static var availableISAs: [InstructionSet] {
-    let level = Int(pokeprep_isa_level())
+    isasOfCPU.filter { $0 < .amx || pokeprep_request_amx() != 0 }
+  }
+
+  private static var isasOfCPU: [InstructionSet] {
+    let level = pokeprep_isa_of_cpu().rawValue
     return InstructionSet.allCases.filter { $0.level <= level }
+  }
+
+  /// Checks POKEPREP_ISA, which pixel passes and codecs obey, too, but cannot refuse.
+  ///
+  /// - Throws: `KernelError` when it names no instruction set, or one that this CPU lacks.
+  package static func checkRequestedISA() throws(KernelError) {
+    let isas = isasOfCPU
+    if let isa = try requestedISA(), !isas.contains(isa) {
+      throw .unsupportedInstructionSet(isa, available: isas)
+    }
   }
 
   private static func table(of isa: InstructionSet) -> KernelTable {
@@ -108,11 +123,10 @@ package struct KernelEngine: Sendable {
     #endif
   }
 
-  private static func environmentISA() throws(KernelError) -> InstructionSet? {
-    guard let value = getenv("POKEPREP_ISA").map({ String(cString: $0) }), !value.isEmpty else {
-      return nil
-    }
-    guard let isa = InstructionSet(rawValue: value) else { throw .unknownInstructionSet(value) }
+  /// The instruction set that POKEPREP_ISA names, nil when it is unset or empty.
+  private static func requestedISA() throws(KernelError) -> InstructionSet? {
+    guard let name = pokeprep_isa_request().map({ String(cString: $0) }) else { return nil }
+    guard let isa = InstructionSet(rawValue: name) else { throw .unknownInstructionSet(name) }
     return isa
   }
 

@@ -1,4 +1,4 @@
-import CPUFeatures
+import CKernelIntrinsics
 import Glibc
 import KernelTasks
 import Synchronization

@@ -1,4 +1,4 @@
-import BFloat16Intrinsics
+import CKernelIntrinsics
 import KernelTasks
 
 // The register tiles' products without their loads: as many sums, both factors in registers.

@@ -1,4 +1,4 @@
-import BFloat16Intrinsics
+import CKernelIntrinsics
 package import KernelTasks
 
 /// The kernels in bfloat16: by AMX tiles, or by dot products (AVX512_BF16).

@@ -1,4 +1,4 @@
-import BFloat16Intrinsics
+import CKernelIntrinsics
 import KernelTasks
 
 /// One work item of `BFloat16PackTask`: a piece of the depth of a block of columns of one phase.

@@ -1,4 +1,4 @@
-import BFloat16Intrinsics
+import CKernelIntrinsics
 import KernelTasks
 
 // The weight gradient: output gradientᵀ × patches, summed over pixels. The output gradient, the

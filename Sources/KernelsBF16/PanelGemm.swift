@@ -1,4 +1,4 @@
-import BFloat16Intrinsics
+import CKernelIntrinsics
 import KernelTasks
 
 // The product of patches and packed weights. As in float32 the depth is cut into pieces that fit a

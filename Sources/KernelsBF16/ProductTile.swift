@@ -1,4 +1,4 @@
-import BFloat16Intrinsics
+import CKernelIntrinsics
 import KernelTasks
 
 /// 16-bit words of bfloat16.

@@ -1,4 +1,4 @@
-import BFloat16Intrinsics
+import CKernelIntrinsics
 import KernelTasks
 
 // The input gradient to few channels, by `TapScatter` as in float32: the weights of all taps and

@@ -1,4 +1,4 @@
-import CPUFeatures
+import CKernelIntrinsics
 import KernelTasks
 
 // Transposition in registers: with n lanes, log2 n rounds of "take the lanes of rows i and i + n/2

@@ -1,4 +1,4 @@
-import CPUFeatures
+import CKernelIntrinsics
 import KernelTasks
 
 /// Fills the panels of all points with `length` elements of the depth from `first`; `rows` and

@@ -1,6 +1,8 @@
 import ArgumentParser
 import CommandShell
 import Curation
+import Imaging
+import Kernels
 
 /// The command line: a list of commands.
 ///
@@ -54,6 +56,8 @@ struct PokeprepCommand: ParsableCommand {
     do {
       var command = try parseAsRoot(
         NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
+      try KernelEngine.checkRequestedISA()
+      try CodecChoice.check()
       try command.run()
     } catch CurationError.interrupted(let stage) {
       ErrorReport.exit(

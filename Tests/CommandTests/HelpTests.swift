@@ -26,16 +26,19 @@ struct HelpTests {
   @Test("of every command is the one of Snapshots/help.txt (`make snapshots` writes it anew)")
   func snapshot() throws {
     let demo = try DemoWorkspace(pictureCount: 1)
-    let dump = try demo.program.run("--experimental-dump-help").output
-    let root = try JSONDecoder().decode(Dump.self, from: Data(dump.utf8)).command
     var text = ""
-    for path in root.paths() {
-      let arguments = path.dropFirst() + ["--help"]
-      let process = try demo.program.start(Array(arguments), environment: ["COLUMNS": "80"])
-      process.waitUntilExit()
-      let help = try demo.program.result(of: process)
-      #expect(help.status == 0)
-      text += "$ \((path + ["--help"]).joined(separator: " "))\n\(help.output)\n"
+    for name in ["pokeprep", "pokeprep-bench"] {
+      let program = Program(folder: demo.folder, name: name)
+      let dump = try program.run("--experimental-dump-help").output
+      let root = try JSONDecoder().decode(Dump.self, from: Data(dump.utf8)).command
+      for path in root.paths() {
+        let process = try program.start(
+          path.dropFirst() + ["--help"], environment: ["COLUMNS": "80"])
+        process.waitUntilExit()
+        let help = try program.result(of: process)
+        #expect(help.status == 0)
+        text += "$ \((path + ["--help"]).joined(separator: " "))\n\(help.output)\n"
+      }
     }
     if ProcessInfo.processInfo.environment["POKEPREP_WRITE_SNAPSHOTS"] != nil {
       try Data(text.utf8).write(to: Self.snapshot)

@@ -2,6 +2,21 @@ import Imaging
 import Pixels
 import Testing
 
+extension PixelImage {
+  /// RGBA on white: each channel is (v·a + 255·(255 − a)) / 255, rounded.
+  fileprivate func flattened() -> PixelImage {
+    guard channelCount == 4 else { return self }
+    let bytes = (0..<(width * height)).flatMap { pixel -> [UInt8] in
+      let alpha = Double(self.bytes[4 * pixel + 3])
+      return (0..<3).map { channel in
+        let value = Double(self.bytes[4 * pixel + channel])
+        return UInt8(((value * alpha + 255 * (255 - alpha)) / 255).rounded())
+      }
+    }
+    return PixelImage(width: width, height: height, channelCount: 3, bytes: bytes)
+  }
+}
+
 @Suite("Encoding")
 struct EncoderTests {
   private let options = DecodingOptions(outputMode: .grey)

@@ -32,9 +32,10 @@ private func drawing(width: Int, height: Int, channels: Int, seed: Int) -> Pixel
 struct InstructionSetTests {
   private static let sizes = [(200, 200), (64, 300), (301, 77), (33, 40), (16, 16), (7, 5), (1, 9)]
 
-  @Test("a channel of a colour picture is resampled as a grey picture", arguments: [0, 1, 2, 3])
-  func plainRuns(level: Int) {
-    let passes = ResamplingPasses(level: level)
+  @Test(
+    "a channel of a colour picture is resampled as a grey picture",
+    arguments: PicturePasses.available)
+  func plainRuns(passes: PicturePasses) {
     for (index, (width, height)) in Self.sizes.enumerated() {
       let picture = drawing(width: width, height: height, channels: 3, seed: index)
       for filter in ResamplingFilter.allCases {
@@ -62,21 +63,20 @@ struct InstructionSetTests {
           PixelRect(x: width / 3, y: height / 4, width: (width + 1) / 2, height: (height + 1) / 2),
         ]
         for part in parts {
-          let results = (0...3).map { level in
-            picture.reduced(
-              width: newWidth, height: newHeight, part: part, by: ResamplingPasses(level: level))
+          func result(_ passes: PicturePasses) -> PixelImage {
+            picture.reduced(width: newWidth, height: newHeight, part: part, by: passes)
           }
+          let expected = result(.naive)
           #expect(
-            results.allSatisfy { $0 == results[0] },
+            PicturePasses.available.allSatisfy { result($0) == expected },
             "\(width)×\(height) to \(newWidth)×\(newHeight), \(part)")
         }
       }
     }
   }
 
-  @Test("white cells are those whose channels reach 240", arguments: [0, 1, 2, 3])
-  func whiteCells(level: Int) {
-    let passes = ResamplingPasses(level: level)
+  @Test("white cells are those whose channels reach 240", arguments: PicturePasses.available)
+  func whiteCells(passes: PicturePasses) {
     for width in [1, 2, 15, 16, 17, 64, 127, 128, 129, 200, 255, 256, 257, 300, 701] {
       for channels in [1, 3] {
         let picture = drawing(
@@ -88,7 +88,7 @@ struct InstructionSetTests {
             if pixel.allSatisfy({ $0 >= 240 }) { bits |= 1 << UInt128(column) }
           }
         }
-        #expect(passes.whiteCells(of: picture) == expected, "\(width) × \(channels)")
+        #expect(WhiteCells.rows(of: picture, by: passes) == expected, "\(width) × \(channels)")
       }
     }
   }

@@ -72,8 +72,9 @@ struct ResamplingTests {
     }
   }
 
-  @Test("the quick reduction is Pillow's triangle to two levels", arguments: [0, 1, 2, 3])
-  func reduction(level: Int) throws {
+  @Test(
+    "the quick reduction is Pillow's triangle to two levels", arguments: PicturePasses.available)
+  func reduction(passes: PicturePasses) throws {
     var checked = 0
     for resize in golden.resizes
     where resize.filter == .bilinear && resize.box == nil && resize.source != "rgba" {
@@ -81,7 +82,7 @@ struct ResamplingTests {
       let result = source.reduced(
         width: resize.width, height: resize.height,
         part: PixelRect(x: 0, y: 0, width: source.width, height: source.height),
-        by: ResamplingPasses(level: level))
+        by: passes)
       let expected = image(
         width: resize.width, height: resize.height, channels: source.channelCount,
         offset: resize.offset)
@@ -108,9 +109,9 @@ struct ResamplingTests {
       }
     }
     for (width, height) in [(32, 32), (5, 3), (3, 50), (128, 57)] {
-      for level in 0...3 {
+      for passes in PicturePasses.available {
         let reduced = image.reduced(
-          width: width, height: height, part: part, by: ResamplingPasses(level: level))
+          width: width, height: height, part: part, by: passes)
         // Windows reach over the edges of a part, as Pillow's do; the middle shows the part alone.
         let middle = reduced[width / 2, height / 2].prefix(3)
         #expect(Array(middle) == [250, 1, 128], "\(width)×\(height)")

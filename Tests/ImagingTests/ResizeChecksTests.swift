@@ -21,15 +21,15 @@ struct ResizeChecksTests {
   @Test("200 pictures × 4 filters × 4 sizes × grey, RGB, RGBA have Pillow's bytes")
   func best() {
     #expect(golden.checks.count == 200)
-    check(ResamplingPasses(), stride(from: 0, to: 200, by: 1))
+    check(.best, stride(from: 0, to: 200, by: 1))
   }
 
-  @Test("every instruction set gives the same bytes", arguments: [0, 1, 2, 3])
-  func level(level: Int) {
-    check(ResamplingPasses(level: level), stride(from: level, to: 200, by: 12))
+  @Test("every instruction set gives the same bytes", arguments: PicturePasses.available + [.naive])
+  func everySet(passes: PicturePasses) {
+    check(passes, stride(from: passes.name.count, to: 200, by: 12))
   }
 
-  private func check(_ passes: ResamplingPasses, _ indices: StrideTo<Int>) {
+  private func check(_ passes: PicturePasses, _ indices: StrideTo<Int>) {
     for index in indices {
       for (place, channels) in golden.channels.enumerated() {
         let picture = Self.picture(index, channels: channels)

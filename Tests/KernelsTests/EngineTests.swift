@@ -1,4 +1,4 @@
-import Glibc
+import CPUFeatures
 import KernelTasks
 import Kernels
 import Testing
@@ -9,7 +9,7 @@ struct EngineTests {
   func choice() throws {
     let available = KernelEngine.availableISAs
     #expect(available.first == .baseline)
-    unsetenv("POKEPREP_ISA")
+    if pokeprep_isa_request() != nil { return }
     #expect(try KernelEngine(threads: 1).isa == available.last?.float32)
     #expect(try KernelEngine(threads: 1, precision: .bf16).isa == available.last)
   }
@@ -32,15 +32,12 @@ struct EngineTests {
     }
   }
 
-  @Test("POKEPREP_ISA chooses, and a word that names no set is an error that lists them")
-  func environment() throws {
-    defer { unsetenv("POKEPREP_ISA") }
-    setenv("POKEPREP_ISA", "baseline", 1)
-    #expect(try KernelEngine(threads: 1).isa == .baseline)
-    setenv("POKEPREP_ISA", "sse9", 1)
-    #expect(throws: KernelError.unknownInstructionSet("sse9")) { try KernelEngine(threads: 1) }
-    let text = KernelError.unknownInstructionSet("sse9").description
-    #expect(text.contains("sse9") && text.contains("avx2"))
+  @Test("C and Swift have the same names for instruction sets, in the same order")
+  func namesOfC() {
+    for isa in InstructionSet.allCases {
+      #expect(Int(pokeprep_isa_named(isa.rawValue).rawValue) == isa.level)
+    }
+    #expect(pokeprep_isa_named("sse9") == POKEPREP_ISA_NONE)
   }
 
   @Test("a set that the CPU lacks is an error that says what it has")

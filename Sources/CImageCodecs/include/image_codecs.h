@@ -1,8 +1,9 @@
 // Encoded pictures in memory to samples in memory, and back.
 //
 // Every call works on memory the caller owns, never prints, never exits, and keeps every `setjmp`
-// in this target: an error inside libpng or libjpeg comes back as a status and the library's words.
-// All calls are re-entrant. Nothing is allocated in proportion to the picture before the caller has
+// in this target: an error inside libpng or libjpeg comes back as a status and the library's message.
+// All calls are re-entrant: what they keep, the tables of the last JPEG (about 150 KB), is each
+// thread's own. Nothing is allocated in proportion to the picture before the caller has
 // seen its size from a `*_read_header` call and handed over a buffer.
 #pragma once
 
@@ -23,10 +24,23 @@ typedef enum pic_status {
 } pic_status;
 
 /// Where a call leaves what the library said: a zero-terminated text of at most `capacity` bytes.
-typedef struct pic_words {
+typedef struct pic_message {
   char *text;
   size_t capacity;
-} pic_words;
+} pic_message;
+
+/// Which decoders read the usual JPEG and PNG files: POKEPREP_CODECS.
+typedef enum pic_codec_choice {
+  /// Our own; libjpeg and libpng read what is left. Unset, empty or `own`.
+  PIC_CODECS_OWN = 0,
+  /// libjpeg and libpng: `library`.
+  PIC_CODECS_LIBRARY = 1,
+  /// The variable has another value; the libraries are used.
+  PIC_CODECS_UNKNOWN = 2,
+} pic_codec_choice;
+
+/// What POKEPREP_CODECS says. Read once.
+pic_codec_choice pic_chosen_codecs(void);
 
 /// What the header says.
 typedef struct pic_header {
@@ -38,8 +52,6 @@ typedef struct pic_header {
   uint32_t bit_depth;
   /// The four channels are CMYK as stored (inverted, by Adobe's convention), not RGBA.
   int is_cmyk;
-  int has_alpha;
-  int has_palette;
   int is_animated;
   int has_profile;
   /// The decode call can shrink this picture while decoding.
@@ -53,31 +65,31 @@ typedef struct pic_result {
   /// Whole rows written, from the top. With a status other than `PIC_OK` the rest is untouched
   /// or damaged.
   uint32_t rows;
-  /// The decoder met damage inside the data and went on; the words say what it met.
+  /// The decoder met damage inside the data and went on; the message says what it met.
   int is_damaged;
 } pic_result;
 
 // Decoding. `pixels` holds height × width × channels bytes, rows from the top, no padding.
 
 pic_status pic_png_read_header(const uint8_t *data, size_t count, pic_header *header,
-                               pic_words words);
+                               pic_message report);
 pic_status pic_png_decode(const uint8_t *data, size_t count, uint8_t *pixels, size_t capacity,
-                          pic_result *result, pic_words words);
+                          pic_result *result, pic_message report);
 
-/// `denominator` 1, 2, 4 or 8 divides the size while decoding (rounded up); the header's size and
-/// channels are those after the division.
-pic_status pic_jpeg_read_header(const uint8_t *data, size_t count, uint32_t denominator,
-                                pic_header *header, pic_words words);
-pic_status pic_jpeg_decode(const uint8_t *data, size_t count, uint32_t denominator,
-                           uint8_t *pixels, size_t capacity, pic_result *result, pic_words words);
+pic_status pic_jpeg_read_header(const uint8_t *data, size_t count, pic_header *header,
+                                pic_message report);
+/// `denominator` 1, 2, 4 or 8 divides the size while decoding (rounded up).
+pic_status pic_jpeg_decode(const uint8_t *data, size_t count, uint32_t denominator, uint8_t *pixels,
+                           size_t capacity, pic_result *result, pic_message report);
 
 /// An animation's size is its canvas.
 pic_status pic_webp_read_header(const uint8_t *data, size_t count, pic_header *header,
-                                pic_words words);
-/// Decodes the first frame onto a transparent canvas. `denominator` 1, 2, 4 or 8 divides the size (rounded up) where the header
-/// says so: the decoder averages over areas, and the result shows the whole picture.
-pic_status pic_webp_decode(const uint8_t *data, size_t count, uint32_t denominator,
-                           uint8_t *pixels, size_t capacity, pic_result *result, pic_words words);
+                                pic_message report);
+/// Decodes the first frame onto a transparent canvas. `denominator` 1, 2, 4 or 8 divides the size
+/// (rounded up) where the header says so: the decoder averages over areas, and the result shows the
+/// whole picture.
+pic_status pic_webp_decode(const uint8_t *data, size_t count, uint32_t denominator, uint8_t *pixels,
+                           size_t capacity, pic_result *result, pic_message report);
 
 /// Inflates a zlib stream into `output`, stopping when it is full; returns the bytes written.
 size_t pic_inflate(const uint8_t *data, size_t count, uint8_t *output, size_t capacity);
@@ -125,12 +137,12 @@ typedef struct pic_png_settings {
 } pic_png_settings;
 
 pic_status pic_png_encode(const void *samples, size_t count, const pic_png_settings *settings,
-                          pic_encoded *encoded, pic_words words);
+                          pic_encoded *encoded, pic_message report);
 
-/// Encodes 8-bit samples of 1 to 4 channels as fast as can be: rows filtered by sub, up or Paeth, then Huffman codes and runs.
-pic_status pic_png_encode_quick(const uint8_t *samples, size_t count, uint32_t width,
-                                uint32_t height, uint32_t channels, pic_encoded *encoded,
-                                pic_words words);
+/// Encodes 8-bit samples of 1 to 4 channels without filters and without compression.
+pic_status pic_png_encode_stored(const uint8_t *samples, size_t count, uint32_t width,
+                                 uint32_t height, uint32_t channels, pic_encoded *encoded,
+                                 pic_message report);
 
 typedef struct pic_jpeg_settings {
   uint32_t width;
@@ -150,7 +162,7 @@ typedef struct pic_jpeg_settings {
 } pic_jpeg_settings;
 
 pic_status pic_jpeg_encode(const uint8_t *pixels, size_t count, const pic_jpeg_settings *settings,
-                           pic_encoded *encoded, pic_words words);
+                           pic_encoded *encoded, pic_message report);
 
 typedef struct pic_webp_settings {
   uint32_t width;
@@ -163,4 +175,4 @@ typedef struct pic_webp_settings {
 } pic_webp_settings;
 
 pic_status pic_webp_encode(const uint8_t *pixels, size_t count, const pic_webp_settings *settings,
-                           pic_encoded *encoded, pic_words words);
+                           pic_encoded *encoded, pic_message report);

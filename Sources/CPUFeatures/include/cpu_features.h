@@ -1,58 +1,46 @@
 #pragma once
-#include "flat_runs.h"
-#include "integer_intrinsics.h"
-#include "line_blending.h"
-#include "row_octets.h"
-#include "vector_intrinsics.h"
-#include "vector_shuffles.h"
-#include "white_cells.h"
-#if defined(__x86_64__)
-#include <xmmintrin.h>
-#endif
+// Which instruction sets this CPU and its operating system support, and which of them the
+// environment variable POKEPREP_ISA allows. All code that depends on the processor asks here.
 
-/// Instruction sets the kernels are compiled for, in rising order.
-/// 0 = baseline, 1 = AVX2 + FMA (x86-64-v3), 2 = AVX-512 F/BW/DQ/VL (x86-64-v4),
-/// 3 = AVX-512 with the bf16 dot product, 4 = AMX tiles of bf16 too. Includes the operating system's
-/// part (XCR0; for AMX the permission, which this call asks for).
-int pokeprep_isa_level(void);
+/// Instruction sets that code of ours is compiled for, in rising order.
+typedef enum pokeprep_isa {
+  /// None, or a name that is none of these.
+  POKEPREP_ISA_NONE = -1,
+  /// What every CPU of the architecture has (SSE2 on x86-64).
+  POKEPREP_ISA_BASELINE,
+  /// AVX2, FMA, BMI2 (x86-64-v3).
+  POKEPREP_ISA_AVX2,
+  /// AVX-512 F, BW, CD, DQ, VL (x86-64-v4).
+  POKEPREP_ISA_AVX512,
+  /// AVX-512 with dot products of bfloat16.
+  POKEPREP_ISA_AVX512BF16,
+  /// Tiles of bfloat16 (AMX) too.
+  POKEPREP_ISA_AMX,
+} pokeprep_isa;
 
-/// Whether bf16 dot products do twice the work of f32 multiplications in the same time: AMD's do,
-/// Intel's take as long for half of the lanes (measured on Sapphire Rapids: half of the f32 peak).
+/// The instruction set of a name in lower case, as `avx512bf16`.
+pokeprep_isa pokeprep_isa_named(const char *name);
+
+/// The text of POKEPREP_ISA, null when it is unset or empty. Read once; the string stays.
+const char *pokeprep_isa_request(void);
+
+/// The highest instruction set that the CPU and the system have. Whether Linux grants the tiles of
+/// AMX is another question: `pokeprep_request_amx`.
+pokeprep_isa pokeprep_isa_of_cpu(void);
+
+/// The instruction set to use: that of POKEPREP_ISA or, where the CPU lacks that or the variable
+/// names none, the highest one. (The program refuses such a variable when it starts.)
+pokeprep_isa pokeprep_isa_in_use(void);
+
+/// Whether sums of four products of bytes (AVX512_VNNI) are there and allowed: unless POKEPREP_ISA
+/// names `avx512` or less.
+int pokeprep_has_vnni(void);
+
+/// Whether dot products of bfloat16 do twice the work of float32 multiplications in the same time:
+/// AMD's do, Intel's take as long for half of the lanes (measured on Sapphire Rapids: half of the
+/// float32 peak).
 int pokeprep_has_fast_bf16_dot(void);
 
-/// Tells the core that a loop waits for another thread.
-static inline void pokeprep_spin_hint(void) {
-#if defined(__x86_64__)
-  _mm_pause();
-#elif defined(__aarch64__)
-  __asm__ volatile("yield");
-#endif
-}
-
-/// Makes this thread take and give zero for denormal numbers, which cost a hundred times as much as
-/// others; returns the state before.
-static inline unsigned long long pokeprep_flush_denormals(void) {
-#if defined(__x86_64__)
-  unsigned int state = _mm_getcsr();
-  _mm_setcsr(state | 0x8040);  // FTZ and DAZ
-  return state;
-#elif defined(__aarch64__)
-  unsigned long long state;
-  __asm__ volatile("mrs %0, fpcr" : "=r"(state));
-  __asm__ volatile("msr fpcr, %0" ::"r"(state | (1ull << 24)));
-  return state;
-#else
-  return 0;
-#endif
-}
-
-/// Restores what `pokeprep_flush_denormals` returned.
-static inline void pokeprep_restore_denormals(unsigned long long state) {
-#if defined(__x86_64__)
-  _mm_setcsr((unsigned int)state);
-#elif defined(__aarch64__)
-  __asm__ volatile("msr fpcr, %0" ::"r"(state));
-#else
-  (void)state;
-#endif
-}
+/// Asks Linux for the 8 KiB of state of AMX tiles, which it gives only to processes that ask.
+/// Returns whether this process, with all of its threads, may use them now.
+int pokeprep_request_amx(void);

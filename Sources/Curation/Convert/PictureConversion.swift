@@ -92,7 +92,7 @@ struct PictureConversion: Sendable {
   private func encoded(_ image: PixelImage, for path: String) throws -> [UInt8] {
     do throws(ImagingError) {
       return settings.pngLevel == 1
-        ? try PNGEncoder.encodeQuickly(image)
+        ? try PNGEncoder.encodeUncompressed(image)
         : try PNGEncoder.encode(image, compressionLevel: settings.pngLevel)
     } catch {
       throw CurationError.unusableFile(path: path, line: 0, words: error.description)

@@ -70,12 +70,4 @@ extension PixelImage {
       return self
     }
   }
-
-  /// An RGBA picture laid on an opaque background; others come back as they are.
-  package func flattened(on background: RGBColor = .white) -> PixelImage {
-    guard channelCount == 4 else { return self }
-    var bytes = self.bytes
-    _ = AlphaFlattening.flatten(&bytes, on: background)
-    return PixelImage(width: width, height: height, channelCount: 3, bytes: bytes)
-  }
 }

@@ -37,8 +37,6 @@ package struct DecodedPicture: Sendable {
   package let sourceHeight: Int
   /// What was done on the way, in the order of `AppliedPolicy.allCases`.
   package let policies: [AppliedPolicy]
-  /// Whether the file could carry transparency (alpha channel or transparent colour).
-  package let hadAlpha: Bool
 }
 
 /// What a file says about itself before its pixels are decoded.

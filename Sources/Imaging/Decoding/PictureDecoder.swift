@@ -93,8 +93,7 @@ package struct PictureDecoder: Sendable {
     return DecodedPicture(
       image: image, shown: size.shown(after: orientation), denominator: denominator,
       format: format, sourceWidth: sourceWidth, sourceHeight: sourceHeight,
-      policies: AppliedPolicy.allCases.filter(policies.contains),
-      hadAlpha: header.has_alpha != 0)
+      policies: AppliedPolicy.allCases.filter(policies.contains))
   }
 
   /// Reads what a file says about itself; cheap, and nothing is allocated for pixels.

@@ -6,18 +6,18 @@ enum EncodedBytes {
   ///
   /// - Throws: `ImagingError.notEncodable` or `.outOfMemory`.
   static func take(
-    _ format: PictureFormat, _ call: (inout pic_encoded, pic_words) -> pic_status
+    _ format: PictureFormat, _ call: (inout pic_encoded, pic_message) -> pic_status
   ) throws(ImagingError) -> [UInt8] {
     var encoded = unsafe pic_encoded()
-    var words = Words()
+    var message = CodecMessage()
     // `call` fills `encoded` only when it succeeds; the memory is copied and freed right here.
-    let status = unsafe words.receive { text in unsafe call(&encoded, text) }
+    let status = unsafe message.receive { room in unsafe call(&encoded, room) }
     guard status == PIC_OK else {
       if status == PIC_OUT_OF_MEMORY { throw .outOfMemory(format: format) }
       if status == PIC_BUFFER_TOO_SMALL {
         throw .notEncodable(format: format, words: "fewer samples than the size asks for")
       }
-      throw .notEncodable(format: format, words: words.text)
+      throw .notEncodable(format: format, words: message.text)
     }
     defer { unsafe pic_free(encoded) }
     return unsafe Array(UnsafeBufferPointer(start: encoded.data, count: encoded.count))

@@ -67,7 +67,7 @@ package enum JPEGEncoder {
       channelCount = 4
     }
     let app1 = settings.orientation.map { Array("Exif\0\0".utf8) + ExifBlock.bytes($0) } ?? []
-    return try unsafe EncodedBytes.take(.jpeg) { encoded, words in
+    return try unsafe EncodedBytes.take(.jpeg) { encoded, message in
       // All pointers are used during the call only.
       unsafe samples.withUnsafeBufferPointer { samples in
         unsafe app1.withUnsafeBufferPointer { app1 in
@@ -83,7 +83,7 @@ package enum JPEGEncoder {
           unsafe raw.app1 = app1.baseAddress
           unsafe raw.app1_count = UInt32(app1.count)
           return unsafe pic_jpeg_encode(
-            samples.baseAddress, samples.count, &raw, &encoded, words)
+            samples.baseAddress, samples.count, &raw, &encoded, message)
         }
       }
     }

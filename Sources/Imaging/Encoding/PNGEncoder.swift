@@ -20,21 +20,18 @@ package enum PNGEncoder {
         compressionLevel: compressionLevel))
   }
 
-  /// Encodes 8-bit grey, grey-alpha, RGB or RGBA pixels in the shortest time.
-  ///
-  /// Rows are filtered by sub, up or Paeth; the result is a stream of Huffman codes and runs, without
-  /// the search for other repetitions. Small pictures come out as large as with zlib's level 6, flat
-  /// drawings larger.
+  /// Encodes 8-bit grey, grey-alpha, RGB or RGBA pixels in the shortest time: without filters and
+  /// without compression.
   ///
   /// - Returns: The file.
   /// - Throws: `ImagingError.notEncodable` for a picture without pixels.
-  package static func encodeQuickly(_ image: PixelImage) throws(ImagingError) -> [UInt8] {
-    try unsafe EncodedBytes.take(.png) { encoded, words in
+  package static func encodeUncompressed(_ image: PixelImage) throws(ImagingError) -> [UInt8] {
+    try unsafe EncodedBytes.take(.png) { encoded, message in
       // The pointers are used during the call only.
       unsafe image.bytes.withUnsafeBufferPointer { samples in
-        unsafe pic_png_encode_quick(
+        unsafe pic_png_encode_stored(
           samples.baseAddress, samples.count, UInt32(clamping: image.width),
-          UInt32(clamping: image.height), UInt32(clamping: image.channelCount), &encoded, words)
+          UInt32(clamping: image.height), UInt32(clamping: image.channelCount), &encoded, message)
       }
     }
   }
@@ -87,7 +84,7 @@ package enum PNGEncoder {
     let palette = settings.palette.flatMap { [$0.red, $0.green, $0.blue] }
     let alpha = settings.paletteAlpha
     let exif = settings.orientation.map(ExifBlock.bytes) ?? []
-    return try unsafe EncodedBytes.take(.png) { encoded, words in
+    return try unsafe EncodedBytes.take(.png) { encoded, message in
       // All pointers are used during the call only.
       unsafe palette.withUnsafeBufferPointer { palette in
         unsafe alpha.withUnsafeBufferPointer { alpha in
@@ -110,7 +107,7 @@ package enum PNGEncoder {
             unsafe raw.exif = exif.baseAddress
             unsafe raw.exif_count = UInt32(exif.count)
             return unsafe pic_png_encode(
-              samples.baseAddress, samples.count, &raw, &encoded, words)
+              samples.baseAddress, samples.count, &raw, &encoded, message)
           }
         }
       }

@@ -28,7 +28,7 @@ package enum WebPEncoder {
   ) throws(ImagingError) -> [UInt8] {
     let image = image.channelCount == 1 ? image.convertedToRGB() : image
     let samples = image.bytes
-    let file = try unsafe EncodedBytes.take(.webp) { encoded, words in
+    let file = try unsafe EncodedBytes.take(.webp) { encoded, message in
       // All pointers are used during the call only.
       unsafe samples.withUnsafeBufferPointer { samples in
         var raw = pic_webp_settings()
@@ -37,7 +37,7 @@ package enum WebPEncoder {
         raw.channels = UInt32(clamping: image.channelCount)
         raw.quality = min(max(settings.quality, 0), 100)
         raw.is_lossless = settings.isLossless ? 1 : 0
-        return unsafe pic_webp_encode(samples.baseAddress, samples.count, &raw, &encoded, words)
+        return unsafe pic_webp_encode(samples.baseAddress, samples.count, &raw, &encoded, message)
       }
     }
     guard let orientation = settings.orientation else { return file }

@@ -1,5 +1,4 @@
 import Pixels
-import ResamplingInterface
 
 /// A picture reduced to 128×128 sampled pixels, each told to be white, off-white, black or none.
 ///
@@ -12,7 +11,7 @@ struct BackgroundGrid {
   /// Cells from the border inwards that make up the ring.
   static let ringWidth = 2
   /// The smallest value that all channels of a white pixel have.
-  static let white: UInt8 = 240
+  static let white = WhiteCells.white
   /// The smallest value that all channels of an off-white pixel have.
   static let offWhite: UInt8 = 190
   /// The largest difference between the channels of an off-white pixel.
@@ -27,15 +26,8 @@ struct BackgroundGrid {
   let ringShares: (white: Double, offWhite: Double, black: Double)
 
   /// Samples a picture of 1 or 3 channels.
-  ///
-  /// - Parameters:
-  ///   - image: The picture.
-  ///   - passes: Those of one instruction set, which change nothing but the time.
-  init(_ image: PixelImage, by passes: ResamplingPasses = .best) {
-    precondition(
-      image.channelCount == 1 || image.channelCount == 3,
-      "a background is measured on 1 or 3 channels, not \(image.channelCount)")
-    rows = passes.whiteCells(of: image)
+  init(_ image: PixelImage) {
+    rows = WhiteCells.rows(of: image)
     self.image = image
     ringShares = Self.ringShares(of: image)
   }

@@ -6,7 +6,7 @@ import Pixels
 /// prepared picture, and bear the names of the catalogue's columns.
 package struct BackgroundMeasurement: Sendable, Hashable, Codable {
   /// The smallest value of a white channel.
-  package static let threshold: UInt8 = 240
+  package static let threshold = WhiteCells.white
   /// Width of the border ring in pixels.
   package static let ringWidth = 2
 

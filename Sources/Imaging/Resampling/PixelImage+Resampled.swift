@@ -37,19 +37,12 @@ extension PixelImage {
   ///   - newHeight: Rows, ≥ 1.
   ///   - filter: The kernel.
   ///   - box: The part to use, inside the picture and not empty; nil for all of it.
+  ///   - passes: Those of one instruction set, which change nothing but the time.
   /// - Returns: newHeight × newWidth pixels of as many channels.
   /// - Precondition: The picture and the result have pixels, and `box` lies inside the picture.
   package func resampled(
     width newWidth: Int, height newHeight: Int, using filter: ResamplingFilter,
-    box: ResamplingBox? = nil
-  ) -> PixelImage {
-    resampled(width: newWidth, height: newHeight, using: filter, box: box, by: .best)
-  }
-
-  /// As above, with the passes of one instruction set, which change nothing but the time.
-  package func resampled(
-    width newWidth: Int, height newHeight: Int, using filter: ResamplingFilter,
-    box: ResamplingBox? = nil, by passes: ResamplingPasses
+    box: ResamplingBox? = nil, by passes: PicturePasses = .best
   ) -> PixelImage {
     precondition(
       width > 0 && height > 0 && newWidth > 0 && newHeight > 0,

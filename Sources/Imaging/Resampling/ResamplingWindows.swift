@@ -8,9 +8,9 @@ struct ResamplingWindows {
   static let fractionalBits: Int32 = 22
 
   /// First input position of each window.
-  private(set) var starts: [Int]
+  private(set) var starts: [Int32]
   /// Number of input positions of each window.
-  private(set) var counts: [Int]
+  private(set) var counts: [Int32]
   /// Weights of all windows, `stride` per window.
   private(set) var weights: [Int32]
   /// Distance of one window's weights from the next one's.
@@ -49,8 +49,8 @@ struct ResamplingWindows {
         let weight = sum != 0 ? kernel[position] / sum : kernel[position]
         weights[output * stride + position] = Self.fixedPoint(weight)
       }
-      starts.append(first)
-      counts.append(count)
+      starts.append(Int32(first))
+      counts.append(Int32(count))
     }
   }
 
@@ -64,6 +64,6 @@ struct ResamplingWindows {
     guard let first = starts.first, let lastStart = starts.last, let lastCount = counts.last else {
       return 0..<0
     }
-    return first..<max(first, lastStart + lastCount)
+    return Int(first)..<Int(max(first, lastStart + lastCount))
   }
 }

@@ -21,7 +21,7 @@ package enum InstructionSet: String, CaseIterable, Codable, Hashable, Sendable, 
     left.level < right.level
   }
 
-  /// The number that `pokeprep_isa_level` uses.
+  /// The number of `pokeprep_isa` (C).
   package var level: Int {
     switch self {
     case .baseline: 0

@@ -1,4 +1,4 @@
-import CPUFeatures
+import CKernelIntrinsics
 import KernelTasks
 
 // The only text that differs between instruction sets: the vector, the rows of the register tile

@@ -1,6 +1,7 @@
 import Curation
 import Foundation
 import Imaging
+import Pixels
 
 /// The prepared pictures as small PNGs in Base64, until they would make the report too large.
 ///
@@ -33,12 +34,11 @@ final class ThumbnailSource {
     return text
   }
 
-  /// The same file where it is small, else a smaller picture; nil for what is no picture.
+  /// The picture, scaled down where it is large, and compressed, which prepared pictures are not; nil
+  /// for what is no picture.
   private static func small(_ bytes: [UInt8]) -> [UInt8]? {
-    let decoder = PictureDecoder()
-    guard let header = try? decoder.header(of: bytes) else { return nil }
-    if max(header.width, header.height) <= side { return bytes }
-    guard let image = try? decoder.decode(bytes).image else { return nil }
-    return try? PNGEncoder.encode(image.fitted(side: side).image)
+    guard let image = try? PictureDecoder().decode(bytes).image else { return nil }
+    let isSmall = max(image.width, image.height) <= side
+    return try? PNGEncoder.encode(isSmall ? image : image.fitted(side: side).image)
   }
 }

@@ -1,0 +1,3 @@
+#define PASSES_NAME avx2
+#define PASSES_AVX2 1
+#include "passes.inc"

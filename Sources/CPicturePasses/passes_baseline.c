@@ -1,0 +1,2 @@
+#define PASSES_NAME baseline
+#include "passes.inc"

@@ -1,0 +1,26 @@
+extension FeatureMatrix {
+  /// For each row the squared distance to its k-th nearest other row.
+  ///
+  /// - Precondition: There are more than `k` rows, and `k` is at least 1.
+  func squaredNeighbourRadii(k: Int, threads: Int) -> [Double] {
+    precondition(k >= 1 && count > k, "Each row needs k other ones")
+    let strips = mapSquaredDistances(of: self, to: self, threads: threads) { strip in
+      strip.mapRows { row, squares in
+        // The k smallest so far, ascending: insertion is quickest for k of 3 or 5.
+        var smallest = [Double](repeating: .infinity, count: k)
+        for column in squares.indices where column != row {
+          let value = squares[column]
+          guard value < smallest[k - 1] else { continue }
+          var place = k - 1
+          while place > 0, smallest[place - 1] > value {
+            smallest[place] = smallest[place - 1]
+            place -= 1
+          }
+          smallest[place] = value
+        }
+        return smallest[k - 1]
+      }
+    }
+    return Array(strips.joined())
+  }
+}
