@@ -13,12 +13,22 @@ package struct ViewAlignment: Sendable, Hashable {
   private static let stepCount = 8
   /// A step that moves less than this share of the view is the last.
   private static let smallestStep: Float = 0.0005
-  /// Copies that lie roughly in place differ by less, as a multiple of the spread of brightness plus
-  /// a few levels.
-  private static let roughLimit: (share: Float, levels: Float) = (0.9, 6)
-  /// The same after `stepsBeforeLook` steps, which bring copies much nearer.
-  private static let closerLimit: (share: Float, levels: Float) = (0.4, 6)
-  private static let stepsBeforeLook = 3
+  /// Copies that lie roughly in place differ by less.
+  private static let roughLimit = Limit(share: 0.9, levels: 6)
+  /// The same before each step; they bring copies nearer fast and others not.
+  private static let limits = [1, 0.8, 0.6, 0.45, 0.4, 0.35, 0.35, 0.35].map {
+    Limit(share: $0, levels: 6)
+  }
+
+  /// A root mean square difference that grows with the contrast.
+  private struct Limit {
+    /// Of the spread of brightness.
+    var share: Float
+    /// Levels that are added.
+    var levels: Float
+
+    func value(_ spread: Float) -> Float { levels + share * spread }
+  }
 
   /// Looks for the place of `part` in `whole` near `window`.
   ///
@@ -30,14 +40,11 @@ package struct ViewAlignment: Sendable, Hashable {
   ///   could make them alike.
   package init?(of part: ViewPlanes, in whole: ViewPlanes, near window: ViewWindow) {
     var place = Place(window)
-    guard Self.isAlike(part, whole, place, limit: Self.roughLimit) else { return nil }
+    let rough = Self.roughMeasure(part, whole, place)
+    guard rough.difference <= Self.roughLimit.value(rough.spread) else { return nil }
     for number in 0..<Self.stepCount {
-      if number == Self.stepsBeforeLook,
-        !Self.isAlike(part, whole, place, limit: Self.closerLimit)
-      {
-        return nil
-      }
-      let change = Self.step(part, whole, place)
+      let (change, difference) = Self.step(part, whole, place)
+      guard difference <= Self.limits[number].value(rough.spread) else { return nil }
       place.scale += change.lowHalf
       place.origin += change.highHalf
       place.origin.clamp(
@@ -78,20 +85,14 @@ package struct ViewAlignment: Sendable, Hashable {
   package static func roughDifference(
     of part: ViewPlanes, in whole: ViewPlanes, near window: ViewWindow
   ) -> Float {
-    difference(part, whole, Place(window), against: roughLimit)
+    let rough = roughMeasure(part, whole, Place(window))
+    return rough.difference / roughLimit.value(rough.spread)
   }
 
-  private static func isAlike(
-    _ part: ViewPlanes, _ whole: ViewPlanes, _ place: Place, limit: (share: Float, levels: Float)
-  ) -> Bool {
-    difference(part, whole, place, against: limit) <= 1
-  }
-
-  /// Of every other sample in both directions, as a multiple of a limit that grows with the contrast.
-  private static func difference(
-    _ part: ViewPlanes, _ whole: ViewPlanes, _ place: Place,
-    against limit: (share: Float, levels: Float)
-  ) -> Float {
+  /// The root mean square difference of every other sample in both directions, and the spread of brightness.
+  private static func roughMeasure(
+    _ part: ViewPlanes, _ whole: ViewPlanes, _ place: Place
+  ) -> (difference: Float, spread: Float) {
     var squares = SIMD4<Float>.zero
     var sum: Float = 0
     var sumOfSquares: Float = 0
@@ -107,31 +108,31 @@ package struct ViewAlignment: Sendable, Hashable {
     }
     let number = count * count / 4
     let spread = max(sumOfSquares / number - (sum / number) * (sum / number), 0).squareRoot()
-    return (squares.sum() / number).squareRoot() / (limit.levels + limit.share * spread)
+    return ((squares.sum() / number).squareRoot(), spread)
   }
 
   /// The change of (scale x, scale y, origin x, origin y) that would make the two alike if they
-  /// were linear.
+  /// were linear, and the root mean square difference before it.
   private static func step(
     _ part: ViewPlanes, _ whole: ViewPlanes, _ place: Place
-  ) -> SIMD4<Float> {
+  ) -> (change: SIMD4<Float>, difference: Float) {
     var system = NormalEquations()
+    var sampleCount: Float = 0
     for y in 0..<side {
-      let v = (Float(y) + 0.5) / count
       let placeY = place.sample(y, axis: 1)
       guard placeY >= -0.5, placeY <= count - 0.5 else { continue }
-      for x in (y & 1)..<side where (x ^ y) & 1 == 0 {
-        let u = (Float(x) + 0.5) / count
+      var row = NormalEquations.Row()
+      for x in stride(from: y & 1, to: side, by: 2) {
         let placeX = place.sample(x, axis: 0)
         guard placeX >= -0.5, placeX <= count - 0.5 else { continue }
         let (value, slopeX, slopeY) = whole.sample(x: placeX, y: placeY)
-        let difference = part.values[y * side + x] - value
-        system.add(
-          u: u, v: v, xx: (slopeX * slopeX).sum(), xy: (slopeX * slopeY).sum(),
-          yy: (slopeY * slopeY).sum(), ex: (slopeX * difference).sum(),
-          ey: (slopeY * difference).sum())
+        row.add(
+          u: (Float(x) + 0.5) / count, slopeX: slopeX, slopeY: slopeY,
+          difference: part.values[y * side + x] - value)
+        sampleCount += 1
       }
+      row.add(to: &system, v: (Float(y) + 0.5) / count)
     }
-    return system.solution / count
+    return (system.solution / count, (system.squares / max(sampleCount, 1)).squareRoot())
   }
 }

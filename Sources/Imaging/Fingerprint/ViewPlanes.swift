@@ -76,9 +76,14 @@ package struct ViewPlanes: Sendable {
     let (px, py) = (min(max(x, 0), limit), min(max(y, 0), limit))
     let (column, row) = (Int(px), Int(py))
     let (fx, fy) = (px - Float(column), py - Float(row))
-    let index = row * Self.side + column
-    let (a, b) = (values[index], values[index + 1])
-    let (c, d) = (values[index + Self.side], values[index + Self.side + 1])
+    let index = row &* Self.side &+ column
+    // Column and row are below the last, so four samples lie inside.
+    let (a, b, c, d) = unsafe values.withUnsafeBufferPointer { values in
+      unsafe (
+        values[index], values[index &+ 1], values[index &+ Self.side],
+        values[index &+ Self.side &+ 1]
+      )
+    }
     let top = a + (b - a) * fx
     let bottom = c + (d - c) * fx
     return (top + (bottom - top) * fy, (b - a) + ((d - c) - (b - a)) * fy, bottom - top)
@@ -93,16 +98,23 @@ package struct ViewPlanes: Sendable {
     let (column, row) = (Int(px), Int(py))
     let weightsX = Self.cubicWeights(px - Float(column))
     let weightsY = Self.cubicWeights(py - Float(row))
-    var sum = SIMD4<Float>.zero
-    for j in 0..<4 {
-      let line = min(max(row + j - 1, 0), Self.side - 1) * Self.side
-      var inner = SIMD4<Float>.zero
-      for i in 0..<4 {
-        inner += values[line + min(max(column + i - 1, 0), Self.side - 1)] * weightsX[i]
+    let last = Self.side - 1
+    let places = (
+      max(column &- 1, 0), column, min(column &+ 1, last), min(column &+ 2, last)
+    )
+    // Every place is clamped to the samples there are.
+    return unsafe values.withUnsafeBufferPointer { values in
+      var sum = SIMD4<Float>.zero
+      for j in 0..<4 {
+        let line = min(max(row &+ j &- 1, 0), last) &* Self.side
+        let left =
+          unsafe values[line &+ places.0] * weightsX.x + values[line &+ places.1] * weightsX.y
+        let right =
+          unsafe values[line &+ places.2] * weightsX.z + values[line &+ places.3] * weightsX.w
+        sum += (left + right) * weightsY[j]
       }
-      sum += inner * weightsY[j]
+      return sum
     }
-    return sum
   }
 
   @inline(__always)

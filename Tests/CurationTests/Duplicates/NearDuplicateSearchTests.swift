@@ -12,7 +12,7 @@ struct NearDuplicateSearchTests {
   ) throws -> NearDuplicateSearch.Result {
     let fingerprints = images.map { PictureFingerprint(of: $0) }
     return try NearDuplicateSearch(
-      pictureCount: images.count, settings: DuplicatesSettings(method: .near, mirror: mirror),
+      pictureCount: images.count, settings: DuplicatesSettings { $0.mirror = mirror },
       threadCount: threads,
       load: { places in
         Dictionary(uniqueKeysWithValues: places.map { ($0, fingerprints[$0]) })
