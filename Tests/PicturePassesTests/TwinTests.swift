@@ -28,8 +28,9 @@ private struct Windows {
   var counts: [Int32] = []
   var weights: [Int32] = []
 
-  /// Windows whose starts rise from the first input position to the last one. Weights overshoot to both sides
-  /// and add up to one, so that sums below 0 and above 255 occur.
+  /// Windows whose starts rise from the first input position to the last one.
+  ///
+  /// Weights overshoot to both sides and add up to one, so that sums below 0 and above 255 occur.
   init(input: Int, output: Int, longest: Int, origin: Int, _ draws: inout Draws) {
     for index in 0..<output {
       let start = output == 1 ? 0 : index * (input - 1) / (output - 1)
@@ -71,7 +72,9 @@ private struct Windows {
   }
 }
 
-/// Every table but the naive one. Each result is compared with what that one gives.
+/// Every table but the naive one.
+///
+/// Each result is compared with what that one gives.
 private func passes(_ index: Int32) -> pic_passes { pic_passes_at(index).pointee }
 private var naive: pic_passes { pic_passes_naive().pointee }
 private let guardByte: UInt8 = 0xA5

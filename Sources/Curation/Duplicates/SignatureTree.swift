@@ -135,6 +135,7 @@ struct SignatureTree: Sendable {
   ///   - limit: How many at most.
   ///   - budget: How many signatures may be compared; what is left afterwards.
   ///   - isWanted: Whether a point counts.
+  /// - Returns: At most `limit` points with their distances.
   func nearest(
     to signature: ViewSignature, limit: Int, budget: inout Int, where isWanted: (Point) -> Bool
   ) -> [Neighbor] {

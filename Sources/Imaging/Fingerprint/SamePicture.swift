@@ -21,6 +21,7 @@ extension ViewAlignment {
   /// - Parameters:
   ///   - showWholePictures: Whether the views are those of the whole pictures, not of subjects.
   ///   - isPlain: Tells whether one of the pictures is plain; asked only when it matters.
+  /// - Returns: Whether the differences stay within the limits.
   package func isSamePicture(showWholePictures: Bool, isPlain: () -> Bool) -> Bool {
     let cuts = [window.left, window.top, window.right, window.bottom]
     guard let largest = cuts.max(), largest <= Self.largestCut, difference.coverage >= 0.9,

@@ -13,7 +13,9 @@ package struct ViewDetail: Sendable, Hashable {
   /// Spread (standard deviation) of brightness and colour together, in levels.
   package let spread: Float
 
-  /// Share of the variance that is counted. What is left is edges and noise.
+  /// Share of the variance that is counted.
+  ///
+  /// What is left is edges and noise.
   private static let share: Float = 0.99
 
   /// Takes the measure of a view.

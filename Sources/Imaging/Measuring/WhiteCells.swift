@@ -13,6 +13,7 @@ package enum WhiteCells {
   /// - Parameters:
   ///   - image: A picture of 1 or 3 channels with at least one pixel.
   ///   - passes: Those of one instruction set, which change nothing but the time.
+  /// - Returns: One value a row, from the top.
   package static func rows(of image: PixelImage, by passes: PicturePasses = .best) -> [UInt128] {
     precondition(
       image.channelCount == 1 || image.channelCount == 3,
