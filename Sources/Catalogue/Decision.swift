@@ -39,7 +39,7 @@ package struct Decision: Sendable, Hashable {
   init(row: Row) throws {
     let name: String = try row.value("stage")
     guard let stage = StageName(rawValue: name) else {
-      throw CatalogueError.unreadable(path: "catalogue", column: "decision.stage", found: name)
+      throw UnreadableCell(column: "decision.stage", found: name)
     }
     let state: String = try row.value("state")
     try self.init(

@@ -32,8 +32,7 @@ package struct StageRecord: Sendable, Hashable {
     let name: String = try row.value("name")
     let state: String = try row.value("state")
     guard let stage = StageName(rawValue: name), let known = State(rawValue: state) else {
-      throw CatalogueError.unreadable(
-        path: "catalogue", column: "stage", found: "\(name) \(state)")
+      throw UnreadableCell(column: "stage", found: "\(name) \(state)")
     }
     self.name = stage
     self.state = known
