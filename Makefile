@@ -3,18 +3,19 @@ DEMO ?= demo
 DEMO_MINUTES ?= 2
 # Each of these overrides a value that the machine provides.
 export SWIFT DEMO DEMO_MINUTES
+MINUTES ?= 10
 
 SWIFT_SOURCES = Sources Tests Package.swift
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test snapshots bench build build-bench packages format lint check clean
+.PHONY: help demo test fuzz snapshots bench build build-bench packages format lint check clean
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
 	  awk -F '\t' '{ printf "make %-11s %s\n", $$1, $$2 }'
 	@echo
 	@echo "SWIFT names the compiler ($(SWIFT)), DEMO the demo's folder ($(DEMO)),"
-	@echo "DEMO_MINUTES its training time ($(DEMO_MINUTES))."
+	@echo "DEMO_MINUTES its training time ($(DEMO_MINUTES)), MINUTES the time of fuzzing ($(MINUTES))."
 
 packages: ## Install the C libraries that are missing, with apt-get
 	@Tools/install-packages
@@ -29,6 +30,9 @@ demo: build ## From drawn pictures to a trained generator in one go
 test: packages ## Build and run all tests
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --skip-build
+
+fuzz: packages ## Fuzz the JPEG and PNG decoders for MINUTES minutes, own against libraries
+	@FUZZ_MINUTES=$(MINUTES) Tools/fuzz
 
 snapshots: packages ## Write anew what tests compare with: every --help, docs/settings.md
 	$(SWIFT) build -c release --build-tests

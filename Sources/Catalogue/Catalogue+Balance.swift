@@ -36,7 +36,7 @@ extension Catalogue {
   package func balanceItems() throws(CatalogueError) -> [BalanceItem] {
     try read { database in
       try Row.fetchAll(database, sql: "SELECT * FROM balance_item ORDER BY picture_id").map {
-        BalanceItem(pictureID: $0["picture_id"], repeats: $0["repeats"])
+        try BalanceItem(pictureID: $0.value("picture_id"), repeats: $0.value("repeats"))
       }
     }
   }
@@ -46,7 +46,8 @@ extension Catalogue {
     try read { database in
       var weights: [String: Double] = [:]
       for row in try Row.fetchAll(database, sql: "SELECT * FROM class_weight") {
-        weights[row["class"]] = row["weight"]
+        let name: String = try row.value("class")
+        weights[name] = try row.value("weight")
       }
       return weights
     }

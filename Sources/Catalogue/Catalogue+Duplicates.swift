@@ -44,14 +44,15 @@ package struct DuplicateMember: Sendable, Hashable {
   }
 
   init(row: Row, path: String) throws {
-    let name: String = row["kind"]
+    let name: String = try row.value("kind")
     guard let kind = Kind(rawValue: name) else {
       throw CatalogueError.unreadable(path: path, column: "duplicate_member.kind", found: name)
     }
-    self.init(
-      pictureID: row["picture_id"], groupID: row["group_id"], isKept: row["is_kept"],
-      isConflict: row["is_conflict"], isLeak: row["is_leak"], kind: kind,
-      distance: row["distance"], difference: row["difference"])
+    try self.init(
+      pictureID: row.value("picture_id"), groupID: row.value("group_id"),
+      isKept: row.value("is_kept"),
+      isConflict: row.value("is_conflict"), isLeak: row.value("is_leak"), kind: kind,
+      distance: row.value("distance"), difference: row.value("difference"))
   }
 }
 

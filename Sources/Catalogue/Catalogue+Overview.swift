@@ -37,13 +37,14 @@ extension Catalogue {
           GROUP BY stage, state, reason ORDER BY count DESC, reason
           """
       ).map { row in
-        let name: String = row["stage"]
+        let name: String = try row.value("stage")
         guard let stage = StageName(rawValue: name) else {
           throw CatalogueError.unreadable(path: path, column: "decision.stage", found: name)
         }
-        let state: String = row["state"]
-        return DecisionCount(
-          stage: stage, isKept: state == "kept", reason: row["reason"], count: row["count"])
+        let state: String = try row.value("state")
+        return try DecisionCount(
+          stage: stage, isKept: state == "kept", reason: row.value("reason"),
+          count: row.value("count"))
       }
       let keptByClass = try Row.fetchAll(
         database,
@@ -52,7 +53,7 @@ extension Catalogue {
             SELECT 1 FROM decision WHERE picture_id = picture.id AND state = 'rejected')
           GROUP BY class
           """
-      ).map { row -> (String, Int) in (row["class"], row["count"]) }
+      ).map { row -> (String, Int) in try (row.value("class"), row.value("count")) }
       return CatalogueOverview(
         foundCount: try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM picture") ?? 0,
         keptCount: try Int.fetchOne(
@@ -61,7 +62,8 @@ extension Catalogue {
             SELECT COUNT(*) FROM picture WHERE NOT EXISTS (
               SELECT 1 FROM decision WHERE picture_id = picture.id AND state = 'rejected')
             """) ?? 0,
-        keptByClass: Dictionary(uniqueKeysWithValues: keptByClass), decisions: counts,
+        // Names that SQLite tells apart may be equal to Swift.
+        keptByClass: Dictionary(keptByClass, uniquingKeysWith: +), decisions: counts,
         stages: try Row.fetchAll(database, sql: "SELECT * FROM stage ORDER BY position")
           .map(StageRecord.init(row:)))
     }

@@ -37,11 +37,11 @@ extension Catalogue {
           ORDER BY picture.path
           """
       ).map { row in
-        let stage: String? = row["stage"]
-        return PictureStanding(
-          picture: PictureRow(row: row), width: row["width"], height: row["height"],
-          format: row["format"], groupID: row["group_id"],
-          decision: try stage == nil ? nil : Decision(row: row))
+        let stage: String? = try row.value("stage")
+        return try PictureStanding(
+          picture: PictureRow(row: row), width: row.value("width"), height: row.value("height"),
+          format: row.value("format"), groupID: row.value("group_id"),
+          decision: stage == nil ? nil : Decision(row: row))
       }
     }
   }

@@ -154,6 +154,9 @@ package final class Catalogue: Sendable {
 
   private func wrapped(_ error: any Error) -> CatalogueError {
     if let error = error as? CatalogueError { return error }
+    if let cell = error as? UnreadableCell {
+      return .unreadable(path: path, column: cell.column, found: cell.found)
+    }
     if let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY {
       return .busy(path: path)
     }

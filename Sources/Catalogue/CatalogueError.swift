@@ -37,7 +37,8 @@ package enum CatalogueError: Error, Sendable, Equatable, CustomStringConvertible
     case .database(let path, let words):
       "\(path): \(words); check that the disk has room and the file can be written"
     case .unreadable(let path, let column, let found):
-      "\(path): \(column) holds \"\(found)\", which is not a known value"
+      "\(path): \(column) holds \"\(found)\", which is not a known value; "
+        + "move the file away and run pokeprep filter again"
     }
   }
 }

@@ -15,31 +15,35 @@ struct Column<Record>: Sendable {
   static func integer(
     _ name: String, _ path: any WritableKeyPath<Record, Int64> & Sendable
   ) -> Column {
-    Column(name: name, cell: { .integer($0[keyPath: path]) }) { $0[keyPath: path] = $1[$2] }
+    Column(name: name, cell: { .integer($0[keyPath: path]) }) {
+      $0[keyPath: path] = try $1.value($2)
+    }
   }
 
   static func integer(
     _ name: String, _ path: any WritableKeyPath<Record, Int?> & Sendable
   ) -> Column {
-    Column(name: name, cell: { .integer($0[keyPath: path]) }) { $0[keyPath: path] = $1[$2] }
+    Column(name: name, cell: { .integer($0[keyPath: path]) }) {
+      $0[keyPath: path] = try $1.value($2)
+    }
   }
 
   static func real(
     _ name: String, _ path: any WritableKeyPath<Record, Double?> & Sendable
   ) -> Column {
-    Column(name: name, cell: { .real($0[keyPath: path]) }) { $0[keyPath: path] = $1[$2] }
+    Column(name: name, cell: { .real($0[keyPath: path]) }) { $0[keyPath: path] = try $1.value($2) }
   }
 
   static func text(
     _ name: String, _ path: any WritableKeyPath<Record, String> & Sendable
   ) -> Column {
-    Column(name: name, cell: { .text($0[keyPath: path]) }) { $0[keyPath: path] = $1[$2] }
+    Column(name: name, cell: { .text($0[keyPath: path]) }) { $0[keyPath: path] = try $1.value($2) }
   }
 
   static func text(
     _ name: String, _ path: any WritableKeyPath<Record, String?> & Sendable
   ) -> Column {
-    Column(name: name, cell: { .text($0[keyPath: path]) }) { $0[keyPath: path] = $1[$2] }
+    Column(name: name, cell: { .text($0[keyPath: path]) }) { $0[keyPath: path] = try $1.value($2) }
   }
 }
 

@@ -54,11 +54,11 @@ package struct Conversion: Sendable, Hashable {
     .integer("width", \.width),
     .integer("height", \.height),
     Column(name: "policies", cell: { .text(try text(of: $0.policies)) }) {
-      $0.policies = try policies(in: $1[$2])
+      $0.policies = try policies(in: try $1.value($2))
     },
     .text("pixel_hash", \.pixelHash),
     Column(name: "content_x", cell: { .integer($0.content?.x) }) {
-      let x: Int? = $1[$2]
+      let x: Int? = try $1.value($2)
       $0.content = x.map { PixelRect(x: $0, y: 0, width: 0, height: 0) }
     },
     content("content_y", \.y),
@@ -71,7 +71,7 @@ package struct Conversion: Sendable, Hashable {
     _ name: String, _ path: any WritableKeyPath<PixelRect, Int> & Sendable
   ) -> Column<Conversion> {
     Column(name: name, cell: { .integer($0.content?[keyPath: path]) }) {
-      $0.content?[keyPath: path] = $1[$2]
+      $0.content?[keyPath: path] = try $1.value($2)
     }
   }
 

@@ -37,13 +37,14 @@ package struct Decision: Sendable, Hashable {
   ]
 
   init(row: Row) throws {
-    let name: String = row["stage"]
+    let name: String = try row.value("stage")
     guard let stage = StageName(rawValue: name) else {
-      throw CatalogueError.unreadable(path: "catalogue", column: "decision.stage", found: name)
+      throw UnreadableCell(column: "decision.stage", found: name)
     }
-    let state: String = row["state"]
-    self.init(
-      pictureID: row["picture_id"], stage: stage, isKept: state == "kept", reason: row["reason"],
-      value: row["value"], threshold: row["threshold"])
+    let state: String = try row.value("state")
+    try self.init(
+      pictureID: row.value("picture_id"), stage: stage, isKept: state == "kept",
+      reason: row.value("reason"),
+      value: row.value("value"), threshold: row.value("threshold"))
   }
 }

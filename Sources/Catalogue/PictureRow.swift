@@ -32,17 +32,20 @@ extension PictureRow {
     + "picture.byte_count, picture.modified_ns"
 
   /// Reads a row that begins with `columns`.
-  init(row: Row) {
-    self.init(
-      id: row[0], path: row[1], folder: row[2], pictureClass: row[3], species: row[4],
-      byteCount: row[5], modifiedNanoseconds: row[6])
+  ///
+  /// - Throws: `UnreadableCell`.
+  init(row: Row) throws {
+    try self.init(
+      id: row.value(0), path: row.value(1), folder: row.value(2), pictureClass: row.value(3),
+      species: row.value(4),
+      byteCount: row.value(5), modifiedNanoseconds: row.value(6))
   }
 
   /// Reads all rows of a query, without the copy that GRDB makes of each.
   static func all(_ database: Database, sql: String) throws -> [PictureRow] {
     var pictures: [PictureRow] = []
     let rows = try Row.fetchCursor(database, sql: sql)
-    while let row = try rows.next() { pictures.append(PictureRow(row: row)) }
+    while let row = try rows.next() { pictures.append(try PictureRow(row: row)) }
     return pictures
   }
 }

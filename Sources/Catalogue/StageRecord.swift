@@ -29,19 +29,18 @@ package struct StageRecord: Sendable, Hashable {
   package var finishedAt: String?
 
   init(row: Row) throws {
-    let name: String = row["name"]
-    let state: String = row["state"]
+    let name: String = try row.value("name")
+    let state: String = try row.value("state")
     guard let stage = StageName(rawValue: name), let known = State(rawValue: state) else {
-      throw CatalogueError.unreadable(
-        path: "catalogue", column: "stage", found: "\(name) \(state)")
+      throw UnreadableCell(column: "stage", found: "\(name) \(state)")
     }
     self.name = stage
     self.state = known
-    settings = row["settings"]
-    fingerprint = row["fingerprint"]
-    summary = row["summary"]
-    startedAt = row["started_at"]
-    finishedAt = row["finished_at"]
+    settings = try row.value("settings")
+    fingerprint = try row.value("fingerprint")
+    summary = try row.value("summary")
+    startedAt = try row.value("started_at")
+    finishedAt = try row.value("finished_at")
   }
 
   /// The present moment as the catalogue writes it.

@@ -47,7 +47,7 @@ package final class ProgressBar: Sendable {
       let line = Self.line(
         title: title, done: done, total: total, unit: unit, note: note, seconds: seconds,
         rate: seconds > 0.5 ? Double(done - state.startCount) / seconds : nil)
-      Console.write("\r\u{1B}[K" + line, to: STDERR_FILENO)
+      Console.draw(line)
     }
   }
 

@@ -25,7 +25,8 @@ package struct AtomicFile: ~Copyable {
   /// - Throws: `FileError` when the folder cannot be written.
   package init(path: String) throws(FileError) {
     let temporaryPath = TemporaryName.beside(path)
-    let descriptor = unsafe open(temporaryPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    let descriptor = unsafe open(
+      temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .last("create", path) }
     self.path = path
     self.temporaryPath = temporaryPath
@@ -92,7 +93,8 @@ package enum NewFile {
   /// - Returns: false when something of that name is there.
   /// - Throws: `FileError` when it cannot be made or written.
   package static func create(_ path: String, with bytes: [UInt8]) throws(FileError) -> Bool {
-    let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    let descriptor = unsafe open(
+      path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       if errno == EEXIST { return false }
       throw .last("create", path)

@@ -1,21 +1,28 @@
 package import Foundation
 
-/// The names of files that are being written: `.NAME.PROCESS.partial`, beside the file NAME.
+/// The names of files that are being written: `.NAME.PROCESS-RANDOM.partial`, beside the file NAME.
+///
+/// Nobody can know the random part beforehand, and put a symbolic link in the file's place.
 package enum TemporaryName {
   private static let ending = ".partial"
 
-  /// The path of the temporary file of this process for the file at `path`.
+  /// A path for a temporary file of this process for the file at `path`, another one at each call.
   package static func beside(_ path: String) -> String {
     let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
-    return "\(path[..<name]).\(path[name...]).\(getpid())\(ending)"
+    let random = String(UInt64.random(in: .min ... .max), radix: 16)
+    return "\(path[..<name]).\(path[name...]).\(getpid())-\(random)\(ending)"
   }
 
   /// The file that a temporary file will become and the process that writes it; nil for other names.
   package static func parse(_ name: String) -> (file: String, process: pid_t)? {
     guard name.hasPrefix("."), name.hasSuffix(ending) else { return nil }
-    // .checkpoint.safetensors.4711.partial: the name of the file, then the process.
+    // .checkpoint.safetensors.4711-c0ffee.partial: the name of the file, the process, the random part,
+    // which names of earlier versions lack.
     let parts = name.dropFirst().dropLast(ending.count).split(separator: ".")
-    guard let process = parts.last.flatMap({ pid_t($0) }), process > 0 else { return nil }
+    let ends = parts.last?.split(separator: "-", omittingEmptySubsequences: false) ?? []
+    guard let process = ends.first.flatMap({ pid_t($0) }), process > 0, ends.count <= 2,
+      ends.dropFirst().allSatisfy({ UInt64($0, radix: 16) != nil })
+    else { return nil }
     return (parts.dropLast().joined(separator: "."), process)
   }
 

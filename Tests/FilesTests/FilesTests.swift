@@ -46,6 +46,29 @@ struct FilesTests {
     }
   }
 
+  @Test("links are neither followed nor kept where a file is written")
+  func links() throws {
+    try withTemporaryFolder { folder in
+      let (link, target) = (
+        folder.appendingPathComponent("link"), folder.appendingPathComponent("t")
+      )
+      try Data("mine".utf8).write(to: target)
+      try FileManager.default.createSymbolicLink(at: link, withDestinationURL: target)
+      #expect(try !NewFile.create(link.path, with: [1]))
+      #expect(try String(contentsOf: target, encoding: .utf8) == "mine")
+      try AtomicFile.replace(link.path, with: "new")
+      #expect(try String(contentsOf: target, encoding: .utf8) == "mine")
+      #expect(try String(contentsOf: link, encoding: .utf8) == "new")
+      let dangling = folder.appendingPathComponent("dangling")
+      try FileManager.default.createSymbolicLink(
+        at: dangling, withDestinationURL: folder.appendingPathComponent("nothing"))
+      #expect(try !NewFile.create(dangling.path, with: [1]))
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+          == ["dangling", "link", "t"])
+    }
+  }
+
   @Test("a named pipe is refused, not waited for")
   func pipeIsNoFile() throws {
     try withTemporaryFolder { folder in
@@ -84,7 +107,13 @@ struct FilesTests {
     #expect(temporary.dropLast(name.count) == path.dropLast(3))
     let parsed = try #require(TemporaryName.parse(name))
     #expect(parsed.file == "b.c" && parsed.process == getpid())
-    for other in ["b.c", ".b.c.partial", "b.c.12.partial", ".b.c.-1.partial"] {
+    // Nobody can put a link in its place beforehand.
+    #expect(TemporaryName.beside(path) != temporary)
+    #expect(try #require(TemporaryName.parse(".b.c.12.partial")).process == 12)
+    for other in [
+      "b.c", ".b.c.partial", "b.c.12.partial", ".b.c.-1.partial", ".b.c.12-x.partial",
+      ".b.c.12-1-1.partial", ".b.c.12-.partial",
+    ] {
       #expect(TemporaryName.parse(other) == nil)
     }
   }

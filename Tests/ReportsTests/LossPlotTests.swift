@@ -41,6 +41,23 @@ struct LossPlotTests {
   private let header =
     "step,images,loss_d,loss_g,accuracy_real,accuracy_fake,learning_rate,seconds"
 
+  @Test(
+    "numbers of any size give a drawing",
+    arguments: [
+      ("-1e308", "1.7e308"), ("1e300", "1e300"), ("nan", "inf"), ("1e18", "1.0000000000000001e18"),
+      ("9e99", "-9e99"), ("1e-320", "2e-320"), ("4e15", "4.0000000000000005e15"),
+    ])
+  func extremes(low: String, high: String) throws {
+    for column in 0..<8 {
+      let lines = [low, high, low].map { value in
+        (0..<8).map { $0 == column ? value : "\($0)" }.joined(separator: ",")
+      }
+      let svg = LossPlot(log: TrainingLog(csv: ([header] + lines).joined(separator: "\n"))).svg()
+      #expect(XMLReader.read(svg) != nil)
+      #expect(!svg.contains("nan") && !svg.contains("inf"), "\(svg)")
+    }
+  }
+
   @Test("curves are well-formed SVG, ordered in x, and higher values stand higher")
   func curves() throws {
     let lines = (1...50).map { "\($0),\($0 * 64),\(Double($0)),2,0.5,1,0.0002,1" }

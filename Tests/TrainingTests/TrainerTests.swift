@@ -104,6 +104,53 @@ struct TrainerTests {
     }
   }
 
+  @Test("files of a run that somebody else made are refused, and nothing traps")
+  func foreignRun() throws {
+    defer { fixture.remove() }
+    let engine = try KernelEngine(threads: 1)
+    let shards = try fixture.flatColours(perClass: 4)
+    let run = try RunFolder(
+      creating: fixture.folder.appending(path: "run"),
+      configuration: configuration(.dcgan64, shards, stop: .steps(1)))
+    try Trainer(shards: shards, configuration: run.configuration, engine: engine).train(in: run)
+    let checkpoint = try Data(contentsOf: run.checkpointURL)
+    let yaml = try String(contentsOf: run.configurationURL, encoding: .utf8)
+    func open() throws {
+      _ = try GeneratorSession(run: run.url, engine: engine)
+      _ = try Trainer(resuming: RunFolder(opening: run.url), shards: shards, engine: engine)
+    }
+    try open()
+    for step in ["-1", "-9223372036854775808", "4611686018427387904", "9223372036854775807"] {
+      // A safetensors file: the header's length in 8 bytes, the header, the numbers.
+      let length = checkpoint.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
+      var header = String(decoding: checkpoint[8..<(8 + length)], as: UTF8.self)
+        .replacing(#""step":"1""#, with: "\"step\":\"\(step)\"", maxReplacements: 1)
+      header += String(repeating: " ", count: (8 - header.utf8.count % 8) % 8)
+      let count = (0..<8).map { UInt8(truncatingIfNeeded: header.utf8.count >> (8 * $0)) }
+      try (Data(count) + Data(header.utf8) + checkpoint[(8 + length)...])
+        .write(to: run.checkpointURL)
+      let error = #expect(throws: TrainingError.self) { try open() }
+      #expect("\(String(describing: error))".contains("step"), "\(String(describing: error))")
+    }
+    try checkpoint.write(to: run.checkpointURL)
+    try open()
+    let bomb =
+      "a0: &a0 [x, x]\n" + (1...40).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1)]\n" }.joined()
+    try Data((yaml + bomb).utf8).write(to: run.configurationURL)
+    let error = #expect(throws: TrainingError.self) { try open() }
+    #expect("\(String(describing: error))".contains("anchor"))
+    // Networks of another size than the checkpoint's.
+    try Data(yaml.replacing("latent: 8", with: "latent: 65536").utf8)
+      .write(to: run.configurationURL)
+    let other = #expect(throws: TrainingError.self) {
+      _ = try GeneratorSession(run: run.url, engine: engine)
+    }
+    guard case .checkpointMismatch = other else {
+      Issue.record("\(String(describing: other))")
+      return
+    }
+  }
+
   @Test("what a killed run left unfinished is removed when it goes on")
   func leftovers() throws {
     defer { fixture.remove() }

@@ -61,7 +61,8 @@ int pic_jpeg_prepare_codes(jpeg_codes *codes, int is_dc) {
       for (uint32_t j = 0; j < 1u << (jpeg_lookup_bits - length); j++)
         codes->lookup[start + j] = (uint16_t)(symbol << 8 | length);
     }
-    if (code > 1u << length) return 0;
+    // No code may be all ones (T.81, C.2).
+    if (code >= 1u << length) return 0;
     codes->limit[length] = code << (16 - length);
     code <<= 1;
   }

@@ -43,31 +43,32 @@ static void start_row(unit_block *blocks, int count, uint32_t row) {
 }
 
 // Blocks of 8 × 8 samples go in pairs; a missing partner's samples go nowhere.
-static void finish_single(waiting_blocks *waiting, int i) {
+static int finish_single(waiting_blocks *waiting, int i) {
   const jpeg_component *one = waiting->components[i];
   int16_t *pair = waiting->coefficients[i / 2];
   uint8_t unused[64], *place = waiting->places[i];
-  if (one->side != 8)
+  if (one->side != 8) {
     pic_jpeg_inverse_reduced(pair + 8 * (i & 1), one->side, place, one->stride);
-  else if (i & 1)
-    pic_jpeg_inverse_pair(pair, 64, unused, 8, place, one->stride);
-  else
-    pic_jpeg_inverse_pair(pair, 64, place, one->stride, unused, 8);
+    return 1;
+  }
+  return i & 1 ? pic_jpeg_inverse_pair(pair, 64, unused, 8, place, one->stride)
+               : pic_jpeg_inverse_pair(pair, 64, place, one->stride, unused, 8);
 }
 
-// From coefficients to samples; leaves the coefficients zero.
-static WITH_AVX2 void finish_blocks(waiting_blocks *waiting) {
+// From coefficients to samples; leaves the coefficients zero. 0 for sums that no picture has.
+static WITH_AVX2 int finish_blocks(waiting_blocks *waiting) {
+  int is_fine = 1;
   for (int i = 0; i < waiting->count; i += 2) {
     int16_t *pair = waiting->coefficients[i / 2];
     const jpeg_component *const *owners = waiting->components + i;
     int used = waiting->ends[i];
     if (i + 1 < waiting->count && waiting->ends[i + 1] > used) used = waiting->ends[i + 1];
     if (i + 1 < waiting->count && owners[0]->side == 8 && owners[1]->side == 8) {
-      pic_jpeg_inverse_pair(pair, used, waiting->places[i], owners[0]->stride,
-                            waiting->places[i + 1], owners[1]->stride);
+      is_fine &= pic_jpeg_inverse_pair(pair, used, waiting->places[i], owners[0]->stride,
+                                       waiting->places[i + 1], owners[1]->stride);
     } else {
-      finish_single(waiting, i);
-      if (i + 1 < waiting->count) finish_single(waiting, i + 1);
+      is_fine &= finish_single(waiting, i);
+      if (i + 1 < waiting->count) is_fine &= finish_single(waiting, i + 1);
     }
     if (used == 1)
       pair[0] = pair[8] = 0;
@@ -77,6 +78,7 @@ static WITH_AVX2 void finish_blocks(waiting_blocks *waiting) {
       memset(pair, 0, 128 * sizeof *pair);
   }
   waiting->count = 0;
+  return is_fine;
 }
 
 WITH_AVX2 int pic_jpeg_read_samples(jpeg_component *components, int count, const uint8_t *scan,
@@ -101,12 +103,11 @@ WITH_AVX2 int pic_jpeg_read_samples(jpeg_component *components, int count, const
                          : jpeg_read_block(&bits, one->dc, one->ac, one->steps, &one->prior, block);
         if (behind < 0) return 0;
         waiting.ends[slot] = behind;
-        if (waiting.count == jpeg_largest_unit) finish_blocks(&waiting);
+        if (waiting.count == jpeg_largest_unit && !finish_blocks(&waiting)) return 0;
       }
       // No further than the zeros reach.
       if (jpeg_bits_overran(&bits, end)) return 0;
     }
   }
-  finish_blocks(&waiting);
-  return 1;
+  return finish_blocks(&waiting);
 }

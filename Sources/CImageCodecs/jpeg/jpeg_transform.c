@@ -96,6 +96,19 @@ INLINE_AVX2 void corner_passes(__m256i row[8]) {
   for (int i = 0; i < 8; i++) row[i] = _mm256_packs_epi32(low[i], high[i]);
 }
 
+// Whether every sum of two numbers fits in 16 bits. libjpeg-turbo's second pass begins with such sums;
+// coefficients of pictures stay far below.
+INLINE_AVX2 int sums_fit(const __m256i row[8]) {
+  __m256i greatest = row[0], least = row[0];
+  for (int i = 1; i < 8; i++) {
+    greatest = _mm256_max_epi16(greatest, row[i]);
+    least = _mm256_min_epi16(least, row[i]);
+  }
+  __m256i outside = _mm256_or_si256(_mm256_cmpgt_epi16(greatest, _mm256_set1_epi16(16383)),
+                                    _mm256_cmpgt_epi16(_mm256_set1_epi16(-16383), least));
+  return _mm256_testz_si256(outside, outside);
+}
+
 INLINE_AVX2 void transpose(__m256i row[8]) {
   __m256i a[8], b[8];
   for (int i = 0; i < 4; i++) {
@@ -145,12 +158,12 @@ INLINE_AVX2 void store_columns(const __m256i column[8], uint8_t *first, size_t f
   }
 }
 
-WITH_AVX2 void pic_jpeg_inverse_pair(const int16_t *blocks, int used, uint8_t *first,
-                                     size_t first_stride, uint8_t *second, size_t second_stride) {
+WITH_AVX2 int pic_jpeg_inverse_pair(const int16_t *blocks, int used, uint8_t *first,
+                                    size_t first_stride, uint8_t *second, size_t second_stride) {
   if (used == 1) {
     fill(blocks[0], first, first_stride);
     fill(blocks[8], second, second_stride);
-    return;
+    return 1;
   }
   __m256i row[8];
   if (used <= jpeg_corner_places) {
@@ -159,10 +172,12 @@ WITH_AVX2 void pic_jpeg_inverse_pair(const int16_t *blocks, int used, uint8_t *f
   } else {
     for (int i = 0; i < 8; i++) row[i] = _mm256_loadu_si256((const __m256i *)(blocks + 16 * i));
     pass(row, 11);
+    if (!sums_fit(row)) return 0;
     transpose(row);
     pass(row, 18);
   }
   store_columns(row, first, first_stride, second, second_stride);
+  return 1;
 }
 
 static inline int descaled(int64_t value, int bits) {
@@ -201,9 +216,10 @@ void pic_jpeg_inverse_reduced(const int16_t *block, int side, uint8_t *samples, 
 #else
 
 int pic_jpeg_transform_is_there(void) { return 0; }
-void pic_jpeg_inverse_pair(const int16_t *blocks, int used, uint8_t *first, size_t first_stride,
-                           uint8_t *second, size_t second_stride) {
+int pic_jpeg_inverse_pair(const int16_t *blocks, int used, uint8_t *first, size_t first_stride,
+                          uint8_t *second, size_t second_stride) {
   (void)blocks, (void)used, (void)first, (void)first_stride, (void)second, (void)second_stride;
+  return 0;
 }
 void pic_jpeg_inverse_reduced(const int16_t *block, int side, uint8_t *samples, size_t stride) {
   (void)block, (void)side, (void)samples, (void)stride;

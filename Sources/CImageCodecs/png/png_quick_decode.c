@@ -108,6 +108,14 @@ static const uint8_t *join_data(const plain_png *png, const uint8_t *data, uint8
   return *owned;
 }
 
+// Whether the window that the stream names reaches back over all of it: libdeflate takes any distance,
+// zlib none beyond the window.
+static int has_whole_window(const uint8_t *stream, size_t count, size_t expected) {
+  if (count < 2) return 0;
+  int bits = 8 + (stream[0] >> 4);
+  return bits >= 15 || (size_t)1 << bits >= expected;
+}
+
 static int inflate_exactly(const uint8_t *stream, size_t count, uint8_t *output, size_t expected) {
   struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
   if (!decompressor) return 0;
@@ -191,7 +199,7 @@ int pic_png_decode_quickly(const uint8_t *data, size_t count, uint8_t *pixels, s
   uint8_t *owned = NULL;
   const uint8_t *stream = join_data(&png, data, &owned);
   uint8_t *filtered = malloc(filtered_count + 2 * stride);
-  int is_done = stream && filtered &&
+  int is_done = stream && filtered && has_whole_window(stream, png.data_count, filtered_count) &&
                 inflate_exactly(stream, png.data_count, filtered, filtered_count) &&
                 finish_rows(&png, filtered, stride, step, channels, pixels,
                             filtered + filtered_count);

@@ -9,7 +9,12 @@
 #include <setjmp.h>
 
 // A picture needs about ten scans; thousands of empty ones would keep the decoder busy for hours.
-enum { maximum_scans = 200 };
+enum {
+  maximum_scans = 200,
+  /// Blocks of all scans: seconds of work, and three times what the largest picture within the
+  /// usual limits has in the ten scans of libjpeg's progressive files.
+  maximum_blocks = 1 << 25,
+};
 
 // One reading of one file. `errors` and `source` come first in what libjpeg points at.
 typedef struct jpeg_reading {
@@ -23,7 +28,9 @@ typedef struct jpeg_reading {
   /// Samples had to be made up.
   int is_damaged;
   int is_unsupported;
-  int has_too_many_scans;
+  /// The scan counted last, and the blocks of all scans so far.
+  int counted_scan;
+  uint64_t block_count;
 } jpeg_reading;
 
 static void fail(j_common_ptr common) {
@@ -70,9 +77,20 @@ static void print_nothing(j_common_ptr common) { (void)common; }
 static void limit_scans(j_common_ptr common) {
   jpeg_reading *reading = common->client_data;
   if (!common->is_decompressor) return;
-  if (reading->jpeg.input_scan_number > maximum_scans) {
+  const struct jpeg_decompress_struct *jpeg = &reading->jpeg;
+  if (jpeg->input_scan_number > maximum_scans) {
     pic_say(reading->report, "more than 200 scans");
-    reading->has_too_many_scans = 1;
+    longjmp(reading->jump, 1);
+  }
+  if (jpeg->input_scan_number == reading->counted_scan || !jpeg_has_multiple_scans(&reading->jpeg))
+    return;
+  reading->counted_scan = jpeg->input_scan_number;
+  for (int i = 0; i < jpeg->comps_in_scan; i++) {
+    const jpeg_component_info *component = jpeg->cur_comp_info[i];
+    reading->block_count += (uint64_t)component->width_in_blocks * component->height_in_blocks;
+  }
+  if (reading->block_count > maximum_blocks) {
+    pic_say(reading->report, "too many scans for a picture of this size");
     longjmp(reading->jump, 1);
   }
 }

@@ -126,7 +126,8 @@ static pic_status decode(const uint8_t *data, size_t count, size_t block, uint8_
   png_infop volatile info = NULL;
   volatile uint64_t expected_rows = UINT64_MAX;
   volatile uint32_t height = 0;
-  volatile int is_interlaced = 0;
+  volatile int is_interlaced = 0, pass = 0;
+  volatile uint32_t row = 0;
   if (setjmp(reading.jump)) {
     png_destroy_read_struct(&png, (png_infopp)&info, NULL);
     if (reading.transformed_rows >= expected_rows) {
@@ -134,10 +135,10 @@ static pic_status decode(const uint8_t *data, size_t count, size_t block, uint8_
       result->rows = height;
       return PIC_OK;
     }
-    // A row is counted just before it is stored, so the last one may be missing; the first pass of
-    // an interlaced picture already spreads over all rows.
+    // A row is counted just before it is stored, so the last one may be missing. The first pass of
+    // an interlaced picture fills the rows one by one, and the others refine all of them.
     uint64_t whole = reading.transformed_rows ? reading.transformed_rows - 1 : 0;
-    if (is_interlaced) whole = reading.transformed_rows ? height : 0;
+    if (is_interlaced) whole = pass > 0 ? height : row;
     result->rows = (uint32_t)(whole < height ? whole : height);
     return reading.reached_end ? PIC_TRUNCATED : PIC_CORRUPT;
   }
@@ -170,9 +171,16 @@ static pic_status decode(const uint8_t *data, size_t count, size_t block, uint8_
   if (png_get_rowbytes(png, info) != stride) png_error(png, "unexpected row size");
 
   expected_rows = stored_rows(header.width, header.height, is_interlaced);
-  for (int pass = 0; pass < passes; pass++)
-    for (uint32_t y = 0; y < header.height; y++)
-      png_read_row(png, pixels + (size_t)y * stride, NULL);
+  for (pass = 0; pass < passes; pass++) {
+    for (row = 0; row < header.height; row++) {
+      uint8_t *samples = pixels + (size_t)row * stride;
+      // The second form spreads each sample over the block that later passes fill.
+      if (is_interlaced)
+        png_read_row(png, NULL, samples);
+      else
+        png_read_row(png, samples, NULL);
+    }
+  }
   result->rows = header.height;
   png_destroy_read_struct(&png, (png_infopp)&info, NULL);
   return reading.has_bad_checksum ? PIC_CORRUPT : PIC_OK;

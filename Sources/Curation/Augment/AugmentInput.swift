@@ -118,6 +118,6 @@ struct AugmentInput: Sendable {
     of stage: StageName, in catalogue: Catalogue
   ) throws -> Settings {
     guard let record = try catalogue.stage(stage) else { return Settings() }
-    return try JSONDecoder().decode(Settings.self, from: Data(record.settings.utf8))
+    return try Settings(of: record)
   }
 }

@@ -175,7 +175,7 @@ package struct ConvertStage: CurationStage {
       guard let old = earlier[outcome.conversion.pictureID]?.preparedPath,
         old != outcome.conversion.preparedPath
       else { continue }
-      try? FileManager.default.removeItem(atPath: context.workspace.absolutePath(old))
+      PreparedFile.remove(old, in: context.workspace)
     }
     lap.end("catalogue")
     lap.record()

@@ -31,6 +31,29 @@ enum PreparedFile {
     }
   }
 
+  /// Removes a prepared picture that another one has taken the place of; does nothing where the path, which
+  /// a catalogue named, is not that of a file as `convert` writes them.
+  ///
+  /// - Parameters:
+  ///   - path: Relative to the workspace.
+  ///   - workspace: Whose folder of prepared pictures the file must lie in once links are followed.
+  static func remove(_ path: String, in workspace: Workspace) {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    guard !path.hasPrefix("/"), parts.count == 3, let name = parts.last,
+      PreparedName.isName(String(name))
+    else { return }
+    let file = workspace.absolutePath(path)
+    let folder = RealPath.of((file as NSString).deletingLastPathComponent)
+    let prepared = RealPath.of(workspace.preparedFolder)
+    guard folder.hasPrefix(prepared + "/"), !folder.dropFirst(prepared.count + 1).contains("/")
+    else { return }
+    let real = "\(folder)/\(name)"
+    var status = stat()
+    // The structure is ours and lives for the call.
+    guard unsafe lstat(real, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
+    unsafe unlink(real)
+  }
+
   /// Whether a file with at least one byte is there; a folder or a link is not what was written.
   static func exists(_ path: String) -> Bool {
     var status = stat()

@@ -20,6 +20,15 @@ package enum PreparedName {
     return "\(folder(ofClass: pictureClass))/\(safe(stem, limit: 60))-\(digits).png"
   }
 
+  /// Whether a file's name is one that `path(forSource:pictureClass:)` could have given.
+  static func isName(_ name: String) -> Bool {
+    guard name.hasSuffix(".png"), !name.hasPrefix(".") else { return false }
+    let stem = name.dropLast(4)
+    let digits = stem.utf8.suffix(12)
+    return digits.count == 12 && digits.allSatisfy { "0123456789abcdef".utf8.contains($0) }
+      && stem.dropLast(12).hasSuffix("-")
+  }
+
   /// The folder of a class below the folder of prepared pictures.
   package static func folder(ofClass name: String) -> String { safe(name, limit: 100) }
 

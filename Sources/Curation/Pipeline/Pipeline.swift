@@ -71,10 +71,9 @@ package struct Pipeline: Sendable {
       upstream: (before?.fingerprint ?? "") + input)
   }
 
-  /// The settings of a stage's last run; nil when it never ran, or with settings that cannot be read.
+  /// The settings of a stage's last run; nil when it never ran, or with settings that cannot be read or
+  /// are not valid.
   func lastSettings<Stage: CurationStage>(of type: Stage.Type) throws -> Stage.Settings? {
-    try context.catalogue.stage(Stage.name).flatMap { record in
-      try? JSONDecoder().decode(Stage.Settings.self, from: Data(record.settings.utf8))
-    }
+    try context.catalogue.stage(Stage.name).flatMap { try? Stage.Settings(of: $0) }
   }
 }

@@ -29,7 +29,9 @@ extension PipelineSettings {
   /// - Throws: `CurationError.unusableFile`, with the nearest name for an unknown one.
   package mutating func merge(yaml text: String, path: String) throws {
     let file: Node?
-    do { file = try compose(yaml: text) } catch {
+    do { file = try SettingFile.compose(text) } catch let problem as SettingProblem {
+      throw CurationError.unusableFile(path: path, line: problem.line, words: problem.message)
+    } catch {
       throw CurationError.unusableFile(path: path, line: 0, words: "is not YAML: \(error)")
     }
     guard let file else { return }

@@ -1,3 +1,6 @@
+package import Catalogue
+import Foundation
+
 /// The settings of one stage: plain values with defaults, read from options or from pokeprep.yaml.
 ///
 /// A stage lists them once, in `settings`; reading, writing, ranges, comments and help follow from
@@ -25,6 +28,14 @@ extension StageSettings {
   package func validate() throws {
     for setting in Self.settings where !setting.isValid(self) { throw setting.problem(in: self) }
     try checkTogether()
+  }
+
+  /// The settings that a catalogue noted for a stage's last run.
+  ///
+  /// - Throws: `DecodingError` or `CurationError.invalidSetting`: the catalogue may come from anywhere.
+  package init(of record: StageRecord) throws {
+    self = try JSONDecoder().decode(Self.self, from: Data(record.settings.utf8))
+    try validate()
   }
 
   /// Decodes settings in which any may be left out.

@@ -1,5 +1,4 @@
 package import Catalogue
-import Foundation
 package import Imaging
 
 /// The scores of the background of all pictures that `convert` has measured.
@@ -34,8 +33,7 @@ package struct WhitenessScores: Sendable, Hashable {
     in catalogue: Catalogue
   ) throws(CatalogueError) -> WhitenessSettings.Metric {
     guard let stage = try catalogue.stage(.whiteness) else { return WhitenessSettings().metric }
-    let last = try? JSONDecoder().decode(
-      WhitenessSettings.self, from: Data(stage.settings.utf8))
+    let last = try? WhitenessSettings(of: stage)
     return (last ?? WhitenessSettings()).metric
   }
 

@@ -14,7 +14,7 @@ package final class WorkspaceLock {
   ///   folder cannot be written.
   package init(_ workspace: Workspace) throws {
     let path = workspace.absolutePath(".pokeprep.lock")
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
+    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw CurationError.unusableFolder(
         path: workspace.root,

@@ -2,12 +2,19 @@
 package struct DecodingLimits: Sendable, Hashable, Codable {
   /// Most pixels (width × height).
   package var maximumPixelCount: Int
+  /// Most columns, and most rows: resampling keeps several weights and samples for each of them,
+  /// however few pixels there are.
+  package var maximumSide: Int
   /// Most bytes of the encoded file, and of the decoded samples with the decoder's own buffers.
   package var maximumByteCount: Int
 
   /// Limits for one picture.
-  package init(maximumPixelCount: Int = 100_000_000, maximumByteCount: Int = 512 << 20) {
+  package init(
+    maximumPixelCount: Int = 100_000_000, maximumByteCount: Int = 512 << 20,
+    maximumSide: Int = 262_144
+  ) {
     self.maximumPixelCount = maximumPixelCount
+    self.maximumSide = maximumSide
     self.maximumByteCount = maximumByteCount
   }
 
@@ -27,6 +34,11 @@ package struct DecodingLimits: Sendable, Hashable, Codable {
       throw .limitExceeded(
         what: "pixels (\(width)×\(height))", limit: maximumPixelCount,
         found: isHuge ? .max : pixels)
+    }
+    guard max(width, height) <= maximumSide else {
+      throw .limitExceeded(
+        what: "columns or rows (\(width)×\(height))", limit: maximumSide,
+        found: max(width, height))
     }
     let (samples, overflows) = pixels.multipliedReportingOverflow(by: bytesPerPixel)
     let (bytes, overflowsToo) = samples.addingReportingOverflow(workingByteCount)

@@ -20,7 +20,7 @@ extension PixelImage {
       part.x >= 0 && part.y >= 0 && part.width > 0 && part.height > 0
         && part.x + part.width <= width && part.y + part.height <= height,
       "the part \(part) is empty or leaves the picture of \(width)×\(height)")
-    let rows = ReducedAxis.windows(height, newHeight, part: part.y..<(part.y + part.height))
+    let rows = ReducedAxis.rows(height, newHeight, part: part.y..<(part.y + part.height))
     let columns = ReducedAxis.windows(width, newWidth, part: part.x..<(part.x + part.width))
     let stride = width * channelCount
     let start = rows.used.lowerBound * stride + columns.used.lowerBound * channelCount

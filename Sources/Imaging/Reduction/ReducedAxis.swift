@@ -34,6 +34,15 @@ struct ReducedAxis {
     return windows
   }
 
+  /// The windows over rows, of which the last one stands for those behind it: a lone row takes all of a
+  /// weight of 256, of which 255 fit in one number.
+  static func rows(_ inputCount: Int, _ outputCount: Int, part: Range<Int>) -> ReducedAxis {
+    var rows = windows(inputCount, outputCount, part: part)
+    guard inputCount == 1 else { return rows }
+    for output in 0..<outputCount { rows.weights[output * rows.tapCount + 1] = 1 }
+    return rows
+  }
+
   private static let known = Mutex<[[Int]: ReducedAxis]>([:])
 
   private init(inputCount: Int, outputCount: Int, part: Range<Int>) {

@@ -87,10 +87,23 @@ extension PixelImage {
     // 1 unless the picture was shrunk.
     let scaleX = Double(shown.right - shown.left) / Double(source.width)
     let scaleY = Double(shown.bottom - shown.top) / Double(source.height)
+    let columns = nonempty(
+      from: shown.left + Float(left * scaleX),
+      to: min(shown.left + Float((left + side) * scaleX), shown.right), endingBy: shown.right)
+    let rows = nonempty(
+      from: shown.top + Float(top * scaleY),
+      to: min(shown.top + Float((top + side) * scaleY), shown.bottom), endingBy: shown.bottom)
     return ResamplingBox(
-      left: shown.left + Float(left * scaleX), top: shown.top + Float(top * scaleY),
-      right: min(shown.left + Float((left + side) * scaleX), shown.right),
-      bottom: min(shown.top + Float((top + side) * scaleY), shown.bottom))
+      left: columns.start, top: rows.start, right: columns.end, bottom: rows.end)
+  }
+
+  /// A stretch, widened to the next number where both ends were rounded to the same one: beyond 2²⁴ not
+  /// every pixel has one.
+  private static func nonempty(
+    from start: Float, to end: Float, endingBy limit: Float
+  ) -> (start: Float, end: Float) {
+    if start < end { return (start, end) }
+    return start < limit ? (start, start.nextUp) : (limit.nextDown, limit)
   }
 
   /// Where the whole picture goes; the short side rounds half to even, as Python's `round`.

@@ -13,6 +13,9 @@ final class GroupedWindows: Sendable {
   private let starts: [Int32]
   private let words: [UInt32]
 
+  /// Memory of the windows.
+  var byteCount: Int { 4 * (starts.count + words.count) }
+
   /// The windows in groups of `groupSize` positions.
   init(_ windows: ResamplingWindows, groupSize: Int32) {
     count = windows.starts.count
@@ -65,13 +68,43 @@ struct ResamplingAxis: Hashable {
       ResamplingWindows(
         inputCount: inputCount, outputCount: outputCount, start: start, end: end, filter: filter),
       groupSize: groupSize)
-    Self.known.withLock { known in
-      // Data sets have a few sizes or very many; for the latter nothing is worth keeping long.
-      if known.count >= 64 { known.removeAll(keepingCapacity: true) }
-      known[self] = windows
-    }
+    Self.known.withLock { $0.keep(windows, for: self) }
     return windows
   }
 
-  private static let known = Mutex<[ResamplingAxis: GroupedWindows]>([:])
+  static let known = Mutex(WindowCache())
+}
+
+/// What resampling keeps between pictures.
+package enum ResamplingMemory {
+  /// Most bytes of windows: a side of 4,000 pixels takes about 200 KB.
+  package static let maximumByteCount = 16 << 20
+
+  /// Bytes of windows that are kept now.
+  package static var keptByteCount: Int { ResamplingAxis.known.withLock { $0.byteCount } }
+}
+
+/// Windows of the sizes that came last, bounded by number and by memory.
+struct WindowCache {
+  /// Most sizes. Data sets have a few or very many; of the latter nothing is worth keeping long.
+  static let maximumCount = 64
+  private var windows: [ResamplingAxis: GroupedWindows] = [:]
+  /// Bytes of all windows.
+  private(set) var byteCount = 0
+
+  /// The windows of an axis, where they are kept.
+  subscript(axis: ResamplingAxis) -> GroupedWindows? { windows[axis] }
+
+  /// Keeps windows, instead of all others where there is no room for both.
+  mutating func keep(_ new: GroupedWindows, for axis: ResamplingAxis) {
+    guard new.byteCount <= ResamplingMemory.maximumByteCount, windows[axis] == nil else { return }
+    if windows.count >= Self.maximumCount
+      || byteCount + new.byteCount > ResamplingMemory.maximumByteCount
+    {
+      windows.removeAll(keepingCapacity: true)
+      byteCount = 0
+    }
+    windows[axis] = new
+    byteCount += new.byteCount
+  }
 }

@@ -13,7 +13,7 @@ struct PlotAxis {
   /// An axis that covers `values`, with steps of 1, 2 or 5 times a power of ten.
   ///
   /// - Parameters:
-  ///   - values: What is to be shown; values that are not finite are left out.
+  ///   - values: What is to be shown; values that are not finite, or beyond ±10¹⁰⁰, are left out.
   ///   - tickCount: About how many ticks there should be.
   ///   - isExtended: Whether the ends move outwards to the next tick.
   ///   - smallestStep: Ticks are no closer than this; 1 for counts.
@@ -21,7 +21,8 @@ struct PlotAxis {
     covering values: some Sequence<Double>, tickCount: Int = 5, isExtended: Bool = true,
     smallestStep: Double = 0
   ) {
-    let finite = values.filter(\.isFinite)
+    // Sums and differences of the rest are finite, too.
+    let finite = values.filter { abs($0) <= 1e100 }
     var low = finite.min() ?? 0
     var high = finite.max() ?? 1
     if low == high {
@@ -39,13 +40,21 @@ struct PlotAxis {
     self.low = low
     self.high = high
     self.step = step
-    let first = Int(ceil(low / step - 1e-9))
-    let last = Int(floor(high / step + 1e-9))
-    ticks = first > last ? [] : (first...last).map { Double($0) * step }
+    // Where numbers are too large for the steps between them, there are no ticks.
+    let first = Int(exactly: ceil(low / step - 1e-9))
+    let last = Int(exactly: floor(high / step + 1e-9))
+    if let first, let last, first <= last, last - first <= 100 {
+      ticks = (first...last).map { Double($0) * step }
+    } else {
+      ticks = []
+    }
   }
 
   /// Where a value lies: 0 at the low end, 1 at the high end.
-  func fraction(of value: Double) -> Double { (value - low) / (high - low) }
+  /// Far outside it is no larger than a drawing can take.
+  func fraction(of value: Double) -> Double {
+    min(1000, max(-1000, (value - low) / (high - low)))
+  }
 
   /// A tick's label with as many decimals as the steps need; thousands and millions shortened.
   func label(of tick: Double) -> String {

@@ -14,6 +14,9 @@ import Safetensors
 struct Checkpoint {
   static let format = "pokeprep-checkpoint/1"
 
+  /// Steps that a run can have done; the numbers of their pictures and updates fit 64 bits.
+  private static let steps = 0...100_000_000_000
+
   enum NetworkName: String { case generator, discriminator }
 
   enum Kind: String { case value, moment1, moment2, average, buffer }
@@ -33,6 +36,10 @@ struct Checkpoint {
       throw .unreadable(
         path: url.path,
         reason: "format: expected \(Self.format), found \(file.metadata["format"] ?? "none")")
+    }
+    guard Self.steps.contains(step) else {
+      throw .unreadable(
+        path: url.path, reason: "step: expected 0 to \(Self.steps.upperBound), found \(step)")
     }
     self.step = step
     try checkSums()
@@ -67,6 +74,25 @@ struct Checkpoint {
     throw .settingChanged(
       path: run.configurationURL.path, setting: change.setting, expected: change.expected,
       found: change.found)
+  }
+
+  /// Compares the shapes of one kind of all trained variables of a network with those in the file, before
+  /// memory is taken for them.
+  ///
+  /// - Throws: `TrainingError.checkpointMismatch`, or `.file` for a tensor that is not there.
+  func check(
+    _ kind: Kind, of network: NetworkName, variables: [Variable]
+  ) throws(TrainingError) {
+    for variable in variables where variable.role.isTrained {
+      let name = "\(network.rawValue).\(kind.rawValue).\(variable.name)"
+      let shape: [Int]
+      do { shape = try file.description(of: name).shape } catch { throw .file(error) }
+      guard shape == variable.shape.axes else {
+        throw .checkpointMismatch(
+          path: file.path, tensor: name, expected: variable.shape.description,
+          found: Shape(shape).description)
+      }
+    }
   }
 
   /// Reads one kind of all trained variables of a network (or its buffers) into a block.

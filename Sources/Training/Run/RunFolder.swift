@@ -1,6 +1,7 @@
 import Files
 package import Foundation
 import Safetensors
+import SettingTree
 import Yams
 
 /// The folder of one run: `config.yaml`, `log.csv`, `samples/`, `checkpoint.safetensors`.
@@ -62,8 +63,7 @@ package struct RunFolder: Sendable {
       throw .noRun(path: url.path, missing: "config.yaml")
     }
     do {
-      configuration = try YAMLDecoder().decode(
-        TrainingConfiguration.self, from: try Data(contentsOf: path))
+      configuration = try TrainingConfiguration(yaml: try Data(contentsOf: path))
     } catch {
       throw .unreadable(path: path.path, reason: Self.message(of: error))
     }
@@ -105,6 +105,7 @@ package struct RunFolder: Sendable {
 
   /// What a decoder complains about, with the place in the file.
   static func message(of error: any Error) -> String {
+    if let problem = error as? SettingProblem { return problem.message }
     guard let error = error as? DecodingError else {
       return error is CocoaError
         ? "cannot be read: \(SystemMessage.reason(of: error)); check the name" : "\(error)"

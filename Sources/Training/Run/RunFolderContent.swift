@@ -1,5 +1,4 @@
 import Foundation
-import Yams
 
 /// What a folder for a new run holds before the run begins: nothing, or what is left of a run that ended
 /// before its first checkpoint.
@@ -33,7 +32,7 @@ struct RunFolderContent {
     else { return false }
     let text = String(decoding: bytes, as: UTF8.self)
     return text.hasPrefix(Self.firstLine)
-      || (try? YAMLDecoder().decode(TrainingConfiguration.self, from: text)) != nil
+      || (try? TrainingConfiguration(yaml: bytes)) != nil
   }
 
   private func isEmpty(_ name: String) -> Bool {

@@ -12,6 +12,9 @@ final class RunLog {
   /// Seconds of training in the lines that the file had.
   let seconds: Double
 
+  /// What a run can have taken; the file may hold anything.
+  private static let secondsRange = 0...1e12
+
   /// Opens the log, without the lines of steps after `step`, which a resumed run does again.
   ///
   /// - Parameters:
@@ -31,7 +34,8 @@ final class RunLog {
         return fields.count == columns.count && (Int(fields[0]) ?? .max) <= step
       }
     }
-    seconds = lines.last?.split(separator: ",").last.flatMap { Double($0) } ?? 0
+    let last = lines.last?.split(separator: ",").last.flatMap { Double($0) } ?? 0
+    seconds = Self.secondsRange.contains(last) ? last : 0
     let text = ([columns.joined(separator: ",")] + lines.map(String.init))
       .joined(separator: "\n")
     do {

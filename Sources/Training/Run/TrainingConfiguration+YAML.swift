@@ -1,4 +1,5 @@
 package import Foundation
+import SettingTree
 package import Shards
 import Yams
 
@@ -10,8 +11,7 @@ extension TrainingConfiguration {
   ///   what `validate` throws.
   package init(reading file: URL, shards: ShardSet) throws(TrainingError) {
     do {
-      self = try YAMLDecoder().decode(
-        TrainingConfiguration.self, from: try Data(contentsOf: file))
+      self = try TrainingConfiguration(yaml: try Data(contentsOf: file))
     } catch {
       throw .unreadable(path: file.path, reason: RunFolder.message(of: error))
     }
@@ -24,6 +24,14 @@ extension TrainingConfiguration {
     pairSource = fresh.pairSource
     (height, width, channels) = (fresh.height, fresh.width, fresh.channels)
     try validate(against: shards)
+  }
+
+  /// The configuration in the text of a `config.yaml`.
+  ///
+  /// - Throws: `SettingProblem` for a text with aliases, `DecodingError` for one that is no configuration.
+  init(yaml: Data) throws {
+    _ = try SettingFile.compose(String(decoding: yaml, as: UTF8.self))
+    self = try YAMLDecoder().decode(TrainingConfiguration.self, from: yaml)
   }
 
   /// The configuration as the text of a `config.yaml`, every setting written out.

@@ -22,10 +22,16 @@ package final class GeneratorSession {
   package init(run folder: URL, engine: KernelEngine) throws(TrainingError) {
     let run = try RunFolder(opening: folder)
     configuration = run.configuration
-    generator = SampleGenerator(configuration, engine: engine)
     let checkpoint = try Checkpoint(reading: run.checkpointURL)
     step = checkpoint.step
     let kind: Checkpoint.Kind = configuration.recipe.average == nil ? .value : .average
+    // Before the memory for networks of that size is taken.
+    try checkpoint.check(
+      kind, of: .generator,
+      variables: configuration.recipe.generatorVariables(
+        imageShape: [configuration.height, configuration.width, configuration.channels]
+      ).variables)
+    generator = SampleGenerator(configuration, engine: engine)
     try checkpoint.load(
       kind, of: .generator, memory: generator.parameters, into: generator.parameters.values)
   }

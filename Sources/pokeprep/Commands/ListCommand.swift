@@ -51,7 +51,7 @@ struct ListCommand: ParsableCommand {
       of: workspace.reading(),
       selection: .init(state: state, stage: stage, classes: Set(classes), reason: reason))
     if output.json { return try Console.print(json: listing.rows) }
-    if csv { return Console.write(listing.commaSeparated, to: STDOUT_FILENO) }
+    if csv { return Console.print(data: listing.commaSeparated) }
     ListTable(listing: listing).lines.forEach { Console.print($0) }
   }
 }

@@ -28,10 +28,19 @@ struct SampleRecord {
     self.folder = folder
     guard FileManager.default.fileExists(atPath: file.path) else { return }
     do { content = try JSONDecoder().decode(Content.self, from: Data(contentsOf: file)) } catch {
-      throw CommandProblem(
-        "\(file.path): expected what pokeprep sample wrote, found something else; "
-          + "give another --out")
+      throw foreign
     }
+    guard content.folders.values.allSatisfy({ Self.counts.contains($0.count) }) else {
+      throw foreign
+    }
+  }
+
+  /// Pictures that one folder can have.
+  static let counts = 0...1_000_000
+
+  private var foreign: CommandProblem {
+    CommandProblem(
+      "\(file.path): expected what pokeprep sample wrote, found something else; give another --out")
   }
 
   /// - Throws: `CommandProblem` for a folder with numbered pictures that no call noted.

@@ -26,7 +26,7 @@ struct ShardSource {
     guard FileManager.default.fileExists(atPath: workspace.cataloguePath) else { return false }
     let record = try Catalogue(lookingAt: workspace.cataloguePath).stage(.augment)
     let last = record.flatMap {
-      try? JSONDecoder().decode(AugmentStage.Settings.self, from: Data($0.settings.utf8))
+      try? AugmentStage.Settings(of: $0)
     }
     let out = try last ?? PipelineSettings(of: workspace)[AugmentStage.self]
     return folder.standardizedFileURL.path

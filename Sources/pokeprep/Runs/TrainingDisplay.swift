@@ -51,9 +51,10 @@ struct TrainingDisplay {
       String(format: "loss D %.3f G %.3f", record.lossD, record.lossG) + Self.verdict(of: record)
     if case .minutes(let minutes) = run.configuration.stop {
       // The clock decides, so the bar is made of seconds.
-      let rate = Double(run.configuration.batch * record.step) / max(record.seconds, 1e-9)
+      let pictures = Double(run.configuration.batch * record.step)
+      let rate = min(pictures / max(record.seconds, 1e-9), 1e12)
       bar.update(
-        title: "train", done: min(Int(record.seconds), Int(minutes * 60)),
+        title: "train", done: Int(min(max(record.seconds, 0), minutes * 60)),
         total: max(1, Int(minutes * 60)), unit: "s",
         note: "step \(record.step)  \(Int(rate)) images/s  " + losses)
     } else {
