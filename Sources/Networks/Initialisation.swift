@@ -13,6 +13,11 @@ package enum Initialisation: String, Codable, Hashable, Sendable, CaseIterable {
   case torch
   /// Isola et al. 2017 (pix2pix): kernels N(0, 0.02), biases 0, γ = 1, β = 0.
   case normal
+  /// He et al. 2015: kernels N(0, √(2/fan in)), embeddings N(0, 0.02), biases 0, γ = 1, β = 0.
+  case he
+  /// Saxe et al. 2014: the rows or the columns, whichever are fewer, of each kernel taken as a matrix
+  /// with a column per output channel are orthonormal; the rest as `he`.
+  case orthogonal
 
   /// The first values of a variable.
   ///
@@ -29,7 +34,8 @@ package enum Initialisation: String, Codable, Hashable, Sendable, CaseIterable {
       switch self {
       case .glorot: return uniform(0.05, count: count, using: &random)
       case .torch: return random.normal(count: count)
-      case .dcgan, .normal: return random.normal(count: count).map { 0.02 * $0 }
+      case .dcgan, .normal, .he, .orthogonal:
+        return random.normal(count: count).map { 0.02 * $0 }
       }
     case .bias:
       guard self == .torch, let fan = variable.fan else { return Array(repeating: 0, count: count) }
@@ -59,6 +65,12 @@ package enum Initialisation: String, Codable, Hashable, Sendable, CaseIterable {
       return random.normal(count: count).map { 0.02 * $0 }
     case .torch:
       return uniform(1 / Float(fan.incoming).squareRoot(), count: count, using: &random)
+    case .he:
+      let deviation = (2 / Float(max(fan.incoming, 1))).squareRoot()
+      return random.normal(count: count).map { deviation * $0 }
+    case .orthogonal:
+      let columns = max(variable.shape.channels, 1)
+      return OrthogonalMatrix.drawn(rows: count / columns, columns: columns, using: &random)
     }
   }
 

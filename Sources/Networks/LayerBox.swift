@@ -7,8 +7,10 @@ package struct LayerBox: Codable, Hashable, Sendable {
   static let kinds: [String: any Layer.Type] = {
     let types: [any Layer.Type] = [
       AppendLabels.self, AppendLabelPlanes.self, AppendPicture.self, BatchNorm.self,
-      Concatenate.self, Convolution.self, Dense.self, Dropout.self, ELU.self, Flatten.self,
-      GlobalMaxPooling.self, LabelEmbedding.self, LeakyReLU.self, MixPalettes.self, ReLU.self,
+      Concatenate.self, ConditionalBatchNorm.self, Convolution.self, Dense.self, Dropout.self,
+      ELU.self, Flatten.self,
+      GlobalMaxPooling.self, GlobalSumPooling.self, LabelEmbedding.self, LeakyReLU.self,
+      MixPalettes.self, Projection.self, ReLU.self,
       Reshape.self, SELU.self, Sigmoid.self, Softmax.self, Tanh.self, TransposedConvolution.self,
       Upsampling.self,
     ]

@@ -23,6 +23,17 @@ package enum StopCondition: Codable, Hashable, Sendable {
     return step >= stepCount(samples: samples, batch: batch) ?? .max
   }
 
+  /// The share of the run that is over, 0…1.
+  func progress(step: Int, seconds: Double, samples: Int, batch: Int) -> Double {
+    let share =
+      if case .minutes(let minutes) = self {
+        seconds / (minutes * 60)
+      } else {
+        Double(step) / Double(max(stepCount(samples: samples, batch: batch) ?? 1, 1))
+      }
+    return min(max(share, 0), 1)
+  }
+
   func validate() throws(TrainingError) {
     let (name, value, text): (String, Double, String) =
       switch self {

@@ -22,6 +22,8 @@ package final class Trainer {
   private var discriminatorLatents: LatentSource
   private var generatorLatents: LatentSource
   private let interpolation: InterpolationSource
+  /// Seconds of training so far, all parts of a resumed run together.
+  private var seconds = 0.0
   /// The numbers of the last step.
   private var metrics: [Metric] = []
 
@@ -67,11 +69,12 @@ package final class Trainer {
     sampler = SampleGenerator(configuration, engine: engine.float32)
     let latentCount = configuration.batch * configuration.recipe.latent
     discriminatorLatents = LatentSource(
-      seed: configuration.seed, stream: "discriminator", count: latentCount)
+      seed: configuration.seed, stream: "discriminator", count: latentCount,
+      from: configuration.recipe.latentDistribution)
     generatorLatents = LatentSource(
       seed: configuration.seed,
       stream: configuration.recipe.generatorLatents == .same ? "discriminator" : "generator",
-      count: latentCount)
+      count: latentCount, from: configuration.recipe.latentDistribution)
     interpolation = InterpolationSource(seed: configuration.seed)
   }
 
@@ -110,16 +113,16 @@ package final class Trainer {
     run.removeLeftovers()
     let log = try RunLog(
       run.logURL, after: state.step, metrics: StepMetrics(configuration.recipe).names)
-    var seconds = log.seconds
+    seconds = log.seconds
     try onEvent(.started(summary))
     var reason = FinishReason.completed
     var lastSampled = -1
-    while !isOver(seconds: seconds) {
+    while !isOver {
       guard !isInterrupted() else {
         reason = .interrupted
         break
       }
-      let record = try timedStep(&seconds)
+      let record = try timedStep()
       try log.append(record)
       try onEvent(.step(record))
       if isDue(configuration.sampleEvery) {
@@ -142,23 +145,26 @@ package final class Trainer {
     let (index, recipe) = (state.step, configuration.recipe)
     // One number.
     unsafe step.noiseScale.pointer[0] = recipe.regularisers.instanceNoise?.sigma(at: index) ?? 0
-    let none = DiscriminatorOutcome(loss: .nan, metrics: [])
+    unsafe step.augmentProbability.pointer[0] = state.feedback.augmentation.probability
+    let progress = progress
+    let none = DiscriminatorOutcome(
+      loss: .nan, metrics: [], scores: ScoreSummary(realMean: 0, fakeMean: 0, realSign: 0))
     var outcome = none
     for update in 0..<recipe.updates.discriminator {
       // Lets go of the last update's numbers, whose memory the next ones take.
       outcome = none
       outcome = try updateDiscriminator(
-        index * recipe.updates.discriminator + update, update: update)
+        index * recipe.updates.discriminator + update, update: update, progress: progress)
     }
     var lossG = Float.nan
     for update in 0..<recipe.updates.generator {
       lossG = try updateGenerator(
-        index * recipe.updates.generator + update, update: update, lossD: outcome.loss)
+        index * recipe.updates.generator + update, update: update, lossD: outcome.loss,
+        progress: progress)
     }
-    state.step += 1
     StepMetrics(recipe).write(
-      to: &metrics, update: outcome.metrics, discriminator: state.discriminatorAdam,
-      generator: state.generatorAdam, step: index)
+      to: &metrics, update: outcome.metrics, state: state, progress: progress)
+    state.step += 1
     return StepRecord(
       step: state.step, images: state.step * picturesPerStep, lossD: outcome.loss, lossG: lossG,
       metrics: metrics, seconds: 0)
@@ -166,8 +172,9 @@ package final class Trainer {
 
   /// One update of the discriminator on a new batch.
   private func updateDiscriminator(
-    _ number: Int, update: Int
+    _ number: Int, update: Int, progress: Double
   ) throws(TrainingError) -> DiscriminatorOutcome {
+    prepareLeCam(number)
     // The step's memory holds one batch of each.
     unsafe data.fill(
       number, images: step.real.pointer, labels: step.labels.pointer,
@@ -179,13 +186,26 @@ package final class Trainer {
     guard outcome.loss.isFinite else {
       throw .diverged(step: state.step + 1, lossD: outcome.loss, lossG: .nan)
     }
-    state.discriminatorAdam.update(step: number, engine: engine)
+    state.feedback.follow(
+      outcome.scores, of: configuration.recipe.regularisers, number: number,
+      batch: configuration.batch)
+    state.discriminatorAdam.update(step: number, progress: progress, engine: engine)
     return outcome
+  }
+
+  /// Sets what the LeCam term of an update is computed with.
+  private func prepareLeCam(_ number: Int) {
+    guard let recipe = configuration.recipe.regularisers.leCam else { return }
+    let anchors = state.feedback.anchors
+    // Three numbers.
+    unsafe step.leCam.pointer[0] = number < recipe.start ? 0 : recipe.weight
+    unsafe step.leCam.pointer[1] = anchors.real
+    unsafe step.leCam.pointer[2] = anchors.fake
   }
 
   /// One update of the generator, on the labels and pairs of the discriminator's last batch.
   private func updateGenerator(
-    _ number: Int, update: Int, lossD: Float
+    _ number: Int, update: Int, lossD: Float, progress: Double
   ) throws(TrainingError) -> Float {
     // Both hold the labels of a batch.
     unsafe step.generatorLabels.pointer.update(from: step.labels.pointer, count: step.labels.count)
@@ -199,7 +219,8 @@ package final class Trainer {
     }
     let isLast = update == configuration.recipe.updates.generator - 1
     state.generatorAdam.update(
-      step: number, average: isLast ? state.followingAverage(batch: configuration.batch) : nil,
+      step: number, progress: progress,
+      average: isLast ? state.followingAverage(batch: configuration.batch) : nil,
       engine: engine)
     return loss
   }
@@ -274,7 +295,7 @@ package final class Trainer {
       precision: engine.precision)
   }
 
-  private func timedStep(_ seconds: inout Double) throws(TrainingError) -> StepRecord {
+  private func timedStep() throws(TrainingError) -> StepRecord {
     let start = ContinuousClock.now
     var record = try trainStep()
     let taken = (ContinuousClock.now - start).components
@@ -283,8 +304,14 @@ package final class Trainer {
     return record
   }
 
-  private func isOver(seconds: Double) -> Bool {
+  private var isOver: Bool {
     configuration.stop.isReached(
+      step: state.step, seconds: seconds, samples: data.sampleCount, batch: picturesPerStep)
+  }
+
+  /// The share of the run that is over, 0…1.
+  private var progress: Double {
+    configuration.stop.progress(
       step: state.step, seconds: seconds, samples: data.sampleCount, batch: picturesPerStep)
   }
 

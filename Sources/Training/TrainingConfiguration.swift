@@ -86,14 +86,14 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     learningRate: Float? = nil, seed: UInt64 = 0, threads: Int = 1, heads: [String]? = nil,
     upsampling: GeneratorUpsampling = .transpose
   ) throws(TrainingError) {
-    guard [shards.height, shards.width] == [preset.side, preset.side] else {
+    guard shards.height == shards.width, preset.makes(side: shards.height) else {
       throw .sizeMismatch(
         model: preset.rawValue, expected: [preset.side, preset.side, shards.channelCount],
         found: [shards.height, shards.width, shards.channelCount])
     }
     let settings = PresetSettings(
       classes: shards.classes.count, heads: try Self.heads(heads, of: shards),
-      channels: shards.channelCount, upsampling: upsampling)
+      channels: shards.channelCount, upsampling: upsampling, side: shards.height)
     let recipe = preset.recipe(settings)
     try self.init(
       recipe: recipe, shards: shards, stop: stop, batch: batch, learningRate: learningRate,

@@ -148,6 +148,12 @@ let operationCases: [OperationCase] = [
     let normalized = $0.batchNormalized($1[0], gamma: $1[1], beta: $1[2], epsilon: 1e-3)
     return $0.activate(normalized.output, .leakyReLU(slope: 0.2))
   },
+  OperationCase("modulate pixels", [[2, 3, 2, 4], [2, 4], [2, 4]]) {
+    $0.modulated($1[0], gain: $1[1], bias: $1[2])
+  },
+  OperationCase("modulate rows with leaky ReLU", [[3, 5], [3, 5], [3, 5]]) {
+    $0.activate($0.modulated($1[0], gain: $1[1], bias: $1[2]), .leakyReLU(slope: 0.2))
+  },
   OperationCase("sum channels", [[2, 3, 5]]) { $0.sumChannels($1[0]) },
   OperationCase("broadcast channels", [[2, 3, 1]]) { $0.broadcastChannels($1[0], channels: 5) },
   OperationCase("sum over samples", [[3, 2, 5]]) { $0.sumSamples($1[0]) },
@@ -181,6 +187,11 @@ let operationCases: [OperationCase] = [
   },
   OperationCase("differentiable augmentation, one channel, moved", [[4, 8, 8, 1]]) {
     $0.diffAugmented($1[0], .test(color: false, translation: true, cutout: false), stream: "c")
+  },
+  OperationCase("differentiable augmentation of some pictures", [[6, 8, 8, 3]]) {
+    $0.diffAugmented(
+      $1[0], .test(color: true, translation: true, cutout: true), stream: "d",
+      probability: $0.constant(0.5, shape: [1]))
   },
   OperationCase("instance noise", [[2, 4, 5, 3]]) {
     $0.add($1[0], $0.normalNoise(shape: $1[0].shape, stream: "test"))

@@ -36,6 +36,31 @@ struct InitialisationTests {
     #expect(values(.dcgan, "1.beta").allSatisfy { $0 == 0 })
   }
 
+  @Test("He's kernels are N(0, √(2/fan in))")
+  func he() {
+    let expected = (2 / Float(16 * 16)).squareRoot()
+    #expect(abs(deviation(values(.he, "0.kernel"), from: 0) / expected - 1) < 0.03)
+    #expect(values(.he, "0.bias").allSatisfy { $0 == 0 })
+    #expect(values(.he, "1.gamma").allSatisfy { $0 == 1 })
+  }
+
+  @Test("orthogonal kernels have orthonormal columns, or rows where these are fewer")
+  func orthogonal() throws {
+    // 4·4·16 rows, 32 columns.
+    let tall = values(.orthogonal, "0.kernel")
+    for (a, b) in [(0, 0), (0, 1), (31, 31), (7, 30)] {
+      let product = (0..<256).reduce(Float(0)) { $0 + tall[$1 * 32 + a] * tall[$1 * 32 + b] }
+      #expect(abs(product - (a == b ? 1 : 0)) < 1e-5, "columns \(a) and \(b)")
+    }
+    let variable = try #require(
+      Network(.orthogonal, Dense(40)).variables(sampleShape: [6], classCount: 1).variables.first)
+    let wide = Initialisation.orthogonal.values(of: variable, network: "test", seed: 3)
+    for (a, b) in [(0, 0), (5, 5), (0, 5), (2, 3)] {
+      let product = (0..<40).reduce(Float(0)) { $0 + wide[a * 40 + $1] * wide[b * 40 + $1] }
+      #expect(abs(product - (a == b ? 1 : 0)) < 1e-5, "rows \(a) and \(b)")
+    }
+  }
+
   @Test("PyTorch's kernels and biases are uniform within ±1/√fan in")
   func torch() throws {
     let limit = 1 / Float(16 * 16).squareRoot()

@@ -38,19 +38,34 @@ struct RegimeTests {
     return recipe
   }
 
-  @Test("with every regularisation a resumed run equals an uninterrupted one, on any threads")
-  func resume() throws {
+  /// What follows the discriminator's scores, and a rate that falls at the end.
+  private static var following: Recipe {
+    var recipe = recipe(.pokegan)
+    // Real pictures have the lower scores, which those of the first steps are.
+    recipe.loss = LossRecipe(.hinge, real: -1, fake: 1, batches: .joint)
+    recipe.regularisers.leCam = LeCamRecipe(decay: 0.5, start: 2)
+    recipe.regularisers.diffAugment?.adaptive = AdaptiveAugmentRecipe(
+      target: -0.9, interval: 2, pictures: 40)
+    recipe.latentDistribution = .truncated
+    recipe.generatorOptimiser.schedule = .end(.init(share: 0.5, final: 0.1))
+    return recipe
+  }
+
+  @Test(
+    "with every regularisation a resumed run equals an uninterrupted one, on any threads",
+    arguments: [everything, following])
+  func resume(recipe: Recipe) throws {
     defer { fixture.remove() }
     let shards = try fixture.flatColours(perClass: 10)
     let engine = try KernelEngine(threads: 2)
     let whole = try RunFolder(
       creating: fixture.folder.appending(path: "whole"),
-      configuration: configuration(Self.everything, shards, steps: 5))
+      configuration: configuration(recipe, shards, steps: 5))
     try Trainer(shards: shards, configuration: whole.configuration, engine: engine)
       .train(in: whole)
     var parts = try RunFolder(
       creating: fixture.folder.appending(path: "parts"),
-      configuration: configuration(Self.everything, shards, steps: 5))
+      configuration: configuration(recipe, shards, steps: 5))
     let first = try Trainer(shards: shards, configuration: parts.configuration, engine: engine)
     try first.train(in: parts, isInterrupted: { first.stepCount == 3 })
     parts = try RunFolder(opening: parts.url)
@@ -83,7 +98,16 @@ struct RegimeTests {
       all[0].map(String.init)
         == ["step", "images", "loss_d", "loss_g", "accuracy_real", "accuracy_fake", "r1"] + tail
         + ["seconds"])
-    for row in critic.dropFirst() + all.dropFirst() {
+    let following = try log(Self.following, "following")
+    #expect(
+      following[0].map(String.init)
+        == [
+          "step", "images", "loss_d", "loss_g", "critic_distance", "lecam", "augment_probability",
+        ]
+        + tail + ["seconds"])
+    // Before its start the term is 0; p rises by 2·6/40 after two updates.
+    #expect(following[1][5] == "0.0" && following[1][6] == "0.0" && following[2][6] == "0.3")
+    for row in critic.dropFirst() + all.dropFirst() + following.dropFirst() {
       for cell in row where !cell.isEmpty { #expect((Float(cell) ?? .nan).isFinite, "\(row)") }
     }
     // Two updates of the discriminator a step, six pictures each; the second has no R1 penalty.
@@ -110,19 +134,39 @@ struct RegimeTests {
     let linear = LearningRateSchedule.linear(.init(steps: 4))
     #expect([0, 1, 2, 4, 5].map { linear.factor(at: $0) } == [1, 0.75, 0.5, 0, 0])
     #expect(LearningRateSchedule.constant.factor(at: 1000) == 1)
+    let end = LearningRateSchedule.end(.init(share: 0.25, final: 0.5))
+    for (progress, factor) in [(0, 1.0), (0.75, 1), (0.875, 0.75), (1, 0.5)] {
+      #expect(abs(end.factor(at: 7, progress: progress) - factor) < 1e-7, "\(progress)")
+    }
   }
 
-  @Test("schedules and regularisers survive config.yaml")
-  func yaml() throws {
+  @Test("a rate that falls at the end follows the steps of the run")
+  func endOfRun() throws {
+    defer { fixture.remove() }
+    let shards = try fixture.flatColours(perClass: 4)
+    let configuration = try configuration(Self.following, shards, steps: 4)
+    let trainer = try Trainer(
+      shards: shards, configuration: configuration, engine: try KernelEngine(threads: 1))
+    let rates = try (0..<4).map { _ in
+      try trainer.trainStep().metrics.first { $0.name == "learning_rate_g" }?.value ?? -1
+    }
+    let base = configuration.recipe.generatorOptimiser.learningRate
+    for (rate, factor) in zip(rates, [1, 1, 1, 0.55] as [Float]) {
+      #expect(abs(rate - factor * base) < 1e-9)
+    }
+  }
+
+  @Test("schedules and regularisers survive config.yaml", arguments: [everything, following])
+  func yaml(recipe: Recipe) throws {
     defer { fixture.remove() }
     let shards = try fixture.flatColours(perClass: 2)
     let run = try RunFolder(
       creating: fixture.folder.appending(path: "run"),
-      configuration: configuration(Self.everything, shards, steps: 1))
+      configuration: configuration(recipe, shards, steps: 1))
     try Trainer(
       shards: shards, configuration: run.configuration, engine: try KernelEngine(threads: 1)
     ).train(in: run)
-    #expect(try RunFolder(opening: run.url).configuration.recipe == Self.everything)
+    #expect(try RunFolder(opening: run.url).configuration.recipe == recipe)
   }
 
   @Test("smoothing is one-sided: it moves the discriminator's loss by what the formula says")
@@ -167,6 +211,15 @@ struct RegimeTests {
     #expect(
       problem({ $0.regularisers.r1 = R1Recipe(gamma: 1) }, preset: .dcgan64)
         .contains("recipe.regularisers.r1"))
+    #expect(
+      problem { $0.regularisers.leCam = LeCamRecipe() }.contains("recipe.regularisers.lecam"))
+    #expect(
+      problem({ $0.regularisers.leCam = LeCamRecipe(start: 0) }, preset: .pokegan)
+        .contains("lecam.start"))
+    let limit = problem({ recipe in
+      recipe.regularisers.diffAugment = DiffAugmentRecipe(adaptive: .init(limit: 2))
+    })
+    #expect(limit.contains("adaptive.limit"))
     #expect(problem { $0.classes = 3 }.contains("recipe.classes"))
     #expect(
       problem { $0.regularisers.instanceNoise = InstanceNoiseRecipe(sigma: -1) }

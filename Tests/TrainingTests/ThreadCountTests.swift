@@ -12,7 +12,7 @@ struct ThreadCountTests {
 
   /// A network of every kind of layer that cuts work: batch normalisation, dropout, label heads,
   /// embeddings, strided, transposed and dense layers, a gradient penalty.
-  private static let presets: [Preset] = [.dcgan64, .acgan, .cgan28, .wganGP64]
+  private static let presets: [Preset] = [.dcgan64, .pokegan, .acgan, .cgan28, .wganGP64]
 
   private func shards(side: Int, channels: Int) throws -> ShardSet {
     let url = fixture.folder.appending(path: "shards")

@@ -89,14 +89,16 @@ extension Graph {
   ///   - input: N×H×W×C.
   ///   - settings: Which changes are made, and in which units.
   ///   - stream: A name that no other augmentation of the graph has.
+  ///   - probability: One number, the probability with which a picture has each kind of change; none =
+  ///     all pictures have all.
   /// - Returns: The changed pictures, N×H×W×C; new draws at each step.
   package func diffAugmented(
-    _ input: Tensor, _ settings: DiffAugmentSettings, stream: String
+    _ input: Tensor, _ settings: DiffAugmentSettings, stream: String, probability: Tensor? = nil
   ) -> Tensor {
     let draws = addSingle(
       DiffAugmentDraws(
         stream: RandomStream("differentiable augmentation/\(stream)"), shape: input.shape,
-        settings: settings), [])
+        settings: settings), probability.map { [$0] } ?? [])
     return diffAugmented(input, draws: draws, settings)
   }
 

@@ -4,7 +4,9 @@ import SeededRandom
 /// The random numbers of DiffAugment, a row of eight per sample: brightness shift, saturation
 /// factor, contrast factor, translation in rows and columns, first row and column of the cutout, 0.
 ///
-/// They depend only on the random position (seed, step), the stream and the sample's place.
+/// They depend only on the random position (seed, step), the stream and the sample's place. With an
+/// input, one number, colours, translation and cutout are each left out of a sample unless a further
+/// draw lies below it.
 struct DiffAugmentDraws: Operation {
   static let width = 8
 
@@ -14,22 +16,30 @@ struct DiffAugmentDraws: Operation {
 
   var name: String { "draws of augmentation" }
   func outputShapes(for inputs: [Shape]) -> [Shape] { [[shape.batch, Self.width]] }
-  func gradients(_ context: GradientContext) -> [Tensor?] { [] }
+  func gradients(_ context: GradientContext) -> [Tensor?] { context.inputs.map { _ in nil } }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     var draws = [Float](repeating: 0, count: shape.batch * Self.width)
     draws.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { fill(base, at: context.random) }
+      if let base = buffer.baseAddress {
+        fill(base, at: context.random, probability: context.inputs.first.map { Float($0[0]) })
+      }
     }
     return [draws.map(Double.init)]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (output, random) = (context.output, context.random)
-    return HostCall { fill(output, at: random.position) }
+    guard !context.inputShapes.isEmpty else {
+      return HostCall { fill(output, at: random.position, probability: nil) }
+    }
+    let probability = context.input(0)
+    return HostCall { fill(output, at: random.position, probability: probability.pointee) }
   }
 
-  private func fill(_ output: UnsafeMutablePointer<Float>, at position: RandomPosition) {
+  private func fill(
+    _ output: UnsafeMutablePointer<Float>, at position: RandomPosition, probability: Float?
+  ) {
     let (height, width) = (shape.axes[1], shape.axes[2])
     for sample in 0..<shape.batch {
       var random = CounterRandom(
@@ -46,7 +56,19 @@ struct DiffAugmentDraws: Operation {
         row[5 + axis] = Float(Self.integer(below: side + 1 - size % 2, &random) - size / 2)
       }
       row[7] = 0
+      if let probability { leaveOut(row, probability, height: height, &random) }
     }
+  }
+
+  /// Takes each kind of change out of a row unless a draw lies below the probability.
+  private func leaveOut(
+    _ row: UnsafeMutablePointer<Float>, _ probability: Float, height: Int,
+    _ random: inout CounterRandom
+  ) {
+    if random.uniform() >= probability { (row[0], row[1], row[2]) = (0, 1, 1) }
+    if random.uniform() >= probability { (row[3], row[4]) = (0, 0) }
+    // Below the picture.
+    if random.uniform() >= probability { row[5] = Float(height) }
   }
 
   /// An integer from 0 up to and excluding `bound`, always from one random number.

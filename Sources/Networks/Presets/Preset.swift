@@ -2,6 +2,8 @@
 package enum Preset: String, CaseIterable, Sendable {
   /// A conditional DCGAN for 64×64 pictures.
   case dcgan64
+  /// Conditional batch norm, projection, hinge loss and augmentation for little data, in many sizes.
+  case pokegan
   /// The conditional GAN of the reference, method two: one-hot labels beside latent and picture.
   case cgan
   /// The same with strided convolutions in the discriminator: the setting a CPU can train.
@@ -37,6 +39,7 @@ package enum Preset: String, CaseIterable, Sendable {
   package var summary: String {
     switch self {
     case .dcgan64: "conditional DCGAN, batch norm, 64×64, the default"
+    case .pokegan: "for little data: conditional batch norm, projection, hinge, 16×16 to 256×256"
     case .cgan: "conditional GAN with one-hot planes, full-resolution discriminator (slow), 64×64"
     case .cganStrided: "cgan with strides 2 in the discriminator, 64×64"
     case .cganEmbedding: "conditional GAN with embedded label planes (slow), 64×64"
@@ -55,14 +58,21 @@ package enum Preset: String, CaseIterable, Sendable {
     }
   }
 
-  /// The side of the pictures that the generator makes.
+  /// The side of the pictures that the generator makes, where nothing else is asked for.
   package var side: Int {
     switch self {
-    case .dcgan64, .cgan, .cganStrided, .cganEmbedding, .dcgan, .wganGP, .acgan, .wganGP64: 64
+    case .dcgan64, .pokegan, .cgan, .cganStrided, .cganEmbedding, .dcgan, .wganGP, .acgan,
+      .wganGP64:
+      64
     case .mlpGAN, .mlpCGAN, .cgan28, .oneHot28, .mlp28: 28
     case .cgan32, .oneHot32: 32
     case .pix2pix: 256
     }
+  }
+
+  /// Whether the preset has networks for pictures of a side.
+  package func makes(side: Int) -> Bool {
+    self == .pokegan ? Doublings(to: side) != nil : side == self.side
   }
 
   /// The ways in which the preset's generator can enlarge its maps; empty where there is no choice.
@@ -77,6 +87,7 @@ package enum Preset: String, CaseIterable, Sendable {
   package func recipe(_ settings: PresetSettings) -> Recipe {
     switch self {
     case .dcgan64: .dcgan64(settings)
+    case .pokegan: .pokegan(settings)
     case .cgan: .cgan(settings, stride: 1)
     case .cganStrided: .cgan(settings, stride: 2)
     case .cganEmbedding: .cganEmbedding(settings)

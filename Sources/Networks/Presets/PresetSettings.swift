@@ -12,10 +12,13 @@ package struct PresetSettings: Hashable, Sendable {
   package var latent: Int?
   /// How the generators of `dcgan`, `wgan-gp` and `acgan` get from 8×8 to 64×64.
   package var upsampling: GeneratorUpsampling
+  /// Side of the pictures, for presets that make several; the preset's own when nil.
+  package var side: Int?
 
   package init(
     classes: Int, heads: [LabelHeadRecipe] = [], channels: Int = 3, widths: Widths = .full,
-    latent: Int? = nil, upsampling: GeneratorUpsampling = .transpose
+    latent: Int? = nil, upsampling: GeneratorUpsampling = .transpose,
+    side: Int? = nil
   ) {
     self.classes = classes
     self.heads = heads
@@ -23,6 +26,7 @@ package struct PresetSettings: Hashable, Sendable {
     self.widths = widths
     self.latent = latent
     self.upsampling = upsampling
+    self.side = side
   }
 }
 

@@ -14,15 +14,19 @@ package struct DiffAugmentRecipe: Codable, Hashable, Sendable {
   /// The level, 0 to 255, that comes in at the border and covers: the background's, since another
   /// one would come to be seen in samples.
   package var fill: UInt8
+  /// How often pictures are changed; none = every picture is.
+  package var adaptive: AdaptiveAugmentRecipe?
 
   /// All changes, on a white background.
   package init(
-    color: Bool = true, translation: Bool = true, cutout: Bool = true, fill: UInt8 = 255
+    color: Bool = true, translation: Bool = true, cutout: Bool = true, fill: UInt8 = 255,
+    adaptive: AdaptiveAugmentRecipe? = nil
   ) {
     self.color = color
     self.translation = translation
     self.cutout = cutout
     self.fill = fill
+    self.adaptive = adaptive
   }
 
   /// Reads settings in which any may be left out.
@@ -32,6 +36,7 @@ package struct DiffAugmentRecipe: Codable, Hashable, Sendable {
     translation = try values.decodeIfPresent(Bool.self, forKey: .translation) ?? true
     cutout = try values.decodeIfPresent(Bool.self, forKey: .cutout) ?? true
     fill = try values.decodeIfPresent(UInt8.self, forKey: .fill) ?? 255
+    adaptive = try values.decodeIfPresent(AdaptiveAugmentRecipe.self, forKey: .adaptive)
   }
 
   /// The same in the units of pictures in a range.

@@ -11,6 +11,29 @@ package enum LearningRateSchedule: Codable, Hashable, Sendable {
   case cosine(Span)
   /// A straight line from lr to final·lr over a number of steps, then constant.
   case linear(Span)
+  /// lr for most of the run, then a straight line to final·lr at its end, whether that is given in
+  /// epochs, steps or minutes.
+  case end(Fall)
+
+  /// A fall at the end of a run.
+  package struct Fall: Codable, Hashable, Sendable {
+    /// The last share of the run, over which the rate falls.
+    package var share: Float
+    /// The share of the learning rate that is left at the end.
+    package var final: Float
+
+    package init(share: Float = 0.2, final: Float = 0) {
+      self.share = share
+      self.final = final
+    }
+
+    /// Reads a fall in which both numbers may be left out.
+    package init(from decoder: any Decoder) throws {
+      let values = try decoder.container(keyedBy: CodingKeys.self)
+      share = try values.decodeIfPresent(Float.self, forKey: .share) ?? 0.2
+      final = try values.decodeIfPresent(Float.self, forKey: .final) ?? 0
+    }
+  }
 
   /// An exponential fall.
   package struct Exponential: Codable, Hashable, Sendable {
@@ -66,7 +89,12 @@ package enum LearningRateSchedule: Codable, Hashable, Sendable {
   }
 
   /// What the learning rate is multiplied with for the update after `step` others.
-  package func factor(at step: Int) -> Double {
+  ///
+  /// - Parameters:
+  ///   - step: Updates before.
+  ///   - progress: The share of the run that is over, 0…1; for `end`.
+  /// - Returns: The factor.
+  package func factor(at step: Int, progress: Double = 0) -> Double {
     switch self {
     case .constant:
       return 1
@@ -78,14 +106,17 @@ package enum LearningRateSchedule: Codable, Hashable, Sendable {
       return Double(span.final) + (1 - Double(span.final)) * left
     case .linear(let span):
       return 1 + (Double(span.final) - 1) * span.progress(at: step)
+    case .end(let fall):
+      let fallen = (progress - 1 + Double(fall.share)) / Double(fall.share)
+      return 1 + (Double(fall.final) - 1) * min(max(fallen, 0), 1)
     }
   }
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
-    case constant, exponential, cosine, linear
+    case constant, exponential, cosine, linear, end
   }
 
-  /// Reads `constant`, or the one key `exponential`, `cosine` or `linear` with its numbers.
+  /// Reads `constant`, or the one key `exponential`, `cosine`, `linear` or `end` with its numbers.
   package init(from decoder: any Decoder) throws {
     if let word = try? decoder.singleValueContainer().decode(String.self), word == "constant" {
       self = .constant
@@ -96,13 +127,14 @@ package enum LearningRateSchedule: Codable, Hashable, Sendable {
       throw DecodingError.dataCorrupted(
         .init(
           codingPath: decoder.codingPath,
-          debugDescription: "expected constant, or one of exponential, cosine and linear"))
+          debugDescription: "expected constant, or one of exponential, cosine, linear and end"))
     }
     switch key {
     case .constant: self = .constant
     case .exponential: self = .exponential(try values.decode(Exponential.self, forKey: key))
     case .cosine: self = .cosine(try values.decode(Span.self, forKey: key))
     case .linear: self = .linear(try values.decode(Span.self, forKey: key))
+    case .end: self = .end(try values.decode(Fall.self, forKey: key))
     }
   }
 
@@ -118,6 +150,7 @@ package enum LearningRateSchedule: Codable, Hashable, Sendable {
     case .exponential(let fall): try values.encode(fall, forKey: .exponential)
     case .cosine(let span): try values.encode(span, forKey: .cosine)
     case .linear(let span): try values.encode(span, forKey: .linear)
+    case .end(let fall): try values.encode(fall, forKey: .end)
     }
   }
 }

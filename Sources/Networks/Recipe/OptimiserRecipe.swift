@@ -39,8 +39,8 @@ package struct OptimiserRecipe: Codable, Hashable, Sendable {
     self.schedule = schedule
   }
 
-  /// The learning rate of the update after `step` others.
-  package func learningRate(at step: Int) -> Float {
-    Float(Double(learningRate) * schedule.factor(at: step))
+  /// The learning rate of the update after `step` others, when a share of the run is over.
+  package func learningRate(at step: Int, progress: Double = 0) -> Float {
+    Float(Double(learningRate) * schedule.factor(at: step, progress: progress))
   }
 }

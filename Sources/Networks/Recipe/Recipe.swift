@@ -13,8 +13,10 @@ package struct Recipe: Codable, Hashable, Sendable {
   package var heads: [LabelHeadRecipe]
   /// What the generator starts from.
   package var input: GeneratorInput
-  /// Length of the latent vectors, drawn from N(0, 1).
+  /// Length of the latent vectors.
   package var latent: Int
+  /// What their numbers are drawn from; none = normal.
+  package var latentDistribution: LatentDistribution?
   /// Which latent vectors the generator's update draws.
   package var generatorLatents: GeneratorLatents
   /// N×latent (or a source picture) → N×H×W×C.
@@ -43,6 +45,7 @@ package struct Recipe: Codable, Hashable, Sendable {
     case model
     case imageRange = "image_range"
     case classes, heads, input, latent
+    case latentDistribution = "latent_distribution"
     case generatorLatents = "generator_latents"
     case generator, discriminator, loss, regularisers
     case updates = "turns"
@@ -53,8 +56,8 @@ package struct Recipe: Codable, Hashable, Sendable {
 
   package init(
     model: String, imageRange: ImageRange, classes: Int, heads: [LabelHeadRecipe] = [],
-    input: GeneratorInput = .latent, latent: Int, generatorLatents: GeneratorLatents = .fresh,
-    generator: Network,
+    input: GeneratorInput = .latent, latent: Int, latentDistribution: LatentDistribution? = nil,
+    generatorLatents: GeneratorLatents = .fresh, generator: Network,
     discriminator: Network, loss: LossRecipe,
     regularisers: RegulariserRecipe = RegulariserRecipe(),
     updates: UpdateSchedule = UpdateSchedule(),
@@ -67,6 +70,7 @@ package struct Recipe: Codable, Hashable, Sendable {
     self.heads = heads
     self.input = input
     self.latent = latent
+    self.latentDistribution = latentDistribution
     self.generatorLatents = generatorLatents
     self.generator = generator
     self.discriminator = discriminator

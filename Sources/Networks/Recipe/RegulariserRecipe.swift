@@ -19,6 +19,8 @@ package struct RegulariserRecipe: Codable, Hashable, Sendable {
   package var spectralNorm: Bool
   /// The penalty on the discriminator's gradient at real pictures; none = no penalty.
   package var r1: R1Recipe?
+  /// Holds the scores of both halves together; none = no such term.
+  package var leCam: LeCamRecipe?
 
   enum CodingKeys: String, CodingKey {
     case labelSmoothing = "label_smoothing"
@@ -27,12 +29,14 @@ package struct RegulariserRecipe: Codable, Hashable, Sendable {
     case diffAugment = "diff_augment"
     case spectralNorm = "spectral_norm"
     case r1
+    case leCam = "lecam"
   }
 
   /// Regularisers; none by default.
   package init(
     labelSmoothing: Float = 0, labelNoise: Float = 0, instanceNoise: InstanceNoiseRecipe? = nil,
-    diffAugment: DiffAugmentRecipe? = nil, spectralNorm: Bool = false, r1: R1Recipe? = nil
+    diffAugment: DiffAugmentRecipe? = nil, spectralNorm: Bool = false, r1: R1Recipe? = nil,
+    leCam: LeCamRecipe? = nil
   ) {
     self.labelSmoothing = labelSmoothing
     self.labelNoise = labelNoise
@@ -40,6 +44,7 @@ package struct RegulariserRecipe: Codable, Hashable, Sendable {
     self.diffAugment = diffAugment
     self.spectralNorm = spectralNorm
     self.r1 = r1
+    self.leCam = leCam
   }
 
   /// Reads regularisers in which any may be left out.
@@ -51,5 +56,6 @@ package struct RegulariserRecipe: Codable, Hashable, Sendable {
     diffAugment = try values.decodeIfPresent(DiffAugmentRecipe.self, forKey: .diffAugment)
     spectralNorm = try values.decodeIfPresent(Bool.self, forKey: .spectralNorm) ?? false
     r1 = try values.decodeIfPresent(R1Recipe.self, forKey: .r1)
+    leCam = try values.decodeIfPresent(LeCamRecipe.self, forKey: .leCam)
   }
 }

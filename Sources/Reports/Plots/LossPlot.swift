@@ -55,6 +55,9 @@ package struct LossPlot: Sendable {
       } + [
         Kind(prefix: "penalty", title: "Gradient penalty", height: 120, range: nil),
         Kind(prefix: "r1", title: "R1 penalty", height: 120, range: nil),
+        Kind(prefix: "lecam", title: "LeCam term", height: 120, range: nil),
+        Kind(
+          prefix: "augment", title: "Probability of augmentation", height: 120, range: [0, 1]),
         Kind(prefix: "gradient_norm", title: "Gradient norm", height: 150, range: nil),
         Kind(prefix: "learning_rate", title: "Learning rate", height: 120, range: nil),
       ]

@@ -1,14 +1,17 @@
 import Graph
+import Networks
 import SeededRandom
 
-/// Latent vectors from N(0, 1), by (seed, stream, index).
+/// Latent vectors by (seed, stream, index).
 struct LatentSource {
   private let seed: UInt64
   private let stream: RandomStream
+  private let distribution: LatentDistribution
   private var values: [Float]
 
-  init(seed: UInt64, stream: String, count: Int) {
+  init(seed: UInt64, stream: String, count: Int, from distribution: LatentDistribution?) {
     self.seed = seed
+    self.distribution = distribution ?? .normal
     self.stream = RandomStream("latent/\(stream)")
     values = [Float](repeating: 0, count: count)
   }
@@ -17,9 +20,19 @@ struct LatentSource {
   ///
   /// - Precondition: `output` has room for exactly `count` numbers.
   mutating func fill(_ output: FloatSlice, index: Int) {
-    var random = CounterRandom(seed: seed, stream: stream, index: UInt64(index))
-    random.fillNormal(&values)
+    draw(index)
     output.replace(with: values)
+  }
+
+  /// The vectors of one index.
+  mutating func row(index: Int) -> [Float] {
+    draw(index)
+    return values
+  }
+
+  private mutating func draw(_ index: Int) {
+    var random = CounterRandom(seed: seed, stream: stream, index: UInt64(index))
+    distribution.fill(&values, using: &random)
   }
 }
 

@@ -87,7 +87,7 @@ package struct Overfitting {
 
   private static func needsNoise(_ recipe: Recipe) -> Bool {
     recipe.input == .latent && recipe.regularisers.instanceNoise == nil
-      && recipe.discriminator.allLayers.contains { $0 is BatchNorm }
+      && recipe.discriminator.allLayers.contains { $0 is BatchNorm || $0 is ConditionalBatchNorm }
   }
 
   /// Trains until the test is passed or the steps are over.
@@ -171,7 +171,7 @@ package struct Overfitting {
       return trainer.translated([picture(targets[index].pair ?? targets[index].pixels)])
     }
     let latents = SampleLatents.rows(
-      count: Self.drawnCount, length: configuration.recipe.latent, seed: configuration.seed)
+      count: Self.drawnCount, of: configuration.recipe, seed: configuration.seed)
     return trainer.pictures(
       labels: latents.map { _ in labels[index] }, latents: latents, calibratedOn: labels)
   }

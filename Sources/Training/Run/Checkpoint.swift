@@ -8,7 +8,9 @@ import Safetensors
 ///
 /// Names: `generator.value.3.kernel`, `generator.moment1.…`, `generator.moment2.…`,
 /// `generator.average.…` (only with a moving average), `generator.buffer.2.moving_mean`, likewise
-/// `discriminator.…`. Kernels are in Keras' layouts. Metadata: `format`, `step`, and
+/// `discriminator.…`; where the recipe has them, `feedback.lecam` (the running means of the scores of
+/// real and generated pictures) and `feedback.augmentation` (probability, sum of signs, number of
+/// updates). Kernels are in Keras' layouts. Metadata: `format`, `step`, and
 /// `crc32c` (JSON, tensor to eight hexadecimal digits) and
 /// `configuration` (JSON) without what does not change the numbers.
 struct Checkpoint {
@@ -124,20 +126,67 @@ struct Checkpoint {
     for part in Self.parts(of: state) {
       try load(part.kind, of: part.network, memory: part.memory, into: part.block)
     }
+    if state.recipe.regularisers.leCam != nil {
+      let anchors = try numbers(Self.leCamName, count: 2)
+      state.feedback.anchors = (real: anchors[0], fake: anchors[1])
+    }
+    if state.recipe.regularisers.diffAugment?.adaptive != nil {
+      state.feedback.augmentation = AugmentationControl(
+        numbers: try numbers(Self.augmentationName, count: AugmentationControl.numberCount))
+    }
     state.step = step
+  }
+
+  private static let leCamName = "feedback.lecam"
+  private static let augmentationName = "feedback.augmentation"
+
+  /// The numbers of a tensor with one axis.
+  private func numbers(_ name: String, count: Int) throws(TrainingError) -> [Float] {
+    do {
+      let shape = try file.description(of: name).shape
+      guard shape == [count] else {
+        throw TrainingError.checkpointMismatch(
+          path: file.path, tensor: name, expected: Shape([count]).description,
+          found: Shape(shape).description)
+      }
+      return try file.floats(of: name)
+    } catch let error as SafetensorsError {
+      throw .file(error)
+    } catch let error as TrainingError {
+      throw error
+    } catch {
+      throw .unreadable(path: file.path, reason: "\(error)")
+    }
+  }
+
+  /// The running values that the recipe has.
+  private static func feedback(of state: TrainingState) -> [TensorPayload] {
+    var payloads: [TensorPayload] = []
+    if state.recipe.regularisers.leCam != nil {
+      let anchors = state.feedback.anchors
+      payloads.append(
+        TensorPayload(name: leCamName, shape: [2], floats: [anchors.real, anchors.fake]))
+    }
+    if state.recipe.regularisers.diffAugment?.adaptive != nil {
+      let numbers = state.feedback.augmentation.numbers
+      payloads.append(
+        TensorPayload(name: augmentationName, shape: [numbers.count], floats: numbers))
+    }
+    return payloads
   }
 
   /// Writes a state; an older file is replaced only when the new one is complete.
   static func write(
     _ state: TrainingState, configuration: TrainingConfiguration, to url: URL
   ) throws(TrainingError) {
-    let payloads = parts(of: state).flatMap { part in
+    let networks = parts(of: state).flatMap { part in
       slices(part.kind, memory: part.memory, block: part.block).map { variable, slice in
         TensorPayload(
           name: "\(part.network.rawValue).\(part.kind.rawValue).\(variable.name)",
           shape: variable.shape.axes, floats: slice.values)
       }
     }
+    let payloads = networks + feedback(of: state)
     do {
       try SafetensorsWriter.write(
         payloads,

@@ -3,7 +3,6 @@ import Graph
 package import Kernels
 import Networks
 package import Pixels
-import SeededRandom
 
 /// The generator of a finished or running training, ready to draw pictures.
 ///
@@ -39,9 +38,9 @@ package final class GeneratorSession {
   /// Length of the latent vectors.
   package var latentCount: Int { configuration.recipe.latent }
 
-  /// Latent vectors from N(0, 1): row i depends on the seed and i alone.
+  /// Latent vectors from the recipe's distribution: row i depends on the seed and i alone.
   package func latents(count: Int, seed: UInt64) -> [[Float]] {
-    SampleLatents.rows(count: count, length: latentCount, seed: seed)
+    SampleLatents.rows(count: count, of: configuration.recipe, seed: seed)
   }
 
   /// How rows of label weights are made.
@@ -71,11 +70,9 @@ package final class GeneratorSession {
 
 /// Latent vectors for samples; separate from those of training.
 enum SampleLatents {
-  static func rows(count: Int, length: Int, seed: UInt64) -> [[Float]] {
-    (0..<count).map { index in
-      var random = CounterRandom(
-        seed: seed, stream: RandomStream("latent/sample"), index: UInt64(index))
-      return random.normal(count: length)
-    }
+  static func rows(count: Int, of recipe: Recipe, seed: UInt64) -> [[Float]] {
+    var source = LatentSource(
+      seed: seed, stream: "sample", count: recipe.latent, from: recipe.latentDistribution)
+    return (0..<count).map { source.row(index: $0) }
   }
 }

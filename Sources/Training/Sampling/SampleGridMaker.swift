@@ -25,8 +25,7 @@ struct SampleGridMaker {
   }
 
   private func latents(_ count: Int) -> [[Float]] {
-    SampleLatents.rows(
-      count: count, length: configuration.recipe.latent, seed: configuration.seed)
+    SampleLatents.rows(count: count, of: configuration.recipe, seed: configuration.seed)
   }
 
   /// A column has one latent vector and one value of each further head; rows differ in the class.

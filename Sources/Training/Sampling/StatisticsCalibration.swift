@@ -20,6 +20,7 @@ final class StatisticsCalibration {
   private let batch: Int
   private let rows: LabelRows
   private let seed: UInt64
+  private let distribution: LatentDistribution?
 
   init(
     _ configuration: TrainingConfiguration, memory: NetworkMemory, latent: FloatSlice,
@@ -33,6 +34,7 @@ final class StatisticsCalibration {
     rows = LabelRows(configuration)
     seed = configuration.seed
     let recipe = configuration.recipe
+    distribution = recipe.latentDistribution
     let inputs = GeneratorInputs(
       recipe, imageShape: [configuration.height, configuration.width, configuration.channels],
       batch: batch)
@@ -63,7 +65,8 @@ final class StatisticsCalibration {
   ///   - row: The labels of the picture with a number from 0.
   func run(batches: Int, labels row: (Int) -> [Float]) {
     guard let program else { return }
-    var latents = LatentSource(seed: seed, stream: "calibration", count: latent.count)
+    var latents = LatentSource(
+      seed: seed, stream: "calibration", count: latent.count, from: distribution)
     var sums = layers.map { layer in
       [[Double]](repeating: [Double](repeating: 0, count: layer.mean.shape.count), count: 3)
     }

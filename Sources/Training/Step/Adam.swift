@@ -45,13 +45,16 @@ package final class Adam {
   ///
   /// - Parameters:
   ///   - step: Updates made before, from 0.
+  ///   - progress: The share of the run that is over, 0…1.
   ///   - average: The moving average of the network's values that follows the update, and its β.
   ///   - engine: What runs the kernels.
   package func update(
-    step: Int, average: (values: FloatBuffer, beta: Float)? = nil, engine: KernelEngine
+    step: Int, progress: Double = 0, average: (values: FloatBuffer, beta: Float)? = nil,
+    engine: KernelEngine
   ) {
     let pass = Pass(
-      step: step, rate: recipe.learningRate(at: step), average: average, engine: engine)
+      step: step, rate: recipe.learningRate(at: step, progress: progress), average: average,
+      engine: engine)
     var (start, place) = (0, 0)
     for table in embeddings {
       update(start..<table.offset, pass, squaresAt: &place)

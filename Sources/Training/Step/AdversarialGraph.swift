@@ -15,6 +15,12 @@ enum UpdateInput: Hashable {
   case interpolation
   /// σ of the noise on what the discriminator sees.
   case noiseScale
+  /// The probability with which DiffAugment changes pictures, where it is adaptive.
+  case augmentProbability
+  /// λ of the LeCam term, 0 before its start.
+  case leCamWeight
+  /// Running means of the scores of real and generated pictures.
+  case realAnchor, fakeAnchor
 }
 
 /// What can be looked at after an update.
@@ -33,6 +39,8 @@ enum UpdateOutput: Hashable {
   case penalty
   /// The R1 penalty with its weight.
   case r1
+  /// The LeCam term with its weight.
+  case leCam
 }
 
 /// The graph of one update: inputs, loss, and the gradients of the network that is trained.

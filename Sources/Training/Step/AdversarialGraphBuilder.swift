@@ -37,6 +37,15 @@ struct AdversarialGraphBuilder {
       update.outputs[.r1] = penalty
       loss = graph.add(loss, penalty)
     }
+    if recipe.regularisers.leCam != nil {
+      let penalty = LeCamPenalty(
+        weight: update.input(.leCamWeight),
+        anchors: (update.input(.realAnchor), update.input(.fakeAnchor)),
+        sign: recipe.loss.isRealHigher ? 1 : -1
+      ).added(to: graph, real: realScores.score, fake: fakeScores.score)
+      update.outputs[.leCam] = penalty
+      loss = graph.add(loss, penalty)
+    }
     update.outputs[.pictures] = fake
     update.record(realScores, as: .real, head: UpdateOutput.realHead)
     update.record(fakeScores, as: .fake, head: UpdateOutput.fakeHead)
@@ -103,6 +112,10 @@ final class UpdateBuilder {
       case .latent: ("latent", [settings.batch, recipe.latent])
       case .interpolation: ("interpolation", [settings.batch, 1])
       case .noiseScale: ("noise scale", [1])
+      case .augmentProbability: ("augmentation probability", [1])
+      case .leCamWeight: ("weight of LeCam", .scalar)
+      case .realAnchor: ("running mean of real scores", [1])
+      case .fakeAnchor: ("running mean of generated scores", [1])
       }
     let tensor = graph.source(name, shape: shape)
     inputs[input] = tensor
@@ -160,9 +173,8 @@ final class UpdateBuilder {
 
   private func scored(_ pictures: Tensor, copies: Int) -> [DiscriminatorScores] {
     viewCount += 1
-    let seen = view.prepared(pictures, name: "\(player)/\(viewCount)", in: graph) {
-      input(.noiseScale)
-    }
+    let seen = view.prepared(
+      pictures, name: "\(player)/\(viewCount)", in: graph, input: input(_:))
     let output = recipe.discriminator(
       seen, conditions(copies: copies), variables: discriminator, in: graph,
       mode: settings.mode)

@@ -33,6 +33,10 @@ package final class AdversarialStep {
   private let engine: KernelEngine
   /// σ of the noise on what the discriminator sees, one number.
   package let noiseScale: FloatSlice
+  /// The probability with which DiffAugment changes pictures, one number; used where it is adaptive.
+  package let augmentProbability: FloatSlice
+  /// λ of the LeCam term, the running mean of real scores, that of generated ones.
+  package let leCam: FloatSlice
   private let discriminatorUpdate: AdversarialUpdate
   /// The discriminator's update without the R1 penalty, where not every step has it.
   private let lightUpdate: AdversarialUpdate?
@@ -79,6 +83,9 @@ package final class AdversarialStep {
     picture = FloatBuffer(count: recipe.input == .picture ? real.count : 0).all
     interpolation = FloatBuffer(count: batch).all
     noiseScale = FloatBuffer(count: 1).all
+    augmentProbability = FloatBuffer(count: 1).all
+    let leCamNumbers = FloatBuffer(count: 3)
+    leCam = leCamNumbers.all
     discriminatorLatent = FloatBuffer(count: batch * recipe.latent).all
     generatorLatent = FloatBuffer(count: batch * recipe.latent).all
     arenaCount = plan.arenaCount
@@ -98,6 +105,10 @@ package final class AdversarialStep {
     let inputs: [UpdateInput: FloatSlice] = [
       .real: real, .labels: labels, .latent: discriminatorLatent, .picture: picture,
       .interpolation: interpolation, .noiseScale: noiseScale,
+      .augmentProbability: augmentProbability,
+      .leCamWeight: leCamNumbers.slice(at: 0, count: 1),
+      .realAnchor: leCamNumbers.slice(at: 1, count: 1),
+      .fakeAnchor: leCamNumbers.slice(at: 2, count: 1),
     ]
     discriminatorUpdate = update(plan.discriminator, trained: discriminator, inputs: inputs)
     lightUpdate = plan.light.map { update($0, trained: discriminator, inputs: inputs) }
@@ -105,7 +116,7 @@ package final class AdversarialStep {
       plan.generator, trained: generator,
       inputs: [
         .real: real, .labels: generatorLabels, .latent: generatorLatent, .picture: picture,
-        .noiseScale: noiseScale,
+        .noiseScale: noiseScale, .augmentProbability: augmentProbability,
       ])
   }
 
@@ -126,7 +137,15 @@ package final class AdversarialStep {
     // `labels` belongs to this object and holds the batch.
     unsafe updateMetrics.write(
       to: &metrics, of: update, labels: labels.pointer, batch: interpolation.count)
-    return DiscriminatorOutcome(loss: update.loss, metrics: metrics)
+    return DiscriminatorOutcome(
+      loss: update.loss, metrics: metrics, scores: scores(of: update))
+  }
+
+  private func scores(of update: AdversarialUpdate) -> ScoreSummary {
+    let sign: Float = recipe.loss.isRealHigher ? 1 : -1
+    return ScoreSummary(
+      realMean: sign * update.mean(of: .real), fakeMean: sign * update.mean(of: .fake),
+      realSign: 2 * update.share(of: .real, on: recipe.loss.isRealHigher) - 1)
   }
 
   /// Computes the generator's loss and writes its gradients to its memory.
@@ -161,4 +180,6 @@ package struct DiscriminatorOutcome: Sendable {
   package let loss: Float
   /// What else can be told of the update, in the order of the log's columns.
   package let metrics: [Metric]
+  /// What the scores before the update say.
+  package let scores: ScoreSummary
 }

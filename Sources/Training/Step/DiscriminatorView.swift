@@ -15,21 +15,23 @@ struct DiscriminatorView {
   ///   - name: Names the random draws; different for every batch of pictures in a graph, so that
   ///     real and generated ones are changed independently.
   ///   - graph: Where the changes are added.
-  ///   - noiseScale: σ of the noise, one number, asked for when there is noise.
+  ///   - input: Asked for σ of the noise and the probability of changes, where they are needed.
   /// - Returns: The pictures with the changes, N×H×W×C; as they are outside of training.
   func prepared(
-    _ pictures: Tensor, name: String, in graph: Graph, noiseScale: () -> Tensor
+    _ pictures: Tensor, name: String, in graph: Graph, input: (UpdateInput) -> Tensor
   ) -> Tensor {
     guard mode == .training else { return pictures }
     var result = pictures
     if let recipe = regularisers.diffAugment {
-      result = graph.diffAugmented(result, recipe.settings(range), stream: name)
+      result = graph.diffAugmented(
+        result, recipe.settings(range), stream: name,
+        probability: recipe.adaptive == nil ? nil : input(.augmentProbability))
     }
     if regularisers.instanceNoise != nil {
       let noise = graph.normalNoise(shape: result.shape, stream: name)
       result = graph.add(
         result,
-        graph.multiply(noise, graph.broadcastScalar(noiseScale(), shape: result.shape)))
+        graph.multiply(noise, graph.broadcastScalar(input(.noiseScale), shape: result.shape)))
     }
     return result
   }

@@ -12,6 +12,7 @@ struct StepMetrics {
   /// The names of the numbers, in order.
   var names: [String] {
     UpdateMetrics(recipe: recipe).names
+      + (recipe.regularisers.diffAugment?.adaptive == nil ? [] : ["augment_probability"])
       + ["gradient_norm_d", "gradient_norm_g", "learning_rate_d", "learning_rate_g"]
   }
 
@@ -20,19 +21,21 @@ struct StepMetrics {
   /// - Parameters:
   ///   - metrics: Where they go.
   ///   - update: Those of the discriminator's update.
-  ///   - discriminator: The discriminator's optimiser after its update.
-  ///   - generator: The generator's optimiser after its update.
-  ///   - step: Steps done before.
+  ///   - state: The optimisers and running values after their updates, before the step is counted.
+  ///   - progress: The share of the run that was over before the step, 0…1.
   func write(
-    to metrics: inout [Metric], update: [Metric], discriminator: Adam, generator: Adam, step: Int
+    to metrics: inout [Metric], update: [Metric], state: TrainingState, progress: Double
   ) {
     func rate(_ optimiser: OptimiserRecipe, updates: Int) -> Float {
-      optimiser.learningRate(at: (step + 1) * updates - 1)
+      optimiser.learningRate(at: (state.step + 1) * updates - 1, progress: progress)
     }
     metrics.removeAll(keepingCapacity: true)
     metrics.append(contentsOf: update)
-    metrics.append(Metric("gradient_norm_d", discriminator.gradientNorm))
-    metrics.append(Metric("gradient_norm_g", generator.gradientNorm))
+    if recipe.regularisers.diffAugment?.adaptive != nil {
+      metrics.append(Metric("augment_probability", state.feedback.augmentation.probability))
+    }
+    metrics.append(Metric("gradient_norm_d", state.discriminatorAdam.gradientNorm))
+    metrics.append(Metric("gradient_norm_g", state.generatorAdam.gradientNorm))
     metrics.append(
       Metric(
         "learning_rate_d",

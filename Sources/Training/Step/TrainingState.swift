@@ -13,6 +13,8 @@ final class TrainingState {
   let discriminatorAdam: Adam
   /// The moving average of the generator's values, where the recipe has one.
   let average: FloatBuffer?
+  /// The running values of regularisers that follow the discriminator's scores.
+  var feedback = ScoreFeedback()
   /// Steps done.
   var step = 0
 

@@ -54,6 +54,7 @@ struct UpdateMetrics {
     }
     if recipe.loss.gradientPenalty != nil { names.append("penalty") }
     if recipe.regularisers.r1 != nil { names.append("r1") }
+    if recipe.regularisers.leCam != nil { names.append("lecam") }
     return names
       + heads.flatMap { [$0.real.accuracy, $0.real.entropy, $0.fake.accuracy, $0.fake.entropy] }
   }
@@ -92,6 +93,9 @@ struct UpdateMetrics {
     if recipe.regularisers.r1 != nil {
       // Steps between two penalties have none.
       metrics.append(Metric("r1", update.has(.r1) ? update.mean(of: .r1) : .nan))
+    }
+    if recipe.regularisers.leCam != nil {
+      metrics.append(Metric("lecam", update.mean(of: .leCam)))
     }
     guard let last = heads.last else { return }
     let known = unsafe HeadLabels(labels, stride: last.start + last.size, batch: batch)

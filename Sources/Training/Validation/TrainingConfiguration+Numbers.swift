@@ -72,6 +72,11 @@ extension TrainingConfiguration {
         fall.steps >= 1, "\(path).schedule.exponential.steps", "at least 1", "\(fall.steps)")
     case .cosine(let span): try check(span, "\(path).schedule.cosine")
     case .linear(let span): try check(span, "\(path).schedule.linear")
+    case .end(let fall):
+      try require(
+        fall.share > 0 && fall.share <= 1, "\(path).schedule.end.share", "above 0, up to 1",
+        "\(fall.share)")
+      try checkFromZero(fall.final, "\(path).schedule.end.final")
     }
   }
 
@@ -94,6 +99,22 @@ extension TrainingConfiguration {
       if let steps = noise.steps {
         try require(steps >= 1, "\(path).instance_noise.steps", "at least 1", "\(steps)")
       }
+    }
+    if let adaptive = settings.diffAugment?.adaptive {
+      let path = "\(path).diff_augment.adaptive"
+      try require(
+        (-1...1).contains(adaptive.target), "\(path).target", "-1 to 1", "\(adaptive.target)")
+      try require(
+        adaptive.interval >= 1, "\(path).interval", "at least 1", "\(adaptive.interval)")
+      try checkPositive(adaptive.pictures, "\(path).pictures")
+      try require(
+        (0...1).contains(adaptive.limit), "\(path).limit", "0 to 1", "\(adaptive.limit)")
+    }
+    if let leCam = settings.leCam {
+      try checkFromZero(leCam.weight, "\(path).lecam.weight")
+      try require(
+        (0..<1).contains(leCam.decay), "\(path).lecam.decay", "0 to below 1", "\(leCam.decay)")
+      try require(leCam.start >= 1, "\(path).lecam.start", "at least 1", "\(leCam.start)")
     }
     if let r1 = settings.r1 {
       try checkFromZero(r1.gamma, "\(path).r1.gamma")

@@ -47,10 +47,17 @@ extension TrainingConfiguration {
         recipe.input == .latent, "diff_augment",
         "none for image-to-image networks, whose pairs it would pull apart", "input picture")
     }
+    if settings.leCam != nil {
+      try check(
+        recipe.loss.kind == .hinge, "lecam", "none with another loss than hinge",
+        "loss \(recipe.loss.kind.rawValue)")
+    }
     // A batch norm's gradient cannot be differentiated again.
     if settings.r1 != nil || recipe.loss.gradientPenalty != nil {
       try check(
-        !recipe.discriminator.allLayers.contains { $0 is BatchNorm },
+        !recipe.discriminator.allLayers.contains {
+          $0 is BatchNorm || $0 is ConditionalBatchNorm
+        },
         settings.r1 != nil ? "r1" : "loss.gradient_penalty",
         "a discriminator without batch_norm", "batch_norm in recipe.discriminator")
     }
