@@ -74,10 +74,8 @@ struct PictureScan {
 
   private func outermostEmptyFolders() -> [String] {
     var filled: Set<ExactPath> = []
-    var last = ""
-    for file in files where file.folder != last {
-      last = file.folder
-      var folder = last
+    for file in files {
+      var folder = file.folder
       while !folder.isEmpty, filled.insert(ExactPath(folder)).inserted {
         folder = Self.parent(of: folder)
       }
@@ -143,7 +141,9 @@ struct PictureScan {
       note(path, OwnFolders.words)
     case S_IFREG where OtherFile.isOther(name, at: absolute(path)): others.append(path)
     case S_IFREG:
-      if !look.isReadable { note(path, "cannot be read: permission denied", isUnreadable: true) }
+      if !look.isReadable {
+        note(path, "cannot be read: \(SystemMessage.of(EACCES))", isUnreadable: true)
+      }
       files.append(
         ScannedFile(
           path: path, folder: folder, byteCount: status.byteCount,

@@ -85,7 +85,9 @@ struct FilterText {
           + "To leave such folders out: --labels types")
     }
     let filled = summary.classes.filter { $0.pictureCount > 0 }
-    if filled.count == 1, summary.dropped.isEmpty, let only = filled.first {
+    if filled.count == 1, summary.dropped.isEmpty, summary.unknown.isEmpty,
+      let only = filled.first
+    {
       notes.append(
         "All pictures are of one class, \(only.name); for several, give each class a folder.")
     }
