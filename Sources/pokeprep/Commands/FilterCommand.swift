@@ -23,7 +23,7 @@ struct FilterCommand: ParsableCommand {
         pokeprep filter --types all --input ~/clothing
         pokeprep filter --types flying --match any      second types count, too
         pokeprep filter --types pikachu,eevee           folders by their own names
-        pokeprep filter --types '"salt, pepper",sugar'  a name with a comma, in quotes
+        pokeprep filter --types '"salt, pepper",sugar'  a name with a comma
         pokeprep filter --types cats,dogs --classes classes.csv --dry-run
       """)
 
