@@ -86,11 +86,16 @@ struct AugmentInput: Sendable {
     let list =
       try filter?.classes.map { try ClassList(contentsOf: context.workspace.absolutePath($0)) }
       ?? ClassList()
+    let input = (try context.inputFolder() as NSString).lastPathComponent
+    // Without further columns no row is looked for.
+    let found = list.columns.isEmpty ? [] : try context.catalogue.pictures()
+    let classes = try list.resolved(
+      in: Set(found.map { Array($0.path.split(separator: "/").dropLast()) }), input: input)
     let items = pictures.map { picture in
       HeadTable.Item(
         species: picture.species.flatMap { SpeciesTable.standard.species(identifier: $0) },
         columns: list.columns.isEmpty
-          ? [:] : list.values(of: picture.path.split(separator: "/").dropLast().map { $0 }))
+          ? [:] : classes.values(of: picture.path.split(separator: "/").dropLast().map { $0 }))
     }
     return try HeadTable(items: items, request: settings.heads, columns: list.columns)
   }

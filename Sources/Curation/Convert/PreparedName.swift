@@ -14,10 +14,9 @@ package enum PreparedName {
   ///   - pictureClass: The name of its class.
   /// - Returns: A path of two parts, the same for the same arguments.
   package static func path(forSource path: String, pictureClass: String) -> String {
-    let digits = SHA256Digest(of: Array(path.utf8)).description.prefix(12)
     let name = path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) } ?? path
     let stem = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name
-    return "\(folder(ofClass: pictureClass))/\(safe(stem, limit: 60))-\(digits).png"
+    return "\(folder(ofClass: pictureClass))/\(safe(stem, limit: 60))-\(digits(of: path)).png"
   }
 
   /// Whether a file's name is one that `path(forSource:pictureClass:)` could have given.
@@ -30,11 +29,40 @@ package enum PreparedName {
   }
 
   /// The folder of a class below the folder of prepared pictures.
-  package static func folder(ofClass name: String) -> String { safe(name, limit: 100) }
+  ///
+  /// A name of letters, digits, emoji, `-`, `_` and `.` is its own folder. Any other is written with
+  /// `_` for what is left out and ends in 12 digits of its SHA-256, so that no two classes share a
+  /// folder; so does a name that already looks like that.
+  package static func folder(ofClass name: String) -> String {
+    let folder = safe(name, limit: 100, keepsSymbols: true)
+    let isOwn = folder.utf8.elementsEqual(name.utf8) && !endsInDigits(folder)
+    return isOwn ? folder : "\(folder)-\(digits(of: name))"
+  }
+
+  /// Whether a file is called as `convert` calls its pictures: a stem, 12 digits and `.png`.
+  static func isPrepared(_ name: String) -> Bool {
+    name.hasSuffix(".png") && endsInDigits(String(name.dropLast(4)))
+  }
+
+  /// How many digits of a SHA-256 stand in a name.
+  private static let digitCount = 12
+
+  private static func digits(of text: String) -> Substring {
+    SHA256Digest(of: Array(text.utf8)).description.prefix(digitCount)
+  }
+
+  private static func endsInDigits(_ text: String) -> Bool {
+    let end = text.utf8.suffix(digitCount + 1)
+    return end.count == digitCount + 1 && end.first == UInt8(ascii: "-")
+      && end.dropFirst().allSatisfy { byte in
+        (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+          || (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte)
+      }
+  }
 
   /// The text as a part of a path that any file system takes: letters, digits, `-`, `_` and `.`
-  /// inside; everything else becomes `_`.
-  private static func safe(_ text: String, limit: Int) -> String {
+  /// inside; everything else becomes `_`, except symbols beyond ASCII where they are kept.
+  private static func safe(_ text: String, limit: Int, keepsSymbols: Bool = false) -> String {
     var result = ""
     // What most names are made of needs no look into the tables of Unicode.
     let isPrintable = text.utf8.allSatisfy { (0x20..<0x7F).contains($0) }
@@ -44,7 +72,9 @@ package enum PreparedName {
         as: UTF8.self)
     }
     for character in isPrintable ? "" : text {
-      let isPlain = character.isLetter || character.isNumber || "-_.".contains(character)
+      let isPlain =
+        character.isLetter || character.isNumber || "-_.".contains(character)
+        || keepsSymbols && character.utf8.count > 1 && character.isSymbol
       let next = isPlain ? String(character) : "_"
       guard result.utf8.count + next.utf8.count <= limit else { break }
       result += next

@@ -4,23 +4,25 @@ import Suggestions
 /// The user's own classes: a CSV file with the columns `folder` and `class`.
 ///
 /// A folder is a path relative to the input folder, or a name that stands for every folder so
-/// called, compared without regard to case and punctuation.
+/// called. A row means the folder that is written exactly so; only where there is none, the one
+/// folder that differs in case, accents and punctuation.
 struct ClassList: Sendable {
   /// One line of the file.
   struct Entry: Sendable {
     var folder: String
     var pictureClass: String
     var line: Int
+    /// The values in the further columns.
+    fileprivate var values: [String: String] = [:]
   }
 
   private(set) var entries: [Entry] = []
   /// The names of the columns besides `folder` and `class`, in lower case: further label heads.
   private(set) var columns: [String] = []
-  private var valuesByFolder: [String: [String: String]] = [:]
-  private var byFolder: [String: String] = [:]
+  private let path: String
 
   /// No classes of the user's own.
-  init() {}
+  init() { path = "" }
 
   /// Reads the file at `path`.
   ///
@@ -30,21 +32,37 @@ struct ClassList: Sendable {
       throw CurationError.unusableFile(
         path: path, line: 0, words: "cannot be read; --classes wants a CSV file")
     }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw CurationError.unusableFile(path: path, line: 0, words: "is not UTF-8 text")
+    let isUTF16 = data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF])
+    guard
+      let text = isUTF16
+        ? String(data: data, encoding: .utf16) : String(validating: data, as: UTF8.self)
+    else {
+      throw CurationError.unusableFile(
+        path: path, line: 0, words: "is not UTF-8 text; save it as \"CSV UTF-8\"")
     }
     try self.init(text: text, path: path)
   }
 
   /// Reads the text of such a file; `path` is named in errors.
+  ///
+  /// Fields may stand between commas, semicolons or tabs; blanks around them do not count.
   init(text: String, path: String) throws {
-    let rows = try CommaSeparatedValues.rows(of: text, path: path)
+    self.path = path
+    let isOldMac = text.contains("\r") && !text.contains("\n") && !text.contains("\r\n")
+    let text = isOldMac ? text.replacing("\r", with: "\n") : text
+    let separator = CommaSeparatedValues.separator(of: text)
+    var rows = try CommaSeparatedValues.rows(of: text, separator: separator, path: path)
+      .map { $0.map { $0.trimmingCharacters(in: .whitespaces) } }
+    // The line that tells spreadsheets the separator.
+    let isDeclared = rows.first?.first?.hasPrefix("sep=") ?? false
+    if isDeclared { rows.removeFirst() }
+    let firstLine = isDeclared ? 2 : 1
     guard let header = rows.first?.map({ $0.lowercased() }),
       let folderColumn = header.firstIndex(of: "folder"),
       let classColumn = header.firstIndex(of: "class")
     else {
       throw CurationError.unusableFile(
-        path: path, line: 1,
+        path: path, line: firstLine,
         words: "expected the columns folder,class, found "
           + (rows.first?.joined(separator: ",") ?? "nothing"))
     }
@@ -52,66 +70,148 @@ struct ClassList: Sendable {
       $0 != folderColumn && $0 != classColumn && !header[$0].isEmpty
     }
     columns = further.map { header[$0] }
-    for (index, row) in rows.enumerated().dropFirst() where row != [""] {
+    var classes: [String: String] = [:]
+    for (index, row) in rows.enumerated().dropFirst() where row.contains(where: { !$0.isEmpty }) {
+      let line = index + firstLine
       guard row.count > max(folderColumn, classColumn), !row[folderColumn].isEmpty,
         !row[classColumn].isEmpty
       else {
         throw CurationError.unusableFile(
-          path: path, line: index + 1,
+          path: path, line: line,
           words: "expected a folder and a class, found \(row.joined(separator: ","))")
       }
       let folder = row[folderColumn].split(separator: "/").joined(separator: "/")
-      let key = Self.key(folder.split(separator: "/"))
-      if let other = byFolder[key], other != row[classColumn] {
+      if let other = classes[folder], other != row[classColumn] {
         throw CurationError.unusableFile(
-          path: path, line: index + 1,
+          path: path, line: line,
           words: "\(folder) is \(row[classColumn]) here and \(other) above; keep one")
       }
-      byFolder[key] = row[classColumn]
-      valuesByFolder[key] = Dictionary(
+      classes[folder] = row[classColumn]
+      let values = Dictionary(
         further.filter { $0 < row.count }.map { (header[$0], row[$0]) },
         uniquingKeysWith: { first, _ in first })
-      entries.append(Entry(folder: folder, pictureClass: row[classColumn], line: index + 1))
+      entries.append(
+        Entry(folder: folder, pictureClass: row[classColumn], line: line, values: values))
     }
   }
+
+  /// Finds the folders that the rows mean.
+  ///
+  /// - Parameters:
+  ///   - folders: The folders with pictures, from the input folder down.
+  ///   - input: The name of the input folder, which a row may begin with.
+  ///   - isPicture: Whether a path is that of a picture, to tell that a row names one.
+  /// - Returns: What the rows say of the folders.
+  /// - Throws: `CurationError.unusableFile` for a row that may mean several folders, for two rows that
+  ///   give one folder different classes, and for one that names a picture.
+  func resolved(
+    in folders: some Sequence<[Substring]>, input: String,
+    isPicture: (String) -> Bool = { _ in false }
+  ) throws -> FolderClasses {
+    var result = FolderClasses()
+    guard !entries.isEmpty else { return result }
+    let known = KnownFolders(folders)
+    for entry in entries {
+      var written = [entry.folder.split(separator: "/").filter { $0 != "." }]
+      if entry.folder.contains("\\") {
+        written.append(entry.folder.split { $0 == "/" || $0 == "\\" }.filter { $0 != "." })
+      }
+      written += written.filter { $0.count > 1 && $0.first == Substring(input) }
+        .map { Array($0.dropFirst()) }
+      let matches = written.lazy.map(known.matches).first { !$0.isEmpty } ?? []
+      guard let match = matches.first else {
+        if let path = written.map({ $0.joined(separator: "/") }).first(where: isPicture) {
+          throw CurationError.unusableFile(
+            path: self.path, line: entry.line,
+            words: "expected a folder, found the picture \(path); a class goes by folders, "
+              + "so move the picture into a folder of its class")
+        }
+        result.unmatched.append(entry)
+        continue
+      }
+      guard matches.count == 1 else {
+        let names = matches.map { $0.joined(separator: "/") }.sorted()
+        throw CurationError.unusableFile(
+          path: self.path, line: entry.line,
+          words: "\(entry.folder) may mean \(names.joined(separator: " or ")); "
+            + "write it as the folder is written")
+      }
+      if let other = result.rows[match], other.pictureClass != entry.pictureClass {
+        throw CurationError.unusableFile(
+          path: self.path, line: entry.line,
+          words: "\(match.joined(separator: "/")) is \(entry.pictureClass) here and "
+            + "\(other.pictureClass) in line \(other.line); keep one")
+      }
+      result.rows[match] = entry
+    }
+    return result
+  }
+}
+
+/// What a class list says of the folders that are there.
+struct FolderClasses {
+  /// By path from the input folder down, or by name alone.
+  fileprivate(set) var rows: [[Substring]: ClassList.Entry] = [:]
+  /// The rows that no folder goes by.
+  fileprivate(set) var unmatched: [ClassList.Entry] = []
 
   /// The class of a folder, given the names from the input folder down; the whole path is looked
   /// for before the name alone.
   func pictureClass(of folders: ArraySlice<Substring>) -> String? {
-    guard let last = folders.last else { return nil }
-    return byFolder[Self.key(folders)] ?? byFolder[Self.key([last])]
+    row(of: folders)?.pictureClass
   }
 
   /// The values in the further columns for a picture in these folders, from the input folder down:
   /// those of the deepest folder that the list names.
   func values(of folders: [Substring]) -> [String: String] {
-    for depth in folders.indices.reversed() {
-      if let own = valuesByFolder[Self.key(folders[...depth])]
-        ?? valuesByFolder[Self.key([folders[depth]])]
-      {
-        return own
-      }
-    }
-    return [:]
+    folders.indices.reversed().lazy.compactMap { row(of: folders[...$0]) }.first?.values ?? [:]
   }
 
-  /// The rows that name no folder on the way to any of these, from the input folder down.
-  func unmatched(in folders: some Sequence<[Substring]>) -> [Entry] {
-    var keys: Set<String> = []
-    for path in folders {
-      for depth in path.indices {
-        keys.insert(Self.key(path[...depth]))
-        keys.insert(Self.key([path[depth]]))
+  /// Whether no row names a folder or one above it.
+  func isSilent(on folders: [Substring]) -> Bool {
+    folders.indices.allSatisfy { row(of: folders[...$0]) == nil }
+  }
+
+  /// The classes of the rows.
+  var classNames: Set<String> { Set(rows.values.map(\.pictureClass)) }
+
+  private func row(of folders: ArraySlice<Substring>) -> ClassList.Entry? {
+    guard let last = folders.last, !rows.isEmpty else { return nil }
+    return rows[Array(folders)] ?? rows[[last]]
+  }
+}
+
+/// The folders that are there, to be found as written, else however they are spelled.
+private struct KnownFolders {
+  private var paths: Set<[Substring]> = []
+  private var pathsByKey: [[String]: Set<[Substring]>] = [:]
+
+  /// Those with pictures and all above them, each by its path and by its name alone.
+  init(_ folders: some Sequence<[Substring]>) {
+    for folder in folders {
+      for depth in folder.indices {
+        insert(Array(folder[...depth]))
+        insert([folder[depth]])
       }
     }
-    return entries.filter { !keys.contains(Self.key($0.folder.split(separator: "/"))) }
+  }
+
+  private mutating func insert(_ path: [Substring]) {
+    guard paths.insert(path).inserted else { return }
+    pathsByKey[Self.key(path), default: []].insert(path)
+  }
+
+  /// The one written so, else all that are spelled alike.
+  func matches(_ path: [Substring]) -> [[Substring]] {
+    if path.isEmpty { return [] }
+    return paths.contains(path) ? [path] : Array(pathsByKey[Self.key(path)] ?? [])
   }
 
   /// Letters decide; a name of punctuation only stands for itself.
-  private static func key(_ folders: some Sequence<Substring>) -> String {
-    folders.map { name in
+  private static func key(_ path: [Substring]) -> [String] {
+    path.map { name in
       let key = NameKey.of(String(name))
       return key.isEmpty ? String(name) : key
-    }.joined(separator: "/")
+    }
   }
 }

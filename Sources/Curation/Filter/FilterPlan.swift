@@ -14,19 +14,19 @@ package struct FilterPlan: Sendable {
   /// Walks through the input folder of `settings` and sorts its folders.
   ///
   /// - Throws: `CurationError` for an input folder or class list that cannot be used, a class asked
-  ///   for that nothing is called, and when no picture would be left.
+  ///   for that nothing is called, a workspace that would write among the pictures, and when no
+  ///   picture would be left.
   package init(settings: FilterSettings, workspace: Workspace) throws {
     let input = workspace.absolutePath(settings.input)
     let scan = try PictureScan(of: input, workspace: workspace)
     guard !scan.files.isEmpty else {
-      throw CurationError.unusableFolder(
-        path: input, words: "holds no files; expected one folder of pictures per class")
+      throw CurationError.unusableFolder(path: input, words: scan.wordsOnNothing)
     }
+    try OutputPlaces(of: workspace, input: input).check(scan)
     let classes = try settings.classes.map {
       try ClassList(contentsOf: workspace.absolutePath($0))
     }
-    let sorter = FolderSorter(settings: settings, classes: classes ?? ClassList(), scan: scan)
-    try sorter.checkRequestedNames()
+    let sorter = try FolderSorter(settings: settings, classes: classes ?? ClassList(), scan: scan)
     groups = sorter.sorted(scan.files)
     pictures = groups.flatMap { group in
       let (verdict, species) = (group.verdict, group.verdict.species?.identifier)
@@ -38,7 +38,7 @@ package struct FilterPlan: Sendable {
       }
     }
     summary = FilterSummary(
-      settings: settings, sorter: sorter, groups: groups, problems: scan.problems)
+      settings: settings, sorter: sorter, groups: groups, scan: scan)
     guard summary.keptCount > 0 else { throw sorter.nothingLeft(summary) }
   }
 

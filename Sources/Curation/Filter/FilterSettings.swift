@@ -10,12 +10,14 @@ package struct FilterSettings: StageSettings {
 
   /// How the names of folders are read.
   package enum Labels: String, Codable, Sendable, CaseIterable {
-    /// As types and species when at least half of the folders are; otherwise as classes.
+    /// As types and species when the folders plainly are; otherwise as classes.
     case auto
     /// As types and species only; other folders are unknown.
     case types
     /// Every top folder is a class of its own, whatever its name.
     case folders
+    /// Only those that the class list names take part.
+    case listed
   }
 
   /// The folder of source pictures, relative to the workspace unless absolute.
@@ -32,6 +34,17 @@ package struct FilterSettings: StageSettings {
   /// The defaults.
   package init() {}
 
+  /// A class list is needed to take only what it names.
+  package func checkTogether() throws {
+    guard labels == .listed, classes == nil else { return }
+    throw CurationError.invalidSetting(
+      name: "labels", found: "listed without a list",
+      expected: "a file of folders and classes beside it (--classes FILE)")
+  }
+
+  /// Names as one types them for `--types`: between commas, in quotes where they hold one.
+  package static func typed(_ names: [String]) -> String { CommaSeparatedValues.line(names) }
+
   /// Every setting.
   package static let settings: [Setting<Self>] = [
     Setting("input", \.input, "folder of source pictures, one folder per class; only read"),
@@ -39,7 +52,8 @@ package struct FilterSettings: StageSettings {
     Setting("match", \.match, "which of a species' types count: primary or any"),
     Setting(
       "labels", \.labels,
-      "folder names are species or types (types), classes as they are (folders), or auto"),
+      "folder names are species or types (types), classes as they are (folders), only those of the "
+        + "class list (listed), or auto"),
     Setting(
       "classes", optional: \.classes, "a CSV file with the columns folder,class; null for none"),
   ]

@@ -30,6 +30,8 @@ package struct FilterSummary: Codable, Sendable, Hashable {
     package var pictureCount: Int
     /// The known name most like its own, when one is near.
     package var nearestName: String?
+    /// Whether its pictures lie beside the folders of classes, so that no name could be a class.
+    package var isLoose = false
   }
 
   /// A row of the class list that names no folder with pictures.
@@ -54,21 +56,36 @@ package struct FilterSummary: Codable, Sendable, Hashable {
   package var classes: [KeptClass]
   /// Folders of other classes.
   package var dropped: [DroppedFolder]
-  /// Folders whose names say nothing.
+  /// Folders whose names say nothing, and pictures that lie beside the class folders.
   package var unknown: [UnknownFolder]
   /// Rows of the class list that took no part.
   package var unmatched: [UnmatchedRow]
-  /// What could not be read.
+  /// Folders kept under their own names although no type or species is called so, where the others
+  /// are named after these.
+  package var asTheyAre: [UnknownFolder] = []
+  /// Names of folders that are splits of the set, not classes.
+  package var splits: [String] = []
+  /// Folders in which no picture lies.
+  package var empty: [String] = []
+  /// Files that are no pictures, by their paths.
+  package var others: [String] = []
+  /// What was met on the way and could not be used.
   package var problems: [ScanProblem]
+  /// What one types to keep everything; nil where nothing is left out that an option would keep.
+  package var keepingArguments: [String]?
+
+  /// Whether pictures may be missing, since something could not be read.
+  package var hasUnreadable: Bool { problems.contains(where: \.isUnreadable) }
 }
 
 extension FilterSummary {
   /// Counts what the verdicts say.
   init(
-    settings: FilterSettings, sorter: FolderSorter, groups: [FolderFiles], problems: [ScanProblem]
+    settings: FilterSettings, sorter: FolderSorter, groups: [FolderFiles], scan: PictureScan
   ) {
     let kept = groups.filter(\.verdict.isKept)
     let byClass = Dictionary(grouping: kept) { $0.verdict.pictureClass ?? "" }
+    let keptByFolder = Dictionary(grouping: kept, by: \.verdict.folder)
     let byFolder = Dictionary(grouping: groups.filter { !$0.verdict.isKept }, by: \.verdict.folder)
     var dropped: [DroppedFolder] = []
     var unknown: [UnknownFolder] = []
@@ -81,7 +98,8 @@ extension FilterSummary {
           unknown.append(
             UnknownFolder(
               folder: folder, pictureCount: group.fileCount,
-              nearestName: sorter.nearestName(to: folder)))
+              nearestName: sorter.nearestName(to: folder),
+              isLoose: group.allSatisfy { $0.verdict.reason == FilterVerdict.outsideFolders }))
         }
       }
     }
@@ -98,6 +116,28 @@ extension FilterSummary {
       dropped: dropped, unknown: unknown,
       unmatched: sorter.unmatchedRows.map {
         UnmatchedRow(line: $0.line, folder: $0.folder, nearestFolder: sorter.nearestFolder(to: $0))
-      }, problems: problems)
+      },
+      asTheyAre: sorter.foldersAsTheyAre.sorted().map { folder in
+        UnknownFolder(
+          folder: folder,
+          pictureCount: (keptByFolder[folder] ?? []).fileCount,
+          nearestName: sorter.nearestName(to: folder))
+      },
+      splits: sorter.splits, empty: scan.emptyFolders, others: scan.others, problems: scan.problems,
+      keepingArguments: dropped.isEmpty && unknown.allSatisfy(\.isLoose)
+        ? nil : settings.keepingArguments)
+  }
+}
+
+extension FilterSettings {
+  /// The options of `filter` with which no folder is left out.
+  fileprivate var keepingArguments: [String] {
+    var arguments = ["--types", "all"]
+    if input != FilterSettings().input { arguments += ["--input", input] }
+    if let classes { arguments += ["--classes", classes] }
+    // Said also for what pokeprep.yaml holds.
+    if labels == .types || labels == .listed { arguments += ["--labels", "auto"] }
+    if labels == .folders { arguments += ["--labels", "folders"] }
+    return arguments
   }
 }

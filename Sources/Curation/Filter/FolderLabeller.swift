@@ -1,5 +1,4 @@
 import Species
-import Suggestions
 
 /// What a folder's name says about the pictures in it.
 enum FolderLabel: Hashable {
@@ -7,8 +6,23 @@ enum FolderLabel: Hashable {
   case known(pictureClass: String, species: Species?, folder: String)
   /// No name on the way to the pictures is known.
   case unknown
-  /// The pictures lie in the input folder itself, where no name can be.
+  /// The pictures lie beside the class folders or in the input folder itself, where no name can be.
   case outside
+}
+
+/// A name of `--types`, once it is known what it means here.
+struct RequestedClass: Hashable {
+  /// What it means.
+  enum Meaning: Hashable {
+    case type
+    case species(Species)
+    /// The folders of this very name, or a class of the user's list.
+    case folder
+  }
+
+  /// The class as it will be called.
+  var name: String
+  var meaning: Meaning
 }
 
 /// Finds the class of folders by their names.
@@ -17,27 +31,16 @@ enum FolderLabel: Hashable {
 /// (there the deepest folder, being the most exact), a folder with the name of a requested class,
 /// a folder named after a type, one named after a species. Folders below a known one belong to it.
 struct FolderLabeller {
-  let settings: FilterSettings
-  let classes: ClassList
-  /// With `folders`, how many leading folder names all pictures share; nil when names are types.
-  let sharedDepth: Int?
-  private let requested: [(key: String, name: String)]
+  var match: FilterSettings.Match
+  /// How names are read, once `auto` is decided.
+  var labels: FilterSettings.Labels
+  var classes: FolderClasses
+  /// Where the folders lie that are classes as they are; nil where none is.
+  var classDepth: ClassDepth?
+  var requested: [RequestedClass] = []
 
   // Not kept: class lists and folders that are classes need no table, and building it takes a while.
   private var table: SpeciesTable { .standard }
-
-  init(settings: FilterSettings, classes: ClassList, sharedDepth: Int?) {
-    self.settings = settings
-    self.classes = classes
-    self.sharedDepth = sharedDepth
-    requested =
-      settings.keepsAll
-      ? []
-      : settings.types.map { name in
-        let key = NameKey.of(name)
-        return (key, SpeciesTable.standard.type(named: key) ?? name)
-      }
-  }
 
   /// What the names from the input folder down to the pictures say.
   func label(of folders: [Substring]) -> FolderLabel {
@@ -47,15 +50,16 @@ struct FolderLabeller {
         return known(name, folders, depth)
       }
     }
+    if labels == .listed { return .unknown }
     for depth in folders.indices {
       if let name = className(of: folders[depth]) { return known(name, folders, depth) }
     }
-    guard let sharedDepth, sharedDepth < folders.count else { return .unknown }
-    return known(String(folders[sharedDepth]), folders, sharedDepth)
+    guard let depth = classDepth?.depth else { return .unknown }
+    return depth < folders.count ? known(String(folders[depth]), folders, depth) : .outside
   }
 
   private func known(_ name: String, _ folders: [Substring], _ depth: Int) -> FolderLabel {
-    let species = sharedDepth == nil ? self.species(in: folders) : nil
+    let species = labels == .folders ? nil : self.species(in: folders)
     return .known(
       pictureClass: name, species: species, folder: folders[...depth].joined(separator: "/"))
   }
@@ -67,16 +71,17 @@ struct FolderLabeller {
 
   /// The class that one name stands for.
   private func className(of folder: Substring) -> String? {
-    let key = NameKey.of(String(folder))
-    if let own = requested.first(where: { $0.key == key && !key.isEmpty }) { return own.name }
-    guard sharedDepth == nil else { return nil }
-    if let type = table.type(named: key) { return type }
-    guard let species = table.species(named: key) else { return nil }
-    if let own = requested.first(where: { table.species(named: $0.name) == species }) {
+    if let own = requested.first(where: { $0.meaning == .folder && $0.name == folder }) {
       return own.name
     }
-    guard settings.match == .any else { return species.primaryType }
-    let wanted = species.types.first { type in requested.contains { $0.key == type } }
+    guard labels == .types else { return nil }
+    if let type = table.type(named: String(folder)) { return type }
+    guard let species = table.species(named: String(folder)) else { return nil }
+    if let own = requested.first(where: { $0.meaning == .species(species) }) { return own.name }
+    guard match == .any else { return species.primaryType }
+    let wanted = species.types.first { type in
+      requested.contains { $0.meaning == .type && $0.name == type }
+    }
     return wanted ?? species.primaryType
   }
 }

@@ -5,44 +5,73 @@ import Suggestions
 /// Gives each folder its label once, and decides which take part.
 struct FolderSorter {
   let settings: FilterSettings
-  let classes: ClassList
   /// How the names are read, once `auto` is decided.
   let labels: FilterSettings.Labels
-  private let labeller: FolderLabeller
+  /// The rows of the class list that no folder goes by.
+  var unmatchedRows: [ClassList.Entry] { classes.unmatched }
+  /// The classes to keep in the order to show them: as asked for, or by name.
+  let keptClasses: [String]
+  /// Folders that became classes although no type or species is called so, where the others are.
+  let foldersAsTheyAre: Set<String>
+  /// Folders that are splits, not classes.
+  let splits: [String]
+  private let keptNames: Set<String>
+  private let classes: FolderClasses
   private let labelsOfFolders: [[Substring]: FolderLabel]
   /// The verdict on the files of each folder, by its path.
   private var verdicts: [String: FilterVerdict] = [:]
-  /// The rows of the class list that no folder goes by.
-  let unmatchedRows: [ClassList.Entry]
+  /// One way to write each class.
   private let spelling: [String: String]
-  private let keptKeys: Set<String>
 
-  init(settings: FilterSettings, classes: ClassList, scan: PictureScan) {
+  /// Labels the folders of a scan.
+  ///
+  /// - Throws: `CurationError` for a class asked for that is neither the class of a folder nor a type,
+  ///   or that may mean several, and for rows of the class list that cannot be followed.
+  init(settings: FilterSettings, classes list: ClassList, scan: PictureScan) throws {
     self.settings = settings
-    self.classes = classes
-    let paths = Set(scan.files.map(\.folder))
-    let folders = Set(paths.map { $0.split(separator: "/") }).filter { !$0.isEmpty }
-    unmatchedRows = classes.unmatched(in: folders)
-    let asTypes = FolderLabeller(settings: settings, classes: classes, sharedDepth: nil)
-    labels = Self.labels(settings.labels, folders: folders, labeller: asTypes)
-    labeller =
-      labels == .types
-      ? asTypes
-      : FolderLabeller(
-        settings: settings, classes: classes, sharedDepth: Self.sharedDepth(of: folders))
-    let labeller = labeller
-    labelsOfFolders = Dictionary(
+    var pictureCounts: [String: Int] = [:]
+    for file in scan.files { pictureCounts[file.folder, default: 0] += 1 }
+    let counts = Dictionary(
+      pictureCounts.map { ($0.key.split(separator: "/"), $0.value) }, uniquingKeysWith: +
+    ).filter { !$0.key.isEmpty }
+    let folders = counts.keys
+    let paths = list.entries.isEmpty ? [] : Set(scan.files.map(\.path))
+    classes = try list.resolved(
+      in: folders, input: settings.input.split(separator: "/").last.map(String.init) ?? "",
+      isPicture: paths.contains)
+    let unlisted = counts.filter { [classes] in classes.isSilent(on: $0.key) }
+    labels = Self.labels(of: settings, folders: [counts.keys, unlisted.keys])
+    // A set of Pokémon leaves a folder out only when the types to keep are named.
+    let takesAll = labels == .types && settings.labels == .auto && settings.keepsAll
+    let depth = ClassDepth(pictureCounts: counts)
+    splits = labels == .folders ? depth.splits : []
+    var labeller = FolderLabeller(
+      match: settings.match, labels: labels, classes: classes,
+      classDepth: labels == .folders || takesAll ? depth : nil)
+    let requests = RequestedClasses(labels: labels, folders: folders, labeller: labeller)
+    labeller.requested = settings.keepsAll ? [] : try requests.resolved(settings.types)
+    let labelled = Dictionary(
       folders.map { ($0, labeller.label(of: $0)) }, uniquingKeysWith: { first, _ in first })
-    spelling = Self.spelling(of: labelsOfFolders.values, settings: settings)
-    keptKeys = settings.keepsAll ? Set(spelling.keys) : Set(settings.types.map(Self.key))
-    for path in paths { verdicts[path] = newVerdict(onFilesIn: path) }
-  }
-
-  /// The classes to keep in the order to show them: as asked for, or by name.
-  var keptClasses: [String] {
-    guard !settings.keepsAll else { return spelling.values.sorted() }
+    labelsOfFolders = labelled
+    var asTypes = labeller
+    asTypes.classDepth = nil
+    foldersAsTheyAre =
+      takesAll
+      ? Set(
+        labelled.compactMap { [asTypes] path, label in
+          guard case .known(_, _, let folder) = label, asTypes.label(of: path) == .unknown else {
+            return nil
+          }
+          return folder
+        }) : []
+    spelling = Self.spelling(of: labelled.values, mayRename: settings.labels == .auto)
     var seen: Set<String> = []
-    return settings.types.map { spelling[Self.key($0)] ?? $0 }.filter { seen.insert($0).inserted }
+    let requested = labeller.requested.map { [spelling] in spelling[$0.name] ?? $0.name }
+    keptClasses =
+      settings.keepsAll
+      ? Set(spelling.values).sorted() : requested.filter { seen.insert($0).inserted }
+    keptNames = Set(keptClasses)
+    for path in pictureCounts.keys { verdicts[path] = newVerdict(onFilesIn: path) }
   }
 
   /// What to do with the files of a folder, by its path.
@@ -59,18 +88,24 @@ struct FolderSorter {
     case .unknown:
       return FilterVerdict(folder: place, isKept: false, reason: FilterVerdict.unknownFolder)
     case .known(let name, let species, let folder):
-      let isKept = keptKeys.contains(Self.key(name))
+      let written = spelling[name] ?? name
+      let isKept = settings.keepsAll || keptNames.contains(written)
       return FilterVerdict(
-        folder: folder, pictureClass: spelling[Self.key(name)] ?? name, species: species,
+        folder: folder, pictureClass: written, species: species,
         isKept: isKept, reason: isKept ? FilterVerdict.kept : FilterVerdict.otherClass)
     }
   }
+}
 
-  /// The known name that an unknown folder's is most like.
+extension FolderSorter {
+  /// The name that a folder's is most like: one that is here, else that of a type or species.
   func nearestName(to folder: String) -> String? {
-    let names = knownNames
-    return folder.split(separator: "/").lazy.compactMap {
-      Suggestions.nearest(to: String($0), among: names)
+    let own = Set(labelsOfFolders.values.compactMap(\.className)).sorted()
+    let table = SpeciesTable.standard
+    let others = labels == .types ? table.types + table.all.map(\.name) : []
+    return folder.split(separator: "/").lazy.compactMap { name in
+      Suggestions.nearest(to: String(name), among: own.filter { $0 != name })
+        ?? Suggestions.nearest(to: String(name), among: others)
     }.first
   }
 
@@ -82,73 +117,74 @@ struct FolderSorter {
     }
   }
 
-  /// - Throws: `CurationError.invalidSetting` for a class asked for that is neither the class of a
-  ///   folder nor a type.
-  func checkRequestedNames() throws {
-    guard !settings.keepsAll else { return }
-    for name in settings.types where spelling[Self.key(name)] == nil {
-      if labels == .types, SpeciesTable.standard.type(named: name) != nil { continue }
-      let nearest = Suggestions.question(for: name, among: knownNames)
-      let found = spelling.values.sorted().prefix(20).joined(separator: ", ")
-      throw CurationError.invalidSetting(
-        name: "--types", found: "\"\(name)\"\(nearest)",
-        expected: "all, or the name of a class or folder (here are \(found))")
-    }
-  }
-
   /// The error when nothing would be kept.
   func nothingLeft(_ summary: FilterSummary) -> CurationError {
-    let here = spelling.values.sorted().prefix(20).joined(separator: ", ")
-    let words =
-      here.isEmpty
-      ? "none of the \(summary.unknown.count) folders is named after a type or a species; "
+    let here = Set(spelling.values).sorted()
+    let unknown = summary.unknown.filter { !$0.folder.isEmpty }
+    let words: String
+    if !here.isEmpty {
+      words =
+        "none of the classes asked for has pictures; here are: "
+        + FilterSettings.typed(Array(here.prefix(20)))
+    } else if unknown.isEmpty {
+      words =
+        "the \(summary.foundCount) pictures lie in no class folder; move them into one folder per "
+        + "class (such as cat/ and dog/), or, for a single class, into one folder"
+    } else if labels == .listed {
+      words =
+        "no row of --classes names a folder with pictures; name some, or leave out --only-listed"
+    } else {
+      words =
+        "none of the \(unknown.count) folders is named after a type or a species; "
         + "take folders as classes with --labels folders, or name them with --classes FILE"
-      : "none of the classes asked for has pictures; here are: \(here)"
+    }
     return .nothingLeft(stage: .filter, words: words)
   }
 
-  private var knownNames: [String] {
-    let table = SpeciesTable.standard
-    let own = spelling.values.sorted()
-    return labels == .types ? own + table.types + table.all.map(\.name) : own
-  }
-
-  /// `auto` decided: names are types when at least half of the folders with files say so.
+  /// `auto` decided: names are types when the folders, or those that no class list names, plainly are
+  /// types and species.
   private static func labels(
-    _ labels: FilterSettings.Labels, folders: Set<[Substring]>, labeller: FolderLabeller
+    of settings: FilterSettings, folders: [some Collection<[Substring]>]
   ) -> FilterSettings.Labels {
-    guard labels == .auto else { return labels }
-    let known = folders.count { labeller.label(of: $0) != .unknown }
-    let isListed = !labeller.classes.entries.isEmpty
-    return isListed || known * 2 >= folders.count ? .types : .folders
+    guard settings.labels == .auto else { return settings.labels }
+    let requested = settings.keepsAll ? [] : settings.types
+    let isPlain = folders.contains { PokemonEvidence.isPlain(in: $0, requested: requested) }
+    return isPlain ? .types : .folders
   }
 
-  /// How many names at the start all folders share, leaving each at least one: a data set inside
-  /// one more folder has its classes there.
-  private static func sharedDepth(of folders: Set<[Substring]>) -> Int {
-    guard var shared = folders.first else { return 0 }
-    var shortest = shared.count
-    for folder in folders {
-      shared = Array(zip(shared, folder).prefix { $0 == $1 }.map(\.0))
-      shortest = min(shortest, folder.count)
-    }
-    return min(shared.count, shortest - 1)
-  }
-
-  /// One way to write each class: as asked for, else the first in alphabetical order.
+  /// One way to write each class.
+  ///
+  /// Names that look the same are one, whichever way accents are stored;
+  /// a type without species beside it is written as its folders are, where all agree.
   private static func spelling(
-    of labels: some Sequence<FolderLabel>, settings: FilterSettings
+    of labels: some Collection<FolderLabel>, mayRename: Bool
   ) -> [String: String] {
     var names: [String: String] = [:]
-    for case .known(let name, _, _) in labels {
-      names[key(name)] = min(name, names[key(name)] ?? name)
+    var written: [String: Set<String>] = [:]
+    var hasSpecies = false
+    for case .known(let name, let species, let folder) in labels {
+      let known = names[name] ?? name
+      names[name] = ExactPath.precedes(known, name) ? known : name
+      hasSpecies = hasSpecies || species != nil
+      if let last = folder.split(separator: "/").last {
+        written[name, default: []].insert(String(last))
+      }
+    }
+    guard mayRename, !hasSpecies else { return names }
+    let types = SpeciesTable.standard
+    for (name, folders) in written {
+      if folders.count == 1, let only = folders.first, types.type(named: only) == name {
+        names[name] = only
+      }
     }
     return names
   }
+}
 
-  private static func key(_ name: String) -> String {
-    let key = NameKey.of(name)
-    return key.isEmpty ? name : key
+extension FolderLabel {
+  /// The class, where there is one.
+  var className: String? {
+    if case .known(let name, _, _) = self { name } else { nil }
   }
 }
 

@@ -37,6 +37,8 @@ struct FileStatus: Sendable {
     var status: FileStatus?
     /// Why it does not.
     var error: Int32 = 0
+    /// Whether this process may read what is there.
+    var isReadable = true
 
     fileprivate init(at name: String, in descriptor: Int32) {
       var status = stat()
@@ -50,6 +52,7 @@ struct FileStatus: Sendable {
         return
       }
       self.status = FileStatus(status)
+      isReadable = unsafe faccessat(descriptor, name, R_OK, 0) == 0
     }
   }
 

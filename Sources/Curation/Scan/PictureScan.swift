@@ -18,16 +18,25 @@ package struct ScanProblem: Sendable, Hashable, Codable {
   package var path: String
   /// What is wrong with it.
   package var words: String
+  /// Whether pictures may be missing for it: a file or folder that cannot be read.
+  package var isUnreadable = false
 }
 
 /// A walk through a folder that meets every file once.
 ///
-/// Hidden files and folders are passed over. Symbolic links are followed, after all real folders
+/// Hidden files and folders are passed over, and so are those of the system and files that are no
+/// pictures (`others`). Symbolic links are followed, after all real folders
 /// and each folder once, so that loops end and a second way to the same folder adds nothing. What the
 /// program itself made is left out and noted, whatever way leads to it.
 struct PictureScan {
   private(set) var files: [ScannedFile] = []
   private(set) var problems: [ScanProblem] = []
+  /// Files that are no pictures, by their paths.
+  private(set) var others: [String] = []
+  /// The outermost folders in which no picture lies at any depth.
+  private(set) var emptyFolders: [String] = []
+  /// Real folders, in the order of the walk.
+  private var folders: [String] = []
   private var visited: Set<FileStatus.Identity> = []
   private var linkedFolders: [String] = []
   private let root: String
@@ -59,51 +68,82 @@ struct PictureScan {
     }
     files.sort { ExactPath.precedes($0.path, $1.path) }
     problems.sort { ExactPath.precedes($0.path, $1.path) }
+    others.sort(by: ExactPath.precedes)
+    emptyFolders = outermostEmptyFolders()
+  }
+
+  private func outermostEmptyFolders() -> [String] {
+    var filled: Set<ExactPath> = []
+    for file in files {
+      var folder = file.folder
+      while !folder.isEmpty, filled.insert(ExactPath(folder)).inserted {
+        folder = Self.parent(of: folder)
+      }
+    }
+    return folders.filter { folder in
+      let parent = Self.parent(of: folder)
+      return !filled.contains(ExactPath(folder))
+        && (parent.isEmpty || filled.contains(ExactPath(parent)))
+    }.sorted(by: ExactPath.precedes)
+  }
+
+  private static func parent(of folder: String) -> String {
+    folder.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(folder[..<$0]) } ?? ""
   }
 
   /// Reads one folder and those in it, unless it has been read.
   private mutating func visit(_ folder: String, _ status: FileStatus) {
     guard visited.insert(status.identity).inserted else { return }
-    if !folder.isEmpty, ownFolders.contains(absolute(folder)) {
+    if !folder.isEmpty,
+      ownFolders.contains(absolute(folder)) || OwnFolders.isPreparedOfAnother(absolute(folder))
+    {
       return note(folder, OwnFolders.words)
     }
-    var folders: [(path: String, status: FileStatus)] = []
+    var inner: [(path: String, status: FileStatus)] = []
     do {
       // The pointers are those of the C library, valid until the next call on the same handle.
       guard let handle = unsafe opendir(absolute(folder)) else {
-        return note(folder, "cannot be read: \(SystemMessage.last())")
+        return note(folder, "cannot be read: \(SystemMessage.last())", isUnreadable: true)
       }
       defer { unsafe closedir(handle) }
       var names = unsafe names(in: folder, handle)
       if folder.isEmpty { names.removeAll(where: ownFolders.isRecord) }
-      if !folder.isEmpty, OwnFolders.isMarked(by: names) { return note(folder, OwnFolders.words) }
+      if !folder.isEmpty, OwnFolders.isMarked(by: names, at: absolute(folder)) {
+        return note(folder, OwnFolders.words)
+      }
+      if !folder.isEmpty { folders.append(folder) }
       let looks = unsafe FileStatus.looks(at: names, in: dirfd(handle))
       for (name, look) in zip(names, looks) {
         let path = folder.isEmpty ? name : folder + "/" + name
-        if let status = meet(path, in: folder, look) { folders.append((path, status)) }
+        if let status = meet(path, called: name, in: folder, look) { inner.append((path, status)) }
       }
     }
-    for (path, status) in folders { visit(path, status) }
+    for (path, status) in inner { visit(path, status) }
   }
 
   /// Sorts out what a path is; its status when that is a folder to go into.
   private mutating func meet(
-    _ path: String, in folder: String, _ look: FileStatus.Look
+    _ path: String, called name: String, in folder: String, _ look: FileStatus.Look
   ) -> FileStatus? {
     guard let status = look.status else {
       note(
         path,
         look.isLink
           ? "a symbolic link that leads nowhere"
-          : "cannot be looked at: \(SystemMessage.of(look.error))")
+          : "cannot be looked at: \(SystemMessage.of(look.error))", isUnreadable: !look.isLink)
       return nil
     }
     switch status.kind {
+    case S_IFDIR where SystemFolder.isOne(name): break
     case S_IFDIR where look.isLink: linkedFolders.append(path)
     case S_IFDIR: return status
     case S_IFREG where look.isLink && ownFolders.contains(absolute(path)):
       note(path, OwnFolders.words)
+    case S_IFREG where OtherFile.isOther(name, at: absolute(path)): others.append(path)
     case S_IFREG:
+      if !look.isReadable {
+        note(path, "cannot be read: \(SystemMessage.of(EACCES))", isUnreadable: true)
+      }
       files.append(
         ScannedFile(
           path: path, folder: folder, byteCount: status.byteCount,
@@ -132,9 +172,28 @@ struct PictureScan {
     return names.sorted(by: ExactPath.precedes)
   }
 
-  private mutating func note(_ path: String, _ words: String) {
-    problems.append(ScanProblem(path: path, words: words))
+  private mutating func note(_ path: String, _ words: String, isUnreadable: Bool = false) {
+    problems.append(ScanProblem(path: path, words: words, isUnreadable: isUnreadable))
   }
 
   private func absolute(_ path: String) -> String { path.isEmpty ? root : root + "/" + path }
+}
+
+extension PictureScan {
+  /// What to say where no picture was found: what to do with what is there.
+  var wordsOnNothing: String {
+    let names = others.map { String($0.split(separator: "/").last ?? "") }
+    let found = names.lazy.compactMap { name in
+      OtherFile.Container(name: name).map { $0.advice(for: name) }
+    }.first
+    if let found { return "holds no picture files; \(found)" }
+    if let unreadable = problems.first(where: \.isUnreadable) {
+      return "holds no files that can be read; \(unreadable.path): \(unreadable.words)"
+    }
+    let own = problems.contains { $0.words == OwnFolders.words }
+    return own
+      ? "holds no files but those that pokeprep made; name the folder of source pictures with "
+        + "--input DIR"
+      : "holds no files; expected one folder of pictures per class"
+  }
 }

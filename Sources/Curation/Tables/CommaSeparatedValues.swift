@@ -1,14 +1,28 @@
 /// Rows of comma-separated values (RFC 4180): fields may stand in double quotes, in which a double
 /// quote is written twice; lines end with LF or CRLF.
 package enum CommaSeparatedValues {
+  /// What divides the fields of a text: what its first line names (`sep=;`), else a comma, unless the
+  /// first line has none and has semicolons or tabs, as spreadsheets write them in many countries.
+  package static func separator(of text: String) -> Character {
+    let line = text.drop { $0 == "\u{FEFF}" }.prefix { !$0.isNewline }
+    if line.hasPrefix("sep="), let last = line.last { return last }
+    if line.contains(",") { return "," }
+    return line.contains(";") ? ";" : line.contains("\t") ? "\t" : ","
+  }
+
   /// The fields of each row; an empty line is a row with one empty field.
+  ///
+  /// Blanks before a quote that opens a field are passed over.
   ///
   /// - Parameters:
   ///   - text: The whole file.
+  ///   - separator: What divides the fields.
   ///   - path: The file, for the error.
   /// - Returns: One list of fields for each row.
   /// - Throws: `CurationError.unusableFile` for a quote that is never closed, naming its line.
-  package static func rows(of text: String, path: String) throws(CurationError) -> [[String]] {
+  package static func rows(
+    of text: String, separator: Character = ",", path: String
+  ) throws(CurationError) -> [[String]] {
     var rows: [[String]] = []
     var row: [String] = []
     var field = ""
@@ -25,8 +39,9 @@ package enum CommaSeparatedValues {
         field.append("\"")
         next = iterator.next()
       case "\"" where isQuoted: isQuoted = false
-      case "\"" where field.isEmpty: (isQuoted, quoteLine) = (true, line)
-      case "," where !isQuoted:
+      case "\"" where field.allSatisfy { $0 == " " }:
+        (isQuoted, quoteLine, field) = (true, line, "")
+      case separator where !isQuoted:
         row.append(field)
         field = ""
       case "\n" where !isQuoted, "\r\n" where !isQuoted:

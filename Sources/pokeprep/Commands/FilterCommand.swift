@@ -14,14 +14,16 @@ struct FilterCommand: ParsableCommand {
       the columns folder,class. Folders may be nested; symbolic links are followed; hidden files \
       are passed over. Nothing in the folder is ever changed.
 
-      Where fewer than half of the folders are types or species, each top folder is a class of \
-      its own, so any folder-per-class data set works; --labels decides it by hand.
+      Where the folders are not plainly types and species, each is a class of its own under its \
+      own name, so any folder-per-class data set works; --labels decides it by hand. A folder \
+      around the whole set and folders called like splits (train, test) are passed over.
 
       Examples:
         pokeprep filter --types fire,water,grass
         pokeprep filter --types all --input ~/clothing
         pokeprep filter --types flying --match any      second types count, too
         pokeprep filter --types pikachu,eevee           folders by their own names
+        pokeprep filter --types '"salt, pepper",sugar'  a name with a comma
         pokeprep filter --types cats,dogs --classes classes.csv --dry-run
       """)
 
@@ -36,10 +38,13 @@ struct FilterCommand: ParsableCommand {
   }
 
   func run() throws {
-    try stage.run(FilterStage.self, typed: choice) {
-      choice.apply(to: &$0, in: stage.options.place)
+    let place = stage.options.place
+    let summary = try stage.run(FilterStage.self, typed: choice) {
+      choice.apply(to: &$0, in: place)
     } show: {
-      FilterText(summary: $0, isDryRun: stage.dryRun).lines.forEach { Console.print($0) }
+      FilterText(summary: $0, isDryRun: stage.dryRun, workspace: place).lines
+        .forEach { Console.print($0) }
     }
+    if summary.hasUnreadable { throw ExitCode(ExitStatus.needsAttention.rawValue) }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandShell
 import Curation
+import Foundation
 
 /// `pokeprep run`: all stages of curation.
 struct RunCommand: ParsableCommand {
@@ -47,11 +48,22 @@ struct RunCommand: ParsableCommand {
       if options.output.json { return try Console.print(json: ["wouldRun": pending]) }
       return Console.print(RunText.pending(pending))
     }
+    // A workspace that cannot be used is left without a trace.
+    if !FileManager.default.fileExists(atPath: options.place.cataloguePath) {
+      _ = try FilterStage(settings: settings[FilterStage.self]).inputListing(in: options.place)
+    }
     let reports = try options.withPipeline(settings: settings, withoutCatalogue: .make) {
       try $0.performAll()
     }
-    if options.output.json { return try Console.print(json: ["stages": reports]) }
-    RunText(reports: reports, shards: settings[AugmentStage.self].out)
-      .lines.forEach { Console.print($0) }
+    if options.output.json {
+      try Console.print(json: ["stages": reports])
+    } else {
+      RunText(
+        reports: reports, shards: settings[AugmentStage.self].out, workspace: options.place
+      ).lines.forEach { Console.print($0) }
+    }
+    if reports.contains(where: { ($0.summary as? FilterSummary)?.hasUnreadable ?? false }) {
+      throw ExitCode(ExitStatus.needsAttention.rawValue)
+    }
   }
 }

@@ -10,7 +10,8 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Classes to keep, separated by commas; all keeps every one.", valueName: "a,b,c"),
+      "Classes to keep, separated by commas, or typed again for each; all keeps every one. A name "
+        + "with a comma stands in double quotes: '\"salt, pepper\",sugar'.", valueName: "a,b,c"),
     transform: FilterOptions.names)
   var types: [[String]] = []
 
@@ -26,6 +27,18 @@ struct FilterOptions: ParsableArguments {
   @Option(name: .long, help: FilterSettings.help(\.labels))
   var labels: FilterSettings.Labels?
 
+  @Flag(
+    name: .long,
+    help:
+      "Only the folders that --classes names take part; without it, the others stay as they are.")
+  var onlyListed = false
+
+  func validate() throws {
+    if onlyListed, let labels, labels != .listed {
+      throw ValidationError("--only-listed stands for --labels listed; leave one of them out")
+    }
+  }
+
   /// The settings of all stages with what was typed on top.
   func settings(over settings: PipelineSettings, in workspace: Workspace) -> PipelineSettings {
     var settings = settings
@@ -39,6 +52,7 @@ struct FilterOptions: ParsableArguments {
   func apply(to settings: inout FilterSettings, in workspace: Workspace) {
     TypedSettings(self).apply(to: &settings)
     if !types.isEmpty { settings.types = types.flatMap(\.self) }
+    if onlyListed { settings.labels = .listed }
     if let input { settings.input = Self.path(input, in: workspace) }
     if let classes { settings.classes = Self.path(classes, in: workspace) }
   }
@@ -48,7 +62,8 @@ struct FilterOptions: ParsableArguments {
   }
 
   @Sendable private static func names(_ text: String) throws -> [String] {
-    let names = text.split(separator: ",").map {
+    let rows = try? CommaSeparatedValues.rows(of: text, path: "--types")
+    let names = (rows ?? []).joined().map {
       $0.trimmingCharacters(in: .whitespaces)
     }.filter { !$0.isEmpty }
     guard !names.isEmpty else {

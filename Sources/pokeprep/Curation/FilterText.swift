@@ -5,9 +5,10 @@ import Curation
 struct FilterText {
   let summary: FilterSummary
   let isDryRun: Bool
+  let workspace: Workspace
 
   var lines: [String] {
-    [kept.text, ""] + dropped + unknown + unmatched + problems + [closing]
+    [kept.text, ""] + dropped + unknown + unmatched + problems + notes + closing
   }
 
   private var hasSpecies: Bool { summary.classes.contains { $0.speciesCount > 0 } }
@@ -49,10 +50,7 @@ struct FilterText {
       let name = row.folder.isEmpty ? "(not in a folder)" : row.folder
       table.append([name, grouped(row.pictureCount), row.nearestName ?? "none is near"])
     }
-    return [
-      table.text,
-      "Unknown folders take no part. Rename them, or list them in a file for --classes.", "",
-    ]
+    return [table.text, ""]
   }
 
   private var unmatched: [String] {
@@ -71,12 +69,50 @@ struct FilterText {
       ? [] : summary.problems.map { "\($0.path): \($0.words)".inOneLine } + [""]
   }
 
-  private var closing: String {
+  /// What is worth a word although it stops nothing.
+  private var notes: [String] {
+    var notes: [String] = []
+    if !summary.splits.isEmpty {
+      notes.append(
+        "\(Self.list(summary.splits)) are splits of the set, not classes.")
+    }
+    if !summary.asTheyAre.isEmpty {
+      let names = summary.asTheyAre.map { row in
+        row.nearestName.map { "\(row.folder) (is it \($0)?)" } ?? row.folder
+      }
+      notes.append(
+        "Kept under their own names, as no type or species is called so: \(Self.list(names)). "
+          + "To leave such folders out: --labels types")
+    }
+    let filled = summary.classes.filter { $0.pictureCount > 0 }
+    if filled.count == 1, summary.dropped.isEmpty, summary.unknown.isEmpty,
+      let only = filled.first
+    {
+      notes.append(
+        "All pictures are of one class, \(only.name); for several, give each class a folder.")
+    }
+    if !summary.empty.isEmpty {
+      notes.append("Folders without pictures, which are no classes: \(Self.list(summary.empty)).")
+    }
+    if !summary.others.isEmpty {
+      notes.append("Files that are no pictures, left alone: \(Self.list(summary.others)).")
+    }
+    return notes.isEmpty ? [] : notes.map(\.inOneLine) + [""]
+  }
+
+  private var closing: [String] {
     let left = summary.foundCount - summary.keptCount
     let sum =
       "\(grouped(summary.foundCount)) pictures found, \(grouped(summary.keptCount)) kept, "
       + "\(grouped(left)) left out."
-    if isDryRun { return sum + " Nothing was written (--dry-run)." }
-    return sum + "\nNext: pokeprep convert"
+    let next =
+      isDryRun ? sum + " Nothing was written (--dry-run)." : sum + "\nNext: pokeprep convert"
+    return [next] + LeftOutText(summary: summary, workspace: workspace, command: "filter").lines
+  }
+
+  /// The first names, and how many more there are.
+  static func list(_ names: [String]) -> String {
+    let shown = names.prefix(5).joined(separator: ", ")
+    return names.count > 5 ? "\(shown) and \(grouped(names.count - 5)) more" : shown
   }
 }

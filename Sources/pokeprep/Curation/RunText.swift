@@ -5,6 +5,7 @@ import Curation
 struct RunText {
   let reports: [StageReport]
   let shards: String
+  let workspace: Workspace
 
   var lines: [String] {
     var table = Table([
@@ -16,7 +17,13 @@ struct RunText {
         grouped(report.keptCount), report.wasCurrent ? "" : ProgressBar.clock(report.seconds),
       ])
     }
-    return [table.text, "", "Next: pokeprep train \(shards)"]
+    return [table.text, "", "Next: pokeprep train \(shards)"] + leftOut
+  }
+
+  private var leftOut: [String] {
+    reports.lazy.compactMap { $0.summary as? FilterSummary }.first.map {
+      LeftOutText(summary: $0, workspace: workspace, command: "run").lines
+    } ?? []
   }
 
   /// What a dry run tells.

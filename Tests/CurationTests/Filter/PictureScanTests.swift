@@ -49,7 +49,8 @@ struct PictureScanTests {
     try tree.add("pokeprep.sqlite")
     try tree.add("pokeprep.sqlite-wal")
     try tree.add("pokeprep.yaml")
-    try tree.add("set/shards.json")
+    try tree.add(
+      "set/shards.json", #"{"format":"pokeprep-shard/1","shards":[],"classes":["fire"]}"#)
     let after = try FilterPlan(settings: settings, workspace: workspace)
     #expect(before.pictures.map(\.path) == ["fire/1.png", "water/2.png"])
     #expect(after.pictures == before.pictures)

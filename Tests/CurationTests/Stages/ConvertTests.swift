@@ -34,6 +34,20 @@ struct PreparedNameTests {
     }
   }
 
+  @Test("classes never share a folder, and ordinary names are their own")
+  func folders() {
+    let ordinary = ["fire", "t-shirt", "mr.mime_2", "Flabébé", "日本", "🔥", "😀"]
+    #expect(ordinary.map { PreparedName.folder(ofClass: $0) } == ordinary)
+    let long = String(repeating: "x", count: 250)
+    let names =
+      ordinary + ["a b", "a,b", "a_b", "<50", ">50", "_50", "C", "C++", "C#", "..", "_.", "", "_"]
+      + [long + "1", long + "2", PreparedName.folder(ofClass: "a b")]
+    #expect(Set(names.map { PreparedName.folder(ofClass: $0) }).count == names.count)
+    #expect(names.allSatisfy { PreparedName.folder(ofClass: $0).utf8.count <= 113 })
+    // printf 'a b' | sha256sum
+    #expect(PreparedName.folder(ofClass: "a b") == "a_b-c8687a08aa5d")
+  }
+
   @Test("a very long stem gives a name that file systems take")
   func length() {
     let name = PreparedName.path(

@@ -1,0 +1,58 @@
+import CommandShell
+import Curation
+import Foundation
+
+/// What `filter` left out and the command that keeps it: the last line of `filter` and of `run`.
+struct LeftOutText {
+  let summary: FilterSummary
+  let workspace: Workspace
+  /// The command that was typed.
+  let command: String
+
+  /// One line, or none where nothing is left out.
+  var lines: [String] {
+    let folders =
+      summary.dropped.map { ($0.folder, $0.pictureCount) }
+      + summary.unknown.filter { !$0.isLoose }.map { ($0.folder, $0.pictureCount) }
+    let loose = summary.unknown.filter(\.isLoose)
+    var parts: [String] = []
+    if !folders.isEmpty {
+      let names = FilterText.list(folders.map { "\($0.0) (\(grouped($0.1)))" })
+      let keeping = summary.keepingArguments.map { "; to keep: \(line(of: $0))" } ?? ""
+      parts.append("\(names)\(keeping)")
+    }
+    if !loose.isEmpty {
+      let names = FilterText.list(
+        loose.map { row in
+          "\(row.folder.isEmpty ? "in no folder" : row.folder) (\(grouped(row.pictureCount)))"
+        })
+      parts.append("\(names) beside the class folders; to keep, move into a folder of their class")
+    }
+    return parts.isEmpty ? [] : ["Left out: \(parts.joined(separator: ". "))".inOneLine]
+  }
+
+  /// The command, ready to be typed where the user is.
+  private func line(of arguments: [String]) -> String {
+    let here = FileManager.default.currentDirectoryPath
+    let isHere = workspace.root == Workspace(at: here).root
+    var words = ["pokeprep", command] + (isHere ? [] : ["--workspace", workspace.root])
+    for (index, argument) in arguments.enumerated() {
+      let isPath = index > 0 && ["--input", "--classes"].contains(arguments[index - 1])
+      words.append(isPath && !isHere ? workspace.absolutePath(argument) : argument)
+    }
+    return words.map(Self.quoted).joined(separator: " ")
+  }
+
+  /// A word as a shell takes it.
+  private static func quoted(_ word: String) -> String {
+    let isPlain = word.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "A")...UInt8(ascii: "Z"):
+        true
+      default: Array("-_./,:@%+=".utf8).contains(byte) || byte >= 0x80
+      }
+    }
+    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+  }
+}

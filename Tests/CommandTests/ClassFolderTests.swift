@@ -1,0 +1,58 @@
+import Foundation
+import Testing
+
+@Suite("Class folders at the command line")
+struct ClassFolderTests {
+  @Test("what is left out stands on the last line, with the command that keeps it")
+  func lastLine() throws {
+    let demo = try DemoWorkspace(pictureCount: 4)
+    func lastLine(_ arguments: String...) throws -> String {
+      let process = try demo.program.start(arguments)
+      process.waitUntilExit()
+      let result = try demo.program.result(of: process)
+      #expect(result.status == 0, "\(result.errors)")
+      return result.output.split(separator: "\n").last.map(String.init) ?? ""
+    }
+    let water = try demo.files(in: "images/water").keys.count { !$0.hasPrefix(".") }
+    #expect(
+      try lastLine("filter", "--types", "fire")
+        == "Left out: water (\(water)); to keep: pokeprep filter --types all")
+    #expect(
+      try lastLine("run", "--types", "fire")
+        == "Left out: water (\(water)); to keep: pokeprep run --types all")
+    #expect(try lastLine("filter", "--types", "all") == "Next: pokeprep convert")
+  }
+
+  @Test("names with commas are typed in quotes")
+  func commas() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let images = demo.folder.appendingPathComponent("images")
+    for (old, new) in [("fire", "salt, pepper"), ("water", "salt")] {
+      try FileManager.default.moveItem(
+        at: images.appendingPathComponent(old), to: images.appendingPathComponent(new))
+    }
+    let both = try demo.program.run(
+      "filter", "--types", "\"salt, pepper\"", "--types", "salt", "--dry-run")
+    #expect(both.status == 0)
+    #expect(!both.output.contains("Left out"))
+    let divided = try demo.program.run("filter", "--types", "salt, pepper", "--dry-run")
+    #expect(divided.status == 2)
+    #expect(divided.errors.contains("'\"salt, pepper\"'"), "\(divided.errors)")
+  }
+
+  @Test(
+    "a workspace that would write among source pictures is left as it was",
+    arguments: [["filter", "--types", "all"], ["run"]])
+  func refusedBeforeTheFirstByte(command: [String]) throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let images = demo.folder.appendingPathComponent("images")
+    try FileManager.default.moveItem(
+      at: images.appendingPathComponent("fire"), to: images.appendingPathComponent("prepared"))
+    let before = try demo.files(in: "images")
+    let process = try Program(folder: images).start(command + ["--input", "."])
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 2)
+    // What the program prints is kept beside its folder.
+    #expect(try demo.files(in: "images") == before)
+  }
+}
