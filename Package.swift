@@ -154,6 +154,9 @@ let package = Package(
       ],
       settings: strict),
 
+    // What generated pictures are worth.
+    library("Scoring", ["Metrics", "Shards", "Pixels", "SeededRandom"]),
+
     // What a person looks at.
     library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
 
@@ -209,6 +212,7 @@ let package = Package(
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
     tests("CommandTests", ["pokeprep", "pokeprep-bench"]),
     tests("MetricsTests", ["Metrics", "Safetensors"]),
+    tests("ScoringTests", ["Scoring", "Metrics", "Pixels", "SeededRandom"]),
     tests("TorchFilesTests", ["TorchFiles", "Files"]),
     tests("ArchitectureTests", []),
   ]
