@@ -173,8 +173,8 @@ let package = Package(
         "Imaging",
         "KernelTasks",
         "Kernels",
-        "Networks", "Parity", "Pixels", "Reports",
-        "Safetensors", "SeededRandom", "Shards", "Species", "Training", arguments,
+        "Metrics", "Networks", "Parity", "Pixels", "Reports",
+        "Safetensors", "Scoring", "SeededRandom", "Shards", "Species", "Training", arguments,
       ],
       swiftSettings: memorySafe),
 
