@@ -155,7 +155,12 @@ let package = Package(
       settings: strict),
 
     // What generated pictures are worth.
-    library("Scoring", ["Metrics", "Shards", "Pixels", "SeededRandom"]),
+    library(
+      "Scoring",
+      [
+        "Training", "Networks", "Graph", "Kernels", "Metrics", "Shards", "Safetensors", "Pixels",
+        "SeededRandom",
+      ]),
 
     // What a person looks at.
     library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
@@ -212,7 +217,7 @@ let package = Package(
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
     tests("CommandTests", ["pokeprep", "pokeprep-bench"]),
     tests("MetricsTests", ["Metrics", "Safetensors"]),
-    tests("ScoringTests", ["Scoring", "Metrics", "Pixels", "SeededRandom"]),
+    tests("ScoringTests", ["Scoring", "Metrics", "Kernels", "Pixels", "SeededRandom"]),
     tests("TorchFilesTests", ["TorchFiles", "Files"]),
     tests("ArchitectureTests", []),
   ]

@@ -23,6 +23,9 @@ struct ScoreCommand: ParsableCommand {
       class, as 'pokeprep sample' writes them, or PNGs without classes. The scores of a run are also \
       written to its score.json.
 
+      Pictures are compared by the features of a small classifier of the shards' classes, which is \
+      trained when there is none yet and kept beside the shards.
+
       Examples:
         pokeprep score
         pokeprep score runs/dcgan64 runs/dcgan64-2
@@ -43,8 +46,12 @@ struct ScoreCommand: ParsableCommand {
       valueName: "dir"))
   var against: String?
 
-  @Option(name: .long, help: "What pictures are compared by.")
-  var features = FeatureChoice.pixels
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "What pictures are compared by: own, pixels, or a file that 'features train' wrote.",
+      valueName: "name"))
+  var features = "own"
 
   @Option(
     name: .long,
@@ -73,11 +80,6 @@ struct ScoreCommand: ParsableCommand {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var output: OutputOptions
 
-  /// What `--features` takes.
-  enum FeatureChoice: String, CaseIterable, ExpressibleByArgument {
-    case pixels
-  }
-
   func validate() throws {
     guard (6...1_000_000).contains(samples) else {
       throw ValidationError("--samples: expected 6 to 1,000,000, found \(samples)")
@@ -105,12 +107,15 @@ struct ScoreCommand: ParsableCommand {
     let sets = try pictures(of: places, shards: shards)
     let isLabelled = sets.allSatisfy { $0.pictures.labels != nil }
     let real = RealPictures(shards, seed: seed)
+    let features = try ScoreFeatures(
+      shards: shards, real: real, engine: engine, workspace: workspace, output: output
+    ).named(features, in: place)
     let scorer = try Scorer(
-      real: real, features: ReducedPixels(), isLabelled: isLabelled,
+      real: real, features: features, isLabelled: isLabelled,
       leastPerClass: sets.map { $0.leastPerClass(of: shards.classes.count) }.min() ?? 0,
       seed: seed, threads: threads.count)
     let document = ScoreDocument(
-      features: .init(name: features.rawValue, dimensions: scorer.dimension),
+      features: .init(name: features.name, dimensions: scorer.dimension),
       real: .init(
         shards: shards.folder.path, checksum: shards.manifest.checksum, classes: shards.classes,
         training: real.training.count, sources: real.distinct.count, heldOut: real.heldOut.count),
