@@ -154,6 +154,14 @@ let package = Package(
       ],
       settings: strict),
 
+    // What generated pictures are worth.
+    library(
+      "Scoring",
+      [
+        "Training", "Networks", "Graph", "Kernels", "Metrics", "Shards", "Safetensors", "Pixels",
+        "SeededRandom",
+      ]),
+
     // What a person looks at.
     library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
 
@@ -170,8 +178,8 @@ let package = Package(
         "Imaging",
         "KernelTasks",
         "Kernels",
-        "Networks", "Parity", "Pixels", "Reports",
-        "Safetensors", "SeededRandom", "Shards", "Species", "Training", arguments,
+        "Metrics", "Networks", "Parity", "Pixels", "Reports",
+        "Safetensors", "Scoring", "SeededRandom", "Shards", "Species", "Training", arguments,
       ],
       swiftSettings: memorySafe),
 
@@ -209,6 +217,7 @@ let package = Package(
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
     tests("CommandTests", ["pokeprep", "pokeprep-bench"]),
     tests("MetricsTests", ["Metrics", "Safetensors"]),
+    tests("ScoringTests", ["Scoring", "Metrics", "Kernels", "Pixels", "SeededRandom"]),
     tests("TorchFilesTests", ["TorchFiles", "Files"]),
     tests("ArchitectureTests", []),
   ]

@@ -40,7 +40,7 @@ struct PokeprepCommand: ParsableCommand {
         name: "Training:",
         subcommands: [
           TrainCommand.self, ModelsCommand.self, SampleCommand.self, InterpolateCommand.self,
-          TranslateCommand.self,
+          TranslateCommand.self, ScoreCommand.self, FeaturesCommand.self,
         ]),
       CommandGroup(
         name: "Looking:",

@@ -6,8 +6,10 @@ struct RunFolderContent {
   /// The first line of every `config.yaml` that a run writes.
   static let firstLine = "# The full configuration of this run; `pokeprep train --resume` reads it."
 
-  /// The names of the files that a run writes beside the folder of samples.
-  static let files: Set = ["config.yaml", "log.csv", "losses.svg", "checkpoint.safetensors"]
+  /// The names of the files that a run and its scoring write beside the folder of samples.
+  static let files: Set = [
+    "config.yaml", "log.csv", "losses.svg", "checkpoint.safetensors", "score.json",
+  ]
 
   private let url: URL
   private let names: [String]

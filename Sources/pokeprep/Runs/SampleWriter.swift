@@ -71,7 +71,7 @@ struct SampleWriter {
   }
 
   /// A class name as one folder, whatever characters it has.
-  private static func folderName(_ name: String) -> String {
+  static func folderName(_ name: String) -> String {
     let safe = name.map { $0 == "/" || $0 == "\0" ? "_" : $0 }
     return safe.first == "." ? "_" + String(safe.dropFirst()) : String(safe)
   }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import CommandShell
 import Foundation
 import Synchronization
@@ -8,6 +9,13 @@ enum Interruption {
 
   /// True from the first signal on; long work looks at it between items.
   static var isRequested: Bool { count.load(ordering: .relaxed) > 0 }
+
+  /// Ends a command that has nothing to keep.
+  ///
+  /// - Throws: The exit status of an interruption from the first signal on.
+  static func check() throws {
+    if isRequested { throw ExitCode(ExitStatus.interrupted.rawValue) }
+  }
 
   /// Catches SIGINT and SIGTERM.
   ///

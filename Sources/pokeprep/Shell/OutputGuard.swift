@@ -11,11 +11,13 @@ struct OutputGuard {
   enum Kind: String {
     case png = "PNG"
     case html = "HTML"
+    case json = "JSON"
 
     fileprivate var signature: [UInt8] {
       switch self {
       case .png: [0x89, 0x50, 0x4E, 0x47]
       case .html: Array("<!".utf8)
+      case .json: Array("{".utf8)
       }
     }
   }
