@@ -16,25 +16,31 @@ package enum SettingFile {
       throw SettingProblem.invalid(
         "the file", expected: "at most \(maximumByteCount) bytes", found: "\(text.utf8.count)")
     }
-    guard let root = try Yams.compose(yaml: text) else { return nil }
-    if let node = firstAnchored(root) {
+    if let line = firstAnchor(text) {
       throw SettingProblem.invalid(
-        "the file", expected: "every value written out",
-        found: "the anchor &\(node.anchor?.rawValue ?? "")",
-        line: node.mark?.line ?? 0)
+        "the file", expected: "every value written out", found: "an anchor or an alias", line: line)
     }
-    return root
+    return try Yams.compose(yaml: text)
   }
 
-  /// The first node with an anchor, in the order of the text, in which an alias comes after its anchor: the
-  /// search ends before it meets a copy.
-  private static func firstAnchored(_ node: Node) -> Node? {
-    if node.anchor != nil { return node }
-    for (key, value) in node.mapping ?? [:] {
-      if let found = firstAnchored(key) ?? firstAnchored(value) { return found }
-    }
-    for value in node.sequence ?? [] {
-      if let found = firstAnchored(value) { return found }
+  /// The first line, from 1, where a value begins with `&` or `*`; nil where none does.
+  ///
+  /// Looked for in the text, since Yams takes as long over aliases as over what they stand for. A quoted text
+  /// with such a value in it counts, too.
+  private static func firstAnchor(_ text: String) -> Int? {
+    let marks = Set("&*".utf8)
+    let blanks = Set(" \t\r\n".utf8)
+    let beginnings = Set("[{,:-?".utf8)
+    var (line, mayBegin, isMarked) = (1, true, false)
+    for byte in text.utf8 {
+      if isMarked, !blanks.contains(byte) { return line }
+      isMarked = mayBegin && marks.contains(byte)
+      if byte == UInt8(ascii: "\n") {
+        line += 1
+        mayBegin = true
+      } else if !blanks.contains(byte) {
+        mayBegin = beginnings.contains(byte)
+      }
     }
     return nil
   }

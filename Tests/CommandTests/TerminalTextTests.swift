@@ -1,4 +1,3 @@
-import CommandShell
 import Foundation
 import Testing
 
