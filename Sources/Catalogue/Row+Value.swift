@@ -10,7 +10,9 @@ struct UnreadableCell: Error {
 }
 
 extension Row {
-  /// The value at an index. GRDB's subscripts end the program where it is of another type.
+  /// The value at an index.
+  ///
+  /// GRDB's subscripts end the program where it is of another type.
   ///
   /// - Throws: `UnreadableCell`.
   func value<Value: DatabaseValueConvertible & StatementColumnConvertible>(

@@ -48,6 +48,7 @@ struct HandmadeJPEG {
   ///   - factor: What dequantization multiplies them with.
   ///   - isPlain: Else the file has a marker that changes nothing but that our own decoder leaves to
   ///     libjpeg-turbo.
+  /// - Returns: The bytes of the file.
   static func baseline(_ blocks: [[Int]], factor: UInt8, isPlain: Bool) -> [UInt8] {
     let width = 8 * blocks.count
     var bits = Bits()

@@ -86,7 +86,9 @@ package enum ResamplingMemory {
 
 /// Windows of the sizes that came last, bounded by number and by memory.
 struct WindowCache {
-  /// Most sizes. Data sets have a few or very many; of the latter nothing is worth keeping long.
+  /// Most sizes.
+  ///
+  /// Data sets have a few or very many; of the latter nothing is worth keeping long.
   static let maximumCount = 64
   private var windows: [ResamplingAxis: GroupedWindows] = [:]
   /// Bytes of all windows.

@@ -51,6 +51,7 @@ struct PlotAxis {
   }
 
   /// Where a value lies: 0 at the low end, 1 at the high end.
+  ///
   /// Far outside it is no larger than a drawing can take.
   func fraction(of value: Double) -> Double {
     min(1000, max(-1000, (value - low) / (high - low)))

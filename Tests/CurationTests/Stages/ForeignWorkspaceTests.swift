@@ -119,6 +119,7 @@ struct ForeignWorkspaceTests {
     let error = #expect(throws: CurationError.self) {
       try settings.merge(yaml: bomb, path: "pokeprep.yaml")
     }
-    #expect(error?.description.contains("an anchor or an alias") == true, "\(String(describing: error))")
+    #expect(
+      error?.description.contains("an anchor or an alias") == true, "\(String(describing: error))")
   }
 }
