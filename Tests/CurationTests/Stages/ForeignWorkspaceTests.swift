@@ -102,7 +102,7 @@ struct ForeignWorkspaceTests {
 
   @Test("a link in the place of the lock is not followed")
   func lock() throws {
-    let workspace = try StageWorkspace(files: [:])
+    let workspace = try StageWorkspace(files: ["a/x.png": [0]])
     let target = workspace.folder.appendingPathComponent("target")
     try FileManager.default.createSymbolicLink(
       at: workspace.folder.appendingPathComponent(".pokeprep.lock"), withDestinationURL: target)
