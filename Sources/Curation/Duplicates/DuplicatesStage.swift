@@ -96,7 +96,8 @@ package struct DuplicatesStage: CurationStage {
         try context.checkInterruption(in: .duplicates)
         let progress = phase == .reading ? reading : comparing
         for _ in 0..<count { progress.advance() }
-      }
+      },
+      isInterrupted: context.isInterrupted
     ).result()
   }
 }

@@ -77,9 +77,13 @@ struct KeptPictures: Sendable {
     tree.activate(look.picture)
   }
 
-  /// What to compare each of some pictures with.
-  func candidates(for looks: [PictureLook], threads: Int) -> [Candidates] {
-    orderedMap(count: looks.count, threads: threads) { candidates(for: looks[$0]) }
+  /// What to compare each of some pictures with; nothing once the search is interrupted.
+  func candidates(
+    for looks: [PictureLook], threads: Int, isInterrupted: @Sendable () -> Bool
+  ) -> [Candidates] {
+    orderedMap(count: looks.count, threads: threads) {
+      isInterrupted() ? Candidates() : candidates(for: looks[$0])
+    }
   }
 
   /// What to compare a picture with.

@@ -28,6 +28,7 @@ package struct NearDuplicateSearch {
   private let threadCount: Int
   private let load: ([Int]) throws -> [Int: PictureFingerprint]
   private let advance: @Sendable (_ phase: Phase, _ count: Int) throws -> Void
+  private let isInterrupted: @Sendable () -> Bool
   private let hasher = ViewHasher()
 
   /// The two passes over the pictures.
@@ -48,17 +49,20 @@ package struct NearDuplicateSearch {
   ///   - settings: Distance and mirroring.
   ///   - threadCount: Threads that work; results do not depend on it.
   ///   - load: Gives the fingerprints of pictures by their places; those without one are missing.
-  ///   - advance: Told of every few hundred pictures; throws to stop.
+  ///   - advance: Told of every few hundred pictures and between their steps; throws to stop.
+  ///   - isInterrupted: Asked for every picture; on true the work up to the next `advance` is left out.
   package init(
     pictureCount: Int, settings: DuplicatesSettings, threadCount: Int,
     load: @escaping ([Int]) throws -> [Int: PictureFingerprint],
-    advance: @escaping @Sendable (_ phase: Phase, _ count: Int) throws -> Void = { _, _ in }
+    advance: @escaping @Sendable (_ phase: Phase, _ count: Int) throws -> Void = { _, _ in },
+    isInterrupted: @escaping @Sendable () -> Bool = { false }
   ) {
     self.pictureCount = pictureCount
     self.settings = settings
     self.threadCount = threadCount
     self.load = load
     self.advance = advance
+    self.isInterrupted = isInterrupted
   }
 
   /// Searches.
@@ -67,18 +71,23 @@ package struct NearDuplicateSearch {
     var kept = try emptyIndex()
     try forEachBlock(in: .comparing) { pictures, fingerprints in
       let wave = looks(of: pictures, fingerprints)
-      let candidates = kept.candidates(for: wave, threads: threadCount)
+      try advance(.comparing, 0)
+      let candidates = kept.candidates(
+        for: wave, threads: threadCount, isInterrupted: isInterrupted)
+      try advance(.comparing, 0)
       let better = Set(candidates.lazy.flatMap(\.found).map { Int($0.better) })
       let others = try load(better.sorted())
       let comparison = PictureComparison(
         fingerprints: Dictionary(
           uniqueKeysWithValues: fingerprints.merging(others) { own, _ in own }
             .map { (Int32($0), $1) }))
+      let isInterrupted = isInterrupted
       let outcomes = orderedMap(count: wave.count, threads: threadCount) {
-        comparison.outcome(of: candidates[$0].found)
+        isInterrupted() ? .init() : comparison.outcome(of: candidates[$0].found)
       }
       var stayed: [PictureLook] = []
       for (place, look) in wave.enumerated() {
+        if isInterrupted() { try advance(.comparing, 0) }
         var crowd = Crowd(
           isCrowded: candidates[place].isCrowded,
           largestDifference: candidates[place].largestDifference, distance: settings.distance)
