@@ -18,7 +18,7 @@ struct KeptPictures: Sendable {
   /// In a crowd, the views that are compared with one.
   static let likestCount = 8
   /// Entries of the indexes that are looked at for one picture.
-  private static let hashBudget = 250_000
+  private static let hashBudget = 120_000
   /// Signatures that are looked at for each of its views.
   private static let signatureBudget = 1500
 
