@@ -65,6 +65,10 @@ def saved(value, **arguments):
     return buffer.getvalue()
 
 
+# A module whose source cannot be found, so that the file holds neither a path nor anyone's code.
+exec("class Sourceless(nn.Linear): pass")
+
+
 class Command:
     def __reduce__(self):
         return os.system, ("true",)
@@ -88,7 +92,7 @@ def main():
         "refused-deflated.pth": zipped(members, zipfile.ZIP_DEFLATED),
         "refused-half.pth": saved({"a": torch.zeros(2, dtype=torch.float16)}),
         "refused-checkpoint.pth": saved(checkpoint),
-        "refused-module.pth": saved(nn.Linear(2, 2), _use_new_zipfile_serialization=False),
+        "refused-module.pth": saved(Sourceless(2, 2), _use_new_zipfile_serialization=False),
         "refused-command.pth": zipped({"x/data.pkl": pickle.dumps({"a": Command()}, protocol=2)}, zipfile.ZIP_STORED),
         "refused-protocol.pth": saved(one, pickle_protocol=4),
         "refused-big-endian.pth": zipped({**members, "archive/byteorder": b"big"}, zipfile.ZIP_STORED),

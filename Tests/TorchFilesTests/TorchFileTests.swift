@@ -36,7 +36,7 @@ struct TorchFileTests {
   static let refused: [(String, String)] = [
     ("refused-deflated.pth", "torch.save stores"), ("refused-half.pth", "torch.HalfStorage"),
     ("refused-checkpoint.pth", "a state dictionary"),
-    ("refused-module.pth", "torch.nn.modules.linear.Linear"),
+    ("refused-module.pth", "__main__.Sourceless"),
     ("refused-command.pth", "posix.system"), ("refused-protocol.pth", "protocol 4"),
     ("refused-big-endian.pth", "little"), ("refused-two.whl", "2 of 2 members"),
     ("refused-longer.whl", "found more"), ("refused-shorter.whl", "bytes and an end"),
