@@ -99,6 +99,7 @@ let package = Package(
 
     // Foundations: small and dull.
     library("SeededRandom"),
+    library("OrderedMap"),
     library("Pixels"),
     library("Files"),
     library("Digest", ["CPicturePasses", "CNettle"]),
@@ -107,7 +108,7 @@ let package = Package(
     library("SettingTree", ["Suggestions", yams]),
 
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-    library("Metrics", ["SeededRandom"]),
+    library("Metrics", ["OrderedMap", "SeededRandom"]),
     library("TorchFiles", ["CZlib", "Files"]),
 
     // Kernels: a table of entry points, one source per instruction set, an oracle, dispatch.
@@ -129,8 +130,8 @@ let package = Package(
     library(
       "Curation",
       [
-        "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "Pixels", "SeededRandom",
-        "Digest", "Files", "Suggestions", "SettingTree", yams,
+        "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "OrderedMap", "Pixels",
+        "SeededRandom", "Digest", "Files", "Suggestions", "SettingTree", yams,
       ]),
 
     // Trainer.
@@ -184,6 +185,7 @@ let package = Package(
       swiftSettings: memorySafe),
 
     tests("SeededRandomTests", ["SeededRandom"]),
+    tests("OrderedMapTests", ["OrderedMap"]),
     tests("FilesTests", ["Files"]),
     tests("DigestTests", ["Digest"]),
     tests("SafetensorsTests", ["Safetensors"]),

@@ -1,3 +1,4 @@
+import OrderedMap
 import SeededRandom
 
 /// Cells of a set of features around k centres: Lloyd's iteration from several starts by
@@ -14,7 +15,7 @@ struct KMeans: Sendable {
   ///   - threads: How many threads may work at once.
   init(of features: FeatureMatrix, k: Int, starts: Int, seed: UInt64, threads: Int) {
     precondition(k >= 1 && features.count >= k && starts >= 1, "A cell needs a sample")
-    let results = concurrentMap(starts, threads: threads) { start in
+    let results = orderedMap(count: starts, threads: threads) { start in
       var random = CounterRandom(
         seed: seed, stream: RandomStream("k-means"), index: UInt64(start))
       return lloyd(features, from: spreadCentres(features, k: k, using: &random))

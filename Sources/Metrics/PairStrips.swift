@@ -1,3 +1,5 @@
+import OrderedMap
+
 /// The rows of a matrix as tiles read them: panels of `width` rows, coordinate by coordinate, the
 /// last one filled up with zeros.
 struct Panels<Scalar: BinaryFloatingPoint & SIMDScalar & Sendable>: Sendable {
@@ -83,7 +85,7 @@ func mapStrips<Tile: PairTile, Result: Sendable>(
     rows.width == tileRowCount && columns.width == Tile.columnCount,
     "Panels are as wide as the tile")
   let stripCount = (rows.rowCount + stripRowCount - 1) / stripRowCount
-  return concurrentMap(stripCount, threads: threads) { index in
+  return orderedMap(count: stripCount, threads: threads) { index in
     let first = index * stripRowCount
     let range = first..<min(first + stripRowCount, rows.rowCount)
     return body(filledStrip(tile, rows: rows, columns: columns, range: range))

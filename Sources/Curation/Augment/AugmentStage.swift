@@ -1,6 +1,7 @@
 package import Catalogue
 import Files
 import Foundation
+import OrderedMap
 import Shards
 
 /// Writes the balanced pictures and their changed copies as shards.

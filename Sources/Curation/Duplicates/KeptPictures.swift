@@ -1,4 +1,5 @@
 import Imaging
+import OrderedMap
 
 /// The pictures that stay so far, and which of them another one may be a copy of.
 struct KeptPictures: Sendable {

@@ -1,4 +1,5 @@
 package import Imaging
+import OrderedMap
 
 /// Finds pictures that show the same as a better one.
 ///

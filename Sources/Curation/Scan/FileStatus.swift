@@ -1,4 +1,5 @@
 import Foundation
+import OrderedMap
 
 /// What the system says of a file or folder.
 struct FileStatus: Sendable {

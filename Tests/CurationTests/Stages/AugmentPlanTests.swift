@@ -115,12 +115,4 @@ struct AugmentPlanTests {
     #expect(plan(seed: 5) == plan(seed: 5))
     #expect(plan(seed: 5) != plan(seed: 6))
   }
-
-  @Test("results come in order from any number of threads")
-  func orderedResults() {
-    for threads in [1, 2, 7] {
-      #expect(orderedMap(count: 1000, threads: threads) { $0 * $0 } == (0..<1000).map { $0 * $0 })
-    }
-    #expect(orderedMap(count: 0, threads: 3) { $0 }.isEmpty)
-  }
 }
