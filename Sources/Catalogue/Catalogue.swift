@@ -37,9 +37,9 @@ package final class Catalogue: Sendable {
       where [.SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_IOERR, .SQLITE_FULL].contains(
         error.resultCode)
     {
-      throw .database(path: path, words: Self.words(of: error))
+      throw .database(path: path, message: Self.words(of: error))
     } catch {
-      throw .unopenable(path: path, words: Self.words(of: error))
+      throw .unopenable(path: path, message: Self.words(of: error))
     }
   }
 
@@ -101,7 +101,7 @@ package final class Catalogue: Sendable {
     {
       throw .unfinished(path: path)
     } catch {
-      throw .unopenable(path: path, words: Self.words(of: error))
+      throw .unopenable(path: path, message: Self.words(of: error))
     }
   }
 
@@ -160,7 +160,7 @@ package final class Catalogue: Sendable {
     if let error = error as? DatabaseError, error.resultCode == .SQLITE_BUSY {
       return .busy(path: path)
     }
-    return .database(path: path, words: Self.words(of: error))
+    return .database(path: path, message: Self.words(of: error))
   }
 
   private static func words(of error: any Error) -> String {

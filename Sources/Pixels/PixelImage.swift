@@ -2,20 +2,20 @@
 ///
 /// Values are as stored in the file's colour space (sRGB unless the file says otherwise);
 /// nothing here converts to linear light.
-package struct PixelImage: Sendable, Equatable {
+public struct PixelImage: Sendable, Equatable {
   /// Columns.
-  package let width: Int
+  public let width: Int
   /// Rows.
-  package let height: Int
+  public let height: Int
   /// Samples per pixel: 1 grey, 3 RGB, 4 RGBA with straight alpha.
-  package let channelCount: Int
+  public let channelCount: Int
   /// `height × width × channelCount` samples.
-  package var bytes: [UInt8]
+  public var bytes: [UInt8]
 
   /// Wraps existing samples.
   ///
   /// - Precondition: `bytes.count == width * height * channelCount`.
-  package init(width: Int, height: Int, channelCount: Int, bytes: [UInt8]) {
+  public init(width: Int, height: Int, channelCount: Int, bytes: [UInt8]) {
     precondition(
       bytes.count == width * height * channelCount,
       "\(width)×\(height)×\(channelCount) pixels need \(width * height * channelCount) bytes, not \(bytes.count)"
@@ -27,7 +27,7 @@ package struct PixelImage: Sendable, Equatable {
   }
 
   /// A picture of one colour, `channels` giving one value per channel.
-  package init(width: Int, height: Int, filledWith channels: [UInt8]) {
+  public init(width: Int, height: Int, filledWith channels: [UInt8]) {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(width * height * channels.count)
     for _ in 0..<(width * height) { bytes.append(contentsOf: channels) }
@@ -35,12 +35,12 @@ package struct PixelImage: Sendable, Equatable {
   }
 
   /// The position of the first sample of a pixel in `bytes`.
-  package func offset(x: Int, y: Int) -> Int {
+  public func offset(x: Int, y: Int) -> Int {
     (y * width + x) * channelCount
   }
 
   /// The samples of one pixel.
-  package subscript(x: Int, y: Int) -> ArraySlice<UInt8> {
+  public subscript(x: Int, y: Int) -> ArraySlice<UInt8> {
     let start = offset(x: x, y: y)
     return bytes[start..<(start + channelCount)]
   }

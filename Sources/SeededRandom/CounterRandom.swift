@@ -5,11 +5,11 @@
 /// number, so that any sample of any stage can be drawn alone, on any thread, in any order.
 ///
 /// Not for secrets: the values are predictable by design.
-package struct CounterRandom: RandomNumberGenerator, Sendable {
+public struct CounterRandom: RandomNumberGenerator, Sendable {
   /// The Philox key, low word first.
-  package let key: (UInt32, UInt32)
+  public let key: (UInt32, UInt32)
   /// The upper three words of the counter: the index, low word first, and the stream.
-  package let high: (UInt32, UInt32, UInt32)
+  public let high: (UInt32, UInt32, UInt32)
   private var block: UInt32 = 0
   private var output: (UInt32, UInt32, UInt32, UInt32) = (0, 0, 0, 0)
   private var used = 4
@@ -20,7 +20,7 @@ package struct CounterRandom: RandomNumberGenerator, Sendable {
   ///   - seed: The seed that the user gave.
   ///   - stream: What the numbers are for; different streams are independent.
   ///   - index: Which item of the stream, such as a picture's row or a training step.
-  package init(seed: UInt64, stream: RandomStream, index: UInt64 = 0) {
+  public init(seed: UInt64, stream: RandomStream, index: UInt64 = 0) {
     let mixed = seed ^ stream.key
     key = (UInt32(truncatingIfNeeded: mixed), UInt32(truncatingIfNeeded: mixed >> 32))
     high = (
@@ -30,7 +30,7 @@ package struct CounterRandom: RandomNumberGenerator, Sendable {
   }
 
   /// The next 32 random bits.
-  package mutating func nextWord() -> UInt32 {
+  public mutating func nextWord() -> UInt32 {
     if used == 4 {
       output = philox(counter: (block, high.0, high.1, high.2), key: key)
       block &+= 1
@@ -46,31 +46,31 @@ package struct CounterRandom: RandomNumberGenerator, Sendable {
   }
 
   /// The next 64 random bits.
-  package mutating func next() -> UInt64 {
+  public mutating func next() -> UInt64 {
     let low = UInt64(nextWord())
     return low | UInt64(nextWord()) << 32
   }
 
   /// A number from 0 up to and excluding 1, with 24 random bits.
-  package mutating func uniform() -> Float {
+  public mutating func uniform() -> Float {
     Float(nextWord() >> 8) * 0x1p-24
   }
 
   /// A number from `range.lowerBound` to `range.upperBound`.
-  package mutating func uniform(in range: ClosedRange<Float>) -> Float {
+  public mutating func uniform(in range: ClosedRange<Float>) -> Float {
     range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
   }
 
   /// An integer from 0 up to and excluding `bound`, without modulo bias.
   ///
   /// - Precondition: `bound` is positive.
-  package mutating func integer(below bound: Int) -> Int {
+  public mutating func integer(below bound: Int) -> Int {
     Int.random(in: 0..<bound, using: &self)
   }
 }
 
 /// One Philox 4×32 block of ten rounds.
-package func philox(
+public func philox(
   counter: (UInt32, UInt32, UInt32, UInt32), key: (UInt32, UInt32)
 ) -> (UInt32, UInt32, UInt32, UInt32) {
   var c = counter
@@ -88,12 +88,12 @@ package func philox(
 }
 
 /// The purpose that random numbers are drawn for; it separates their sequences.
-package struct RandomStream: Hashable, Sendable {
+public struct RandomStream: Hashable, Sendable {
   /// The 64-bit FNV-1a hash of the name.
   let key: UInt64
 
   /// A stream with a name that is written down nowhere else.
-  package init(_ name: String) {
+  public init(_ name: String) {
     key = name.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
   }
 }

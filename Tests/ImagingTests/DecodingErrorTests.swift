@@ -119,7 +119,7 @@ struct DecodingErrorTests {
     let index = file.indices.first { file[$0...].starts(with: name) }
     let palette = try #require(index)
     file[palette + 4] ^= 1
-    #expect(throws: ImagingError.corrupt(format: .png, words: "PLTE: wrong checksum")) {
+    #expect(throws: ImagingError.corrupt(format: .png, message: "PLTE: wrong checksum")) {
       try PictureDecoder().decode(file)
     }
   }

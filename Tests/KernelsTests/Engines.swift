@@ -1,6 +1,6 @@
-import KernelTasks
+public import KernelTasks
 import Kernels
-import Testing
+public import Testing
 
 /// One engine for every instruction set of this CPU that has kernels in float32 of its own, with two
 /// threads.

@@ -50,7 +50,8 @@ struct AugmentInput: Sendable {
       guard let path = conversions[picture.id]?.preparedPath, let label = labels[pictureClass]
       else {
         throw CurationError.unknownPicture(
-          path: picture.path, words: "expected a prepared picture, found none; run pokeprep convert"
+          path: picture.path,
+          message: "expected a prepared picture, found none; run pokeprep convert"
         )
       }
       items.append(

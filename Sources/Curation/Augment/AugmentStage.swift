@@ -36,7 +36,7 @@ package struct AugmentStage: CurationStage {
     }
     throw CurationError.nothingLeft(
       stage: .augment,
-      words: "no picture is left; see pokeprep status, and lower pokeprep whiteness --threshold "
+      message: "no picture is left; see pokeprep status, and lower pokeprep whiteness --threshold "
         + "or filter more classes")
   }
 

@@ -18,7 +18,7 @@ struct PairFolder: Sendable {
     guard missing.isEmpty else {
       throw CurationError.unusableFolder(
         path: path,
-        words: "expected a partner with the same name for each of \(paths.count) pictures, found "
+        message: "expected a partner with the same name for each of \(paths.count) pictures, found "
           + "none for \(missing.count), the first being \(missing[0]); add them or reject the "
           + "pictures")
     }
@@ -38,7 +38,7 @@ struct PairFolder: Sendable {
     var hasher = SHA256Hasher()
     for file in files {
       guard let data = FileManager.default.contents(atPath: file) else {
-        throw CurationError.unusableFile(path: file, line: 0, words: "cannot be read")
+        throw CurationError.unusableFile(path: file, line: 0, message: "cannot be read")
       }
       hasher.update(Array(data))
     }
@@ -70,14 +70,14 @@ struct PairPreparation: Sendable {
   func input(from path: String, width: Int?, height: Int?) throws -> PixelImage {
     let image: PixelImage
     do throws(ImagingError) { image = try decoder.decode(path: path).image } catch {
-      throw CurationError.unusableFile(path: path, line: 0, words: error.description)
+      throw CurationError.unusableFile(path: path, line: 0, message: error.description)
     }
     if let width, let height {
       let skew = Double(image.width * height) / Double(max(width * image.height, 1))
       guard abs(skew - 1) <= 0.02 else {
         throw CurationError.unusableFile(
           path: path, line: 0,
-          words: "expected the shape of its partner, \(width)×\(height), found "
+          message: "expected the shape of its partner, \(width)×\(height), found "
             + "\(image.width)×\(image.height); aligned pictures have the same shape")
       }
     }

@@ -73,7 +73,7 @@ struct SampleRenderer: Sendable {
   private func unusable(_ source: Source, found: String) -> CurationError {
     .unusableFile(
       path: source.preparedPath, line: 0,
-      words: "expected a prepared picture of \(size)×\(size) pixels, found \(found); "
+      message: "expected a prepared picture of \(size)×\(size) pixels, found \(found); "
         + "delete the file and run pokeprep convert")
   }
 }

@@ -17,7 +17,7 @@ package struct ConvertSettings: StageSettings {
   package var lenient = false
   /// Decodes every pixel of JPEG and WebP files instead of leaving out what the size does not need.
   package var exact = false
-  /// How hard to compress the prepared pictures: 1 quickly, 2 to 9 as zlib's levels.
+  /// How hard to compress the prepared pictures: 1 stores them, 2 to 9 are zlib's levels.
   package var pngLevel = 1
 
   /// The defaults.
@@ -36,7 +36,7 @@ package struct ConvertSettings: StageSettings {
     Setting("exact", \.exact, "decode JPEG and WebP in full where fewer pixels would do"),
     Setting(
       "pngLevel", \.pngLevel, within: 1...9,
-      "how hard to compress prepared pictures: 1 quickly, 2 to 9 for smaller files"),
+      "how hard to compress prepared pictures: 1 stores them as they are, 2 to 9 are zlib's levels"),
   ]
 
   /// The digest that a conversion made with these settings carries.

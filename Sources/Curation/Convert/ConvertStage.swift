@@ -43,7 +43,7 @@ package struct ConvertStage: CurationStage {
     guard FileManager.default.fileExists(atPath: input) else {
       throw CurationError.unusableFolder(
         path: input,
-        words: "no such folder, but pokeprep filter found pictures in it; bring it back, or name "
+        message: "no such folder, but pokeprep filter found pictures in it; bring it back, or name "
           + "another one with pokeprep filter --input DIR")
     }
     try PreparedLinks(context: context).check()

@@ -95,7 +95,7 @@ struct PictureConversion: Sendable {
         ? try PNGEncoder.encodeUncompressed(image)
         : try PNGEncoder.encode(image, compressionLevel: settings.pngLevel)
     } catch {
-      throw CurationError.unusableFile(path: path, line: 0, words: error.description)
+      throw CurationError.unusableFile(path: path, line: 0, message: error.description)
     }
   }
 

@@ -27,7 +27,7 @@ enum PreparedFile {
         try AtomicFile.replace(path, with: bytes, .handedOver)
       }
     } catch {
-      throw .unusableFile(path: path, line: 0, words: "cannot be written: \(error.reason)")
+      throw .unusableFile(path: path, line: 0, message: "cannot be written: \(error.reason)")
     }
   }
 

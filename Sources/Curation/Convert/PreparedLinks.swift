@@ -16,7 +16,7 @@ struct PreparedLinks {
     where sources.contains(link) || SourceFolders(ofWorkspacesAbove: link).contains(link) {
       throw CurationError.unusableFolder(
         path: link,
-        words: "expected a folder for prepared pictures, found a link to "
+        message: "expected a folder for prepared pictures, found a link to "
           + "\(RealPath.of(link)), where source pictures lie, which are never changed; "
           + "remove the link or let it lead elsewhere")
     }

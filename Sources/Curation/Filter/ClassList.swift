@@ -30,7 +30,7 @@ struct ClassList: Sendable {
   init(contentsOf path: String) throws {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw CurationError.unusableFile(
-        path: path, line: 0, words: "cannot be read; --classes wants a CSV file")
+        path: path, line: 0, message: "cannot be read; --classes wants a CSV file")
     }
     let isUTF16 = data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF])
     guard
@@ -38,7 +38,7 @@ struct ClassList: Sendable {
         ? String(data: data, encoding: .utf16) : String(validating: data, as: UTF8.self)
     else {
       throw CurationError.unusableFile(
-        path: path, line: 0, words: "is not UTF-8 text; save it as \"CSV UTF-8\"")
+        path: path, line: 0, message: "is not UTF-8 text; save it as \"CSV UTF-8\"")
     }
     try self.init(text: text, path: path)
   }
@@ -63,7 +63,7 @@ struct ClassList: Sendable {
     else {
       throw CurationError.unusableFile(
         path: path, line: firstLine,
-        words: "expected the columns folder,class, found "
+        message: "expected the columns folder,class, found "
           + (rows.first?.joined(separator: ",") ?? "nothing"))
     }
     let further = header.indices.filter {
@@ -78,13 +78,13 @@ struct ClassList: Sendable {
       else {
         throw CurationError.unusableFile(
           path: path, line: line,
-          words: "expected a folder and a class, found \(row.joined(separator: ","))")
+          message: "expected a folder and a class, found \(row.joined(separator: ","))")
       }
       let folder = row[folderColumn].split(separator: "/").joined(separator: "/")
       if let other = classes[folder], other != row[classColumn] {
         throw CurationError.unusableFile(
           path: path, line: line,
-          words: "\(folder) is \(row[classColumn]) here and \(other) above; keep one")
+          message: "\(folder) is \(row[classColumn]) here and \(other) above; keep one")
       }
       classes[folder] = row[classColumn]
       let values = Dictionary(
@@ -123,7 +123,7 @@ struct ClassList: Sendable {
         if let path = written.map({ $0.joined(separator: "/") }).first(where: isPicture) {
           throw CurationError.unusableFile(
             path: self.path, line: entry.line,
-            words: "expected a folder, found the picture \(path); a class goes by folders, "
+            message: "expected a folder, found the picture \(path); a class goes by folders, "
               + "so move the picture into a folder of its class")
         }
         result.unmatched.append(entry)
@@ -133,13 +133,13 @@ struct ClassList: Sendable {
         let names = matches.map { $0.joined(separator: "/") }.sorted()
         throw CurationError.unusableFile(
           path: self.path, line: entry.line,
-          words: "\(entry.folder) may mean \(names.joined(separator: " or ")); "
+          message: "\(entry.folder) may mean \(names.joined(separator: " or ")); "
             + "write it as the folder is written")
       }
       if let other = result.rows[match], other.pictureClass != entry.pictureClass {
         throw CurationError.unusableFile(
           path: self.path, line: entry.line,
-          words: "\(match.joined(separator: "/")) is \(entry.pictureClass) here and "
+          message: "\(match.joined(separator: "/")) is \(entry.pictureClass) here and "
             + "\(other.pictureClass) in line \(other.line); keep one")
       }
       result.rows[match] = entry

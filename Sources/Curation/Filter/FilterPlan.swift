@@ -20,7 +20,7 @@ package struct FilterPlan: Sendable {
     let input = workspace.absolutePath(settings.input)
     let scan = try PictureScan(of: input, workspace: workspace)
     guard !scan.files.isEmpty else {
-      throw CurationError.unusableFolder(path: input, words: scan.wordsOnNothing)
+      throw CurationError.unusableFolder(path: input, message: scan.wordsOnNothing)
     }
     try OutputPlaces(of: workspace, input: input).check(scan)
     let classes = try settings.classes.map {

@@ -138,7 +138,7 @@ extension FolderSorter {
         "none of the \(unknown.count) folders is named after a type or a species; "
         + "take folders as classes with --labels folders, or name them with --classes FILE"
     }
-    return .nothingLeft(stage: .filter, words: words)
+    return .nothingLeft(stage: .filter, message: words)
   }
 
   /// `auto` decided: names are types when the folders, or those that no class list names, plainly are

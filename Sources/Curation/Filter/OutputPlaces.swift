@@ -39,7 +39,7 @@ struct OutputPlaces {
   private func refusal(_ place: String, _ file: String) -> CurationError {
     .unusableFolder(
       path: place,
-      words: "holds source pictures (\(file)), and pokeprep would write there; nothing was "
+      message: "holds source pictures (\(file)), and pokeprep would write there; nothing was "
         + "written; give a folder apart from them with --workspace DIR, and theirs with --input DIR"
     )
   }

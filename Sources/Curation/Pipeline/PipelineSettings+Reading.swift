@@ -19,7 +19,7 @@ extension PipelineSettings {
     } else if FileManager.default.fileExists(atPath: path) {
       throw CurationError.unusableFile(
         path: path, line: 0,
-        words: "cannot be read; expected a file of settings (see pokeprep init)")
+        message: "cannot be read; expected a file of settings (see pokeprep init)")
     }
     for text in overrides { try merge(override: text) }
   }
@@ -30,9 +30,9 @@ extension PipelineSettings {
   package mutating func merge(yaml text: String, path: String) throws {
     let file: Node?
     do { file = try SettingFile.compose(text) } catch let problem as SettingProblem {
-      throw CurationError.unusableFile(path: path, line: problem.line, words: problem.message)
+      throw CurationError.unusableFile(path: path, line: problem.line, message: problem.message)
     } catch {
-      throw CurationError.unusableFile(path: path, line: 0, words: "is not YAML: \(error)")
+      throw CurationError.unusableFile(path: path, line: 0, message: "is not YAML: \(error)")
     }
     guard let file else { return }
     do {
@@ -40,7 +40,7 @@ extension PipelineSettings {
       try tree.merge(file)
       try take(tree)
     } catch let problem as SettingProblem {
-      throw CurationError.unusableFile(path: path, line: problem.line, words: problem.message)
+      throw CurationError.unusableFile(path: path, line: problem.line, message: problem.message)
     }
   }
 

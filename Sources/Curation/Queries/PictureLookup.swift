@@ -29,7 +29,7 @@ struct PictureLookup {
     if named.count == 1 { return named[0] }
     throw CurationError.unknownPicture(
       path: typed.text,
-      words: Self.words(
+      message: Self.words(
         typed.identity, input: input,
         nearest: Suggestions.nearest(
           3, to: candidates.first ?? typed.text, among: pictures.lazy.map(\.path), separator: "/")))

@@ -50,15 +50,15 @@ struct PictureScan {
     ownFolders = OwnFolders(workspace: workspace, input: root)
     guard let status = FileStatus(of: root) else {
       throw CurationError.unusableFolder(
-        path: root, words: "no such folder; name the folder of pictures with --input DIR")
+        path: root, message: "no such folder; name the folder of pictures with --input DIR")
     }
     guard status.kind == S_IFDIR else {
       throw CurationError.unusableFolder(
-        path: root, words: "not a folder; --input wants a folder with one folder per class")
+        path: root, message: "not a folder; --input wants a folder with one folder per class")
     }
     visit("", status)
     if !problems.isEmpty, files.isEmpty, problems[0].path.isEmpty {
-      throw CurationError.unusableFolder(path: root, words: problems[0].words)
+      throw CurationError.unusableFolder(path: root, message: problems[0].words)
     }
     var next = 0
     while next < linkedFolders.count {

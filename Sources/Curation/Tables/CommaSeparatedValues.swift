@@ -53,7 +53,8 @@ package enum CommaSeparatedValues {
     guard !isQuoted else {
       throw .unusableFile(
         path: path, line: quoteLine,
-        words: "expected a second \" to close the one that opens here, found the end of the file; "
+        message:
+          "expected a second \" to close the one that opens here, found the end of the file; "
           + "close it, or write a \" inside a quoted field twice")
     }
     if !field.isEmpty || !row.isEmpty { rows.append(row + [field]) }

@@ -24,10 +24,10 @@ package struct WhitenessLabels: Sendable {
   package init(contentsOf path: String) throws {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw CurationError.unusableFile(
-        path: path, line: 0, words: "cannot be read; --labels wants a CSV file path,label")
+        path: path, line: 0, message: "cannot be read; --labels wants a CSV file path,label")
     }
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw CurationError.unusableFile(path: path, line: 0, words: "is not UTF-8 text")
+      throw CurationError.unusableFile(path: path, line: 0, message: "is not UTF-8 text")
     }
     try self.init(text: text, path: path)
   }
@@ -43,7 +43,7 @@ package struct WhitenessLabels: Sendable {
     else {
       throw CurationError.unusableFile(
         path: path, line: 1,
-        words: "expected the columns path,label, found "
+        message: "expected the columns path,label, found "
           + (rows.first?.joined(separator: ",") ?? "nothing"))
     }
     var lines: [String: Int] = [:]
@@ -51,12 +51,12 @@ package struct WhitenessLabels: Sendable {
       guard row.count > max(pathColumn, labelColumn), !row[pathColumn].isEmpty else {
         throw CurationError.unusableFile(
           path: path, line: index + 1,
-          words: "expected a path and a label, found \(row.joined(separator: ","))")
+          message: "expected a path and a label, found \(row.joined(separator: ","))")
       }
       if let other = lines.updateValue(index + 1, forKey: row[pathColumn]) {
         throw CurationError.unusableFile(
           path: path, line: index + 1,
-          words: "\(row[pathColumn]) stands in line \(other), too; keep one")
+          message: "\(row[pathColumn]) stands in line \(other), too; keep one")
       }
       let label = row[labelColumn].lowercased()
       let isWhite: Bool? = Self.leftOut.contains(label) ? nil : label == "white"

@@ -39,7 +39,7 @@ package struct WhitenessStage: CurationStage {
       guard let score = measured?.score(settings.metric) else {
         throw CurationError.unknownPicture(
           path: picture.path,
-          words: "expected the measurements of the \(settings.metric) score, found none; "
+          message: "expected the measurements of the \(settings.metric) score, found none; "
             + "run pokeprep filter and pokeprep convert again")
       }
       let parts = settings.metric == .calibrated ? measured?.backgroundParts : nil

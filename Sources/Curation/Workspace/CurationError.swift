@@ -7,17 +7,17 @@ package enum CurationError: Error, Sendable, CustomStringConvertible {
   /// A stage needs classes, and `filter` has not run.
   case notFiltered(workspace: String)
   /// A folder that should hold pictures cannot be read.
-  case unusableFolder(path: String, words: String)
+  case unusableFolder(path: String, message: String)
   /// A file of the user's cannot be used; `line` counts from 1, 0 when it is about the whole.
-  case unusableFile(path: String, line: Int, words: String)
+  case unusableFile(path: String, line: Int, message: String)
   /// A setting has a value outside its range.
   case invalidSetting(name: String, found: String, expected: String)
   /// A stage would have nothing to work on.
-  case nothingLeft(stage: StageName, words: String)
+  case nothingLeft(stage: StageName, message: String)
   /// Another program is changing the workspace.
   case busy(workspace: String)
   /// A path or name that the catalogue does not know.
-  case unknownPicture(path: String, words: String)
+  case unknownPicture(path: String, message: String)
 
   /// A sentence that names what was expected, what was found and what to do.
   package var description: String {
@@ -27,15 +27,15 @@ package enum CurationError: Error, Sendable, CustomStringConvertible {
     case .notFiltered(let workspace):
       "\(workspace): no pictures have been filtered here yet; begin with: "
         + "pokeprep filter --types all (or the classes to keep, such as fire,water)"
-    case .unusableFolder(let path, let words): "\(path): \(words)"
-    case .unusableFile(let path, let line, let words):
-      line > 0 ? "\(path), line \(line): \(words)" : "\(path): \(words)"
+    case .unusableFolder(let path, let message): "\(path): \(message)"
+    case .unusableFile(let path, let line, let message):
+      line > 0 ? "\(path), line \(line): \(message)" : "\(path): \(message)"
     case .invalidSetting(let name, let found, let expected):
       "\(name): expected \(expected), found \(found)"
-    case .nothingLeft(let stage, let words): "\(stage): \(words)"
+    case .nothingLeft(let stage, let message): "\(stage): \(message)"
     case .busy(let workspace):
       "\(workspace): another pokeprep is at work in this workspace; wait until it has ended"
-    case .unknownPicture(let path, let words): "\(path): \(words)"
+    case .unknownPicture(let path, let message): "\(path): \(message)"
     }
   }
 }

@@ -62,7 +62,7 @@ extension PictureRow {
   func requiredClass() throws -> String {
     guard let pictureClass else {
       throw CurationError.unknownPicture(
-        path: path, words: "expected a class, found none; run pokeprep filter again")
+        path: path, message: "expected a class, found none; run pokeprep filter again")
     }
     return pictureClass
   }

@@ -18,7 +18,7 @@ package final class WorkspaceLock {
     guard descriptor >= 0 else {
       throw CurationError.unusableFolder(
         path: workspace.root,
-        words: "cannot be written (\(SystemMessage.last())); "
+        message: "cannot be written (\(SystemMessage.last())); "
           + "check its permissions or give another --workspace")
     }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {

@@ -56,7 +56,7 @@ extension DemoDataSet {
       try Data(bytes).write(to: file, options: .atomic)
       return bytes.count
     } catch {
-      throw .unwritable(path: folder.appendingPathComponent(path).path, words: "\(error)")
+      throw .unwritable(path: folder.appendingPathComponent(path).path, message: "\(error)")
     }
   }
 
@@ -80,7 +80,7 @@ extension DemoDataSet {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
       try Data(listing().utf8).write(to: list, options: .atomic)
     } catch {
-      throw .unwritable(path: list.path, words: "\(error)")
+      throw .unwritable(path: list.path, message: "\(error)")
     }
   }
 
@@ -109,7 +109,7 @@ package enum DemoDataError: Error, Sendable, Equatable, CustomStringConvertible 
   /// The folder holds pictures already.
   case folderInUse(path: String)
   /// A file could not be written.
-  case unwritable(path: String, words: String)
+  case unwritable(path: String, message: String)
 
   /// A sentence that names the file and what to do.
   package var description: String {
@@ -117,8 +117,8 @@ package enum DemoDataError: Error, Sendable, Equatable, CustomStringConvertible 
     case .folderInUse(let path):
       "\(path): holds pictures already; name an empty folder, or add --overwrite to replace an "
         + "earlier demo data set there"
-    case .unwritable(let path, let words):
-      "\(path): cannot be written (\(words)); check that the disk has room and the folder is yours"
+    case .unwritable(let path, let message):
+      "\(path): cannot be written (\(message)); check that the disk has room and the folder is yours"
     }
   }
 }

@@ -88,10 +88,10 @@ enum Codec {
   ) -> ImagingError? {
     switch status {
     case PIC_OK: nil
-    case PIC_TRUNCATED: .truncated(format: format, words: message.text)
-    case PIC_UNSUPPORTED: .unsupportedFeature(format: format, words: message.text)
+    case PIC_TRUNCATED: .truncated(format: format, message: message.text)
+    case PIC_UNSUPPORTED: .unsupportedFeature(format: format, message: message.text)
     case PIC_OUT_OF_MEMORY: .outOfMemory(format: format)
-    default: .corrupt(format: format, words: message.text)
+    default: .corrupt(format: format, message: message.text)
     }
   }
 }

@@ -5,19 +5,19 @@ package enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The bytes are not PNG, JPEG or WebP.
   case unsupportedFormat(detected: String)
   /// A valid file of a supported format with a feature no decoder here reads.
-  case unsupportedFeature(format: PictureFormat, words: String)
-  /// The bytes contradict their format; in the decoder's words.
-  case corrupt(format: PictureFormat, words: String)
+  case unsupportedFeature(format: PictureFormat, message: String)
+  /// The bytes contradict their format; in the decoder's message.
+  case corrupt(format: PictureFormat, message: String)
   /// The bytes end before the picture does.
-  case truncated(format: PictureFormat, words: String)
+  case truncated(format: PictureFormat, message: String)
   /// The header or the file promises more than the limits allow.
   case limitExceeded(what: String, limit: Int, found: Int)
   /// The file system refused.
-  case unreadable(path: String, words: String)
+  case unreadable(path: String, message: String)
   /// There was not enough memory.
   case outOfMemory(format: PictureFormat)
   /// An encoder refused its input.
-  case notEncodable(format: PictureFormat, words: String)
+  case notEncodable(format: PictureFormat, message: String)
 
   /// One sentence for the person who owns the file.
   package var description: String {
@@ -26,22 +26,22 @@ package enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
       "empty file"
     case .unsupportedFormat(let detected):
       "unsupported format: expected PNG, JPEG or WebP, found \(detected)"
-    case .unsupportedFeature(let format, let words):
-      "unsupported \(format.displayName): \(words)"
-    case .corrupt(let format, let words):
-      "corrupt \(format.displayName): \(words)"
-    case .truncated(let format, let words):
-      "truncated \(format.displayName): \(words)"
+    case .unsupportedFeature(let format, let message):
+      "unsupported \(format.displayName): \(message)"
+    case .corrupt(let format, let message):
+      "corrupt \(format.displayName): \(message)"
+    case .truncated(let format, let message):
+      "truncated \(format.displayName): \(message)"
     case .limitExceeded(let what, let limit, let found):
       found == .max
         ? "too many \(what): the limit is \(limit)"
         : "too many \(what): the limit is \(limit), found \(found)"
-    case .unreadable(let path, let words):
-      "cannot read \(path): \(words)"
+    case .unreadable(let path, let message):
+      "cannot read \(path): \(message)"
     case .outOfMemory(let format):
       "not enough memory for this \(format.displayName)"
-    case .notEncodable(let format, let words):
-      "cannot write \(format.displayName): \(words)"
+    case .notEncodable(let format, let message):
+      "cannot write \(format.displayName): \(message)"
     }
   }
 

@@ -62,7 +62,7 @@ package struct PictureDecoder: Sendable {
       workingByteCount: Int(clamping: header.working_bytes))
     let metadata = PictureMetadata.read(bytes, format: format)
     if let part = metadata.partWithBadChecksum, !options.isLenient {
-      throw .corrupt(format: format, words: "\(part): wrong checksum")
+      throw .corrupt(format: format, message: "\(part): wrong checksum")
     }
 
     let (width, height) = (Int(header.width), Int(header.height))
@@ -155,6 +155,6 @@ private func forwarding<Result: ~Copyable>(
   _ body: () throws(FileError) -> Result
 ) throws(ImagingError) -> Result {
   do throws(FileError) { return try body() } catch {
-    throw .unreadable(path: error.path, words: error.reason)
+    throw .unreadable(path: error.path, message: error.reason)
   }
 }

@@ -15,9 +15,9 @@ enum EncodedBytes {
     guard status == PIC_OK else {
       if status == PIC_OUT_OF_MEMORY { throw .outOfMemory(format: format) }
       if status == PIC_BUFFER_TOO_SMALL {
-        throw .notEncodable(format: format, words: "fewer samples than the size asks for")
+        throw .notEncodable(format: format, message: "fewer samples than the size asks for")
       }
-      throw .notEncodable(format: format, words: message.text)
+      throw .notEncodable(format: format, message: message.text)
     }
     defer { unsafe pic_free(encoded) }
     return unsafe Array(UnsafeBufferPointer(start: encoded.data, count: encoded.count))

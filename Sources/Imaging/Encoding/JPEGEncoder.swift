@@ -51,7 +51,7 @@ package enum JPEGEncoder {
   ) throws(ImagingError) -> [UInt8] {
     guard image.channelCount == 1 || image.channelCount == 3 else {
       throw .notEncodable(
-        format: .jpeg, words: "expected 1 or 3 channels, found \(image.channelCount)")
+        format: .jpeg, message: "expected 1 or 3 channels, found \(image.channelCount)")
     }
     let samples: [UInt8]
     let channelCount: Int

@@ -48,7 +48,7 @@ package enum PNGEncoder {
     _ samples: [UInt8], settings: PNGSettings
   ) throws(ImagingError) -> [UInt8] {
     guard settings.bitDepth <= 8 else {
-      throw .notEncodable(format: .png, words: "\(settings.bitDepth)-bit samples given as bytes")
+      throw .notEncodable(format: .png, message: "\(settings.bitDepth)-bit samples given as bytes")
     }
     // The buffer lives for the call only.
     let result = unsafe samples.withUnsafeBytes { buffer in
@@ -68,7 +68,7 @@ package enum PNGEncoder {
     _ samples: [UInt16], settings: PNGSettings
   ) throws(ImagingError) -> [UInt8] {
     guard settings.bitDepth == 16 else {
-      throw .notEncodable(format: .png, words: "16-bit samples for \(settings.bitDepth) bits")
+      throw .notEncodable(format: .png, message: "16-bit samples for \(settings.bitDepth) bits")
     }
     // The buffer lives for the call only.
     let result = unsafe samples.withUnsafeBytes { buffer in

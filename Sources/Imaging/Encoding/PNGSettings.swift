@@ -110,22 +110,22 @@ package struct PNGSettings: Sendable {
 
   func check() throws(ImagingError) {
     guard width > 0, height > 0 else {
-      throw .notEncodable(format: .png, words: "a picture of \(width)×\(height) has no pixels")
+      throw .notEncodable(format: .png, message: "a picture of \(width)×\(height) has no pixels")
     }
     guard color.bitDepths.contains(bitDepth) else {
-      throw .notEncodable(format: .png, words: "\(bitDepth) bits are not allowed for \(color)")
+      throw .notEncodable(format: .png, message: "\(bitDepth) bits are not allowed for \(color)")
     }
     guard color == .palette ? (1...(1 << bitDepth)).contains(palette.count) : palette.isEmpty else {
       throw .notEncodable(
-        format: .png, words: "\(palette.count) palette colours for \(color) of \(bitDepth) bits")
+        format: .png, message: "\(palette.count) palette colours for \(color) of \(bitDepth) bits")
     }
     guard paletteAlpha.count <= palette.count else {
       throw .notEncodable(
         format: .png,
-        words: "\(paletteAlpha.count) alpha values for \(palette.count) palette colours")
+        message: "\(paletteAlpha.count) alpha values for \(palette.count) palette colours")
     }
     guard (0...9).contains(compressionLevel) else {
-      throw .notEncodable(format: .png, words: "compression level \(compressionLevel), not 0…9")
+      throw .notEncodable(format: .png, message: "compression level \(compressionLevel), not 0…9")
     }
   }
 }

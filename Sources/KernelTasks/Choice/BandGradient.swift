@@ -5,59 +5,59 @@
 /// kernel row and all narrow channels are neighbours in one of its rows: for a kernel row, the rows of
 /// the product are these neighbours, its columns the channels of the wide picture, and its sum runs
 /// along the rows of the wide picture, while the narrow one is read further on by a constant step.
-package struct BandGradient: Sendable {
+public struct BandGradient: Sendable {
   /// Whether the output gradient is the narrow picture, rather than the input.
-  package var isOutputNarrow: Bool
+  public var isOutputNarrow: Bool
   /// Pictures.
-  package var batch: Int
+  public var batch: Int
   /// Rows of a narrow picture.
-  package var narrowHeight: Int
+  public var narrowHeight: Int
   /// Columns of a narrow picture.
-  package var narrowWidth: Int
+  public var narrowWidth: Int
   /// Channels of a narrow picture.
-  package var narrowChannels: Int
+  public var narrowChannels: Int
   /// Rows of a wide picture.
-  package var height: Int
+  public var height: Int
   /// Columns of a wide picture.
-  package var width: Int
+  public var width: Int
   /// Channels of a wide picture.
-  package var channels: Int
+  public var channels: Int
   /// Narrow pixels between neighbouring wide ones.
-  package var step: Int
+  public var step: Int
   /// The narrow row that meets wide row 0 at the first row of taps.
-  package var originY: Int
+  public var originY: Int
   /// The same of columns.
-  package var originX: Int
+  public var originX: Int
   /// Rows of taps.
-  package var tapsY: Int
+  public var tapsY: Int
   /// Columns of taps.
-  package var tapsX: Int
+  public var tapsX: Int
 
   /// Floats that the taps of a row meet together.
   @inlinable @inline(__always)
-  package var run: Int { tapsX * narrowChannels }
+  public var run: Int { tapsX * narrowChannels }
   /// Floats of a row of the narrow picture with its margins.
   @inlinable @inline(__always)
-  package var rowFloats: Int {
+  public var rowFloats: Int {
     RegisterTile.roundUp(((width - 1) * step + tapsX) * narrowChannels + 16, to: 16)
   }
   /// Rows of the narrow picture that `rows` wide rows meet.
   @inlinable @inline(__always)
-  package func narrowRows(_ rows: Int) -> Int { (rows - 1) * step + tapsY }
+  public func narrowRows(_ rows: Int) -> Int { (rows - 1) * step + tapsY }
   /// Wide rows that are summed at once: some tens of KiB.
   @inlinable @inline(__always)
-  package var bandRows: Int { max(min(max(16384 / channels, 64), 256) / max(width, 1), 1) }
+  public var bandRows: Int { max(min(max(16384 / channels, 64), 256) / max(width, 1), 1) }
   /// Wide rows of one split; they count over all pictures.
   @inlinable @inline(__always)
-  package var rowsPerSplit: Int {
+  public var rowsPerSplit: Int {
     max((batch * height + 15) / 16, min(bandRows, batch * height), 1)
   }
   /// Splits of the sum.
   @inlinable @inline(__always)
-  package var splits: Int { max((batch * height + rowsPerSplit - 1) / rowsPerSplit, 1) }
+  public var splits: Int { max((batch * height + rowsPerSplit - 1) / rowsPerSplit, 1) }
 
   /// The gradient of a convolution.
-  package init(_ g: ConvolutionGeometry) {
+  public init(_ g: ConvolutionGeometry) {
     isOutputNarrow = g.outputChannels < g.inputChannels
     batch = g.batch
     tapsY = g.kernelHeight
@@ -77,7 +77,7 @@ package struct BandGradient: Sendable {
   }
 
   /// Whether a gradient is computed this way.
-  package static func applies(to g: ConvolutionGeometry) -> Bool {
+  public static func applies(to g: ConvolutionGeometry) -> Bool {
     let band = BandGradient(g)
     guard g.batch > 0, band.narrowChannels <= 8, band.channels % 32 == 0, band.run >= 6,
       band.tapsY > 1, band.width >= 8, !band.isOutputNarrow || g.stride == 1

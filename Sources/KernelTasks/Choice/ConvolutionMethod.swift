@@ -1,5 +1,5 @@
 /// The kernels of a convolution or an input gradient; each has its own order of packed weights.
-package enum ConvolutionMethod: Hashable, Sendable {
+public enum ConvolutionMethod: Hashable, Sendable {
   /// Patches × weights in register tiles: many target channels.
   case patches
   /// Dot products of patches and weights: few target channels.
@@ -12,7 +12,7 @@ package enum ConvolutionMethod: Hashable, Sendable {
   case lines
 
   /// The method of a role of a convolution.
-  package init(_ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile) {
+  public init(_ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile) {
     let columns = role == .forward ? geometry.outputChannels : geometry.inputChannels
     self = .patches
     guard columns <= tile.narrowLimit else { return }

@@ -4,71 +4,71 @@
 /// The forward convolution is one pass. Its input gradient with stride s is s² passes ("phases"),
 /// one for each remainder of the target pixel's position modulo s: within a phase every pixel has
 /// the same taps, and the taps of one row are neighbours in the source.
-package struct ConvolutionPass: Sendable {
+public struct ConvolutionPass: Sendable {
   /// Rows of the target grid per picture.
-  package var gridHeight: Int
+  public var gridHeight: Int
   /// Columns of the target grid.
-  package var gridWidth: Int
+  public var gridWidth: Int
   /// Pictures.
-  package var batch: Int
+  public var batch: Int
 
   /// Height of the source pictures.
-  package var sourceHeight: Int
+  public var sourceHeight: Int
   /// Width of the source pictures.
-  package var sourceWidth: Int
+  public var sourceWidth: Int
   /// Channels of the source pictures.
-  package var sourceChannels: Int
+  public var sourceChannels: Int
   /// Source pixels between the patches of neighbouring grid pixels.
-  package var sourceStep: Int
+  public var sourceStep: Int
   /// Source row of the first tap of grid row 0.
-  package var originY: Int
+  public var originY: Int
   /// Source column of the first tap of grid column 0.
-  package var originX: Int
+  public var originX: Int
   /// Rows of taps.
-  package var tapsY: Int
+  public var tapsY: Int
   /// Columns of taps.
-  package var tapsX: Int
+  public var tapsX: Int
 
   /// Height of the target pictures.
-  package var targetHeight: Int
+  public var targetHeight: Int
   /// Width of the target pictures.
-  package var targetWidth: Int
+  public var targetWidth: Int
   /// Channels of the target pictures: the columns of the product.
-  package var columns: Int
+  public var columns: Int
   /// Target pixels between neighbouring grid pixels.
-  package var targetStep: Int
+  public var targetStep: Int
   /// Target row of grid row 0.
-  package var targetY: Int
+  public var targetY: Int
   /// Target column of grid column 0.
-  package var targetX: Int
+  public var targetX: Int
 
   /// Kernel row of the first row of taps.
-  package var kernelY: Int
+  public var kernelY: Int
   /// Kernel column of the first column of taps.
-  package var kernelX: Int
+  public var kernelX: Int
   /// Kernel rows or columns between taps; negative in an input gradient.
-  package var kernelStep: Int
+  public var kernelStep: Int
   /// Sum of the padded depths of the phases before this one: where its packed weights begin.
-  package var packedDepthBefore: Int
+  public var packedDepthBefore: Int
 
   /// Target pixels of this pass.
   @inlinable @inline(__always)
-  package var rows: Int { batch * gridHeight * gridWidth }
+  public var rows: Int { batch * gridHeight * gridWidth }
   /// Taps × source channels.
   @inlinable @inline(__always)
-  package var depth: Int { tapsY * tapsX * sourceChannels }
+  public var depth: Int { tapsY * tapsX * sourceChannels }
   /// Depth as packed.
   @inlinable @inline(__always)
-  package var paddedDepth: Int { RegisterTile.roundUp(depth, to: RegisterTile.depthMultiple) }
+  public var paddedDepth: Int { RegisterTile.roundUp(depth, to: RegisterTile.depthMultiple) }
 
   /// The number of passes of a role.
   @inlinable @inline(__always)
-  package static func phaseCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
+  public static func phaseCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
     role.isForward ? 1 : g.stride * g.stride
   }
 
   /// Pass `phase` of a convolution in a role.
-  package init(_ role: PackedRole, _ g: ConvolutionGeometry, phase: Int) {
+  public init(_ role: PackedRole, _ g: ConvolutionGeometry, phase: Int) {
     switch role {
     case .forward: self.init(forward: g)
     case .inputGradient: self.init(inputGradient: g, phase: phase)

@@ -6,27 +6,27 @@
 /// along the pixels, the products are summed up in registers over all columns of taps, and a row of
 /// the source meets all the target rows that it reaches at once: rows of a register tile are (row of
 /// taps, target channel).
-package struct LinePass: Sendable {
+public struct LinePass: Sendable {
   /// Source, target and taps; step 1.
-  package var scatter: TapScatter
+  public var scatter: TapScatter
   /// Zeros of a line before source column 0.
-  package var left: Int
+  public var left: Int
   /// Target columns, up to whole register tiles of every instruction set.
-  package var width: Int
+  public var width: Int
   /// Floats of a line of source pixels.
-  package var lineLength: Int
+  public var lineLength: Int
   /// Source channels whose lines are there at once, so that they and their weights stay in the
   /// first-level cache.
-  package var channelsPerPiece: Int
+  public var channelsPerPiece: Int
 
   /// Rows of the product.
   @inlinable @inline(__always)
-  package var rows: Int { scatter.tapsY * scatter.targetChannels }
+  public var rows: Int { scatter.tapsY * scatter.targetChannels }
 
   /// The pass of a role.
   ///
   /// - Precondition: the stride is 1.
-  package init(_ role: PackedRole, _ g: ConvolutionGeometry) {
+  public init(_ role: PackedRole, _ g: ConvolutionGeometry) {
     scatter = TapScatter(unchecked: role, g)
     left = scatter.originX + scatter.tapsX - 1
     width = RegisterTile.roundUp(scatter.targetWidth, to: 32)
@@ -41,7 +41,7 @@ package struct LinePass: Sendable {
 
   /// Whether a convolution is computed this way: not with a stride, nor with a kernel of a few taps
   /// (whose products cost less by `TapScatter`), nor where padding would waste a third.
-  package static func applies(to role: PackedRole, _ g: ConvolutionGeometry) -> Bool {
+  public static func applies(to role: PackedRole, _ g: ConvolutionGeometry) -> Bool {
     guard g.stride == 1 else { return false }
     let pass = LinePass(role, g)
     let (scatter, rows) = (pass.scatter, pass.rows)

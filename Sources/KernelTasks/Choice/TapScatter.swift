@@ -7,52 +7,52 @@
 /// The products of all taps and target channels with one source pixel are a column of the matrix
 /// product weights × sourceᵀ, whose rows are (j, i, target channel) and whose depth is the source
 /// channels.
-package struct TapScatter: Sendable {
+public struct TapScatter: Sendable {
   /// Pictures.
-  package var batch: Int
+  public var batch: Int
   /// Height of the source pictures.
-  package var sourceHeight: Int
+  public var sourceHeight: Int
   /// Width of the source pictures.
-  package var sourceWidth: Int
+  public var sourceWidth: Int
   /// Channels of the source pictures: the depth of the product.
-  package var sourceChannels: Int
+  public var sourceChannels: Int
   /// Height of the target pictures.
-  package var targetHeight: Int
+  public var targetHeight: Int
   /// Width of the target pictures.
-  package var targetWidth: Int
+  public var targetWidth: Int
   /// Channels of the target pictures.
-  package var targetChannels: Int
+  public var targetChannels: Int
   /// Target pixels between the windows of neighbouring source pixels.
-  package var step: Int
+  public var step: Int
   /// Target row of tap 0 of source row 0, possibly outside.
-  package var originY: Int
+  public var originY: Int
   /// Target column of tap 0 of source column 0, possibly outside.
-  package var originX: Int
+  public var originX: Int
   /// Rows of taps.
-  package var tapsY: Int
+  public var tapsY: Int
   /// Columns of taps.
-  package var tapsX: Int
+  public var tapsX: Int
   /// Whether tap (j, i) is kernel element (tapsY − 1 − j, tapsX − 1 − i) rather than (j, i).
-  package var isTurned: Bool
+  public var isTurned: Bool
 
   /// Rows of the product.
   @inlinable @inline(__always)
-  package var rows: Int { tapsY * tapsX * targetChannels }
+  public var rows: Int { tapsY * tapsX * targetChannels }
   /// Floats that keep the sums of one target channel at one column phase, margins included.
   @inlinable @inline(__always)
-  package var lineLength: Int { sourceWidth + reach + margin + 16 }
+  public var lineLength: Int { sourceWidth + reach + margin + 16 }
   /// Places in a line before column 0.
   @inlinable @inline(__always)
-  package var margin: Int { max((step - 1 - originX) / step, 0) }
+  public var margin: Int { max((step - 1 - originX) / step, 0) }
   /// Places by which the last tap moves a source column to the right, at most.
   @inlinable @inline(__always)
-  package var reach: Int { max(originX, 0) / step + (tapsX + step - 1) / step }
+  public var reach: Int { max(originX, 0) / step + (tapsX + step - 1) / step }
   /// Floats that keep the sums of one row of target pixels.
   @inlinable @inline(__always)
-  package var rowFloats: Int { step * targetChannels * lineLength }
+  public var rowFloats: Int { step * targetChannels * lineLength }
 
   /// The scatter of a role; nil where a forward convolution has a stride.
-  package init?(_ role: PackedRole, _ g: ConvolutionGeometry) {
+  public init?(_ role: PackedRole, _ g: ConvolutionGeometry) {
     guard role == .inputGradient || g.stride == 1 else { return nil }
     self.init(unchecked: role, g)
   }
@@ -93,7 +93,7 @@ package struct TapScatter: Sendable {
   /// Whether this way costs less than dot products: its edges (a source block is 32 pixels, and
   /// pixels count whose windows fall outside) at most double the work, and one row of target
   /// pixels fits the scratch.
-  package var isWorthwhile: Bool {
+  public var isWorthwhile: Bool {
     guard tapsY * tapsX > 1, sourceChannels >= 16, rows <= TapScratch.rows,
       rowFloats <= TapScratch.sumCount
     else { return false }

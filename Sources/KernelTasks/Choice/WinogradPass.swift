@@ -11,73 +11,73 @@
 /// of the depth. The input gradient with stride 2 has one pair for each parity of the target pixel:
 /// the two phases. Three taps with stride 2 are four whose last one is zero: of the second pair
 /// (segment or phase 1) the third product vanishes, which leaves 25 products instead of 36.
-package struct WinogradPass: Sendable {
+public struct WinogradPass: Sendable {
   /// Pictures.
-  package var batch: Int
+  public var batch: Int
   /// Rows of a source picture.
-  package var sourceHeight: Int
+  public var sourceHeight: Int
   /// Columns of a source picture.
-  package var sourceWidth: Int
+  public var sourceWidth: Int
   /// Channels of a source picture.
-  package var sourceChannels: Int
+  public var sourceChannels: Int
   /// Rows of a target picture.
-  package var targetHeight: Int
+  public var targetHeight: Int
   /// Columns of a target picture.
-  package var targetWidth: Int
+  public var targetWidth: Int
   /// Channels of a target picture.
-  package var targetChannels: Int
+  public var targetChannels: Int
   /// Segments of the depth on each axis, 1 or 2.
-  package var segments: Int
+  public var segments: Int
   /// Phases of the target on each axis, 1 or 2; also the distance of a phase's target pixels.
-  package var phases: Int
+  public var phases: Int
   /// The first source pixel of tile 0 in segment 0 and phase 0.
-  package var sourceOffset: Int
+  public var sourceOffset: Int
   /// How many pixels later a segment starts than the one before.
-  package var segmentStep: Int
+  public var segmentStep: Int
   /// The distance of the source pixels of a tile.
-  package var spacing: Int
+  public var spacing: Int
   /// Taps of the kernel on an axis, 3 or 4.
-  package var kernel: Int
+  public var kernel: Int
   /// The kernel's tap of element 0 in segment 0 and phase 0.
-  package var tapOffset: Int
+  public var tapOffset: Int
   /// How many taps later a segment starts.
-  package var tapPerSegment: Int
+  public var tapPerSegment: Int
   /// How many taps later a phase starts.
-  package var tapPerPhase: Int
+  public var tapPerPhase: Int
   /// The distance of the two taps.
-  package var tapPerElement: Int
+  public var tapPerElement: Int
   /// Rows of whole tiles; a tile is two by two target pixels of a phase.
-  package var tilesHigh: Int
+  public var tilesHigh: Int
   /// Columns of whole tiles.
-  package var tilesWide: Int
+  public var tilesWide: Int
   /// 1 if a row of tiles follows whose lower pixels lie outside, which needs no third row of products.
-  package var edgeRows: Int
+  public var edgeRows: Int
   /// 1 if a column of tiles follows whose right pixels lie outside.
-  package var edgeColumns: Int
+  public var edgeColumns: Int
 
   /// Products for each tile.
-  @inlinable @inline(__always) package static var points: Int { 9 }
+  @inlinable @inline(__always) public static var points: Int { 9 }
   /// Most channels: as many zeros stand for a pixel beyond the edge.
-  @inlinable @inline(__always) package static var channelLimit: Int { 2048 }
+  @inlinable @inline(__always) public static var channelLimit: Int { 2048 }
 
   /// Tiles of one phase, in this order: the whole ones of all pictures, those on the right edge, on the
   /// lower edge, in the corner.
   @inlinable @inline(__always)
-  package var tiles: Int { batch * (tilesHigh + edgeRows) * (tilesWide + edgeColumns) }
+  public var tiles: Int { batch * (tilesHigh + edgeRows) * (tilesWide + edgeColumns) }
   /// Length of the sums: the source channels of all segments.
   @inlinable @inline(__always)
-  package var depth: Int { segments * segments * sourceChannels }
+  public var depth: Int { segments * segments * sourceChannels }
 
   /// Segments on an axis whose product `point` (0 to 2 on that axis) is not always zero.
   @inlinable @inline(__always)
-  package func segments(point: Int) -> Int { kernel == 3 && point == 2 ? 1 : segments }
+  public func segments(point: Int) -> Int { kernel == 3 && point == 2 ? 1 : segments }
 
   /// Whether the product `point` on an axis is always zero in a phase.
   @inlinable @inline(__always)
-  package func isZero(point: Int, phase: Int) -> Bool { kernel == 3 && point == 2 && phase == 1 }
+  public func isZero(point: Int, phase: Int) -> Bool { kernel == 3 && point == 2 && phase == 1 }
 
   /// Whether a convolution and its gradients are computed this way.
-  package static func applies(to g: ConvolutionGeometry) -> Bool {
+  public static func applies(to g: ConvolutionGeometry) -> Bool {
     guard g.kernelHeight == g.kernelWidth, g.padTop == g.padLeft,
       g.kernelHeight == 4
         ? g.padTop == 1 && (g.stride == 1 || g.stride == 2)
@@ -99,7 +99,7 @@ package struct WinogradPass: Sendable {
   /// The pass of a role.
   ///
   /// - Precondition: `applies(to:)`.
-  package init(_ role: PackedRole, _ g: ConvolutionGeometry) {
+  public init(_ role: PackedRole, _ g: ConvolutionGeometry) {
     batch = g.batch
     let isForward = role == .forward
     sourceHeight = isForward ? g.inputHeight : g.outputHeight

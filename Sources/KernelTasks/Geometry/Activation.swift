@@ -1,5 +1,5 @@
 /// A function applied to every element after a convolution or on its own.
-package enum Activation: Hashable, Sendable {
+public enum Activation: Hashable, Sendable {
   /// x.
   case identity
   /// x where x ≥ 0, slope·x elsewhere; slope 0 is ReLU.
@@ -14,11 +14,11 @@ package enum Activation: Hashable, Sendable {
 
 /// What an input gradient is multiplied with on its way out: the derivative of the activation that the
 /// input came from, known by the activation's output.
-package struct ActivationMask {
+public struct ActivationMask {
   /// The activation.
-  package var activation: Activation
+  public var activation: Activation
   /// Its output, of the target's shape.
-  package var output: UnsafePointer<Float>
+  public var output: UnsafePointer<Float>
 
   package init(_ activation: Activation, output: UnsafePointer<Float>) {
     self.activation = activation

@@ -1,7 +1,7 @@
 /// The constants of Adam and where its ε stands.
-package struct AdamSettings: Hashable, Sendable {
+public struct AdamSettings: Hashable, Sendable {
   /// The two ways in which frameworks write the update.
-  package enum Form: String, Hashable, Sendable {
+  public enum Form: String, Hashable, Sendable {
     /// w −= lr·√(1−β₂ᵗ)/(1−β₁ᵗ) · m/(√v + ε): Keras, TensorFlow.
     case keras
     /// w −= lr/(1−β₁ᵗ) · m/(√v/√(1−β₂ᵗ) + ε): PyTorch and the paper.
@@ -9,16 +9,16 @@ package struct AdamSettings: Hashable, Sendable {
   }
 
   /// Which form.
-  package var form: Form
+  public var form: Form
   /// Decay of the first moment, 0…1.
-  package var beta1: Float
+  public var beta1: Float
   /// Decay of the second moment, 0…1.
-  package var beta2: Float
+  public var beta2: Float
   /// Added to the root of the second moment.
-  package var epsilon: Float
+  public var epsilon: Float
 
   /// Settings with the ε of the framework that the form comes from unless another is given.
-  package init(form: Form, beta1: Float, beta2: Float, epsilon: Float? = nil) {
+  public init(form: Form, beta1: Float, beta2: Float, epsilon: Float? = nil) {
     self.form = form
     self.beta1 = beta1
     self.beta2 = beta2
@@ -31,7 +31,7 @@ package struct AdamSettings: Hashable, Sendable {
   ///   - step: 1 for the first update.
   ///   - learningRate: The rate of this update.
   /// - Returns: The factors, rounded where the form's framework rounds them.
-  package func factors(step: Int, learningRate: Float) -> AdamFactors {
+  public func factors(step: Int, learningRate: Float) -> AdamFactors {
     // 1 − βᵗ in Double, because it loses digits in Float. Keras' βᵗ is that of the float next to β,
     // which for 0.999 is 6 millionths of the step; PyTorch's is that of β as it was written.
     let isKeras = form == .keras
@@ -64,13 +64,13 @@ package struct AdamSettings: Hashable, Sendable {
 
 /// The factors of one update: m += firstRate·(g − m); v += secondRate·(g² − v);
 /// parameters −= stepSize · m ÷ (rootScale·√v + ε).
-package struct AdamFactors: Hashable, Sendable {
+public struct AdamFactors: Hashable, Sendable {
   /// 1 − β₁.
-  package var firstRate: Float
+  public var firstRate: Float
   /// 1 − β₂.
-  package var secondRate: Float
+  public var secondRate: Float
   /// The rate with the corrections that the form multiplies it by.
-  package var stepSize: Float
+  public var stepSize: Float
   /// What √v is multiplied by.
-  package var rootScale: Float
+  public var rootScale: Float
 }

@@ -4,35 +4,35 @@
 /// (oy, ox) reads input pixel (oy·stride + ky − padTop, ox·stride + kx − padLeft) where that lies
 /// inside, zero elsewhere. A transposed convolution is the input gradient of the convolution that
 /// runs on its output grid; a dense layer is a 1×1 convolution of a 1×1 picture.
-package struct ConvolutionGeometry: Hashable, Sendable {
+public struct ConvolutionGeometry: Hashable, Sendable {
   /// N.
-  package var batch: Int
+  public var batch: Int
   /// H.
-  package var inputHeight: Int
+  public var inputHeight: Int
   /// W.
-  package var inputWidth: Int
+  public var inputWidth: Int
   /// C.
-  package var inputChannels: Int
+  public var inputChannels: Int
   /// OH.
-  package var outputHeight: Int
+  public var outputHeight: Int
   /// OW.
-  package var outputWidth: Int
+  public var outputWidth: Int
   /// OC.
-  package var outputChannels: Int
+  public var outputChannels: Int
   /// KH.
-  package var kernelHeight: Int
+  public var kernelHeight: Int
   /// KW.
-  package var kernelWidth: Int
+  public var kernelWidth: Int
   /// Step between output pixels on the input grid, the same in both directions.
-  package var stride: Int
+  public var stride: Int
   /// Zero rows above the input.
-  package var padTop: Int
+  public var padTop: Int
   /// Zero columns left of the input.
-  package var padLeft: Int
+  public var padLeft: Int
 
   /// A convolution with TensorFlow's padding 'same': the output side is ⌈input side ÷ stride⌉ and
   /// an odd amount of padding puts the extra row and column at the end.
-  package static func same(
+  public static func same(
     batch: Int, height: Int, width: Int, inputChannels: Int, outputChannels: Int, kernel: Int,
     stride: Int
   ) -> ConvolutionGeometry {
@@ -47,7 +47,7 @@ package struct ConvolutionGeometry: Hashable, Sendable {
   }
 
   /// A convolution without padding: the output side is (input side − kernel) ÷ stride + 1.
-  package static func valid(
+  public static func valid(
     batch: Int, height: Int, width: Int, inputChannels: Int, outputChannels: Int, kernel: Int,
     stride: Int
   ) -> ConvolutionGeometry {
@@ -59,29 +59,29 @@ package struct ConvolutionGeometry: Hashable, Sendable {
   }
 
   /// A dense layer N×C → N×OC with weights C×OC.
-  package static func dense(batch: Int, inputs: Int, outputs: Int) -> ConvolutionGeometry {
+  public static func dense(batch: Int, inputs: Int, outputs: Int) -> ConvolutionGeometry {
     valid(
       batch: batch, height: 1, width: 1, inputChannels: inputs, outputChannels: outputs, kernel: 1,
       stride: 1)
   }
 
   /// Elements of the input.
-  package var inputCount: Int { batch * inputHeight * inputWidth * inputChannels }
+  public var inputCount: Int { batch * inputHeight * inputWidth * inputChannels }
   /// Elements of the output.
-  package var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
+  public var outputCount: Int { batch * outputHeight * outputWidth * outputChannels }
   /// Elements of the weights.
   @inlinable @inline(__always)
-  package var weightCount: Int { kernelHeight * kernelWidth * inputChannels * outputChannels }
+  public var weightCount: Int { kernelHeight * kernelWidth * inputChannels * outputChannels }
   /// Multiplications and additions as the network defines them, padding included: the count that
   /// published figures use.
-  package var floatingPointOperations: Int {
+  public var floatingPointOperations: Int {
     2 * batch * outputHeight * outputWidth * kernelHeight * kernelWidth * inputChannels
       * outputChannels
   }
 }
 
 /// What weights are packed for; each role has its own order in memory.
-package enum PackedRole: String, CaseIterable, Hashable, Sendable {
+public enum PackedRole: String, CaseIterable, Hashable, Sendable {
   /// The convolution itself.
   case forward
   /// The gradient by the input, which is also the transposed convolution.
@@ -89,7 +89,7 @@ package enum PackedRole: String, CaseIterable, Hashable, Sendable {
 
   /// Whether it is the convolution itself; `==` would leave a weak function in a kernel's object.
   @inlinable @inline(__always)
-  package var isForward: Bool {
+  public var isForward: Bool {
     switch self {
     case .forward: true
     case .inputGradient: false

@@ -1,5 +1,5 @@
 /// An instruction set that the kernels are compiled for, in rising order.
-package enum InstructionSet: String, CaseIterable, Codable, Hashable, Sendable, Comparable {
+public enum InstructionSet: String, CaseIterable, Codable, Hashable, Sendable, Comparable {
   /// What every CPU of the architecture has (SSE2 on x86-64).
   case baseline
   /// AVX2 and FMA (x86-64-v3).
@@ -12,17 +12,17 @@ package enum InstructionSet: String, CaseIterable, Codable, Hashable, Sendable, 
   case amx
 
   /// Whether products of bfloat16 have instructions of their own.
-  package var hasBFloat16: Bool { self >= .avx512bf16 }
+  public var hasBFloat16: Bool { self >= .avx512bf16 }
   /// The instruction set that the kernels in float32 are compiled for.
-  package var float32: InstructionSet { min(self, .avx512) }
+  public var float32: InstructionSet { min(self, .avx512) }
 
   /// Whether `left` comes before `right` in the order of the cases.
-  package static func < (left: InstructionSet, right: InstructionSet) -> Bool {
+  public static func < (left: InstructionSet, right: InstructionSet) -> Bool {
     left.level < right.level
   }
 
   /// The number of `pokeprep_isa` (C).
-  package var level: Int {
+  public var level: Int {
     switch self {
     case .baseline: 0
     case .avx2: 1

@@ -1,5 +1,5 @@
 /// The numbers that convolutions multiply.
-package enum Precision: String, CaseIterable, Codable, Hashable, Sendable {
+public enum Precision: String, CaseIterable, Codable, Hashable, Sendable {
   /// 32-bit floats throughout.
   case f32
   /// Operands rounded to bfloat16 (8 bits of significand), sums in 32-bit floats; everything outside
@@ -8,14 +8,14 @@ package enum Precision: String, CaseIterable, Codable, Hashable, Sendable {
 }
 
 /// Rounding to bfloat16: the upper half of a 32-bit float.
-package enum BFloat16 {
+public enum BFloat16 {
   /// `value` rounded to the nearest bfloat16, ties to the even one.
   ///
   /// As the CPU's own conversion does, denormal numbers become zero, numbers beyond the largest
   /// become infinite, and not-a-number stays one.
   @inlinable
   @inline(__always)
-  package static func rounded(_ value: Float) -> Float {
+  public static func rounded(_ value: Float) -> Float {
     let bits = value.bitPattern
     let exponent = bits & 0x7F80_0000
     if exponent == 0 { return Float(bitPattern: bits & 0x8000_0000) }

@@ -2,35 +2,35 @@
 ///
 /// Items count over blocks of target pixels, then blocks of target channels, then phases; by taps
 /// over pictures and bands of target rows.
-package struct BFloat16ConvolutionTask {
+public struct BFloat16ConvolutionTask {
   /// The convolution.
-  package var geometry: ConvolutionGeometry
+  public var geometry: ConvolutionGeometry
   /// Forward or input gradient.
-  package var role: PackedRole
+  public var role: PackedRole
   /// Whether the products of all taps with source pixels are added up at their targets
   /// (`TapScatter`) instead: few target channels.
-  package var usesTaps: Bool
+  public var usesTaps: Bool
   /// Target pixels of one item (target rows by taps), a multiple of 32, at most `BFloat16Panel.rows`.
-  package var rowsPerBlock: Int
+  public var rowsPerBlock: Int
   /// Blocks of target pixels.
-  package var rowBlocks: Int
+  public var rowBlocks: Int
   /// Target channels of one item, a multiple of 32.
-  package var columnsPerBlock: Int
+  public var columnsPerBlock: Int
   /// Blocks of target channels.
-  package var columnBlocks: Int
+  public var columnBlocks: Int
   /// Source pictures.
-  package var source: UnsafePointer<Float>
+  public var source: UnsafePointer<Float>
   /// Packed weights, 16-bit words.
-  package var packed: UnsafePointer<Float>
+  public var packed: UnsafePointer<Float>
   /// One number per target channel.
-  package var bias: UnsafePointer<Float>?
+  public var bias: UnsafePointer<Float>?
   /// Applied to every result.
-  package var activation: Activation
+  public var activation: Activation
   /// Target pictures.
-  package var target: UnsafeMutablePointer<Float>
+  public var target: UnsafeMutablePointer<Float>
 
   /// The number of work items.
-  package var itemCount: Int {
+  public var itemCount: Int {
     usesTaps
       ? geometry.batch * rowBlocks
       : ConvolutionPass.phaseCount(role, geometry) * rowBlocks * columnBlocks
@@ -44,7 +44,7 @@ package struct BFloat16ConvolutionTask {
 
   /// Cuts the work: blocks of pixels as large as the panel, and where these are few, smaller blocks
   /// of pixels, then blocks of channels.
-  package init(
+  public init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, source: UnsafePointer<Float>,
     packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?, activation: Activation,
     target: UnsafeMutablePointer<Float>
@@ -87,7 +87,7 @@ package struct BFloat16ConvolutionTask {
   }
 
   /// The scatter of a role that runs by taps: input gradients to at most eight channels.
-  package static func scatter(_ role: PackedRole, _ g: ConvolutionGeometry) -> TapScatter? {
+  public static func scatter(_ role: PackedRole, _ g: ConvolutionGeometry) -> TapScatter? {
     guard role == .inputGradient, g.inputChannels <= 8 else { return nil }
     guard let scatter = TapScatter(role, g), scatter.isWorthwhile else { return nil }
     return scatter

@@ -5,48 +5,48 @@
 /// and transposed into panels, [512 pixels][output channel][pixel]; all blocks read these. Items count over splits of the
 /// pixels, blocks of the depth and blocks of output channels. With several splits each writes a
 /// partial sum, which `WeightGradientTask`'s reduction adds in order.
-package struct BFloat16GradientTask {
+public struct BFloat16GradientTask {
   /// The convolution.
-  package var geometry: ConvolutionGeometry
+  public var geometry: ConvolutionGeometry
   /// Depth of one item, a multiple of 32.
-  package var depthPerBlock: Int
+  public var depthPerBlock: Int
   /// Blocks of the depth.
-  package var depthBlocks: Int
+  public var depthBlocks: Int
   /// Output channels of one item, a multiple of 32.
-  package var channelsPerBlock: Int
+  public var channelsPerBlock: Int
   /// Blocks of output channels.
-  package var channelBlocks: Int
+  public var channelBlocks: Int
   /// Output pixels of one split.
-  package var pixelsPerSplit: Int
+  public var pixelsPerSplit: Int
   /// Splits of the output pixels.
-  package var splits: Int
+  public var splits: Int
   /// N×H×W×C.
-  package var input: UnsafePointer<Float>
+  public var input: UnsafePointer<Float>
   /// N×OH×OW×OC.
-  package var outputGradient: UnsafePointer<Float>
+  public var outputGradient: UnsafePointer<Float>
   /// KH×KW×C×OC.
-  package var weightGradient: UnsafeMutablePointer<Float>
+  public var weightGradient: UnsafeMutablePointer<Float>
   /// splits × KH×KW×C×OC, unused with one split.
-  package var partialSums: UnsafeMutablePointer<Float>
+  public var partialSums: UnsafeMutablePointer<Float>
   /// The panels of the output gradient, 16-bit words.
-  package var panels: UnsafeMutablePointer<Float>
+  public var panels: UnsafeMutablePointer<Float>
   /// Panels of pixels.
-  package var panelCount: Int
+  public var panelCount: Int
   /// Rows of one panel: the output channels, padded.
-  package var panelRows: Int
+  public var panelRows: Int
 
   /// Output channels of one item that makes panels.
-  @inlinable @inline(__always) package static var panelItemChannels: Int { 64 }
+  @inlinable @inline(__always) public static var panelItemChannels: Int { 64 }
   /// Items that make the panels: over panels and blocks of output channels.
-  package var panelItemCount: Int {
+  public var panelItemCount: Int {
     panelCount * ((geometry.outputChannels + Self.panelItemChannels - 1) / Self.panelItemChannels)
   }
 
   /// The number of work items.
-  package var itemCount: Int { depthBlocks * channelBlocks * splits }
+  public var itemCount: Int { depthBlocks * channelBlocks * splits }
 
   /// Floats of scratch.
-  package static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
+  public static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
     let partition = Partition(geometry)
     // A register tile may read some rows past the last panel.
     let rows = partition.panelCount * partition.panelRows + 32
@@ -55,7 +55,7 @@ package struct BFloat16GradientTask {
   }
 
   /// Cuts the work into eight items or more where the shape allows it.
-  package init(
+  public init(
     _ geometry: ConvolutionGeometry, input: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>

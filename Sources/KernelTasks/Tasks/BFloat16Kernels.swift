@@ -1,17 +1,17 @@
 /// The entry points of convolutions in bfloat16 for one instruction set.
 ///
 /// Operands are rounded to the nearest bfloat16, products summed in 32-bit floats.
-package struct BFloat16Kernels: Sendable {
+public struct BFloat16Kernels: Sendable {
   /// Forward and input gradient.
-  package var convolution: Kernel<BFloat16ConvolutionTask>
+  public var convolution: Kernel<BFloat16ConvolutionTask>
   /// Weights in the order that `convolution` reads.
-  package var pack: Kernel<BFloat16PackTask>
+  public var pack: Kernel<BFloat16PackTask>
   /// Rounds and transposes the output gradient, `panelItemCount` items.
-  package var gradientPanels: Kernel<BFloat16GradientTask>
+  public var gradientPanels: Kernel<BFloat16GradientTask>
   /// One block of the weight gradient, or of one partial sum of it.
-  package var weightGradient: Kernel<BFloat16GradientTask>
+  public var weightGradient: Kernel<BFloat16GradientTask>
   /// The measure of the peak.
-  package var peak: PeakKernel
+  public var peak: PeakKernel
 
   package init(
     convolution: Kernel<BFloat16ConvolutionTask>, pack: Kernel<BFloat16PackTask>,

@@ -6,28 +6,28 @@
 ///
 /// For input gradients by taps: [piece of the depth][row of `TapScatter`][piece], rows as long as a
 /// panel's. Items count over pieces and blocks of 32 rows.
-package struct BFloat16PackTask {
+public struct BFloat16PackTask {
   /// The convolution.
-  package var geometry: ConvolutionGeometry
+  public var geometry: ConvolutionGeometry
   /// What the weights are packed for.
-  package var role: PackedRole
+  public var role: PackedRole
   /// The scatter, by taps.
-  package var scatter: TapScatter?
+  public var scatter: TapScatter?
   /// Blocks of columns, or of rows by taps.
-  package var columnBlocks: Int
+  public var columnBlocks: Int
   /// Pieces of the deepest phase.
-  package var pieces: Int
+  public var pieces: Int
   /// KH×KW×C×OC.
-  package var weights: UnsafePointer<Float>
+  public var weights: UnsafePointer<Float>
   /// Where they go, as 16-bit words.
-  package var packed: UnsafeMutablePointer<Float>
+  public var packed: UnsafeMutablePointer<Float>
 
   /// Depth of one piece: what one row of a panel holds.
   @inlinable @inline(__always)
-  package static var pieceDepth: Int { BFloat16Panel.depth }
+  public static var pieceDepth: Int { BFloat16Panel.depth }
 
   /// The number of work items.
-  package var itemCount: Int {
+  public var itemCount: Int {
     (scatter != nil ? 1 : ConvolutionPass.phaseCount(role, geometry)) * columnBlocks * pieces
   }
 
@@ -54,7 +54,7 @@ package struct BFloat16PackTask {
   }
 
   /// Floats that packed weights take; two words fit in each.
-  package static func packedCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
+  public static func packedCount(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
     if let scatter = BFloat16ConvolutionTask.scatter(role, g) {
       let pieces = (scatter.sourceChannels + pieceDepth - 1) / pieceDepth
       return pieces * tapRows(scatter) * BFloat16Panel.stride / 2
@@ -64,23 +64,23 @@ package struct BFloat16PackTask {
   }
 
   /// Rows of a product of taps, with as many more as a register tile may read.
-  package static func tapRows(_ scatter: TapScatter) -> Int {
+  public static func tapRows(_ scatter: TapScatter) -> Int {
     RegisterTile.roundUp(scatter.rows + 16, to: 32)
   }
 
   /// Columns with padding.
-  package static func paddedColumns(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
+  public static func paddedColumns(_ role: PackedRole, _ g: ConvolutionGeometry) -> Int {
     RegisterTile.roundUp(
       role == .forward ? g.outputChannels : g.inputChannels, to: BFloat16Panel.columnMultiple)
   }
 
   /// A phase's depth with padding.
-  package static func paddedDepth(_ pass: ConvolutionPass) -> Int {
+  public static func paddedDepth(_ pass: ConvolutionPass) -> Int {
     RegisterTile.roundUp(pass.depth, to: BFloat16Panel.depthMultiple)
   }
 
   /// Padded depths of the phases before one.
-  package static func depthBefore(
+  public static func depthBefore(
     phase: Int, _ role: PackedRole, _ g: ConvolutionGeometry
   ) -> Int {
     var depth = 0

@@ -1,28 +1,28 @@
 /// The places of a picture's pixels seen from its edges: some rows at the top, some at the bottom, all
 /// rows between them alike, and the same for columns.
-package struct BorderGeometry: Hashable, Sendable {
+public struct BorderGeometry: Hashable, Sendable {
   /// Rows of the picture.
-  package var height: Int
+  public var height: Int
   /// Columns of the picture.
-  package var width: Int
+  public var width: Int
   /// Rows at the top that have a place of their own.
-  package var top: Int
+  public var top: Int
   /// Rows at the bottom.
-  package var bottom: Int
+  public var bottom: Int
   /// Columns on the left.
-  package var left: Int
+  public var left: Int
   /// Columns on the right.
-  package var right: Int
+  public var right: Int
 
   /// Rows of the map: one for all between.
   @inlinable @inline(__always)
-  package var mapHeight: Int { top + 1 + bottom }
+  public var mapHeight: Int { top + 1 + bottom }
   /// Columns of the map.
   @inlinable @inline(__always)
-  package var mapWidth: Int { left + 1 + right }
+  public var mapWidth: Int { left + 1 + right }
 
   /// A picture with at least one row and column between the edges.
-  package init(height: Int, width: Int, top: Int, bottom: Int, left: Int, right: Int) {
+  public init(height: Int, width: Int, top: Int, bottom: Int, left: Int, right: Int) {
     self.height = height
     self.width = width
     self.top = top
@@ -33,33 +33,33 @@ package struct BorderGeometry: Hashable, Sendable {
 
   /// The row of the map for row `y` of the picture.
   @inlinable @inline(__always)
-  package func mapRow(_ y: Int) -> Int {
+  public func mapRow(_ y: Int) -> Int {
     y < top ? y : y < height - bottom ? top : y - height + top + bottom + 1
   }
 
   /// The column of the map for column `x` of the picture.
   @inlinable @inline(__always)
-  package func mapColumn(_ x: Int) -> Int {
+  public func mapColumn(_ x: Int) -> Int {
     x < left ? x : x < width - right ? left : x - width + left + right + 1
   }
 }
 
 /// Maps with one pixel for each place of `BorderGeometry`, beside pictures.
-package struct BorderTask {
+public struct BorderTask {
   /// The places.
-  package var geometry: BorderGeometry
+  public var geometry: BorderGeometry
   /// Pictures N×H×W×C.
-  package var pictures: UnsafePointer<Float>
+  public var pictures: UnsafePointer<Float>
   /// Maps N×(map height)×(map width)×C.
-  package var maps: UnsafePointer<Float>
+  public var maps: UnsafePointer<Float>
   /// C numbers.
-  package var bias: UnsafePointer<Float>?
+  public var bias: UnsafePointer<Float>?
   /// Applied to every sum.
-  package var activation: Activation
+  public var activation: Activation
   /// Pictures or maps.
-  package var output: UnsafeMutablePointer<Float>
+  public var output: UnsafeMutablePointer<Float>
   /// C.
-  package var channels: Int
+  public var channels: Int
 
   package init(
     _ geometry: BorderGeometry, pictures: UnsafePointer<Float>, maps: UnsafePointer<Float>,
@@ -77,11 +77,11 @@ package struct BorderTask {
 }
 
 /// The operations on `BorderTask`.
-package struct BorderKernels: Sendable {
+public struct BorderKernels: Sendable {
   /// One row of a picture: pictures + maps + bias, activated.
-  package var add: Kernel<BorderTask>
+  public var add: Kernel<BorderTask>
   /// One picture: the sums of the pixels of each place.
-  package var sums: Kernel<BorderTask>
+  public var sums: Kernel<BorderTask>
 
   package init(add: Kernel<BorderTask>, sums: Kernel<BorderTask>) {
     self.add = add

@@ -1,22 +1,22 @@
 /// An operation within each row of rows × channels.
-package struct ChannelsTask {
+public struct ChannelsTask {
   /// Rows × channels; rows for the broadcast.
-  package var input: UnsafePointer<Float>
+  public var input: UnsafePointer<Float>
   /// Rows × channels; rows for sums.
-  package var output: UnsafeMutablePointer<Float>
+  public var output: UnsafeMutablePointer<Float>
   /// Rows.
-  package var rows: Int
+  public var rows: Int
   /// Channels.
-  package var channels: Int
+  public var channels: Int
   /// Rows of one work item.
-  package var rowsPerBlock: Int
+  public var rowsPerBlock: Int
 
   /// The number of work items.
   @inlinable @inline(__always)
-  package var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
+  public var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
 
   /// Blocks of about 8,192 elements.
-  package init(
+  public init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
   ) {
     self.input = input
@@ -28,13 +28,13 @@ package struct ChannelsTask {
 }
 
 /// The operations on `ChannelsTask`.
-package struct ChannelsKernels: Sendable {
+public struct ChannelsKernels: Sendable {
   /// output[r] = Σ over c of input[r, c].
-  package var sum: Kernel<ChannelsTask>
+  public var sum: Kernel<ChannelsTask>
   /// output[r, c] = input[r].
-  package var broadcast: Kernel<ChannelsTask>
+  public var broadcast: Kernel<ChannelsTask>
   /// output[r, c] = e^input[r, c] ÷ Σ over k of e^input[r, k].
-  package var softmax: Kernel<ChannelsTask>
+  public var softmax: Kernel<ChannelsTask>
 
   package init(
     sum: Kernel<ChannelsTask>, broadcast: Kernel<ChannelsTask>, softmax: Kernel<ChannelsTask>

@@ -3,37 +3,37 @@
 /// Items count over blocks of target pixels, then blocks of target channels, then phases; with few
 /// target channels there is an item for each block of pixels (`.dots`) or for each band of target
 /// rows of each picture (`.taps`, `.lines`).
-package struct ConvolutionTask {
+public struct ConvolutionTask {
   /// The convolution.
-  package var geometry: ConvolutionGeometry
+  public var geometry: ConvolutionGeometry
   /// Forward or input gradient.
-  package var role: PackedRole
+  public var role: PackedRole
   /// Which kernel runs (and the weights are packed for).
-  package var method: ConvolutionMethod
+  public var method: ConvolutionMethod
   /// Target pixels of one item, at most `PatchPanel.rows` (`DotScratch.rows`); target rows with
   /// `.taps` and `.lines`.
-  package var rowsPerBlock: Int
+  public var rowsPerBlock: Int
   /// Blocks of target pixels; of the rows of one picture with `.taps` and `.lines`.
-  package var rowBlocks: Int
+  public var rowBlocks: Int
   /// Target channels of one item, a multiple of the register tile unless narrow.
-  package var columnsPerBlock: Int
+  public var columnsPerBlock: Int
   /// Blocks of target channels.
-  package var columnBlocks: Int
+  public var columnBlocks: Int
   /// Source pictures.
-  package var source: UnsafePointer<Float>
+  public var source: UnsafePointer<Float>
   /// Packed weights.
-  package var packed: UnsafePointer<Float>
+  public var packed: UnsafePointer<Float>
   /// One number per target channel.
-  package var bias: UnsafePointer<Float>?
+  public var bias: UnsafePointer<Float>?
   /// Applied to every result.
-  package var activation: Activation
+  public var activation: Activation
   /// Multiplies every result at the end.
-  package var mask: ActivationMask?
+  public var mask: ActivationMask?
   /// Target pictures.
-  package var target: UnsafeMutablePointer<Float>
+  public var target: UnsafeMutablePointer<Float>
 
   /// The number of work items.
-  package var itemCount: Int {
+  public var itemCount: Int {
     switch method {
     case .patches: ConvolutionPass.phaseCount(role, geometry) * rowBlocks * columnBlocks
     case .dots: rowBlocks
@@ -43,7 +43,7 @@ package struct ConvolutionTask {
 
   /// Cuts the work: blocks of pixels as large as the panel, and where these are fewer than 16,
   /// blocks of channels too.
-  package init(
+  public init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile,
     source: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     activation: Activation, target: UnsafeMutablePointer<Float>

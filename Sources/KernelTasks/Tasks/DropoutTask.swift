@@ -3,28 +3,28 @@
 /// Element i of chunk k is 0 where word i of the Philox 4×32-10 sequence with the counter
 /// (0 …, counter1 + k, counter2, counter3) lies below the threshold. `counter1 + k` must not
 /// overflow.
-package struct DropoutTask {
+public struct DropoutTask {
   /// Elements of one work item, each with a random sequence of its own.
-  @inlinable @inline(__always) package static var chunk: Int { 4096 }
+  @inlinable @inline(__always) public static var chunk: Int { 4096 }
 
   /// The factors.
-  package var output: UnsafeMutablePointer<Float>
+  public var output: UnsafeMutablePointer<Float>
   /// Elements.
-  package var count: Int
+  public var count: Int
   /// 1 ÷ (1 − rate).
-  package var kept: Float
+  public var kept: Float
   /// rate · 2²⁴, rounded up: the upper 24 bits of a word are compared with it.
-  package var threshold: UInt32
+  public var threshold: UInt32
   /// The key, low word first.
-  package var key: (UInt32, UInt32)
+  public var key: (UInt32, UInt32)
   /// The upper three words of the counter of chunk 0.
-  package var counter: (UInt32, UInt32, UInt32)
+  public var counter: (UInt32, UInt32, UInt32)
 
   /// The number of work items.
-  package var itemCount: Int { (count + Self.chunk - 1) / Self.chunk }
+  public var itemCount: Int { (count + Self.chunk - 1) / Self.chunk }
 
   /// A task; `rate` is in 0 ..< 1.
-  package init(
+  public init(
     output: UnsafeMutablePointer<Float>, count: Int, rate: Float, key: (UInt32, UInt32),
     counter: (UInt32, UInt32, UInt32)
   ) {

@@ -1,27 +1,27 @@
 /// An operation on `count` elements; inputs that an operation does not use may be anything.
-package struct ElementwiseTask {
+public struct ElementwiseTask {
   /// Elements of one work item.
-  @inlinable @inline(__always) package static var chunk: Int { 8192 }
+  @inlinable @inline(__always) public static var chunk: Int { 8192 }
 
   /// First input.
-  package var a: UnsafePointer<Float>
+  public var a: UnsafePointer<Float>
   /// Second input.
-  package var b: UnsafePointer<Float>
+  public var b: UnsafePointer<Float>
   /// Input of `imagesToFloat`.
-  package var bytes: UnsafePointer<UInt8>?
+  public var bytes: UnsafePointer<UInt8>?
   /// Result, possibly the same memory as an input.
-  package var output: UnsafeMutablePointer<Float>
+  public var output: UnsafeMutablePointer<Float>
   /// Elements.
-  package var count: Int
+  public var count: Int
   /// Factor.
-  package var scale: Float
+  public var scale: Float
   /// Summand.
-  package var shift: Float
+  public var shift: Float
   /// The function of `activation` and `activationGradient`.
-  package var activation: Activation
+  public var activation: Activation
 
   /// The number of work items.
-  package var itemCount: Int { (count + Self.chunk - 1) / Self.chunk }
+  public var itemCount: Int { (count + Self.chunk - 1) / Self.chunk }
 
   package init(
     a: UnsafePointer<Float>, b: UnsafePointer<Float>, bytes: UnsafePointer<UInt8>? = nil,
@@ -40,29 +40,29 @@ package struct ElementwiseTask {
 }
 
 /// The operations on `ElementwiseTask`.
-package struct ElementwiseKernels: Sendable {
+public struct ElementwiseKernels: Sendable {
   /// output = activation(a).
-  package var activation: Kernel<ElementwiseTask>
+  public var activation: Kernel<ElementwiseTask>
   /// output = b · activation′, from the activation's output a.
-  package var activationGradient: Kernel<ElementwiseTask>
+  public var activationGradient: Kernel<ElementwiseTask>
   /// output = a + b.
-  package var add: Kernel<ElementwiseTask>
+  public var add: Kernel<ElementwiseTask>
   /// output = a − b.
-  package var subtract: Kernel<ElementwiseTask>
+  public var subtract: Kernel<ElementwiseTask>
   /// output = a · b.
-  package var multiply: Kernel<ElementwiseTask>
+  public var multiply: Kernel<ElementwiseTask>
   /// output = scale · a + shift.
-  package var affine: Kernel<ElementwiseTask>
+  public var affine: Kernel<ElementwiseTask>
   /// output = a + scale · b.
-  package var addScaled: Kernel<ElementwiseTask>
+  public var addScaled: Kernel<ElementwiseTask>
   /// output = scale · byte + shift.
-  package var imagesToFloat: Kernel<ElementwiseTask>
+  public var imagesToFloat: Kernel<ElementwiseTask>
   /// output = max(a, 0) − a·b + log(1 + e^−|a|).
-  package var bceWithLogits: Kernel<ElementwiseTask>
+  public var bceWithLogits: Kernel<ElementwiseTask>
   /// output = scale · (σ(a) − b).
-  package var bceWithLogitsGradient: Kernel<ElementwiseTask>
+  public var bceWithLogitsGradient: Kernel<ElementwiseTask>
   /// output = a rounded to bfloat16; see `BFloat16.rounded`.
-  package var roundToBFloat16: Kernel<ElementwiseTask>
+  public var roundToBFloat16: Kernel<ElementwiseTask>
 
   package init(
     activation: Kernel<ElementwiseTask>, activationGradient: Kernel<ElementwiseTask>,

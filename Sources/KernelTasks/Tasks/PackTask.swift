@@ -6,22 +6,22 @@
 /// [padded depth]. The depth runs over the taps of the pass and the source channels; padding is 0.
 /// For `.taps` all phases are one matrix, [row tile][source channel][rows of a tile], with the rows
 /// of `TapScatter`; for `.lines` [row tile][column of taps][source channel][rows of a tile].
-package struct PackTask {
+public struct PackTask {
   /// The convolution.
-  package var geometry: ConvolutionGeometry
+  public var geometry: ConvolutionGeometry
   /// What the weights are packed for.
-  package var role: PackedRole
+  public var role: PackedRole
   /// The kernel they are packed for.
-  package var method: ConvolutionMethod
+  public var method: ConvolutionMethod
   /// Column tiles, 1 with few target channels.
-  package var columnTiles: Int
+  public var columnTiles: Int
   /// KH×KW×C×OC.
-  package var weights: UnsafePointer<Float>
+  public var weights: UnsafePointer<Float>
   /// Where they go.
-  package var packed: UnsafeMutablePointer<Float>
+  public var packed: UnsafeMutablePointer<Float>
 
   /// The number of work items; a phase has at most KH·KW taps.
-  package var itemCount: Int {
+  public var itemCount: Int {
     (method == .taps || method == .lines ? 1 : ConvolutionPass.phaseCount(role, geometry))
       * columnTiles
       * geometry.kernelHeight * geometry.kernelWidth
@@ -41,7 +41,7 @@ package struct PackTask {
   }
 
   /// Floats that packed weights take.
-  package static func packedCount(
+  public static func packedCount(
     _ role: PackedRole, _ g: ConvolutionGeometry, tile: RegisterTile
   ) -> Int {
     let columns = role == .forward ? g.outputChannels : g.inputChannels

@@ -1,12 +1,12 @@
 /// Multiplications with additions in registers alone: what the instruction set can do at best.
-package struct PeakTask {
+public struct PeakTask {
   /// Turns of the loop.
-  package var iterations: Int
+  public var iterations: Int
   /// Room for the sums, so that they are not optimised away: `width` floats for each item.
-  package var sums: UnsafeMutablePointer<Float>
+  public var sums: UnsafeMutablePointer<Float>
 
   /// Room that an item needs.
-  @inlinable @inline(__always) package static var width: Int { 1024 }
+  @inlinable @inline(__always) public static var width: Int { 1024 }
 
   package init(iterations: Int, sums: UnsafeMutablePointer<Float>) {
     self.iterations = iterations
@@ -15,14 +15,14 @@ package struct PeakTask {
 }
 
 /// The measure of the instruction set's peak.
-package struct PeakKernel: Sendable {
+public struct PeakKernel: Sendable {
   /// `PeakTask`.
-  package var body: Kernel<PeakTask>
+  public var body: Kernel<PeakTask>
   /// Multiplications and additions of one turn of the loop.
-  package var operationsPerIteration: Int
+  public var operationsPerIteration: Int
 
   /// A kernel and what it does.
-  package init(body: Kernel<PeakTask>, operationsPerIteration: Int) {
+  public init(body: Kernel<PeakTask>, operationsPerIteration: Int) {
     self.body = body
     self.operationsPerIteration = operationsPerIteration
   }

@@ -3,19 +3,19 @@
 ///
 /// Weights and their gradient are in the order OC×(KH·KW·C), so that what one output channel adds is
 /// one run. Work items are pictures for the input gradient, output channels for the weight gradient.
-package struct PooledGradientTask {
+public struct PooledGradientTask {
   /// The convolution.
-  package var geometry: ConvolutionGeometry
+  public var geometry: ConvolutionGeometry
   /// The gradient by the maxima, N×OC.
-  package var values: UnsafePointer<Float>
+  public var values: UnsafePointer<Float>
   /// The output pixels that hold them, N×OC.
-  package var indices: UnsafePointer<Int32>
+  public var indices: UnsafePointer<Int32>
   /// OC×(KH·KW·C) for the input gradient, N×H×W×C for the weight gradient.
-  package var source: UnsafePointer<Float>
+  public var source: UnsafePointer<Float>
   /// N×H×W×C for the input gradient, OC×(KH·KW·C) for the weight gradient.
-  package var target: UnsafeMutablePointer<Float>
+  public var target: UnsafeMutablePointer<Float>
   /// Multiplies the input gradient.
-  package var mask: ActivationMask?
+  public var mask: ActivationMask?
 
   package init(
     _ geometry: ConvolutionGeometry, values: UnsafePointer<Float>,
@@ -32,11 +32,11 @@ package struct PooledGradientTask {
 }
 
 /// The operations on `PooledGradientTask`.
-package struct PooledGradientKernels: Sendable {
+public struct PooledGradientKernels: Sendable {
   /// One picture of the gradient by the input.
-  package var input: Kernel<PooledGradientTask>
+  public var input: Kernel<PooledGradientTask>
   /// One output channel of the gradient by the weights.
-  package var weights: Kernel<PooledGradientTask>
+  public var weights: Kernel<PooledGradientTask>
 
   package init(input: Kernel<PooledGradientTask>, weights: Kernel<PooledGradientTask>) {
     self.input = input

@@ -1,19 +1,19 @@
 /// Global max pooling and the selections that follow its indices.
 ///
 /// One work item per picture.
-package struct PoolingTask {
+public struct PoolingTask {
   /// N×P×C, or N×C for the scatter.
-  package var input: UnsafePointer<Float>
+  public var input: UnsafePointer<Float>
   /// N×C, or N×P×C for the scatter.
-  package var output: UnsafeMutablePointer<Float>
+  public var output: UnsafeMutablePointer<Float>
   /// N×C pixel numbers.
-  package var indices: UnsafeMutablePointer<Int32>
+  public var indices: UnsafeMutablePointer<Int32>
   /// N.
-  package var batch: Int
+  public var batch: Int
   /// P.
-  package var pixels: Int
+  public var pixels: Int
   /// C.
-  package var channels: Int
+  public var channels: Int
 
   package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
@@ -29,13 +29,13 @@ package struct PoolingTask {
 }
 
 /// The operations on `PoolingTask`.
-package struct PoolingKernels: Sendable {
+public struct PoolingKernels: Sendable {
   /// Maxima and the first pixels that hold them.
-  package var globalMaxPool: Kernel<PoolingTask>
+  public var globalMaxPool: Kernel<PoolingTask>
   /// Values to their pixels, zero elsewhere.
-  package var scatterPixels: Kernel<PoolingTask>
+  public var scatterPixels: Kernel<PoolingTask>
   /// Values of the pixels.
-  package var gatherPixels: Kernel<PoolingTask>
+  public var gatherPixels: Kernel<PoolingTask>
 
   package init(
     globalMaxPool: Kernel<PoolingTask>, scatterPixels: Kernel<PoolingTask>,

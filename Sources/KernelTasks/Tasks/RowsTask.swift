@@ -1,42 +1,42 @@
 /// An operation on rows × channels with vectors of one number per channel; inputs that an
 /// operation does not use may be anything.
-package struct RowsTask {
+public struct RowsTask {
   /// Rows × channels.
-  package var input: UnsafePointer<Float>
+  public var input: UnsafePointer<Float>
   /// Rows × channels: the output gradient.
-  package var gradient: UnsafePointer<Float>
+  public var gradient: UnsafePointer<Float>
   /// Rows × channels, or channels for a sum.
-  package var output: UnsafeMutablePointer<Float>
+  public var output: UnsafeMutablePointer<Float>
   /// Four vectors over channels; their meaning stands with each operation.
-  package var vector0: UnsafePointer<Float>
+  public var vector0: UnsafePointer<Float>
   /// The second vector.
-  package var vector1: UnsafePointer<Float>
+  public var vector1: UnsafePointer<Float>
   /// The third vector.
-  package var vector2: UnsafePointer<Float>
+  public var vector2: UnsafePointer<Float>
   /// The fourth vector.
-  package var vector3: UnsafePointer<Float>
+  public var vector3: UnsafePointer<Float>
   /// Sums of the blocks: blocks × 2 × channels.
-  package var partialSums: UnsafeMutablePointer<Float>
+  public var partialSums: UnsafeMutablePointer<Float>
   /// Rows.
-  package var rows: Int
+  public var rows: Int
   /// Channels.
-  package var channels: Int
+  public var channels: Int
   /// Rows of one work item.
-  package var rowsPerBlock: Int
+  public var rowsPerBlock: Int
   /// Distance of input rows in `copyChannels`.
-  package var inputStride: Int
+  public var inputStride: Int
   /// Distance of output rows in `copyChannels`.
-  package var outputStride: Int
+  public var outputStride: Int
   /// Applied to the results of `normalise`.
-  package var activation: Activation
+  public var activation: Activation
 
   /// The number of work items.
   @inlinable @inline(__always)
-  package var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
+  public var blocks: Int { (rows + rowsPerBlock - 1) / rowsPerBlock }
 
   /// Blocks of about 8,192 elements; sums (which keep a partial result per block, to be joined) have
   /// about 32,768 and at most 64 blocks.
-  package init(
+  public init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int,
     isSum: Bool
   ) {
@@ -57,7 +57,7 @@ package struct RowsTask {
   }
 
   /// Floats that the partial sums of a reduction take.
-  package static func scratchCount(rows: Int, channels: Int) -> Int {
+  public static func scratchCount(rows: Int, channels: Int) -> Int {
     let size = rowsPerBlock(rows: rows, channels: channels, isSum: true)
     return (rows + size - 1) / size * 2 * channels
   }
@@ -71,25 +71,25 @@ package struct RowsTask {
 }
 
 /// The operations on `RowsTask`.
-package struct RowsKernels: Sendable {
+public struct RowsKernels: Sendable {
   /// output = input + vector0.
-  package var addBias: Kernel<RowsTask>
+  public var addBias: Kernel<RowsTask>
   /// output = input · vector0.
-  package var multiplyChannels: Kernel<RowsTask>
+  public var multiplyChannels: Kernel<RowsTask>
   /// output = vector0.
-  package var broadcastRows: Kernel<RowsTask>
+  public var broadcastRows: Kernel<RowsTask>
   /// Channels of each row from one distance of rows to another.
-  package var copyChannels: Kernel<RowsTask>
+  public var copyChannels: Kernel<RowsTask>
   /// partialSums[block][0] = Σ input.
-  package var sums: Kernel<RowsTask>
+  public var sums: Kernel<RowsTask>
   /// partialSums[block] = Σ (input − first row of the block), and of its square.
-  package var moments: Kernel<RowsTask>
+  public var moments: Kernel<RowsTask>
   /// partialSums[block] = Σ gradient, Σ gradient · (input − vector0) · vector1.
-  package var gradientSums: Kernel<RowsTask>
+  public var gradientSums: Kernel<RowsTask>
   /// output = activation((input − vector0) · vector1 · vector2 + vector3).
-  package var normalise: Kernel<RowsTask>
+  public var normalise: Kernel<RowsTask>
   /// output = vector0 · gradient − vector1 · (input − vector2) − vector3.
-  package var normaliseGradient: Kernel<RowsTask>
+  public var normaliseGradient: Kernel<RowsTask>
 
   package init(
     addBias: Kernel<RowsTask>, multiplyChannels: Kernel<RowsTask>,

@@ -1,25 +1,25 @@
 /// The transposes of `count` matrices that lie one behind the other.
 ///
 /// Work items count over the matrices and, within each, over bands of `band` rows.
-package struct TransposeTask {
+public struct TransposeTask {
   /// count × rows × columns.
-  package var input: UnsafePointer<Float>
+  public var input: UnsafePointer<Float>
   /// count × columns × rows.
-  package var output: UnsafeMutablePointer<Float>
+  public var output: UnsafeMutablePointer<Float>
   /// Matrices.
-  package var count: Int
+  public var count: Int
   /// Rows of a matrix of the input.
-  package var rows: Int
+  public var rows: Int
   /// Columns of a matrix of the input.
-  package var columns: Int
+  public var columns: Int
 
   /// Rows of one work item, a multiple of every vector.
-  @inlinable @inline(__always) package static var band: Int { 64 }
+  @inlinable @inline(__always) public static var band: Int { 64 }
   /// Bands of one matrix.
   @inlinable @inline(__always)
-  package var bands: Int { (rows + Self.band - 1) / Self.band }
+  public var bands: Int { (rows + Self.band - 1) / Self.band }
   /// The number of work items.
-  package var itemCount: Int { count * bands }
+  public var itemCount: Int { count * bands }
 
   package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, count: Int, rows: Int,

@@ -1,19 +1,19 @@
 /// Nearest upsampling by a whole factor, and its transpose.
 ///
 /// One work item per row of the small picture.
-package struct UpsamplingTask {
+public struct UpsamplingTask {
   /// The small picture for upsampling, the large one for the sums.
-  package var input: UnsafePointer<Float>
+  public var input: UnsafePointer<Float>
   /// The large picture for upsampling, the small one for the sums.
-  package var output: UnsafeMutablePointer<Float>
+  public var output: UnsafeMutablePointer<Float>
   /// Rows of all small pictures: N·H.
-  package var rows: Int
+  public var rows: Int
   /// Columns of the small picture.
-  package var width: Int
+  public var width: Int
   /// C.
-  package var channels: Int
+  public var channels: Int
   /// Large pixels per small pixel in each direction.
-  package var factor: Int
+  public var factor: Int
 
   package init(
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, width: Int,
@@ -29,11 +29,11 @@ package struct UpsamplingTask {
 }
 
 /// The operations on `UpsamplingTask`.
-package struct UpsamplingKernels: Sendable {
+public struct UpsamplingKernels: Sendable {
   /// Every pixel repeated factor × factor times.
-  package var nearest: Kernel<UpsamplingTask>
+  public var nearest: Kernel<UpsamplingTask>
   /// The sums of factor × factor pixels.
-  package var blockSums: Kernel<UpsamplingTask>
+  public var blockSums: Kernel<UpsamplingTask>
 
   package init(nearest: Kernel<UpsamplingTask>, blockSums: Kernel<UpsamplingTask>) {
     self.nearest = nearest

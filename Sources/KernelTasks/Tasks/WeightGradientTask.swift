@@ -4,52 +4,52 @@
 /// columns the output channels, and the sum runs over output pixels. Items count over blocks of the
 /// depth, blocks of columns, and splits of the pixels; with several splits each writes a partial
 /// sum into the scratch and the reduction adds them in order.
-package struct WeightGradientTask {
+public struct WeightGradientTask {
   /// The convolution.
-  package var geometry: ConvolutionGeometry
+  public var geometry: ConvolutionGeometry
   /// Whether the kernel for few output channels runs, which reads the input in place.
-  package var isNarrow: Bool
+  public var isNarrow: Bool
   /// Whether the kernel of `BandGradient` runs, which cuts the work by itself.
-  package var isBanded: Bool
+  public var isBanded: Bool
   /// Depth of one item, at most `PatchPanel.depth` unless narrow.
-  package var depthPerBlock: Int
+  public var depthPerBlock: Int
   /// Blocks of the depth.
-  package var depthBlocks: Int
+  public var depthBlocks: Int
   /// Columns of one item.
-  package var columnsPerBlock: Int
+  public var columnsPerBlock: Int
   /// Blocks of columns.
-  package var columnBlocks: Int
+  public var columnBlocks: Int
   /// Output pixels of one split.
-  package var pixelsPerSplit: Int
+  public var pixelsPerSplit: Int
   /// Splits of the output pixels.
-  package var splits: Int
+  public var splits: Int
   /// N×H×W×C.
-  package var input: UnsafePointer<Float>
+  public var input: UnsafePointer<Float>
   /// N×OH×OW×OC.
-  package var outputGradient: UnsafePointer<Float>
+  public var outputGradient: UnsafePointer<Float>
   /// KH×KW×C×OC.
-  package var weightGradient: UnsafeMutablePointer<Float>
+  public var weightGradient: UnsafeMutablePointer<Float>
   /// splits × KH×KW×C×OC, unused with one split.
-  package var partialSums: UnsafeMutablePointer<Float>
+  public var partialSums: UnsafeMutablePointer<Float>
 
   /// The number of work items.
-  package var itemCount: Int { depthBlocks * columnBlocks * splits }
+  public var itemCount: Int { depthBlocks * columnBlocks * splits }
   /// Elements that one item of the reduction adds.
-  @inlinable @inline(__always) package static var reductionChunk: Int { 8192 }
+  @inlinable @inline(__always) public static var reductionChunk: Int { 8192 }
   /// Work items of the reduction.
-  package var reductionItemCount: Int {
+  public var reductionItemCount: Int {
     guard splits > 1 else { return 0 }
     return (geometry.weightCount + Self.reductionChunk - 1) / Self.reductionChunk
   }
 
   /// Floats of scratch.
-  package static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
+  public static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
     let splits = Partition(geometry).splits
     return splits > 1 ? splits * geometry.weightCount : 0
   }
 
   /// Cuts the work into 16 items or more where the shape allows it.
-  package init(
+  public init(
     _ geometry: ConvolutionGeometry, input: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
     partialSums: UnsafeMutablePointer<Float>

@@ -5,38 +5,38 @@
 /// weights of a pair; summed over all tiles before they are joined, they cost the joining once.
 /// Items count over blocks of the depth, blocks of columns, and splits of the tiles; with several
 /// splits each writes a partial sum, which the reduction of `WeightGradientTask` adds in order.
-package struct WinogradGradientTask {
+public struct WinogradGradientTask {
   /// The forward pass.
-  package var pass: WinogradPass
+  public var pass: WinogradPass
   /// Depth of one item, at most `PatchPanel.rows`.
-  package var depthPerBlock: Int
+  public var depthPerBlock: Int
   /// Blocks of the depth.
-  package var depthBlocks: Int
+  public var depthBlocks: Int
   /// Columns of one item, at most `WinogradGradientScratch.columns`.
-  package var columnsPerBlock: Int
+  public var columnsPerBlock: Int
   /// Blocks of columns.
-  package var columnBlocks: Int
+  public var columnBlocks: Int
   /// Tiles of one split.
-  package var tilesPerSplit: Int
+  public var tilesPerSplit: Int
   /// Splits of the tiles.
-  package var splits: Int
+  public var splits: Int
   /// N×H×W×C.
-  package var input: UnsafePointer<Float>
+  public var input: UnsafePointer<Float>
   /// N×OH×OW×OC.
-  package var outputGradient: UnsafePointer<Float>
+  public var outputGradient: UnsafePointer<Float>
   /// KH×KW×C×OC, or the first of the partial sums.
-  package var target: UnsafeMutablePointer<Float>
+  public var target: UnsafeMutablePointer<Float>
   /// Weights, the distance of the partial sums.
-  package var weightCount: Int
+  public var weightCount: Int
 
   /// The number of work items.
-  package var itemCount: Int { depthBlocks * columnBlocks * splits }
+  public var itemCount: Int { depthBlocks * columnBlocks * splits }
   /// Tiles that are summed at once.
-  @inlinable @inline(__always) package static var chunk: Int { WinogradBlockScratch.tiles }
+  @inlinable @inline(__always) public static var chunk: Int { WinogradBlockScratch.tiles }
 
   /// Cuts the work into 12 items or more where the shape allows it, the same for every instruction
   /// set.
-  package init(
+  public init(
     _ geometry: ConvolutionGeometry, input: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, weightGradient: UnsafeMutablePointer<Float>,
     partialSums: UnsafeMutablePointer<Float>
@@ -56,7 +56,7 @@ package struct WinogradGradientTask {
   }
 
   /// Floats of scratch.
-  package static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
+  public static func scratchCount(_ geometry: ConvolutionGeometry) -> Int {
     let splits = WinogradPartition(WinogradPass(.forward, geometry)).splits
     return splits > 1 ? splits * geometry.weightCount : 0
   }
@@ -85,13 +85,13 @@ private struct WinogradPartition {
 }
 
 /// The entry points of the algorithm of `WinogradPass`.
-package struct WinogradKernels: Sendable {
+public struct WinogradKernels: Sendable {
   /// Forward and input gradient.
-  package var convolution: Kernel<WinogradTask>
+  public var convolution: Kernel<WinogradTask>
   /// Weights in the order that `convolution` reads.
-  package var pack: Kernel<WinogradPackTask>
+  public var pack: Kernel<WinogradPackTask>
   /// The weight gradient, or a partial sum of it.
-  package var weightGradient: Kernel<WinogradGradientTask>
+  public var weightGradient: Kernel<WinogradGradientTask>
 
   package init(
     convolution: Kernel<WinogradTask>, pack: Kernel<WinogradPackTask>,

@@ -1,42 +1,42 @@
 /// A convolution or an input gradient by `WinogradPass`, cut into work items by shape.
 ///
 /// Items count over blocks of tiles, then blocks of target channels, then phases.
-package struct WinogradTask {
+public struct WinogradTask {
   /// What is computed.
-  package var pass: WinogradPass
+  public var pass: WinogradPass
   /// Tiles of one item, at most `PatchPanel.rows`.
-  package var tilesPerBlock: Int
+  public var tilesPerBlock: Int
   /// Tiles whose nine panels and products are computed at once, at most
   /// `WinogradBlockScratch.tiles`; 0 to go point by point.
-  package var tilesAtOnce: Int
+  public var tilesAtOnce: Int
   /// Blocks of tiles.
-  package var tileBlocks: Int
+  public var tileBlocks: Int
   /// Target channels of one item, a multiple of the register tile, at most
   /// `PatchPanel.depth`.
-  package var columnsPerBlock: Int
+  public var columnsPerBlock: Int
   /// Blocks of target channels.
-  package var columnBlocks: Int
+  public var columnBlocks: Int
   /// Column tiles of the packed weights.
-  package var columnTiles: Int
+  public var columnTiles: Int
   /// Source pictures.
-  package var source: UnsafePointer<Float>
+  public var source: UnsafePointer<Float>
   /// Packed weights.
-  package var packed: UnsafePointer<Float>
+  public var packed: UnsafePointer<Float>
   /// One number per target channel.
-  package var bias: UnsafePointer<Float>?
+  public var bias: UnsafePointer<Float>?
   /// Applied to every result.
-  package var activation: Activation
+  public var activation: Activation
   /// Multiplies every result at the end.
-  package var mask: ActivationMask?
+  public var mask: ActivationMask?
   /// Target pictures.
-  package var target: UnsafeMutablePointer<Float>
+  public var target: UnsafeMutablePointer<Float>
 
   /// The number of work items.
-  package var itemCount: Int { pass.phases * pass.phases * tileBlocks * columnBlocks }
+  public var itemCount: Int { pass.phases * pass.phases * tileBlocks * columnBlocks }
 
   /// Cuts the work: blocks of some tiles for all points at once, or blocks as large as the panel, and
   /// where these are few, smaller blocks of channels.
-  package init(
+  public init(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile,
     source: UnsafePointer<Float>, packed: UnsafePointer<Float>, bias: UnsafePointer<Float>?,
     activation: Activation, target: UnsafeMutablePointer<Float>
@@ -113,20 +113,20 @@ private struct WinogradCut {
 ///
 /// Packed order: [phase][point][column tile][depth][columns of a tile]; the depth runs over the
 /// segments and the source channels. Items count over phases, segments and column tiles.
-package struct WinogradPackTask {
+public struct WinogradPackTask {
   /// What the weights are for.
-  package var pass: WinogradPass
+  public var pass: WinogradPass
   /// Forward or input gradient.
-  package var role: PackedRole
+  public var role: PackedRole
   /// Column tiles.
-  package var columnTiles: Int
+  public var columnTiles: Int
   /// KH×KW×C×OC.
-  package var weights: UnsafePointer<Float>
+  public var weights: UnsafePointer<Float>
   /// Where they go.
-  package var packed: UnsafeMutablePointer<Float>
+  public var packed: UnsafeMutablePointer<Float>
 
   /// The number of work items.
-  package var itemCount: Int {
+  public var itemCount: Int {
     pass.phases * pass.phases * pass.segments * pass.segments * columnTiles
   }
 
@@ -142,7 +142,7 @@ package struct WinogradPackTask {
   }
 
   /// Floats that packed weights take.
-  package static func packedCount(
+  public static func packedCount(
     _ role: PackedRole, _ geometry: ConvolutionGeometry, tile: RegisterTile
   ) -> Int {
     let pass = WinogradPass(role, geometry)

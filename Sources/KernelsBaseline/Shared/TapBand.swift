@@ -14,6 +14,8 @@ struct TapBand {
   let sums: UnsafeMutablePointer<Float>
   let products: UnsafePointer<Float>
 
+  // In line: the compiler's copy of this without its unused argument would be a weak function.
+  @inline(__always)
   init(
     _ scatter: TapScatter, firstRow: Int, lastRow: Int, _ scratch: UnsafeMutablePointer<Float>
   ) {

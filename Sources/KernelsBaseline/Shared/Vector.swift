@@ -1,8 +1,8 @@
 import CKernelIntrinsics
 import KernelTasks
 
-// The only text that differs between instruction sets: the vector, the rows of the register tile
-// and the multiplication with addition.
+// What differs between instruction sets: the vector, the rows of the register tile and the
+// multiplication with addition. A few kernels ask for the set, too, where AVX-512 wants other tiles.
 
 #if ISA_AVX512
   typealias Vector = SIMD16<Float>

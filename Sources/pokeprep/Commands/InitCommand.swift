@@ -30,7 +30,7 @@ struct InitCommand: ParsableCommand {
     let path = place.settingsPath
     if !force, FileManager.default.fileExists(atPath: path) {
       throw CurationError.unusableFile(
-        path: path, line: 0, words: "is there already; edit it, or replace it with --force")
+        path: path, line: 0, message: "is there already; edit it, or replace it with --force")
     }
     let settings = choice.settings(over: PipelineSettings(), in: place)
     try AtomicFile.replace(path, with: try settings.commentedYAML())

@@ -81,9 +81,9 @@ struct ConvertDecisionTests {
     func failed(_ error: ImagingError) -> Conversion {
       Conversion(pictureID: 1, settings: "s", error: ConvertDecision.words(for: error))
     }
-    #expect(!isNeeded(failed(.corrupt(format: .png, words: "bad")), isPresent: false))
+    #expect(!isNeeded(failed(.corrupt(format: .png, message: "bad")), isPresent: false))
     #expect(
-      isNeeded(failed(.unreadable(path: "/x", words: "Permission denied")), isPresent: false))
+      isNeeded(failed(.unreadable(path: "/x", message: "Permission denied")), isPresent: false))
   }
 
   @Test("the reason is the kind of the error, without its details")
@@ -94,7 +94,7 @@ struct ConvertDecisionTests {
       ).reason
     }
     #expect(reason(.unsupportedFormat(detected: "GIF")) == "unsupported format")
-    #expect(reason(.unreadable(path: "/a:b", words: "x")) == "unreadable file")
+    #expect(reason(.unreadable(path: "/a:b", message: "x")) == "unreadable file")
     #expect(ConvertDecision.decide(done).isKept)
   }
 }
