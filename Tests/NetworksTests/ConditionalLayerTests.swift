@@ -2,63 +2,13 @@ import Graph
 import Networks
 import Testing
 
-/// A network on a fixed input with fixed labels, evaluated in double precision.
-private struct Bench {
-  let graph = Graph()
-  let variables = NetworkVariables()
-  let input, labels, output: Tensor
-  var feeds: [Tensor: [Double]] = [:]
-
-  init(_ network: Network, input shape: Shape, labels rows: [[Double]]) {
-    input = graph.source("input", shape: shape)
-    labels = graph.source("labels", shape: [rows.count, rows[0].count])
-    output = network(input, labels: labels, variables: variables, in: graph, mode: .training)
-    feeds[input] = (0..<shape.count).map { Double(($0 * 37) % 23) / 11 - 1 }
-    feeds[labels] = rows.flatMap { $0 }
-    for (index, source) in variables.sources.enumerated() {
-      feeds[source.tensor] = (0..<source.variable.shape.count).map {
-        Double(($0 * 29 + index * 13) % 19) / 12 - 0.7
-      }
-    }
-  }
-
-  func values(of tensor: Tensor) -> [Double] {
-    Oracle(graph).values(of: [tensor], feeding: feeds)[0]
-  }
-
-  func value(_ name: String) -> [Double] {
-    variables.sources.first { $0.variable.name == name }.flatMap { feeds[$0.tensor] } ?? []
-  }
-
-  /// The largest distance of the gradient of Σ output³ from central differences, over the input and
-  /// all trained variables.
-  func gradientError() -> Double {
-    let cube = graph.multiply(graph.multiply(output, output), output)
-    let loss = graph.sumAll(cube)
-    var largest = 0.0
-    for source in [input] + variables.parameters {
-      let gradient = values(of: graph.gradients(of: loss, withRespectTo: [source])[0])
-      for i in gradient.indices {
-        func value(at shift: Double) -> Double {
-          var moved = self
-          moved.feeds[source]?[i] += shift
-          return moved.values(of: loss)[0]
-        }
-        let numeric = (value(at: 1e-5) - value(at: -1e-5)) / 2e-5
-        largest = max(largest, abs(gradient[i] - numeric) / (1 + abs(numeric)))
-      }
-    }
-    return largest
-  }
-}
-
 @Suite("Layers that depend on labels")
 struct ConditionalLayerTests {
   private static let labels: [[Double]] = [[1, 0, 0], [0, 0, 1], [0.25, 0.75, 0]]
 
   @Test("conditional batch norm: (1 + lᵀΓ)·x̂ + lᵀB, blends of labels too")
   func conditionalBatchNorm() {
-    let bench = Bench(
+    let bench = LayerBench(
       Network(.torch, ConditionalBatchNorm(epsilon: 1e-3)), input: [3, 2, 2, 2],
       labels: Self.labels)
     let (x, found) = (bench.values(of: bench.input), bench.values(of: bench.output))
@@ -79,7 +29,7 @@ struct ConditionalLayerTests {
 
   @Test("projection: wᵀh + b + lᵀE·h")
   func projection() {
-    let bench = Bench(Network(.torch, Projection()), input: [3, 4], labels: Self.labels)
+    let bench = LayerBench(Network(.torch, Projection()), input: [3, 4], labels: Self.labels)
     let (h, found) = (bench.values(of: bench.input), bench.values(of: bench.output))
     let (kernel, bias) = (bench.value("0.kernel"), bench.value("0.bias"))
     let table = bench.value("0.label_kernel")
@@ -95,24 +45,24 @@ struct ConditionalLayerTests {
 
   @Test("with one class the projection is a dense layer")
   func oneClass() {
-    let bench = Bench(Network(.torch, Projection()), input: [2, 4], labels: [[1], [1]])
+    let bench = LayerBench(Network(.torch, Projection()), input: [2, 4], labels: [[1], [1]])
     #expect(bench.variables.sources.map(\.variable.name) == ["0.kernel", "0.bias"])
   }
 
   @Test("global sum pooling is the sum over the pixels")
   func sumPooling() {
-    let bench = Bench(Network(.torch, GlobalSumPooling()), input: [1, 2, 2, 3], labels: [[1]])
+    let bench = LayerBench(Network(.torch, GlobalSumPooling()), input: [1, 2, 2, 3], labels: [[1]])
     let (x, found) = (bench.values(of: bench.input), bench.values(of: bench.output))
     for c in 0..<3 { #expect(abs(found[c] - (x[c] + x[3 + c] + x[6 + c] + x[9 + c])) < 1e-12) }
   }
 
   @Test("their gradients are those of central differences")
   func gradients() {
-    let pictures = Bench(
+    let pictures = LayerBench(
       Network(.torch, ConditionalBatchNorm(), GlobalSumPooling(), Projection()),
       input: [3, 2, 2, 2], labels: Self.labels)
     #expect(pictures.gradientError() < 1e-4)
-    let rows = Bench(
+    let rows = LayerBench(
       Network(.torch, ConditionalBatchNorm()), input: [3, 4], labels: Self.labels)
     #expect(rows.gradientError() < 1e-4)
   }
