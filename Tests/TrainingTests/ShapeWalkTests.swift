@@ -168,23 +168,36 @@ struct ShapeWalkTests {
     return layers
   }
 
+  @Test("are tried with every kind of layer")
+  func everyKind() {
+    var random = CounterRandom(seed: 0, stream: RandomStream("kinds"))
+    let missing = Set(LayerBox.names).subtracting(Self.kinds(&random).map { type(of: $0).name })
+    #expect(missing.isEmpty, "a new layer joins the list in `kinds`, in this file")
+  }
+
   private static func another(_ random: inout CounterRandom) -> any Layer {
+    let kinds = kinds(&random)
+    return kinds[random.integer(below: kinds.count)]
+  }
+
+  /// Every kind of layer, with sizes drawn at random.
+  private static func kinds(_ random: inout CounterRandom) -> [any Layer] {
     let sizes = (0..<4).map { _ in 1 + random.integer(below: 4) }
     let padding: Padding = random.uniform() < 0.5 ? .same : .valid
     let kernel = sizes[1] + sizes[3] / 2
-    let kinds: [any Layer] = [
-      AppendLabels(), AppendLabelPlanes(), AppendPicture(), BatchNorm.keras,
+    return [
+      AppendLabels(), AppendLabelPlanes(), AppendPicture(), BatchNorm.keras, ConditionalBatchNorm(),
       Convolution(sizes[0], kernel: kernel, stride: sizes[2], padding: padding),
       Convolution(1, kernel: 3, stride: 2),
       TransposedConvolution(sizes[0], kernel: kernel, stride: sizes[2], padding: padding),
       Dense(sizes[0] * sizes[1]), Dense(1), Dropout(0.3), ELU(), SELU(), Flatten(),
-      GlobalMaxPooling(), LabelEmbedding(sizes[0] * 4), LeakyReLU(0.2), ReLU(),
+      GlobalMaxPooling(), GlobalSumPooling(), LabelEmbedding(sizes[0] * 4), LeakyReLU(0.2),
+      Projection(), ReLU(),
       Reshape(sizes[0], sizes[1], -1), Reshape(-1), Softmax(), Sigmoid(), Tanh(),
       Upsampling(sizes[0]), Concatenate([], [Convolution(sizes[0], kernel: 3)]),
       Concatenate([LabelEmbedding(4)], [Flatten()]),
       Concatenate([AppendLabelPlanes()], [], [Softmax()]),
       MixPalettes(maps: [Softmax()], palettes: [[LabelEmbedding(sizes[0])]]),
     ]
-    return kinds[random.integer(below: kinds.count)]
   }
 }
