@@ -37,7 +37,7 @@ fuzz: packages ## Fuzz the JPEG and PNG decoders for MINUTES minutes, own agains
 snapshots: packages ## Write anew what tests compare with: every --help, docs/settings.md
 	$(SWIFT) build -c release --build-tests
 	POKEPREP_WRITE_SNAPSHOTS=1 $(SWIFT) test -c release --skip-build \
-	  --filter 'HelpTests|PipelineSettingsTests'
+	  --filter 'HelpTests/snapshot|PipelineSettingsTests/page'
 
 lint: ## Check the format of the Swift sources
 	$(SWIFT) format lint --strict -r $(SWIFT_SOURCES)

@@ -2,7 +2,8 @@ import GRDB
 
 /// What was measured on one picture.
 ///
-/// A number that was not measured is nil; shares are 0…1. Another number is a property here, its line in `columns` and a step in `CatalogueSchema`.
+/// A number that was not measured is nil; shares are 0…1. Another number is a property here, its
+/// line in `values` and a step in `CatalogueSchema`.
 package struct PictureMeasurements: Sendable, Hashable {
   /// The picture's row.
   package var pictureID: Int64

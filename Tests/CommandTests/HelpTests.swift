@@ -65,7 +65,9 @@ struct HelpTests {
     for line in yaml.split(separator: "\n") where !line.hasPrefix("#") {
       let name = line.prefix { $0 != ":" }.trimmingCharacters(in: .whitespaces)
       if line.hasPrefix(" ") {
-        #expect(help.contains("--\(name)"), "\(stage) \(name)")
+        #expect(
+          help.contains("--\(name)"),
+          "the setting \(stage).\(name) needs an option in the command of its stage")
         count += 1
       } else {
         stage = name
@@ -125,7 +127,9 @@ struct HelpTests {
       let status = try demo.program.run("status", "--json").output
       let stages = try JSONDecoder().decode(Status.self, from: Data(status.utf8)).stages
       let stage = try #require(stages.first { $0.stage == words[0] })
-      #expect(stage.settings.mapValues(\.text) == expected)
+      #expect(
+        stage.settings.mapValues(\.text) == expected,
+        "a new setting joins `commands` above, as an option and as a value")
     }
   }
 }

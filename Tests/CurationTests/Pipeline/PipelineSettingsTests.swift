@@ -20,27 +20,26 @@ struct PipelineSettingsTests {
 
   @Test("settings are stored as they always were, or finished stages would run again")
   func stored() throws {
-    func json(_ settings: some StageSettings) throws -> String {
+    func check(_ settings: some StageSettings, _ stored: String) throws {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-      return String(decoding: try encoder.encode(settings), as: UTF8.self)
+      let found = String(decoding: try encoder.encode(settings), as: UTF8.self)
+      #expect(found == stored, "a new setting belongs in the text above as well")
     }
-    #expect(
-      try json(FilterSettings())
-        == #"{"input":"images","labels":"auto","match":"primary","types":["all"]}"#)
-    #expect(
-      try json(ConvertSettings())
-        == ##"{"background":"#ffffff","exact":false,"filter":"lanczos","fit":"contain","##
+    try check(
+      FilterSettings(), #"{"input":"images","labels":"auto","match":"primary","types":["all"]}"#)
+    try check(
+      ConvertSettings(),
+      ##"{"background":"#ffffff","exact":false,"filter":"lanczos","fit":"contain","##
         + #""lenient":false,"mode":"rgb","pngLevel":1,"size":64}"#)
-    #expect(try json(WhitenessSettings()) == #"{"metric":"calibrated","threshold":0.8}"#)
-    #expect(try json(DuplicatesSettings()) == #"{"distance":8,"method":"near","mirror":false}"#)
-    #expect(try json(BalanceSettings()) == #"{"cap":1000,"seed":0,"strategy":"oversample"}"#)
-    #expect(
-      try json(
-        AugmentSettings {
-          $0.fill = .edge; $0.pairWith = .grey
-        })
-        == #"{"compat":"fused","copies":2,"fill":"edge","fillValue":0,"flip":true,"#
+    try check(WhitenessSettings(), #"{"metric":"calibrated","threshold":0.8}"#)
+    try check(DuplicatesSettings(), #"{"distance":8,"method":"near","mirror":false}"#)
+    try check(BalanceSettings(), #"{"cap":1000,"seed":0,"strategy":"oversample"}"#)
+    try check(
+      AugmentSettings {
+        $0.fill = .edge; $0.pairWith = .grey
+      },
+      #"{"compat":"fused","copies":2,"fill":"edge","fillValue":0,"flip":true,"#
         + #""heads":["auto"],"out":"shards","pairWith":"grey","rotate":0.1,"seed":0,"#
         + #""shardSize":4096,"validation":0.1,"zoom":0.1}"#)
   }
