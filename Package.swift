@@ -92,6 +92,7 @@ let package = Package(
       linkerSettings: [
         .linkedLibrary("png"), .linkedLibrary("jpeg"), .linkedLibrary("webp"),
         .linkedLibrary("webpdemux"), .linkedLibrary("z"), .linkedLibrary("deflate"),
+        .linkedLibrary("lcms2"),
       ]),
     .target(name: "CPicturePasses", dependencies: ["CPUFeatures"], cSettings: pixelSettings),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),

@@ -67,7 +67,7 @@ add("rgb-transparent-color.png", rgb, transparency=tuple(int(v) for v in rgb.get
 sixteen = np.linspace(0, 65535, W * H).astype(np.uint16).reshape(H, W)
 add("sixteen-bit-grey.png", Image.fromarray(sixteen), np.repeat(eight_bits(sixteen)[..., None], 3, 2), policies=["16-bit"])
 profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-add("profile.png", rgb, icc_profile=profile, policies=["profile ignored"])
+add("profile.png", rgb, icc_profile=profile)
 other = drawing(seed=2).convert("RGB")
 add("animated.png", rgb, save_all=True, append_images=[other], policies=["first frame"])
 

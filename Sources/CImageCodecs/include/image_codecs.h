@@ -53,7 +53,6 @@ typedef struct pic_header {
   /// The four channels are CMYK as stored (inverted, by Adobe's convention), not RGBA.
   int is_cmyk;
   int is_animated;
-  int has_profile;
   /// The decode call can shrink this picture while decoding.
   int can_shrink;
   /// Bytes the decoder itself needs for the whole picture (coefficients of a multi-scan JPEG).
@@ -95,6 +94,43 @@ pic_status pic_webp_decode(const uint8_t *data, size_t count, uint32_t denominat
 size_t pic_inflate(const uint8_t *data, size_t count, uint8_t *output, size_t capacity);
 /// CRC-32 as PNG chunks use it.
 uint32_t pic_crc32(const uint8_t *data, size_t count);
+
+// Colours. What a file's samples mean, to sRGB.
+
+/// A conversion of samples to sRGB. Never changes, so that several threads may use it at once.
+typedef struct pic_color_transform pic_color_transform;
+
+/// Makes the conversion from an ICC profile.
+///
+/// `channels` are those of the samples: 1 grey, 3 RGB, 4 RGBA, or with `is_cmyk` CMYK as a JPEG
+/// stores it (inverted). A grey profile serves grey samples in any number of channels.
+/// `PIC_CORRUPT`: no profile, or one that converts nothing; `PIC_UNSUPPORTED`: for other samples.
+pic_status pic_color_transform_open(const uint8_t *profile, size_t count, uint32_t channels,
+                                    int is_cmyk, pic_color_transform **transform,
+                                    pic_message report);
+
+/// Primaries and transfer curve of RGB samples.
+typedef struct pic_color_encoding {
+  /// x and y of white, red, green and blue (CIE 1931).
+  double chromaticities[8];
+  /// Linear light of a sample v from 0 to 1: v^g, or with a toe (a·v + b)^g from d on, else c·v.
+  int has_toe;
+  /// g, a, b, c, d.
+  double curve[5];
+} pic_color_encoding;
+
+/// Makes the conversion from primaries and a transfer curve; 3 or 4 `channels`.
+pic_status pic_color_transform_open_encoding(const pic_color_encoding *encoding, uint32_t channels,
+                                             pic_color_transform **transform, pic_message report);
+
+/// Whether no colour moves by more than one level.
+int pic_color_transform_is_identity(const pic_color_transform *transform);
+
+/// Converts pixels, which may stay in place; CMYK becomes RGB, other samples keep their channels.
+void pic_color_transform_apply(const pic_color_transform *transform, const uint8_t *source,
+                               uint8_t *target, size_t pixels);
+
+void pic_color_transform_close(pic_color_transform *transform);
 
 // Encoding. The encoded bytes are allocated here and freed with `pic_free`.
 

@@ -27,7 +27,6 @@ pic_status pic_webp_read_header(const uint8_t *data, size_t count, pic_header *h
   header->width = WebPDemuxGetI(container, WEBP_FF_CANVAS_WIDTH);
   header->height = WebPDemuxGetI(container, WEBP_FF_CANVAS_HEIGHT);
   header->is_animated = (flags & ANIMATION_FLAG) != 0;
-  header->has_profile = (flags & ICCP_FLAG) != 0;
   header->bit_depth = 8;
   int has_alpha = (flags & ALPHA_FLAG) != 0;
   WebPIterator frame;

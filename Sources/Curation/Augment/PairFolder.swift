@@ -53,9 +53,7 @@ struct PairPreparation: Sendable {
 
   init(_ convert: ConvertSettings) {
     self.convert = convert
-    decoder = PictureDecoder(
-      options: DecodingOptions(
-        isLenient: convert.lenient, background: convert.background, outputMode: convert.mode))
+    decoder = PictureDecoder(options: convert.decoding)
   }
 
   /// The input picture in a file.

@@ -13,6 +13,8 @@ package struct ConvertSettings: StageSettings {
   package var mode = OutputMode.rgb
   /// What shows through transparent pixels and around the picture with `contain`.
   package var background = RGBColor.white
+  /// What becomes of embedded colour profiles.
+  package var profiles = ProfileHandling.convert
   /// Keeps what decodes of damaged files instead of rejecting them.
   package var lenient = false
   /// Decodes every pixel of JPEG and WebP files instead of leaving out what the size does not need.
@@ -32,12 +34,20 @@ package struct ConvertSettings: StageSettings {
     Setting(
       "background", typed: \.background,
       "colour behind transparent pixels and of the padding, such as \"#ffffff\""),
+    Setting(
+      "profiles", \.profiles, "convert colours to sRGB as the file's profile says, or ignore it"),
     Setting("lenient", \.lenient, "keep what decodes of damaged files"),
     Setting("exact", \.exact, "decode JPEG and WebP in full where fewer pixels would do"),
     Setting(
       "pngLevel", \.pngLevel, within: 1...9,
       "how hard to compress prepared pictures: 1 stores them as they are, 2 to 9 are zlib's levels"),
   ]
+
+  /// How source files become pixels.
+  var decoding: DecodingOptions {
+    DecodingOptions(
+      isLenient: lenient, background: background, outputMode: mode, profiles: profiles)
+  }
 
   /// The digest that a conversion made with these settings carries.
   ///

@@ -18,10 +18,7 @@ struct PictureConversion: Sendable {
     self.context = context
     digest = try settings.digest
     inputFolder = try context.inputFolder()
-    decoder = PictureDecoder(
-      options: DecodingOptions(
-        isLenient: settings.lenient, background: settings.background,
-        outputMode: settings.mode))
+    decoder = PictureDecoder(options: settings.decoding)
   }
 
   /// What became of one picture.

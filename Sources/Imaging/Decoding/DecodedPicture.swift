@@ -12,7 +12,9 @@ package enum AppliedPolicy: String, Sendable, Codable, CaseIterable {
   case sixteenBit = "16-bit"
   /// Only the first frame of an animation was used.
   case firstFrame = "first frame"
-  /// An embedded colour profile was ignored.
+  /// Colours were converted to sRGB as the file's profile, or a PNG's colour chunks, ask.
+  case profileConverted = "profile converted"
+  /// An embedded colour profile was ignored: by choice, or since it is damaged or for other samples.
   case profileIgnored = "profile ignored"
   /// Part of the file was missing or damaged and lenient decoding kept the rest.
   case truncated

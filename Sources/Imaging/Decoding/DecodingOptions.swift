@@ -45,6 +45,14 @@ package enum OutputMode: String, Sendable, Codable, CaseIterable {
   package var channelCount: Int { self == .rgb ? 3 : 1 }
 }
 
+/// What becomes of embedded colour profiles.
+package enum ProfileHandling: String, Sendable, Codable, CaseIterable {
+  /// Colours are converted to sRGB.
+  case convert
+  /// Samples are taken for sRGB.
+  case ignore
+}
+
 /// How a file becomes pixels.
 package struct DecodingOptions: Sendable, Hashable, Codable {
   /// Size limits.
@@ -55,15 +63,19 @@ package struct DecodingOptions: Sendable, Hashable, Codable {
   package var background: RGBColor
   /// Channels of the result.
   package var outputMode: OutputMode
+  /// What becomes of colour profiles.
+  package var profiles: ProfileHandling
 
   /// Options with the defaults of the `convert` stage.
   package init(
     limits: DecodingLimits = DecodingLimits(), isLenient: Bool = false,
-    background: RGBColor = .white, outputMode: OutputMode = .rgb
+    background: RGBColor = .white, outputMode: OutputMode = .rgb,
+    profiles: ProfileHandling = .convert
   ) {
     self.limits = limits
     self.isLenient = isLenient
     self.background = background
     self.outputMode = outputMode
+    self.profiles = profiles
   }
 }

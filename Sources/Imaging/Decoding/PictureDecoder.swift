@@ -73,7 +73,12 @@ package struct PictureDecoder: Sendable {
       of: bytes, format: format, header: header, denominator: denominator,
       isLenient: options.isLenient)
     didDecode()
-    let hadTransparency = flatten(&samples, header: header, width: size.width)
+    var policies: Set<AppliedPolicy> = []
+    let isCMYK = convertColors(of: &samples, metadata.colors, header: header, noting: &policies)
+    let channels = header.is_cmyk != 0 && !isCMYK ? 3 : Int(header.channels)
+    if flatten(&samples, channels: channels, isCMYK: isCMYK, width: size.width) {
+      policies.insert(.alpha)
+    }
     let orientation = metadata.orientation
     let stored = PixelImage(
       width: size.width, height: size.height, channelCount: options.outputMode.channelCount,
@@ -81,13 +86,10 @@ package struct PictureDecoder: Sendable {
     let image = stored.oriented(orientation)
     let (sourceWidth, sourceHeight) = orientation.swapsSides ? (height, width) : (width, height)
 
-    var policies: Set<AppliedPolicy> = []
     if orientation != .upright { policies.insert(.orientation) }
     if header.is_cmyk != 0 { policies.insert(.cmyk) }
-    if hadTransparency { policies.insert(.alpha) }
     if header.bit_depth == 16 { policies.insert(.sixteenBit) }
     if header.is_animated != 0 || metadata.isAnimated { policies.insert(.firstFrame) }
-    if header.has_profile != 0 || metadata.hasProfile { policies.insert(.profileIgnored) }
     if samples.damage != nil || metadata.partWithBadChecksum != nil { policies.insert(.truncated) }
     if samples.hasDamagedData, samples.damage == nil { policies.insert(.damaged) }
     return DecodedPicture(
@@ -116,13 +118,34 @@ package struct PictureDecoder: Sendable {
     }
   }
 
+  /// Brings samples to sRGB where the file says that they are something else; returns whether they
+  /// are still CMYK.
+  private func convertColors(
+    of samples: inout Codec.Samples, _ colors: ColorEncoding?, header: pic_header,
+    noting policies: inout Set<AppliedPolicy>
+  ) -> Bool {
+    let isCMYK = header.is_cmyk != 0
+    guard let colors else { return isCMYK }
+    let effect =
+      options.profiles == .ignore
+      ? ColorTransform.Effect.ignored
+      : ColorTransform.convert(
+        &samples.bytes, from: colors, channelCount: Int(header.channels), isCMYK: isCMYK)
+    switch effect {
+    case .none: break
+    case .converted: policies.insert(.profileConverted)
+    case .ignored: policies.insert(.profileIgnored)
+    }
+    return isCMYK && effect != .converted
+  }
+
   /// Brings decoder output to the channels of the options; true when transparency mattered.
   private func flatten(
-    _ samples: inout Codec.Samples, header: pic_header, width: Int
+    _ samples: inout Codec.Samples, channels: Int, isCMYK: Bool, width: Int
   ) -> Bool {
     var hadTransparency = false
-    var channels = Int(header.channels)
-    if header.is_cmyk != 0 {
+    var channels = channels
+    if isCMYK {
       CMYKConversion.convertToRGB(&samples.bytes)
       channels = 3
     } else if channels == 4 {

@@ -28,6 +28,13 @@ extension Span where Element == UInt8 {
     return value
   }
 
+  /// A copy of the bytes from `start` on.
+  func bytes(from start: Int) -> [UInt8] {
+    let rest = extracting(range(from: start, count: count))
+    // The pointer lives for the call only.
+    return unsafe rest.withUnsafeBufferPointer { unsafe Array($0) }
+  }
+
   /// The positions `start ..< start + length`, cut to what exists; for `extracting`.
   func range(from start: Int, count length: Int) -> Range<Int> {
     let lower = Swift.min(Swift.max(start, 0), count)

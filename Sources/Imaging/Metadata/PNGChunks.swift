@@ -13,6 +13,7 @@ enum PNGChunks {
 
   static func metadata(in bytes: Span<UInt8>) -> PictureMetadata {
     var metadata = PictureMetadata()
+    var colors = PNGColorChunks()
     var position = 8
     var hasPixels = false
     while let length = bytes.number(at: position, byteCount: 4, isLittleEndian: false) {
@@ -25,10 +26,12 @@ enum PNGChunks {
         // Behind the pixels the chunk has no meaning.
         metadata.isAnimated = metadata.isAnimated || !hasPixels
       } else {
+        if !hasPixels { note(payload, chunk: position, of: bytes, in: &colors) }
         note(payload, chunk: position, of: bytes, in: &metadata)
       }
       position += 12 + length
     }
+    metadata.colors = colors.encoding
     return metadata
   }
 
@@ -38,8 +41,6 @@ enum PNGChunks {
   ) {
     if bytes.hasText("eXIf", at: position + 4) {
       metadata.exifOrientation = metadata.exifOrientation ?? ExifOrientation.value(in: payload)
-    } else if bytes.hasText("iCCP", at: position + 4) {
-      metadata.hasProfile = true
     } else if isText(at: position + 4, of: bytes) {
       noteText(payload, chunk: position, of: bytes, in: &metadata)
     } else {
@@ -47,6 +48,55 @@ enum PNGChunks {
         if !hasRightChecksum(chunk: position, payloadCount: payload.count, of: bytes) {
           metadata.partWithBadChecksum = metadata.partWithBadChecksum ?? name
         }
+      }
+    }
+  }
+
+  private static func note(
+    _ payload: Span<UInt8>, chunk position: Int, of bytes: Span<UInt8>,
+    in colors: inout PNGColorChunks
+  ) {
+    if bytes.hasText("iCCP", at: position + 4) {
+      colors.profile = profile(in: payload)
+    } else if bytes.hasText("cICP", at: position + 4) {
+      colors.codePoints = numbers(4, byteCount: 1, in: payload)
+    } else if bytes.hasText("sRGB", at: position + 4) {
+      colors.isSRGB = true
+    } else if bytes.hasText("gAMA", at: position + 4) {
+      colors.gamma = numbers(1, byteCount: 4, in: payload).first
+    } else if bytes.hasText("cHRM", at: position + 4) {
+      colors.chromaticities = numbers(8, byteCount: 4, in: payload)
+    }
+  }
+
+  /// The first numbers of a chunk; fewer where it ends early.
+  private static func numbers(_ count: Int, byteCount: Int, in payload: Span<UInt8>) -> [Int] {
+    var numbers: [Int] = []
+    while numbers.count < count,
+      let number = payload.number(
+        at: numbers.count * byteCount, byteCount: byteCount, isLittleEndian: false)
+    { numbers.append(number) }
+    return numbers
+  }
+
+  /// name, zero, compression method, deflated profile; a profile begins with its size₄.
+  private static func profile(in payload: Span<UInt8>) -> ColorEncoding {
+    guard let start = firstZero(in: payload, from: 0).map({ $0 + 2 }) else { return .unknown }
+    let packed = payload.extracting(payload.range(from: start, count: payload.count))
+    let head = inflated(packed, byteCount: 4)
+    guard let size = head.span.number(at: 0, byteCount: 4, isLittleEndian: false),
+      size <= PictureMetadata.maximumProfileByteCount
+    else { return .unknown }
+    return .profile(inflated(packed, byteCount: size))
+  }
+
+  /// At most `byteCount` bytes of a zlib stream.
+  private static func inflated(_ packed: Span<UInt8>, byteCount: Int) -> [UInt8] {
+    // Buffers live for the calls only; `pic_inflate` returns how much of its output it wrote.
+    unsafe packed.withUnsafeBufferPointer { source in
+      unsafe Array(unsafeUninitializedCapacity: byteCount) { buffer, count in
+        count = unsafe pic_inflate(
+          source.baseAddress, source.count, buffer.baseAddress, buffer.count)
       }
     }
   }
@@ -104,16 +154,9 @@ enum PNGChunks {
       start = translated + 1
     }
     let rest = payload.extracting(payload.range(from: start, count: payload.count))
-    // Buffers live for the calls only; `pic_inflate` returns how much of its output it wrote.
-    return unsafe rest.withUnsafeBufferPointer { source in
-      guard isCompressed else {
-        return unsafe Array(source.prefix(maximumTextByteCount))
-      }
-      return unsafe Array(unsafeUninitializedCapacity: maximumTextByteCount) { buffer, count in
-        count = unsafe pic_inflate(
-          source.baseAddress, source.count, buffer.baseAddress, buffer.count)
-      }
-    }
+    return isCompressed
+      ? inflated(rest, byteCount: maximumTextByteCount)
+      : Array(rest.bytes(from: 0).prefix(maximumTextByteCount))
   }
 
   private static func firstZero(in bytes: Span<UInt8>, from start: Int) -> Int? {

@@ -6,12 +6,15 @@ struct PictureMetadata {
   var xmpOrientation: Int?
   /// Compressed texts looked into so far; more than a few are a trick to keep us busy.
   var inflatedTextCount = 0
-  /// Whether a colour profile is embedded.
-  var hasProfile = false
+  /// What the samples mean; nil where that is sRGB or nothing is said.
+  var colors: ColorEncoding?
   /// Whether the file holds several frames.
   var isAnimated = false
   /// The name of a part whose checksum is wrong although pixels depend on it.
   var partWithBadChecksum: String?
+
+  /// Colour profiles are read up to this size; those of printing presses have a megabyte or two.
+  static let maximumProfileByteCount = 4 << 20
 
   /// EXIF wins over XMP, as in Pillow; a value outside 1…8 leaves the picture as stored.
   var orientation: Orientation {

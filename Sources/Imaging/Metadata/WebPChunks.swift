@@ -12,7 +12,9 @@ enum WebPChunks {
       } else if bytes.hasText("XMP ", at: position) {
         metadata.xmpOrientation = metadata.xmpOrientation ?? XMPOrientation.value(in: payload)
       } else if bytes.hasText("ICCP", at: position) {
-        metadata.hasProfile = true
+        metadata.colors =
+          payload.count > PictureMetadata.maximumProfileByteCount
+          ? .unknown : .profile(payload.bytes(from: 0))
       } else if bytes.hasText("ANIM", at: position) {
         metadata.isAnimated = true
       }

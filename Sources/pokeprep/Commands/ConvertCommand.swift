@@ -9,10 +9,10 @@ struct ConvertCommand: ParsableCommand {
     commandName: "convert",
     abstract: "Decode every picture and write it as a small square PNG.",
     discussion: """
-      Reads PNG, JPEG and WebP (told by their bytes), turns them upright, lays transparency on the \
-      background, scales them and writes prepared/CLASS/NAME.png. Pictures that cannot be read are \
-      rejected with the reason and the run goes on. What is converted already is left alone, so an \
-      interrupted run goes on where it was.
+      Reads PNG, JPEG and WebP (told by their bytes), turns them upright, brings colours to \
+      sRGB, lays transparency on the background, scales them and writes prepared/CLASS/NAME.png. \
+      Pictures that cannot be read are rejected with the reason and the run goes on. What is \
+      converted already is left alone, so an interrupted run goes on where it was.
 
       Examples:
         pokeprep convert
@@ -35,6 +35,9 @@ struct ConvertCommand: ParsableCommand {
 
   @Option(name: .long, help: ConvertSettings.help(\.background, "colour"))
   var background: RGBColor?
+
+  @Option(name: .long, help: ConvertSettings.help(\.profiles))
+  var profiles: ProfileHandling?
 
   @Flag(name: .long, inversion: .prefixedNo, help: ConvertSettings.help(\.lenient))
   var lenient: Bool?

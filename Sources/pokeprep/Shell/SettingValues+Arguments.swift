@@ -8,6 +8,8 @@ package import Imaging
 extension Fit: ExpressibleByArgument {}
 extension ResamplingFilter: ExpressibleByArgument {}
 extension OutputMode: ExpressibleByArgument {}
+/// Typed as it is stored.
+extension ProfileHandling: ExpressibleByArgument {}
 extension PairSource: ExpressibleByArgument {}
 extension WhitenessSettings.Metric: ExpressibleByArgument {}
 extension DuplicatesSettings.Method: ExpressibleByArgument {}
