@@ -82,7 +82,7 @@ package struct KernelBenchmark {
     return [
       measured(
         "add", passes: 3,
-        engine.add(a.base, b.base, output: m.base, count: count)),
+        engine.combine(.add, a.base, b.base, output: m.base, count: count)),
       measured(
         "leaky ReLU", passes: 2,
         engine.activation(.leakyReLU(slope: 0.2), input: a.base, output: m.base, count: count)),
