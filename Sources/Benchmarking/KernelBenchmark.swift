@@ -82,7 +82,7 @@ package struct KernelBenchmark {
     return [
       measured(
         "add", passes: 3,
-        engine.add(a.base, b.base, output: m.base, count: count)),
+        engine.combine(.add, a.base, b.base, output: m.base, count: count)),
       measured(
         "leaky ReLU", passes: 2,
         engine.activation(.leakyReLU(slope: 0.2), input: a.base, output: m.base, count: count)),
@@ -137,11 +137,6 @@ package struct KernelsResult: Codable, Sendable {
   package let streams: [StreamResult]
   /// The matrix product of every instruction set.
   package let matrixProducts: [MatrixProductResult]
-
-  enum CodingKeys: String, CodingKey {
-    case isa, threads, streams
-    case matrixProducts = "matrix_products"
-  }
 }
 
 /// A kernel that passes over memory.
@@ -152,11 +147,6 @@ package struct StreamResult: Codable, Sendable {
   package let seconds: Double
   /// 10⁹ bytes read and written per second.
   package let gigabytesPerSecond: Double
-
-  enum CodingKeys: String, CodingKey {
-    case kernel, seconds
-    case gigabytesPerSecond = "gigabytes_per_second"
-  }
 }
 
 /// A matrix product.
@@ -171,10 +161,4 @@ package struct MatrixProductResult: Codable, Sendable {
   package let peakGflops: Double
   /// Their quotient.
   package let fractionOfPeak: Double
-
-  enum CodingKeys: String, CodingKey {
-    case isa, precision, gflops
-    case peakGflops = "peak_gflops"
-    case fractionOfPeak = "fraction_of_peak"
-  }
 }

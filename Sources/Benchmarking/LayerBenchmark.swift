@@ -114,11 +114,6 @@ package struct LayersResult: Codable, Sendable {
   package let peakGflops: Double
   /// In the order of the networks.
   package let layers: [LayerResult]
-
-  enum CodingKeys: String, CodingKey {
-    case isa, threads, layers
-    case peakGflops = "peak_gflops"
-  }
 }
 
 /// One layer.
@@ -133,12 +128,6 @@ package struct LayerResult: Codable, Sendable {
   package let inputGradient: ProductResult
   /// Input and output gradient to weight gradient.
   package let weightGradient: ProductResult
-
-  enum CodingKeys: String, CodingKey {
-    case network, layer, forward
-    case inputGradient = "input_gradient"
-    case weightGradient = "weight_gradient"
-  }
 }
 
 /// One product of a layer.
@@ -154,10 +143,5 @@ package struct ProductResult: Codable, Sendable {
     self.seconds = seconds
     gflops = Double(operations) / seconds / 1e9
     fractionOfPeak = Double(operations) / seconds / peak
-  }
-
-  enum CodingKeys: String, CodingKey {
-    case seconds, gflops
-    case fractionOfPeak = "fraction_of_peak"
   }
 }

@@ -113,16 +113,4 @@ package struct StepResult: Codable, Sendable {
   package let generatorGflopsPerImage: Double
   /// The same of the discriminator.
   package let discriminatorGflopsPerImage: Double
-
-  enum CodingKeys: String, CodingKey {
-    case model, batch, precision, threads, isa, gflops
-    case secondsPerStep = "seconds_per_step"
-    case shortestStep = "shortest_step"
-    case imagesPerSecond = "images_per_second"
-    case peakGflops = "peak_gflops"
-    case fractionOfPeak = "fraction_of_peak"
-    case allocationsPerStep = "allocations_per_step"
-    case generatorGflopsPerImage = "generator_gflops_per_image"
-    case discriminatorGflopsPerImage = "discriminator_gflops_per_image"
-  }
 }

@@ -1,5 +1,5 @@
 import Files
-import Foundation
+package import Foundation
 
 /// Standard output for data, standard error for messages.
 ///
@@ -26,9 +26,13 @@ package enum Console {
     write("\r\u{1B}[K" + line.inOneLine, to: STDERR_FILENO)
   }
 
-  /// Prints a value as JSON with sorted keys, in a line of its own or several.
-  package static func print(json value: some Encodable) throws {
+  /// Prints a value as JSON with sorted keys, as they are or in snake case, in a line of its own or
+  /// several.
+  package static func print(
+    json value: some Encodable, keys: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys
+  ) throws {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = keys
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     // JSON writes out the control characters below U+0020 itself; the others would not be JSON any more
     // in the way of `inOneLine`.

@@ -48,28 +48,19 @@ extension Reference {
     }
   }
 
-  /// output = a + b.
-  package static func add<Scalar: BinaryFloatingPoint>(
-    _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>,
-    count: Int
+  /// output = a + b, a − b or a · b, element by element.
+  package static func combine<Scalar: BinaryFloatingPoint>(
+    _ operation: ElementwiseOperation, _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>,
+    output: UnsafeMutablePointer<Scalar>, count: Int
   ) {
-    for i in 0..<count { output[i] = a[i] + b[i] }
-  }
-
-  /// output = a − b.
-  package static func subtract<Scalar: BinaryFloatingPoint>(
-    _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>,
-    count: Int
-  ) {
-    for i in 0..<count { output[i] = a[i] - b[i] }
-  }
-
-  /// output = a · b, element by element.
-  package static func multiply<Scalar: BinaryFloatingPoint>(
-    _ a: UnsafePointer<Scalar>, _ b: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>,
-    count: Int
-  ) {
-    for i in 0..<count { output[i] = a[i] * b[i] }
+    for i in 0..<count {
+      switch operation {
+      case .add: output[i] = a[i] + b[i]
+      case .subtract: output[i] = a[i] - b[i]
+      case .multiply: output[i] = a[i] * b[i]
+      default: preconditionFailure("\(operation) does not combine two inputs")
+      }
+    }
   }
 
   /// output = scale · input + shift.
@@ -80,19 +71,15 @@ extension Reference {
     for i in 0..<count { output[i] = scale * input[i] + shift }
   }
 
-  /// accumulator += scale · x.
-  package static func addScaled<Scalar: BinaryFloatingPoint>(
-    accumulator: UnsafeMutablePointer<Scalar>, x: UnsafePointer<Scalar>, scale: Scalar, count: Int
+  /// Binary cross-entropy on logits, per element: max(x, 0) − x·z + log(1 + e^−|x|).
+  package static func bceWithLogits<Scalar: BinaryFloatingPoint>(
+    logits: UnsafePointer<Scalar>, targets: UnsafePointer<Scalar>,
+    output: UnsafeMutablePointer<Scalar>, count: Int
   ) {
-    for i in 0..<count { accumulator[i] += scale * x[i] }
-  }
-
-  /// output = scale · byte + shift.
-  package static func imagesToFloat<Scalar: BinaryFloatingPoint>(
-    bytes: UnsafePointer<UInt8>, output: UnsafeMutablePointer<Scalar>, scale: Scalar,
-    shift: Scalar, count: Int
-  ) {
-    for i in 0..<count { output[i] = scale * Scalar(bytes[i]) + shift }
+    for i in 0..<count {
+      let x = Double(logits[i])
+      output[i] = Scalar(max(x, 0) - x * Double(targets[i]) + log1p(Glibc.exp(-abs(x))))
+    }
   }
 
   /// 1 ÷ (1 + e^−x).

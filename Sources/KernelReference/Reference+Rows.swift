@@ -7,14 +7,6 @@ extension Reference {
     for i in 0..<rows * channels { output[i] = input[i] + bias[i % channels] }
   }
 
-  /// output[r, c] = input[r, c] · scale[c].
-  package static func multiplyChannels<Scalar: BinaryFloatingPoint>(
-    input: UnsafePointer<Scalar>, scale: UnsafePointer<Scalar>,
-    output: UnsafeMutablePointer<Scalar>, rows: Int, channels: Int
-  ) {
-    for i in 0..<rows * channels { output[i] = input[i] * scale[i % channels] }
-  }
-
   /// output[c] = Σ over r of input[r, c].
   package static func sumRows<Scalar: BinaryFloatingPoint>(
     input: UnsafePointer<Scalar>, output: UnsafeMutablePointer<Scalar>, rows: Int, channels: Int

@@ -15,8 +15,7 @@ extension KernelEngine {
   ) {
     guard roundsOperands else { return body(source) }
     operands.withFloats(count) { copy in
-      let task = ElementwiseTask(a: source, b: source, output: copy, count: count)
-      call(table.elementwise.roundToBFloat16, task, items: task.itemCount).run()
+      elementwise(.roundToBFloat16, source, output: copy, count: count).run()
       body(copy)
     }
   }

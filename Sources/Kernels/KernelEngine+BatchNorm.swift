@@ -15,9 +15,7 @@ extension KernelEngine {
     inverseStd: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>,
     epsilon: Float, scratch: UnsafeMutablePointer<Float>, rows: Int, channels: Int
   ) -> some KernelCall {
-    var task = RowsTask(input: input, output: mean, rows: rows, channels: channels, isSum: true)
-    task.partialSums = scratch
-    let moments = call(table.rows.moments, task, items: task.blocks)
+    let moments = rowsCall(.moments, input, mean, rows, channels) { $0.partialSums = scratch }
     return HostCall {
       let task = moments.task
       moments.run()
@@ -55,14 +53,10 @@ extension KernelEngine {
     gamma: UnsafePointer<Float>, beta: UnsafePointer<Float>, activation: Activation,
     output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
   ) -> some KernelCall {
-    var task = RowsTask(
-      input: input, output: output, rows: rows, channels: channels, isSum: false)
-    task.vector0 = mean
-    task.vector1 = inverseStd
-    task.vector2 = gamma
-    task.vector3 = beta
-    task.activation = activation
-    return call(table.rows.normalise, task, items: task.blocks)
+    rowsCall(.normalise, input, output, rows, channels) {
+      ($0.vector0, $0.vector1, $0.vector2, $0.vector3) = (mean, inverseStd, gamma, beta)
+      $0.activation = activation
+    }
   }
 
   /// Gradients of batch normalisation with training statistics; `outputGradient` is by the value
@@ -76,23 +70,17 @@ extension KernelEngine {
     betaGradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>, rows: Int,
     channels: Int
   ) -> some KernelCall {
-    var sums = RowsTask(
-      input: input, output: inputGradient, rows: rows, channels: channels, isSum: true)
-    sums.gradient = outputGradient
-    sums.vector0 = mean
-    sums.vector1 = inverseStd
-    sums.partialSums = scratch
-    let gradientSums = call(table.rows.gradientSums, sums, items: sums.blocks)
-
+    let gradientSums = rowsCall(.gradientSums, input, inputGradient, rows, channels) {
+      ($0.gradient, $0.vector0, $0.vector1) = (outputGradient, mean, inverseStd)
+      $0.partialSums = scratch
+    }
     let factors = scratch + RowsTask.scratchCount(rows: rows, channels: channels)
-    var task = RowsTask(
-      input: input, output: inputGradient, rows: rows, channels: channels, isSum: false)
-    task.gradient = outputGradient
-    task.vector0 = UnsafePointer(factors)
-    task.vector1 = UnsafePointer(factors + channels)
-    task.vector2 = mean
-    task.vector3 = UnsafePointer(factors + 2 * channels)
-    let apply = call(table.rows.normaliseGradient, task, items: task.blocks)
+    let apply = rowsCall(.normaliseGradient, input, inputGradient, rows, channels) {
+      ($0.gradient, $0.vector2) = (outputGradient, mean)
+      $0.vector0 = UnsafePointer(factors)
+      $0.vector1 = UnsafePointer(factors + channels)
+      $0.vector3 = UnsafePointer(factors + 2 * channels)
+    }
     return HostCall {
       gradientSums.run()
       // dx = gamma·inverseStd·(dy − Σdy/rows − (x − mean)·inverseStd·Σ(dy·x̂)/rows), with the factors

@@ -8,10 +8,11 @@ extension KernelEngine {
     bias: UnsafePointer<Float>?, activation: Activation, output: UnsafeMutablePointer<Float>,
     batch: Int, channels: Int
   ) -> some KernelCall {
-    let task = BorderTask(
-      geometry, pictures: pictures, maps: maps, bias: bias, activation: activation, output: output,
-      channels: channels)
-    return call(table.borders.add, task, items: batch * geometry.height)
+    var task = BorderTask(
+      .add, geometry, pictures: pictures, maps: maps, output: output, channels: channels)
+    task.bias = bias
+    task.activation = activation
+    return call(table.borders, task, items: batch * geometry.height)
   }
 
   /// The sums of the pixels of each place, N×H×W×C → N×(map height)×(map width)×C: the transpose of
@@ -21,8 +22,7 @@ extension KernelEngine {
     output: UnsafeMutablePointer<Float>, batch: Int, channels: Int
   ) -> some KernelCall {
     let task = BorderTask(
-      geometry, pictures: pictures, maps: pictures, bias: nil, activation: .identity,
-      output: output, channels: channels)
-    return call(table.borders.sums, task, items: batch)
+      .sums, geometry, pictures: pictures, maps: pictures, output: output, channels: channels)
+    return call(table.borders, task, items: batch)
   }
 }

@@ -26,7 +26,7 @@ extension KernelEngine {
     }
     if multipliesLess(g) {
       let task = WinogradPackTask(role, g, tile: table.tile, weights: weights, packed: packed)
-      return call(table.winograd.pack, task, items: task.itemCount)
+      return call(table.winogradPack, task, items: task.itemCount)
     }
     let task = PackTask(role, g, tile: table.tile, weights: weights, packed: packed)
     guard roundsOperands else { return call(table.pack, task, items: task.itemCount) }
@@ -94,7 +94,7 @@ extension KernelEngine {
         role, g, tile: table.tile, source: source, packed: packed, bias: bias,
         activation: activation, target: target)
       task.mask = mask
-      return call(table.winograd.convolution, task, items: task.itemCount)
+      return call(table.winograd, task, items: task.itemCount)
     }
     var task = ConvolutionTask(
       role, g, tile: table.tile, source: source, packed: packed, bias: bias,
@@ -144,7 +144,7 @@ extension KernelEngine {
       let winograd = WinogradGradientTask(
         g, input: input, outputGradient: outputGradient, weightGradient: weightGradient,
         partialSums: scratch)
-      products = [call(table.winograd.weightGradient, winograd, items: winograd.itemCount)]
+      products = [call(table.winogradGradient, winograd, items: winograd.itemCount)]
       task.splits = winograd.splits
     } else {
       let direct = call(table.weightGradient, task, items: task.itemCount)

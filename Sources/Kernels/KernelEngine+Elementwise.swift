@@ -7,9 +7,7 @@ extension KernelEngine {
     _ activation: Activation, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     count: Int
   ) -> some KernelCall {
-    let task = ElementwiseTask(
-      a: input, b: input, output: output, count: count, activation: activation)
-    return call(table.elementwise.activation, task, items: task.itemCount)
+    elementwise(.activation, input, output: output, count: count) { $0.activation = activation }
   }
 
   /// inputGradient = outputGradient · activation′, the derivative taken from the OUTPUT y
@@ -18,36 +16,17 @@ extension KernelEngine {
     _ activation: Activation, output y: UnsafePointer<Float>,
     outputGradient: UnsafePointer<Float>, inputGradient: UnsafeMutablePointer<Float>, count: Int
   ) -> some KernelCall {
-    let task = ElementwiseTask(
-      a: y, b: outputGradient, output: inputGradient, count: count, activation: activation)
-    return call(table.elementwise.activationGradient, task, items: task.itemCount)
+    elementwise(.activationGradient, y, outputGradient, output: inputGradient, count: count) {
+      $0.activation = activation
+    }
   }
 
-  /// output = a + b.
-  package func add(
-    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
-    count: Int
+  /// output = a + b, a − b or a · b, element by element.
+  package func combine(
+    _ operation: ElementwiseOperation, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>, count: Int
   ) -> some KernelCall {
-    let task = ElementwiseTask(a: a, b: b, output: output, count: count)
-    return call(table.elementwise.add, task, items: task.itemCount)
-  }
-
-  /// output = a − b.
-  package func subtract(
-    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
-    count: Int
-  ) -> some KernelCall {
-    let task = ElementwiseTask(a: a, b: b, output: output, count: count)
-    return call(table.elementwise.subtract, task, items: task.itemCount)
-  }
-
-  /// output = a · b, element by element.
-  package func multiply(
-    _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
-    count: Int
-  ) -> some KernelCall {
-    let task = ElementwiseTask(a: a, b: b, output: output, count: count)
-    return call(table.elementwise.multiply, task, items: task.itemCount)
+    elementwise(operation, a, b, output: output, count: count)
   }
 
   /// output = scale · input + shift.
@@ -55,18 +34,9 @@ extension KernelEngine {
     input: UnsafePointer<Float>, scale: Float, shift: Float, output: UnsafeMutablePointer<Float>,
     count: Int
   ) -> some KernelCall {
-    let task = ElementwiseTask(
-      a: input, b: input, output: output, count: count, scale: scale, shift: shift)
-    return call(table.elementwise.affine, task, items: task.itemCount)
-  }
-
-  /// accumulator += scale · x.
-  package func addScaled(
-    accumulator: UnsafeMutablePointer<Float>, x: UnsafePointer<Float>, scale: Float, count: Int
-  ) -> some KernelCall {
-    let task = ElementwiseTask(
-      a: accumulator, b: x, output: accumulator, count: count, scale: scale)
-    return call(table.elementwise.addScaled, task, items: task.itemCount)
+    elementwise(.affine, input, output: output, count: count) {
+      ($0.scale, $0.shift) = (scale, shift)
+    }
   }
 
   /// output = scale · byte + shift.
@@ -74,9 +44,27 @@ extension KernelEngine {
     bytes: UnsafePointer<UInt8>, output: UnsafeMutablePointer<Float>, scale: Float, shift: Float,
     count: Int
   ) -> some KernelCall {
-    let task = ElementwiseTask(
-      a: output, b: output, bytes: bytes, output: output, count: count, scale: scale, shift: shift)
-    return call(table.elementwise.imagesToFloat, task, items: task.itemCount)
+    elementwise(.imagesToFloat, output, output: output, count: count) {
+      ($0.bytes, $0.scale, $0.shift) = (bytes, scale, shift)
+    }
+  }
+
+  /// Binary cross-entropy on logits per element: max(x, 0) − x·z + log(1 + e^−|x|).
+  package func bceWithLogits(
+    logits: UnsafePointer<Float>, targets: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>, count: Int
+  ) -> some KernelCall {
+    elementwise(.bceWithLogits, logits, targets, output: output, count: count)
+  }
+
+  /// An operation with `set` for what only some have; without `b` it has one input.
+  func elementwise(
+    _ operation: ElementwiseOperation, _ a: UnsafePointer<Float>, _ b: UnsafePointer<Float>? = nil,
+    output: UnsafeMutablePointer<Float>, count: Int, set: (inout ElementwiseTask) -> Void = { _ in }
+  ) -> TaskCall<ElementwiseTask> {
+    var task = ElementwiseTask(operation, a, b ?? a, output: output, count: count)
+    set(&task)
+    return call(table.elementwise, task, items: task.itemCount)
   }
 }
 

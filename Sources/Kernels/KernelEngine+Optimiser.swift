@@ -24,13 +24,14 @@ extension KernelEngine {
     average: (values: UnsafeMutablePointer<Float>, beta: Float)? = nil,
     squares: UnsafeMutablePointer<Float>? = nil, count: Int
   ) -> some KernelCall {
-    let factors = settings.factors(step: step, learningRate: learningRate)
-    let task = OptimiserTask(
-      parameters: parameters, gradients: gradients, m: m, v: v, count: count,
-      firstRate: factors.firstRate, secondRate: factors.secondRate, stepSize: factors.stepSize,
-      rootScale: factors.rootScale, epsilon: settings.epsilon,
-      average: average?.values, averageRate: 1 - (average?.beta ?? 1), squares: squares)
-    return call(table.optimiser.adam, task, items: task.itemCount)
+    var task = OptimiserTask(
+      .adam, parameters: parameters, gradients: gradients, m: m, v: v, count: count)
+    task.factors = settings.factors(step: step, learningRate: learningRate)
+    task.epsilon = settings.epsilon
+    task.average = average?.values
+    task.averageRate = 1 - (average?.beta ?? 1)
+    task.squares = squares
+    return call(table.optimiser, task, items: task.itemCount)
   }
 
   /// Exponential moving average: average += (1 − beta) · (parameters − average).
@@ -38,10 +39,11 @@ extension KernelEngine {
     average: UnsafeMutablePointer<Float>, parameters: UnsafePointer<Float>, beta: Float,
     count: Int
   ) -> some KernelCall {
-    let task = OptimiserTask(
-      parameters: UnsafeMutablePointer(mutating: parameters), gradients: parameters, m: average,
-      v: average, count: count, firstRate: 1 - beta, secondRate: 0, stepSize: 0, rootScale: 0,
-      epsilon: 0)
-    return call(table.optimiser.movingAverage, task, items: task.itemCount)
+    var task = OptimiserTask(
+      .movingAverage, parameters: UnsafeMutablePointer(mutating: parameters),
+      gradients: parameters, m: average, v: average, count: count)
+    task.average = average
+    task.averageRate = 1 - beta
+    return call(table.optimiser, task, items: task.itemCount)
   }
 }

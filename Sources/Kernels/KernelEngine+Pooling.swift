@@ -7,9 +7,9 @@ extension KernelEngine {
     indices: UnsafeMutablePointer<Int32>, batch: Int, pixels: Int, channels: Int
   ) -> some KernelCall {
     let task = PoolingTask(
-      input: input, output: output, indices: indices, batch: batch, pixels: pixels,
+      .globalMaxPool, input: input, output: output, indices: indices, pixels: pixels,
       channels: channels)
-    return call(table.pooling.globalMaxPool, task, items: batch)
+    return call(table.pooling, task, items: batch)
   }
 
   /// output[n, indices[n, c], c] = values[n, c], zero at all other pixels: the gradient of the pool.
@@ -18,10 +18,10 @@ extension KernelEngine {
     output: UnsafeMutablePointer<Float>, batch: Int, pixels: Int, channels: Int
   ) -> some KernelCall {
     let task = PoolingTask(
-      input: values, output: output, indices: UnsafeMutablePointer(mutating: indices), batch: batch,
-      pixels: pixels,
-      channels: channels)
-    return call(table.pooling.scatterPixels, task, items: batch)
+      .scatterPixels, input: values, output: output,
+      indices: UnsafeMutablePointer(mutating: indices),
+      pixels: pixels, channels: channels)
+    return call(table.pooling, task, items: batch)
   }
 
   /// output[n, c] = input[n, indices[n, c], c]: the transpose of `scatterPixels`.
@@ -30,10 +30,9 @@ extension KernelEngine {
     output: UnsafeMutablePointer<Float>, batch: Int, pixels: Int, channels: Int
   ) -> some KernelCall {
     let task = PoolingTask(
-      input: input, output: output, indices: UnsafeMutablePointer(mutating: indices), batch: batch,
-      pixels: pixels,
-      channels: channels)
-    return call(table.pooling.gatherPixels, task, items: batch)
+      .gatherPixels, input: input, output: output, indices: UnsafeMutablePointer(mutating: indices),
+      pixels: pixels, channels: channels)
+    return call(table.pooling, task, items: batch)
   }
 
   /// The gradient of a convolution by its input where only the maxima of its output's channels have
@@ -44,9 +43,10 @@ extension KernelEngine {
     mask: ActivationMask? = nil, inputGradient: UnsafeMutablePointer<Float>,
     _ g: ConvolutionGeometry
   ) -> some KernelCall {
-    let task = PooledGradientTask(
-      g, values: values, indices: indices, source: weights, target: inputGradient, mask: mask)
-    return call(table.pooledGradient.input, task, items: g.batch)
+    var task = PooledGradientTask(
+      .input, g, values: values, indices: indices, source: weights, target: inputGradient)
+    task.mask = mask
+    return call(table.pooledGradient, task, items: g.batch)
   }
 
   /// The gradient by the weights, in the order OC×(KH·KW·C), of the same.
@@ -55,7 +55,7 @@ extension KernelEngine {
     weightGradient: UnsafeMutablePointer<Float>, _ g: ConvolutionGeometry
   ) -> some KernelCall {
     let task = PooledGradientTask(
-      g, values: values, indices: indices, source: input, target: weightGradient)
-    return call(table.pooledGradient.weights, task, items: g.outputChannels)
+      .weights, g, values: values, indices: indices, source: input, target: weightGradient)
+    return call(table.pooledGradient, task, items: g.outputChannels)
   }
 }

@@ -6,21 +6,7 @@ extension KernelEngine {
     input: UnsafePointer<Float>, bias: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     rows: Int, channels: Int
   ) -> some KernelCall {
-    var task = RowsTask(
-      input: input, output: output, rows: rows, channels: channels, isSum: false)
-    task.vector0 = bias
-    return call(table.rows.addBias, task, items: task.blocks)
-  }
-
-  /// output[r, c] = input[r, c] · scale[c]; output may be input.
-  package func multiplyChannels(
-    input: UnsafePointer<Float>, scale: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
-    rows: Int, channels: Int
-  ) -> some KernelCall {
-    var task = RowsTask(
-      input: input, output: output, rows: rows, channels: channels, isSum: false)
-    task.vector0 = scale
-    return call(table.rows.multiplyChannels, task, items: task.blocks)
+    rowsCall(.addBias, input, output, rows, channels) { $0.vector0 = bias }
   }
 
   /// output[r, c] = channelVector[c].
@@ -28,10 +14,7 @@ extension KernelEngine {
     channelVector: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int,
     channels: Int
   ) -> some KernelCall {
-    var task = RowsTask(
-      input: channelVector, output: output, rows: rows, channels: channels, isSum: false)
-    task.vector0 = channelVector
-    return call(table.rows.broadcastRows, task, items: task.blocks)
+    rowsCall(.broadcastRows, channelVector, output, rows, channels)
   }
 
   /// output[r · outputStride + c] = input[r · inputStride + c] for c < channels: concatenation and
@@ -40,15 +23,46 @@ extension KernelEngine {
     input: UnsafePointer<Float>, inputStride: Int, output: UnsafeMutablePointer<Float>,
     outputStride: Int, channels: Int, rows: Int
   ) -> some KernelCall {
-    var task = RowsTask(
-      input: input, output: output, rows: rows, channels: channels, isSum: false)
-    task.inputStride = inputStride
-    task.outputStride = outputStride
-    return call(table.rows.copyChannels, task, items: task.blocks)
+    rowsCall(.copyChannels, input, output, rows, channels) {
+      ($0.inputStride, $0.outputStride) = (inputStride, outputStride)
+    }
   }
-}
 
-extension KernelEngine {
+  /// output[r] = Σ over c of input[r, c].
+  package func sumChannels(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
+  ) -> some KernelCall {
+    rowsCall(.sumChannels, input, output, rows, channels)
+  }
+
+  /// output[r, c] = input[r].
+  package func broadcastChannels(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
+  ) -> some KernelCall {
+    rowsCall(.broadcastChannels, input, output, rows, channels)
+  }
+
+  /// output[r, c] = e^input[r, c] ÷ Σ over k of e^input[r, k]; output may be input.
+  ///
+  /// - Precondition: there is at least one channel.
+  package func softmax(
+    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int
+  ) -> some KernelCall {
+    precondition(channels > 0, "the softmax of no channels")
+    return rowsCall(.softmax, input, output, rows, channels)
+  }
+
+  /// An operation with `set` for the vectors that only some have.
+  func rowsCall(
+    _ operation: RowsOperation, _ input: UnsafePointer<Float>,
+    _ output: UnsafeMutablePointer<Float>, _ rows: Int, _ channels: Int,
+    set: (inout RowsTask) -> Void = { _ in }
+  ) -> TaskCall<RowsTask> {
+    var task = RowsTask(operation, input: input, output: output, rows: rows, channels: channels)
+    set(&task)
+    return call(table.rows, task, items: task.blocks)
+  }
+
   /// The transposes of `count` matrices rows × columns that lie one behind the other; the output must
   /// not be the input's memory.
   package func transpose(

@@ -11,9 +11,7 @@ extension KernelEngine {
     input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
     scratch: UnsafeMutablePointer<Float>, rows: Int, channels: Int
   ) -> some KernelCall {
-    var task = RowsTask(input: input, output: output, rows: rows, channels: channels, isSum: true)
-    task.partialSums = scratch
-    let sums = call(table.rows.sums, task, items: task.blocks)
+    let sums = rowsCall(.sums, input, output, rows, channels) { $0.partialSums = scratch }
     return HostCall {
       sums.run()
       for c in 0..<channels { output[c] = Float(sums.task.total(of: 0, channel: c)) }

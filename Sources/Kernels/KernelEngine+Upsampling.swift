@@ -7,9 +7,9 @@ extension KernelEngine {
     width: Int, channels: Int, factor: Int
   ) -> some KernelCall {
     let task = UpsamplingTask(
-      input: input, output: output, rows: batch * height, width: width, channels: channels,
-      factor: factor)
-    return call(table.upsampling.nearest, task, items: task.rows)
+      .nearest, input: input, output: output, rows: batch * height, width: width,
+      channels: channels, factor: factor)
+    return call(table.upsampling, task, items: task.rows)
   }
 
   /// The sums of factor × factor pixels, N×(H·factor)×(W·factor)×C → N×H×W×C: the transpose of
@@ -19,8 +19,8 @@ extension KernelEngine {
     width: Int, channels: Int, factor: Int
   ) -> some KernelCall {
     let task = UpsamplingTask(
-      input: input, output: output, rows: batch * height, width: width, channels: channels,
-      factor: factor)
-    return call(table.upsampling.blockSums, task, items: task.rows)
+      .blockSums, input: input, output: output, rows: batch * height, width: width,
+      channels: channels, factor: factor)
+    return call(table.upsampling, task, items: task.rows)
   }
 }

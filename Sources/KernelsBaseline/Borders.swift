@@ -1,10 +1,18 @@
 import KernelTasks
 
-/// One row of a picture plus the map's pixels of the same places.
+/// One row of pictures and maps, or one picture of sums.
 @Sendable
-func addBorders(
-  _ task: UnsafePointer<BorderTask>, _ row: Int, _ scratch: UnsafeMutablePointer<Float>
+func borders(
+  _ task: UnsafePointer<BorderTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
+  switch task.pointee.operation {
+  case .add: addBorders(task, item)
+  case .sums: borderSums(task, item)
+  }
+}
+
+/// One row of a picture plus the map's pixels of the same places.
+func addBorders(_ task: UnsafePointer<BorderTask>, _ row: Int) {
   let height = task.pointee.geometry.height
   let width = task.pointee.geometry.width
   let channels = task.pointee.channels
@@ -36,10 +44,7 @@ func addBorders(
 }
 
 /// The sums over the pixels of each place of one picture.
-@Sendable
-func borderSums(
-  _ task: UnsafePointer<BorderTask>, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
+func borderSums(_ task: UnsafePointer<BorderTask>, _ picture: Int) {
   let geometry = task.pointee.geometry
   let channels = task.pointee.channels
   let mapRowCount = geometry.mapWidth &* channels

@@ -3,29 +3,17 @@ import KernelTasks
 // Operations within each row: sums, repetition, softmax.
 
 /// output[r] = Σ over c of input[r, c].
-@Sendable
-func channelSums(
-  _ task: UnsafePointer<ChannelsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let task = task.pointee
-  let channels = task.channels
-  let first = item &* task.rowsPerBlock
-  let end = min(first &+ task.rowsPerBlock, task.rows)
-  for row in first..<end {
+func sumChannels(_ block: Block) {
+  let (task, channels) = (block.task.pointee, block.channels)
+  for row in block.firstRow..<block.firstRow &+ block.rows {
     task.output[row] = rowSum(task.input + row &* channels, channels)
   }
 }
 
 /// output[r, c] = input[r].
-@Sendable
-func broadcastChannels(
-  _ task: UnsafePointer<ChannelsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let task = task.pointee
-  let channels = task.channels
-  let first = item &* task.rowsPerBlock
-  let end = min(first &+ task.rowsPerBlock, task.rows)
-  for row in first..<end {
+func broadcastChannels(_ block: Block) {
+  let (task, channels) = (block.task.pointee, block.channels)
+  for row in block.firstRow..<block.firstRow &+ block.rows {
     let value = Vector(repeating: task.input[row])
     let output = task.output + row &* channels
     forEachVector(channels) { i, valid in storeUpTo(value, output + i, valid) }
@@ -33,15 +21,9 @@ func broadcastChannels(
 }
 
 /// output[r, c] = e^(input[r, c] − max) ÷ Σ over k of e^(input[r, k] − max).
-@Sendable
-func softmax(
-  _ task: UnsafePointer<ChannelsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let task = task.pointee
-  let channels = task.channels
-  let first = item &* task.rowsPerBlock
-  let end = min(first &+ task.rowsPerBlock, task.rows)
-  for row in first..<end {
+func softmax(_ block: Block) {
+  let (task, channels) = (block.task.pointee, block.channels)
+  for row in block.firstRow..<block.firstRow &+ block.rows {
     let input = task.input + row &* channels
     let output = task.output + row &* channels
     let largest = Vector(repeating: rowMaximum(input, channels))

@@ -1,122 +1,30 @@
 import KernelTasks
 
-/// output = activation(a).
+/// One piece of an operation on elements.
 @Sendable
-func activation(
-  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let piece = Piece(task, item)
-  activate(piece.activation, piece.a, piece.output, piece.count)
-}
-
-/// output = b · activation′, from the activation's output a.
-@Sendable
-func activationGradient(
-  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let piece = Piece(task, item)
-  activateGradient(piece.activation, piece.a, piece.b, piece.output, piece.count)
-}
-
-/// output = a + b.
-@Sendable
-func add(
-  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  Piece(task, item).combine { a, b in a + b }
-}
-
-/// output = a − b.
-@Sendable
-func subtract(
-  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  Piece(task, item).combine { a, b in a - b }
-}
-
-/// output = a · b.
-@Sendable
-func multiply(
-  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  Piece(task, item).combine { a, b in a * b }
-}
-
-/// output = scale · a + shift.
-@Sendable
-func affine(
+func elementwise(
   _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
   let piece = Piece(task, item)
   let scale = Vector(repeating: piece.scale)
   let shift = Vector(repeating: piece.shift)
-  piece.map { a in multiplyAdd(shift, scale, a) }
-}
-
-/// output = a + scale · b.
-@Sendable
-func addScaled(
-  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let piece = Piece(task, item)
-  let scale = Vector(repeating: piece.scale)
-  piece.combine { a, b in multiplyAdd(a, scale, b) }
-}
-
-/// output = max(a, 0) − a·b + log(1 + e^−|a|).
-@Sendable
-func bceWithLogits(
-  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let piece = Piece(task, item)
-  var i = 0
-  while i < piece.count {
-    let valid = min(piece.count &- i, lanes)
-    let x = loadUpTo(piece.a + i, valid)
-    let z = loadUpTo(piece.b + i, valid)
-    let loss = x.replacing(with: 0, where: x .< 0) - x * z + softplusOfNegativeSize(x)
-    storeUpTo(loss, piece.output + i, valid)
-    i &+= lanes
-  }
-}
-
-/// output = scale · (σ(a) − b).
-@Sendable
-func bceWithLogitsGradient(
-  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let piece = Piece(task, item)
-  let scale = Vector(repeating: piece.scale)
-  var i = 0
-  while i < piece.count {
-    let valid = min(piece.count &- i, lanes)
-    let difference = sigmoid(loadUpTo(piece.a + i, valid)) - loadUpTo(piece.b + i, valid)
-    storeUpTo(scale * difference, piece.output + i, valid)
-    i &+= lanes
-  }
-}
-
-/// output = a rounded to bfloat16.
-@Sendable
-func roundToBFloat16(
-  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let piece = Piece(task, item)
-  for i in 0..<piece.count { piece.output[i] = BFloat16.rounded(piece.a[i]) }
-}
-
-/// output = scale · byte + shift.
-@Sendable
-func imagesToFloat(
-  _ task: UnsafePointer<ElementwiseTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  guard let bytes = task.pointee.bytes else { return }
-  let start = item &* ElementwiseTask.chunk
-  let end = min(start &+ ElementwiseTask.chunk, task.pointee.count)
-  let scale = task.pointee.scale
-  let shift = task.pointee.shift
-  for i in start..<end {
-    task.pointee.output[i] = Float(bytes[i]) * scale + shift
+  switch task.pointee.operation {
+  case .activation: activate(piece.activation, piece.a, piece.output, piece.count)
+  case .activationGradient:
+    activateGradient(piece.activation, piece.a, piece.b, piece.output, piece.count)
+  case .add: piece.combine { a, b in a + b }
+  case .subtract: piece.combine { a, b in a - b }
+  case .multiply: piece.combine { a, b in a * b }
+  case .affine: piece.map { a in multiplyAdd(shift, scale, a) }
+  case .bceWithLogits: piece.crossEntropy()
+  case .roundToBFloat16:
+    for i in 0..<piece.count { piece.output[i] = BFloat16.rounded(piece.a[i]) }
+  case .imagesToFloat:
+    guard let bytes = task.pointee.bytes else { return }
+    let start = item &* ElementwiseTask.chunk
+    for i in 0..<piece.count {
+      piece.output[i] = Float(bytes[start &+ i]) * piece.scale + piece.shift
+    }
   }
 }
 
@@ -132,7 +40,6 @@ struct Piece {
 
   @inline(__always)
   init(_ task: UnsafePointer<ElementwiseTask>, _ item: Int) {
-    let task = task
     let start = item &* ElementwiseTask.chunk
     a = task.pointee.a + start
     b = task.pointee.b + start
@@ -154,6 +61,20 @@ struct Piece {
   func combine(_ function: (Vector, Vector) -> Vector) {
     forEachVector(count) { i, valid in
       storeUpTo(function(loadUpTo(a + i, valid), loadUpTo(b + i, valid)), output + i, valid)
+    }
+  }
+
+  /// max(a, 0) − a·b + log(1 + e^−|a|).
+  @inline(__always)
+  func crossEntropy() {
+    var i = 0
+    while i < count {
+      let valid = min(count &- i, lanes)
+      let x = loadUpTo(a + i, valid)
+      let z = loadUpTo(b + i, valid)
+      let loss = x.replacing(with: 0, where: x .< 0) - x * z + softplusOfNegativeSize(x)
+      storeUpTo(loss, output + i, valid)
+      i &+= lanes
     }
   }
 }

@@ -1,22 +1,30 @@
 import KernelTasks
 
+/// One chunk of an update of parameters.
+@Sendable
+func optimiser(
+  _ task: UnsafePointer<OptimiserTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  switch task.pointee.operation {
+  case .adam: adam(task.pointee, item)
+  case .movingAverage: movingAverage(task.pointee, item)
+  }
+}
+
 /// m += firstRate·(g − m); v += secondRate·(g² − v); parameters −= stepSize · m ÷ (rootScale·√v + ε);
 /// average += averageRate · (parameters − average); squares[item] = Σ g².
 ///
 /// One pass: every number is read once and written once.
-@Sendable
-func adam(_ task: UnsafePointer<OptimiserTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>)
-{
-  let task = task.pointee
+func adam(_ task: OptimiserTask, _ item: Int) {
   let start = item &* ElementwiseTask.chunk
   let gradients = task.gradients + start
   let parameters = task.parameters + start
   let first = task.m + start
   let second = task.v + start
-  let firstRate = Vector(repeating: task.firstRate)
-  let secondRate = Vector(repeating: task.secondRate)
-  let stepSize = Vector(repeating: task.stepSize)
-  let rootScale = Vector(repeating: task.rootScale)
+  let firstRate = Vector(repeating: task.factors.firstRate)
+  let secondRate = Vector(repeating: task.factors.secondRate)
+  let stepSize = Vector(repeating: task.factors.stepSize)
+  let rootScale = Vector(repeating: task.factors.rootScale)
   let epsilon = Vector(repeating: task.epsilon)
   let average = task.average.map { $0 + start }
   let averageRate = Vector(repeating: task.averageRate)
@@ -46,16 +54,12 @@ func adam(_ task: UnsafePointer<OptimiserTask>, _ item: Int, _ scratch: UnsafeMu
   }
 }
 
-/// m += firstRate · (parameters − m).
-@Sendable
-func movingAverage(
-  _ task: UnsafePointer<OptimiserTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let task = task.pointee
+/// average += averageRate · (parameters − average).
+func movingAverage(_ task: OptimiserTask, _ item: Int) {
+  guard let averages = task.average else { return }
   let start = item &* ElementwiseTask.chunk
-  let parameters = task.parameters + start
-  let average = task.m + start
-  let rate = Vector(repeating: task.firstRate)
+  let (parameters, average) = (task.parameters + start, averages + start)
+  let rate = Vector(repeating: task.averageRate)
   forEachVector(min(ElementwiseTask.chunk, task.count &- start)) { i, valid in
     let old = loadUpTo(average + i, valid)
     let new = multiplyAdd(old, rate, loadUpTo(parameters + i, valid) - old)

@@ -23,13 +23,22 @@ private func patchOrigin(_ g: ConvolutionGeometry, _ pixel: Int) -> (top: Int, l
   return (y &* g.stride &- g.padTop, x &* g.stride &- g.padLeft)
 }
 
+/// One picture of the input gradient or one output channel of the weight gradient.
+@Sendable
+func pooledGradient(
+  _ task: UnsafePointer<PooledGradientTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
+) {
+  switch task.pointee.operation {
+  case .input: pooledInputGradient(task.pointee, item, scratch)
+  case .weights: pooledWeightGradient(task.pointee, item)
+  }
+}
+
 /// One picture of the input gradient: zeros, and for each output channel its weights times the
 /// gradient of its maximum around the pixel that holds it.
-@Sendable
 func pooledInputGradient(
-  _ task: UnsafePointer<PooledGradientTask>, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
+  _ task: PooledGradientTask, _ picture: Int, _ scratch: UnsafeMutablePointer<Float>
 ) {
-  let task = task.pointee
   let g = task.geometry
   let channels = g.inputChannels
   let size = g.inputHeight &* g.inputWidth &* channels
@@ -70,11 +79,7 @@ func pooledInputGradient(
 
 /// One output channel of the weight gradient: the sum over the pictures of the gradient of its maximum
 /// times the patch of the pixel that holds it.
-@Sendable
-func pooledWeightGradient(
-  _ task: UnsafePointer<PooledGradientTask>, _ channel: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let task = task.pointee
+func pooledWeightGradient(_ task: PooledGradientTask, _ channel: Int) {
   let g = task.geometry
   let channels = g.inputChannels
   let length = g.kernelHeight &* g.kernelWidth &* channels

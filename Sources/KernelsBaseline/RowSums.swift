@@ -84,9 +84,7 @@ func accumulate(
 }
 
 /// Σ input.
-@Sendable
-func sums(_ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
-  let block = Block(task, item)
+func sums(_ block: Block, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let input = block.task.pointee.input + block.firstRow &* block.channels
   let folding = RowFolding(channels: block.channels)
   accumulate(block, item, scratch, folding: folding, hasSecond: false) { element, _, valid in
@@ -96,9 +94,7 @@ func sums(_ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutable
 
 /// Σ (input − first row) and Σ (input − first row)²: shifted, so that a mean far from zero costs no
 /// digits of the variance.
-@Sendable
-func moments(_ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
-  let block = Block(task, item)
+func moments(_ block: Block, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let input = block.task.pointee.input + block.firstRow &* block.channels
   let folding = RowFolding(channels: block.channels)
   let shift = folding.repeated(input, slot: 0, scratch)
@@ -109,11 +105,7 @@ func moments(_ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMuta
 }
 
 /// Σ gradient and Σ gradient · (input − vector0) · vector1.
-@Sendable
-func gradientSums(
-  _ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let block = Block(task, item)
+func gradientSums(_ block: Block, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let input = block.task.pointee.input + block.firstRow &* block.channels
   let gradient = block.task.pointee.gradient + block.firstRow &* block.channels
   let folding = RowFolding(channels: block.channels)

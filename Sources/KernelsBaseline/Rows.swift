@@ -1,26 +1,22 @@
 import KernelTasks
 
-/// output = input + vector0.
+/// One block of an operation on rows × channels.
 @Sendable
-func addBias(_ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
-  Block(task, item).map(scratch) { x, v0, _, _, _, _ in x + v0 }
-}
-
-/// output = input · vector0.
-@Sendable
-func multiplyChannels(
-  _ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  Block(task, item).map(scratch) { x, v0, _, _, _, _ in x * v0 }
-}
-
-/// output = vector0 · gradient − vector1 · (input − vector2) − vector3.
-@Sendable
-func normaliseGradient(
-  _ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  Block(task, item).map(scratch) { x, v0, v1, v2, v3, dy in
-    v0 * dy - multiplyAdd(v3, v1, x - v2)
+func rows(_ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
+  let block = Block(task, item)
+  switch task.pointee.operation {
+  case .addBias: block.map(scratch) { x, v0, _, _, _, _ in x + v0 }
+  case .broadcastRows: broadcastRows(block)
+  case .copyChannels: copyChannels(block)
+  case .sums: sums(block, item, scratch)
+  case .moments: moments(block, item, scratch)
+  case .gradientSums: gradientSums(block, item, scratch)
+  case .normalise: normalise(block, scratch)
+  case .normaliseGradient:
+    block.map(scratch) { x, v0, v1, v2, v3, dy in v0 * dy - multiplyAdd(v3, v1, x - v2) }
+  case .sumChannels: sumChannels(block)
+  case .broadcastChannels: broadcastChannels(block)
+  case .softmax: softmax(block)
   }
 }
 
@@ -68,11 +64,7 @@ struct Block {
 }
 
 /// output = vector0.
-@Sendable
-func broadcastRows(
-  _ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let block = Block(task, item)
+func broadcastRows(_ block: Block) {
   let channels = block.channels
   var output = block.task.pointee.output + block.firstRow &* channels
   for _ in 0..<block.rows {
@@ -82,11 +74,7 @@ func broadcastRows(
 }
 
 /// Channels of each row from one distance of rows to another.
-@Sendable
-func copyChannels(
-  _ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let block = Block(task, item)
+func copyChannels(_ block: Block) {
   var input = block.task.pointee.input + block.firstRow &* block.task.pointee.inputStride
   var output = block.task.pointee.output + block.firstRow &* block.task.pointee.outputStride
   for _ in 0..<block.rows {
@@ -97,11 +85,7 @@ func copyChannels(
 }
 
 /// output = activation((input − vector0) · vector1 · vector2 + vector3).
-@Sendable
-func normalise(
-  _ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
-) {
-  let block = Block(task, item)
+func normalise(_ block: Block, _ scratch: UnsafeMutablePointer<Float>) {
   let activation = block.task.pointee.activation
   let slopes = Vector(repeating: slope(of: activation))
   block.map(scratch) { x, v0, v1, v2, v3, _ in

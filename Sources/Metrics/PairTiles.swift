@@ -31,22 +31,7 @@ enum FloatProduct: PairTile {
     depth: Int, rows: UnsafePointer<Float>, columns: UnsafePointer<Float>,
     into target: UnsafeMutablePointer<Double>, stride: Int
   ) {
-    var (c0, c1, c2, c3) = (
-      SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero
-    )
-    // Both pointers have depth × their width values, which `Panels` sees to.
-    for k in 0..<depth {
-      let a = unsafe load(rows + 4 &* k, SIMD4<Float>.self)
-      let b = unsafe load(columns + 8 &* k, SIMD8<Float>.self)
-      c0 += a[0] * b
-      c1 += a[1] * b
-      c2 += a[2] * b
-      c3 += a[3] * b
-    }
-    unsafe add(c0, to: target)
-    unsafe add(c1, to: target + stride)
-    unsafe add(c2, to: target + 2 &* stride)
-    unsafe add(c3, to: target + 3 &* stride)
+    unsafe addSums(depth, rows, columns, target, stride) { a, b in a * b }
   }
 }
 
@@ -59,24 +44,36 @@ enum FloatSquaredDistance: PairTile {
     depth: Int, rows: UnsafePointer<Float>, columns: UnsafePointer<Float>,
     into target: UnsafeMutablePointer<Double>, stride: Int
   ) {
-    var (c0, c1, c2, c3) = (
-      SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero
-    )
-    // Both pointers have depth × their width values, which `Panels` sees to.
-    for k in 0..<depth {
-      let a = unsafe load(rows + 4 &* k, SIMD4<Float>.self)
-      let b = unsafe load(columns + 8 &* k, SIMD8<Float>.self)
-      let (d0, d1, d2, d3) = (b - a[0], b - a[1], b - a[2], b - a[3])
-      c0 += d0 * d0
-      c1 += d1 * d1
-      c2 += d2 * d2
-      c3 += d3 * d3
+    unsafe addSums(depth, rows, columns, target, stride) { a, b in
+      let difference = b - a
+      return difference * difference
     }
-    unsafe add(c0, to: target)
-    unsafe add(c1, to: target + stride)
-    unsafe add(c2, to: target + 2 &* stride)
-    unsafe add(c3, to: target + 3 &* stride)
   }
+}
+
+/// Adds the sums of what `term` makes of a value of each row and of the columns.
+@inline(__always)
+private func addSums(
+  _ depth: Int, _ rows: UnsafePointer<Float>, _ columns: UnsafePointer<Float>,
+  _ target: UnsafeMutablePointer<Double>, _ stride: Int,
+  term: (_ row: Float, _ columns: SIMD8<Float>) -> SIMD8<Float>
+) {
+  var (c0, c1, c2, c3) = (
+    SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero, SIMD8<Float>.zero
+  )
+  // Both pointers have depth × their width values, which `Panels` sees to.
+  for k in 0..<depth {
+    let a = unsafe load(rows + 4 &* k, SIMD4<Float>.self)
+    let b = unsafe load(columns + 8 &* k, SIMD8<Float>.self)
+    c0 += term(a[0], b)
+    c1 += term(a[1], b)
+    c2 += term(a[2], b)
+    c3 += term(a[3], b)
+  }
+  unsafe add(c0, to: target)
+  unsafe add(c1, to: target + stride)
+  unsafe add(c2, to: target + 2 &* stride)
+  unsafe add(c3, to: target + 3 &* stride)
 }
 
 /// Dot products in 64 bits, where eigenvalues near 0 matter.

@@ -6,11 +6,6 @@ package struct Fan: Hashable, Sendable {
   package let incoming: Int
   /// Channels out × kernel area.
   package let outgoing: Int
-
-  package init(incoming: Int, outgoing: Int) {
-    self.incoming = incoming
-    self.outgoing = outgoing
-  }
 }
 
 /// What a tensor of a layer is for; it decides the first values and whether it is trained.

@@ -1,3 +1,5 @@
+import Suggestions
+
 /// One species: facts that label a picture beyond its class.
 package struct Species: Sendable, Hashable {
   /// The national number, from 1.
@@ -20,19 +22,20 @@ package struct Species: Sendable, Hashable {
   /// The types in order, one or two.
   package var types: [String] { [primaryType] + (secondaryType.map { [$0] } ?? []) }
 
-  /// A species from one line of the table; nil when the line does not have the eight fields.
-  init?(line: Substring) {
-    let fields = line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-    guard fields.count == 8, let number = Int(fields[0]), let generation = Int(fields[5]) else {
-      return nil
-    }
+  /// The species of a number; nil when one of the facts, values of a property by number, is missing.
+  init?(number: Int, name: String, facts: [Substring: [Int: String]]) {
+    guard let primaryType = facts["type"]?[number], let shape = facts["shape"]?[number],
+      let generation = facts["generation"]?[number].flatMap({ Int($0) }),
+      let colour = facts["colour"]?[number]
+    else { return nil }
     self.number = number
-    identifier = fields[1]
-    name = fields[2]
-    primaryType = fields[3]
-    secondaryType = fields[4].isEmpty ? nil : fields[4]
+    self.name = name
+    self.primaryType = primaryType
     self.generation = generation
-    shape = fields[6]
-    colour = fields[7]
+    self.shape = shape
+    self.colour = colour
+    secondaryType = facts["second-type"]?[number]
+    identifier = name.replacing("♀", with: " f").replacing("♂", with: " m")
+      .split { " -".contains($0) }.map { NameKey.of(String($0)) }.joined(separator: "-")
   }
 }

@@ -1,1032 +1,301 @@
-/// The species, one a line in the order of the national number: number, identifier, name, primary
-/// type, secondary type (may be empty), generation, body shape, colour.
+/// The printed names in the order of the national number, from 1.
 ///
 /// Text and not an array of values: the compiler takes minutes over large array literals, and the
 /// program that never asks for a species never reads it.
-let speciesData = """
-  1,bulbasaur,Bulbasaur,grass,poison,1,quadruped,green
-  2,ivysaur,Ivysaur,grass,poison,1,quadruped,green
-  3,venusaur,Venusaur,grass,poison,1,quadruped,green
-  4,charmander,Charmander,fire,,1,upright,red
-  5,charmeleon,Charmeleon,fire,,1,upright,red
-  6,charizard,Charizard,fire,flying,1,upright,red
-  7,squirtle,Squirtle,water,,1,upright,blue
-  8,wartortle,Wartortle,water,,1,upright,blue
-  9,blastoise,Blastoise,water,,1,upright,blue
-  10,caterpie,Caterpie,bug,,1,armor,green
-  11,metapod,Metapod,bug,,1,squiggle,green
-  12,butterfree,Butterfree,bug,flying,1,bug-wings,white
-  13,weedle,Weedle,bug,poison,1,armor,brown
-  14,kakuna,Kakuna,bug,poison,1,squiggle,yellow
-  15,beedrill,Beedrill,bug,poison,1,bug-wings,yellow
-  16,pidgey,Pidgey,normal,flying,1,wings,brown
-  17,pidgeotto,Pidgeotto,normal,flying,1,wings,brown
-  18,pidgeot,Pidgeot,normal,flying,1,wings,brown
-  19,rattata,Rattata,normal,,1,quadruped,purple
-  20,raticate,Raticate,normal,,1,quadruped,brown
-  21,spearow,Spearow,normal,flying,1,wings,brown
-  22,fearow,Fearow,normal,flying,1,wings,brown
-  23,ekans,Ekans,poison,,1,squiggle,purple
-  24,arbok,Arbok,poison,,1,squiggle,purple
-  25,pikachu,Pikachu,electric,,1,quadruped,yellow
-  26,raichu,Raichu,electric,,1,upright,yellow
-  27,sandshrew,Sandshrew,ground,,1,upright,yellow
-  28,sandslash,Sandslash,ground,,1,upright,yellow
-  29,nidoran-f,Nidoran♀,poison,,1,quadruped,blue
-  30,nidorina,Nidorina,poison,,1,quadruped,blue
-  31,nidoqueen,Nidoqueen,poison,ground,1,upright,blue
-  32,nidoran-m,Nidoran♂,poison,,1,quadruped,purple
-  33,nidorino,Nidorino,poison,,1,quadruped,purple
-  34,nidoking,Nidoking,poison,ground,1,upright,purple
-  35,clefairy,Clefairy,fairy,,1,upright,pink
-  36,clefable,Clefable,fairy,,1,upright,pink
-  37,vulpix,Vulpix,fire,,1,quadruped,brown
-  38,ninetales,Ninetales,fire,,1,quadruped,yellow
-  39,jigglypuff,Jigglypuff,normal,fairy,1,humanoid,pink
-  40,wigglytuff,Wigglytuff,normal,fairy,1,humanoid,pink
-  41,zubat,Zubat,poison,flying,1,wings,purple
-  42,golbat,Golbat,poison,flying,1,wings,purple
-  43,oddish,Oddish,grass,poison,1,legs,blue
-  44,gloom,Gloom,grass,poison,1,humanoid,blue
-  45,vileplume,Vileplume,grass,poison,1,humanoid,red
-  46,paras,Paras,bug,grass,1,armor,red
-  47,parasect,Parasect,bug,grass,1,armor,red
-  48,venonat,Venonat,bug,poison,1,humanoid,purple
-  49,venomoth,Venomoth,bug,poison,1,bug-wings,purple
-  50,diglett,Diglett,ground,,1,blob,brown
-  51,dugtrio,Dugtrio,ground,,1,heads,brown
-  52,meowth,Meowth,normal,,1,quadruped,yellow
-  53,persian,Persian,normal,,1,quadruped,yellow
-  54,psyduck,Psyduck,water,,1,upright,yellow
-  55,golduck,Golduck,water,,1,upright,blue
-  56,mankey,Mankey,fighting,,1,upright,brown
-  57,primeape,Primeape,fighting,,1,upright,brown
-  58,growlithe,Growlithe,fire,,1,quadruped,brown
-  59,arcanine,Arcanine,fire,,1,quadruped,brown
-  60,poliwag,Poliwag,water,,1,legs,blue
-  61,poliwhirl,Poliwhirl,water,,1,humanoid,blue
-  62,poliwrath,Poliwrath,water,fighting,1,humanoid,blue
-  63,abra,Abra,psychic,,1,upright,brown
-  64,kadabra,Kadabra,psychic,,1,upright,brown
-  65,alakazam,Alakazam,psychic,,1,humanoid,brown
-  66,machop,Machop,fighting,,1,upright,gray
-  67,machoke,Machoke,fighting,,1,humanoid,gray
-  68,machamp,Machamp,fighting,,1,humanoid,gray
-  69,bellsprout,Bellsprout,grass,poison,1,humanoid,green
-  70,weepinbell,Weepinbell,grass,poison,1,blob,green
-  71,victreebel,Victreebel,grass,poison,1,blob,green
-  72,tentacool,Tentacool,water,poison,1,tentacles,blue
-  73,tentacruel,Tentacruel,water,poison,1,tentacles,blue
-  74,geodude,Geodude,rock,ground,1,arms,brown
-  75,graveler,Graveler,rock,ground,1,humanoid,brown
-  76,golem,Golem,rock,ground,1,humanoid,brown
-  77,ponyta,Ponyta,fire,,1,quadruped,yellow
-  78,rapidash,Rapidash,fire,,1,quadruped,yellow
-  79,slowpoke,Slowpoke,water,psychic,1,quadruped,pink
-  80,slowbro,Slowbro,water,psychic,1,upright,pink
-  81,magnemite,Magnemite,electric,steel,1,arms,gray
-  82,magneton,Magneton,electric,steel,1,heads,gray
-  83,farfetchd,Farfetch’d,normal,flying,1,wings,brown
-  84,doduo,Doduo,normal,flying,1,legs,brown
-  85,dodrio,Dodrio,normal,flying,1,legs,brown
-  86,seel,Seel,water,,1,fish,white
-  87,dewgong,Dewgong,water,ice,1,fish,white
-  88,grimer,Grimer,poison,,1,arms,purple
-  89,muk,Muk,poison,,1,arms,purple
-  90,shellder,Shellder,water,,1,ball,purple
-  91,cloyster,Cloyster,water,ice,1,ball,purple
-  92,gastly,Gastly,ghost,poison,1,ball,purple
-  93,haunter,Haunter,ghost,poison,1,arms,purple
-  94,gengar,Gengar,ghost,poison,1,upright,purple
-  95,onix,Onix,rock,ground,1,squiggle,gray
-  96,drowzee,Drowzee,psychic,,1,humanoid,yellow
-  97,hypno,Hypno,psychic,,1,humanoid,yellow
-  98,krabby,Krabby,water,,1,armor,red
-  99,kingler,Kingler,water,,1,armor,red
-  100,voltorb,Voltorb,electric,,1,ball,red
-  101,electrode,Electrode,electric,,1,ball,red
-  102,exeggcute,Exeggcute,grass,psychic,1,heads,pink
-  103,exeggutor,Exeggutor,grass,psychic,1,legs,yellow
-  104,cubone,Cubone,ground,,1,upright,brown
-  105,marowak,Marowak,ground,,1,upright,brown
-  106,hitmonlee,Hitmonlee,fighting,,1,humanoid,brown
-  107,hitmonchan,Hitmonchan,fighting,,1,humanoid,brown
-  108,lickitung,Lickitung,normal,,1,upright,pink
-  109,koffing,Koffing,poison,,1,ball,purple
-  110,weezing,Weezing,poison,,1,heads,purple
-  111,rhyhorn,Rhyhorn,ground,rock,1,quadruped,gray
-  112,rhydon,Rhydon,ground,rock,1,upright,gray
-  113,chansey,Chansey,normal,,1,upright,pink
-  114,tangela,Tangela,grass,,1,legs,blue
-  115,kangaskhan,Kangaskhan,normal,,1,upright,brown
-  116,horsea,Horsea,water,,1,blob,blue
-  117,seadra,Seadra,water,,1,blob,blue
-  118,goldeen,Goldeen,water,,1,fish,red
-  119,seaking,Seaking,water,,1,fish,red
-  120,staryu,Staryu,water,,1,blob,brown
-  121,starmie,Starmie,water,psychic,1,blob,purple
-  122,mr-mime,Mr. Mime,psychic,fairy,1,humanoid,pink
-  123,scyther,Scyther,bug,flying,1,bug-wings,green
-  124,jynx,Jynx,ice,psychic,1,humanoid,red
-  125,electabuzz,Electabuzz,electric,,1,upright,yellow
-  126,magmar,Magmar,fire,,1,upright,red
-  127,pinsir,Pinsir,bug,,1,humanoid,brown
-  128,tauros,Tauros,normal,,1,quadruped,brown
-  129,magikarp,Magikarp,water,,1,fish,red
-  130,gyarados,Gyarados,water,flying,1,squiggle,blue
-  131,lapras,Lapras,water,ice,1,fish,blue
-  132,ditto,Ditto,normal,,1,ball,purple
-  133,eevee,Eevee,normal,,1,quadruped,brown
-  134,vaporeon,Vaporeon,water,,1,quadruped,blue
-  135,jolteon,Jolteon,electric,,1,quadruped,yellow
-  136,flareon,Flareon,fire,,1,quadruped,red
-  137,porygon,Porygon,normal,,1,legs,pink
-  138,omanyte,Omanyte,rock,water,1,tentacles,blue
-  139,omastar,Omastar,rock,water,1,tentacles,blue
-  140,kabuto,Kabuto,rock,water,1,armor,brown
-  141,kabutops,Kabutops,rock,water,1,upright,brown
-  142,aerodactyl,Aerodactyl,rock,flying,1,wings,purple
-  143,snorlax,Snorlax,normal,,1,humanoid,black
-  144,articuno,Articuno,ice,flying,1,wings,blue
-  145,zapdos,Zapdos,electric,flying,1,wings,yellow
-  146,moltres,Moltres,fire,flying,1,wings,yellow
-  147,dratini,Dratini,dragon,,1,squiggle,blue
-  148,dragonair,Dragonair,dragon,,1,squiggle,blue
-  149,dragonite,Dragonite,dragon,flying,1,upright,brown
-  150,mewtwo,Mewtwo,psychic,,1,upright,purple
-  151,mew,Mew,psychic,,1,upright,pink
-  152,chikorita,Chikorita,grass,,2,quadruped,green
-  153,bayleef,Bayleef,grass,,2,quadruped,green
-  154,meganium,Meganium,grass,,2,quadruped,green
-  155,cyndaquil,Cyndaquil,fire,,2,humanoid,yellow
-  156,quilava,Quilava,fire,,2,quadruped,yellow
-  157,typhlosion,Typhlosion,fire,,2,quadruped,yellow
-  158,totodile,Totodile,water,,2,upright,blue
-  159,croconaw,Croconaw,water,,2,upright,blue
-  160,feraligatr,Feraligatr,water,,2,upright,blue
-  161,sentret,Sentret,normal,,2,quadruped,brown
-  162,furret,Furret,normal,,2,quadruped,brown
-  163,hoothoot,Hoothoot,normal,flying,2,wings,brown
-  164,noctowl,Noctowl,normal,flying,2,wings,brown
-  165,ledyba,Ledyba,bug,flying,2,wings,red
-  166,ledian,Ledian,bug,flying,2,wings,red
-  167,spinarak,Spinarak,bug,poison,2,armor,green
-  168,ariados,Ariados,bug,poison,2,armor,red
-  169,crobat,Crobat,poison,flying,2,bug-wings,purple
-  170,chinchou,Chinchou,water,electric,2,fish,blue
-  171,lanturn,Lanturn,water,electric,2,fish,blue
-  172,pichu,Pichu,electric,,2,quadruped,yellow
-  173,cleffa,Cleffa,fairy,,2,upright,pink
-  174,igglybuff,Igglybuff,normal,fairy,2,humanoid,pink
-  175,togepi,Togepi,fairy,,2,humanoid,white
-  176,togetic,Togetic,fairy,flying,2,humanoid,white
-  177,natu,Natu,psychic,flying,2,wings,green
-  178,xatu,Xatu,psychic,flying,2,wings,green
-  179,mareep,Mareep,electric,,2,quadruped,white
-  180,flaaffy,Flaaffy,electric,,2,upright,pink
-  181,ampharos,Ampharos,electric,,2,upright,yellow
-  182,bellossom,Bellossom,grass,,2,humanoid,green
-  183,marill,Marill,water,fairy,2,upright,blue
-  184,azumarill,Azumarill,water,fairy,2,upright,blue
-  185,sudowoodo,Sudowoodo,rock,,2,humanoid,brown
-  186,politoed,Politoed,water,,2,humanoid,green
-  187,hoppip,Hoppip,grass,flying,2,upright,pink
-  188,skiploom,Skiploom,grass,flying,2,upright,green
-  189,jumpluff,Jumpluff,grass,flying,2,upright,blue
-  190,aipom,Aipom,normal,,2,upright,purple
-  191,sunkern,Sunkern,grass,,2,ball,yellow
-  192,sunflora,Sunflora,grass,,2,humanoid,yellow
-  193,yanma,Yanma,bug,flying,2,bug-wings,red
-  194,wooper,Wooper,water,ground,2,legs,blue
-  195,quagsire,Quagsire,water,ground,2,upright,blue
-  196,espeon,Espeon,psychic,,2,quadruped,purple
-  197,umbreon,Umbreon,dark,,2,quadruped,black
-  198,murkrow,Murkrow,dark,flying,2,wings,black
-  199,slowking,Slowking,water,psychic,2,upright,pink
-  200,misdreavus,Misdreavus,ghost,,2,ball,gray
-  201,unown,Unown,psychic,,2,ball,black
-  202,wobbuffet,Wobbuffet,psychic,,2,blob,blue
-  203,girafarig,Girafarig,normal,psychic,2,quadruped,yellow
-  204,pineco,Pineco,bug,,2,ball,gray
-  205,forretress,Forretress,bug,steel,2,ball,purple
-  206,dunsparce,Dunsparce,normal,,2,squiggle,yellow
-  207,gligar,Gligar,ground,flying,2,wings,purple
-  208,steelix,Steelix,steel,ground,2,squiggle,gray
-  209,snubbull,Snubbull,fairy,,2,humanoid,pink
-  210,granbull,Granbull,fairy,,2,upright,purple
-  211,qwilfish,Qwilfish,water,poison,2,fish,gray
-  212,scizor,Scizor,bug,steel,2,bug-wings,red
-  213,shuckle,Shuckle,bug,rock,2,armor,yellow
-  214,heracross,Heracross,bug,fighting,2,humanoid,blue
-  215,sneasel,Sneasel,dark,ice,2,upright,black
-  216,teddiursa,Teddiursa,normal,,2,upright,brown
-  217,ursaring,Ursaring,normal,,2,upright,brown
-  218,slugma,Slugma,fire,,2,squiggle,red
-  219,magcargo,Magcargo,fire,rock,2,squiggle,red
-  220,swinub,Swinub,ice,ground,2,quadruped,brown
-  221,piloswine,Piloswine,ice,ground,2,quadruped,brown
-  222,corsola,Corsola,water,rock,2,armor,pink
-  223,remoraid,Remoraid,water,,2,fish,gray
-  224,octillery,Octillery,water,,2,tentacles,red
-  225,delibird,Delibird,ice,flying,2,wings,red
-  226,mantine,Mantine,water,flying,2,wings,purple
-  227,skarmory,Skarmory,steel,flying,2,wings,gray
-  228,houndour,Houndour,dark,fire,2,quadruped,black
-  229,houndoom,Houndoom,dark,fire,2,quadruped,black
-  230,kingdra,Kingdra,water,dragon,2,blob,blue
-  231,phanpy,Phanpy,ground,,2,quadruped,blue
-  232,donphan,Donphan,ground,,2,quadruped,gray
-  233,porygon2,Porygon2,normal,,2,legs,red
-  234,stantler,Stantler,normal,,2,quadruped,brown
-  235,smeargle,Smeargle,normal,,2,upright,white
-  236,tyrogue,Tyrogue,fighting,,2,humanoid,purple
-  237,hitmontop,Hitmontop,fighting,,2,upright,brown
-  238,smoochum,Smoochum,ice,psychic,2,humanoid,pink
-  239,elekid,Elekid,electric,,2,humanoid,yellow
-  240,magby,Magby,fire,,2,upright,red
-  241,miltank,Miltank,normal,,2,upright,pink
-  242,blissey,Blissey,normal,,2,humanoid,pink
-  243,raikou,Raikou,electric,,2,quadruped,yellow
-  244,entei,Entei,fire,,2,quadruped,brown
-  245,suicune,Suicune,water,,2,quadruped,blue
-  246,larvitar,Larvitar,rock,ground,2,upright,green
-  247,pupitar,Pupitar,rock,ground,2,squiggle,gray
-  248,tyranitar,Tyranitar,rock,dark,2,upright,green
-  249,lugia,Lugia,psychic,flying,2,wings,white
-  250,ho-oh,Ho-Oh,fire,flying,2,wings,red
-  251,celebi,Celebi,psychic,grass,2,humanoid,green
-  252,treecko,Treecko,grass,,3,upright,green
-  253,grovyle,Grovyle,grass,,3,upright,green
-  254,sceptile,Sceptile,grass,,3,upright,green
-  255,torchic,Torchic,fire,,3,legs,red
-  256,combusken,Combusken,fire,fighting,3,upright,red
-  257,blaziken,Blaziken,fire,fighting,3,upright,red
-  258,mudkip,Mudkip,water,,3,quadruped,blue
-  259,marshtomp,Marshtomp,water,ground,3,upright,blue
-  260,swampert,Swampert,water,ground,3,upright,blue
-  261,poochyena,Poochyena,dark,,3,quadruped,gray
-  262,mightyena,Mightyena,dark,,3,quadruped,gray
-  263,zigzagoon,Zigzagoon,normal,,3,quadruped,brown
-  264,linoone,Linoone,normal,,3,quadruped,white
-  265,wurmple,Wurmple,bug,,3,armor,red
-  266,silcoon,Silcoon,bug,,3,ball,white
-  267,beautifly,Beautifly,bug,flying,3,bug-wings,yellow
-  268,cascoon,Cascoon,bug,,3,ball,purple
-  269,dustox,Dustox,bug,poison,3,bug-wings,green
-  270,lotad,Lotad,water,grass,3,armor,green
-  271,lombre,Lombre,water,grass,3,humanoid,green
-  272,ludicolo,Ludicolo,water,grass,3,humanoid,green
-  273,seedot,Seedot,grass,,3,legs,brown
-  274,nuzleaf,Nuzleaf,grass,dark,3,humanoid,brown
-  275,shiftry,Shiftry,grass,dark,3,humanoid,brown
-  276,taillow,Taillow,normal,flying,3,wings,blue
-  277,swellow,Swellow,normal,flying,3,wings,blue
-  278,wingull,Wingull,water,flying,3,wings,white
-  279,pelipper,Pelipper,water,flying,3,wings,yellow
-  280,ralts,Ralts,psychic,fairy,3,humanoid,white
-  281,kirlia,Kirlia,psychic,fairy,3,humanoid,white
-  282,gardevoir,Gardevoir,psychic,fairy,3,humanoid,white
-  283,surskit,Surskit,bug,water,3,armor,blue
-  284,masquerain,Masquerain,bug,flying,3,bug-wings,blue
-  285,shroomish,Shroomish,grass,,3,legs,brown
-  286,breloom,Breloom,grass,fighting,3,upright,green
-  287,slakoth,Slakoth,normal,,3,quadruped,brown
-  288,vigoroth,Vigoroth,normal,,3,upright,white
-  289,slaking,Slaking,normal,,3,humanoid,brown
-  290,nincada,Nincada,bug,ground,3,armor,gray
-  291,ninjask,Ninjask,bug,flying,3,bug-wings,yellow
-  292,shedinja,Shedinja,bug,ghost,3,blob,brown
-  293,whismur,Whismur,normal,,3,upright,pink
-  294,loudred,Loudred,normal,,3,upright,blue
-  295,exploud,Exploud,normal,,3,upright,blue
-  296,makuhita,Makuhita,fighting,,3,humanoid,yellow
-  297,hariyama,Hariyama,fighting,,3,humanoid,brown
-  298,azurill,Azurill,normal,fairy,3,legs,blue
-  299,nosepass,Nosepass,rock,,3,humanoid,gray
-  300,skitty,Skitty,normal,,3,quadruped,pink
-  301,delcatty,Delcatty,normal,,3,quadruped,purple
-  302,sableye,Sableye,dark,ghost,3,humanoid,purple
-  303,mawile,Mawile,steel,fairy,3,humanoid,black
-  304,aron,Aron,steel,rock,3,quadruped,gray
-  305,lairon,Lairon,steel,rock,3,quadruped,gray
-  306,aggron,Aggron,steel,rock,3,upright,gray
-  307,meditite,Meditite,fighting,psychic,3,humanoid,blue
-  308,medicham,Medicham,fighting,psychic,3,humanoid,red
-  309,electrike,Electrike,electric,,3,quadruped,green
-  310,manectric,Manectric,electric,,3,quadruped,yellow
-  311,plusle,Plusle,electric,,3,upright,yellow
-  312,minun,Minun,electric,,3,upright,yellow
-  313,volbeat,Volbeat,bug,,3,upright,gray
-  314,illumise,Illumise,bug,,3,humanoid,purple
-  315,roselia,Roselia,grass,poison,3,humanoid,green
-  316,gulpin,Gulpin,poison,,3,arms,green
-  317,swalot,Swalot,poison,,3,arms,purple
-  318,carvanha,Carvanha,water,dark,3,fish,red
-  319,sharpedo,Sharpedo,water,dark,3,fish,blue
-  320,wailmer,Wailmer,water,,3,fish,blue
-  321,wailord,Wailord,water,,3,fish,blue
-  322,numel,Numel,fire,ground,3,quadruped,yellow
-  323,camerupt,Camerupt,fire,ground,3,quadruped,red
-  324,torkoal,Torkoal,fire,,3,quadruped,brown
-  325,spoink,Spoink,psychic,,3,arms,black
-  326,grumpig,Grumpig,psychic,,3,upright,purple
-  327,spinda,Spinda,normal,,3,upright,brown
-  328,trapinch,Trapinch,ground,,3,armor,brown
-  329,vibrava,Vibrava,ground,dragon,3,bug-wings,green
-  330,flygon,Flygon,ground,dragon,3,wings,green
-  331,cacnea,Cacnea,grass,,3,humanoid,green
-  332,cacturne,Cacturne,grass,dark,3,humanoid,green
-  333,swablu,Swablu,normal,flying,3,wings,blue
-  334,altaria,Altaria,dragon,flying,3,wings,blue
-  335,zangoose,Zangoose,normal,,3,upright,white
-  336,seviper,Seviper,poison,,3,squiggle,black
-  337,lunatone,Lunatone,rock,psychic,3,ball,yellow
-  338,solrock,Solrock,rock,psychic,3,ball,red
-  339,barboach,Barboach,water,ground,3,fish,gray
-  340,whiscash,Whiscash,water,ground,3,fish,blue
-  341,corphish,Corphish,water,,3,armor,red
-  342,crawdaunt,Crawdaunt,water,dark,3,armor,red
-  343,baltoy,Baltoy,ground,psychic,3,arms,brown
-  344,claydol,Claydol,ground,psychic,3,arms,black
-  345,lileep,Lileep,rock,grass,3,blob,purple
-  346,cradily,Cradily,rock,grass,3,blob,green
-  347,anorith,Anorith,rock,bug,3,armor,gray
-  348,armaldo,Armaldo,rock,bug,3,upright,gray
-  349,feebas,Feebas,water,,3,fish,brown
-  350,milotic,Milotic,water,,3,squiggle,pink
-  351,castform,Castform,normal,,3,ball,gray
-  352,kecleon,Kecleon,normal,,3,upright,green
-  353,shuppet,Shuppet,ghost,,3,ball,black
-  354,banette,Banette,ghost,,3,upright,black
-  355,duskull,Duskull,ghost,,3,arms,black
-  356,dusclops,Dusclops,ghost,,3,humanoid,black
-  357,tropius,Tropius,grass,flying,3,quadruped,green
-  358,chimecho,Chimecho,psychic,,3,arms,blue
-  359,absol,Absol,dark,,3,quadruped,white
-  360,wynaut,Wynaut,psychic,,3,upright,blue
-  361,snorunt,Snorunt,ice,,3,humanoid,gray
-  362,glalie,Glalie,ice,,3,ball,gray
-  363,spheal,Spheal,ice,water,3,fish,blue
-  364,sealeo,Sealeo,ice,water,3,fish,blue
-  365,walrein,Walrein,ice,water,3,quadruped,blue
-  366,clamperl,Clamperl,water,,3,ball,blue
-  367,huntail,Huntail,water,,3,squiggle,blue
-  368,gorebyss,Gorebyss,water,,3,squiggle,pink
-  369,relicanth,Relicanth,water,rock,3,fish,gray
-  370,luvdisc,Luvdisc,water,,3,fish,pink
-  371,bagon,Bagon,dragon,,3,humanoid,blue
-  372,shelgon,Shelgon,dragon,,3,quadruped,white
-  373,salamence,Salamence,dragon,flying,3,quadruped,blue
-  374,beldum,Beldum,steel,psychic,3,blob,blue
-  375,metang,Metang,steel,psychic,3,arms,blue
-  376,metagross,Metagross,steel,psychic,3,heads,blue
-  377,regirock,Regirock,rock,,3,humanoid,brown
-  378,regice,Regice,ice,,3,humanoid,blue
-  379,registeel,Registeel,steel,,3,humanoid,gray
-  380,latias,Latias,dragon,psychic,3,wings,red
-  381,latios,Latios,dragon,psychic,3,wings,blue
-  382,kyogre,Kyogre,water,,3,fish,blue
-  383,groudon,Groudon,ground,,3,upright,red
-  384,rayquaza,Rayquaza,dragon,flying,3,squiggle,green
-  385,jirachi,Jirachi,steel,psychic,3,humanoid,yellow
-  386,deoxys,Deoxys,psychic,,3,humanoid,red
-  387,turtwig,Turtwig,grass,,4,quadruped,green
-  388,grotle,Grotle,grass,,4,quadruped,green
-  389,torterra,Torterra,grass,ground,4,quadruped,green
-  390,chimchar,Chimchar,fire,,4,upright,brown
-  391,monferno,Monferno,fire,fighting,4,upright,brown
-  392,infernape,Infernape,fire,fighting,4,upright,brown
-  393,piplup,Piplup,water,,4,humanoid,blue
-  394,prinplup,Prinplup,water,,4,upright,blue
-  395,empoleon,Empoleon,water,steel,4,upright,blue
-  396,starly,Starly,normal,flying,4,wings,brown
-  397,staravia,Staravia,normal,flying,4,wings,brown
-  398,staraptor,Staraptor,normal,flying,4,wings,brown
-  399,bidoof,Bidoof,normal,,4,quadruped,brown
-  400,bibarel,Bibarel,normal,water,4,upright,brown
-  401,kricketot,Kricketot,bug,,4,humanoid,red
-  402,kricketune,Kricketune,bug,,4,bug-wings,red
-  403,shinx,Shinx,electric,,4,quadruped,blue
-  404,luxio,Luxio,electric,,4,quadruped,blue
-  405,luxray,Luxray,electric,,4,quadruped,blue
-  406,budew,Budew,grass,poison,4,humanoid,green
-  407,roserade,Roserade,grass,poison,4,humanoid,green
-  408,cranidos,Cranidos,rock,,4,upright,blue
-  409,rampardos,Rampardos,rock,,4,upright,blue
-  410,shieldon,Shieldon,rock,steel,4,quadruped,gray
-  411,bastiodon,Bastiodon,rock,steel,4,quadruped,gray
-  412,burmy,Burmy,bug,,4,blob,green
-  413,wormadam,Wormadam,bug,grass,4,blob,green
-  414,mothim,Mothim,bug,flying,4,bug-wings,yellow
-  415,combee,Combee,bug,flying,4,heads,yellow
-  416,vespiquen,Vespiquen,bug,flying,4,bug-wings,yellow
-  417,pachirisu,Pachirisu,electric,,4,quadruped,white
-  418,buizel,Buizel,water,,4,quadruped,brown
-  419,floatzel,Floatzel,water,,4,quadruped,brown
-  420,cherubi,Cherubi,grass,,4,heads,pink
-  421,cherrim,Cherrim,grass,,4,legs,purple
-  422,shellos,Shellos,water,,4,squiggle,purple
-  423,gastrodon,Gastrodon,water,ground,4,squiggle,purple
-  424,ambipom,Ambipom,normal,,4,upright,purple
-  425,drifloon,Drifloon,ghost,flying,4,arms,purple
-  426,drifblim,Drifblim,ghost,flying,4,arms,purple
-  427,buneary,Buneary,normal,,4,upright,brown
-  428,lopunny,Lopunny,normal,,4,upright,brown
-  429,mismagius,Mismagius,ghost,,4,ball,purple
-  430,honchkrow,Honchkrow,dark,flying,4,wings,black
-  431,glameow,Glameow,normal,,4,quadruped,gray
-  432,purugly,Purugly,normal,,4,quadruped,gray
-  433,chingling,Chingling,psychic,,4,humanoid,yellow
-  434,stunky,Stunky,poison,dark,4,quadruped,purple
-  435,skuntank,Skuntank,poison,dark,4,quadruped,purple
-  436,bronzor,Bronzor,steel,psychic,4,ball,green
-  437,bronzong,Bronzong,steel,psychic,4,arms,green
-  438,bonsly,Bonsly,rock,,4,legs,brown
-  439,mime-jr,Mime Jr.,psychic,fairy,4,humanoid,pink
-  440,happiny,Happiny,normal,,4,humanoid,pink
-  441,chatot,Chatot,normal,flying,4,wings,black
-  442,spiritomb,Spiritomb,ghost,dark,4,blob,purple
-  443,gible,Gible,dragon,ground,4,upright,blue
-  444,gabite,Gabite,dragon,ground,4,upright,blue
-  445,garchomp,Garchomp,dragon,ground,4,upright,blue
-  446,munchlax,Munchlax,normal,,4,humanoid,black
-  447,riolu,Riolu,fighting,,4,upright,blue
-  448,lucario,Lucario,fighting,steel,4,upright,blue
-  449,hippopotas,Hippopotas,ground,,4,quadruped,brown
-  450,hippowdon,Hippowdon,ground,,4,quadruped,brown
-  451,skorupi,Skorupi,poison,bug,4,armor,purple
-  452,drapion,Drapion,poison,dark,4,armor,purple
-  453,croagunk,Croagunk,poison,fighting,4,humanoid,blue
-  454,toxicroak,Toxicroak,poison,fighting,4,humanoid,blue
-  455,carnivine,Carnivine,grass,,4,tentacles,green
-  456,finneon,Finneon,water,,4,fish,blue
-  457,lumineon,Lumineon,water,,4,fish,blue
-  458,mantyke,Mantyke,water,flying,4,wings,blue
-  459,snover,Snover,grass,ice,4,upright,white
-  460,abomasnow,Abomasnow,grass,ice,4,upright,white
-  461,weavile,Weavile,dark,ice,4,upright,black
-  462,magnezone,Magnezone,electric,steel,4,arms,gray
-  463,lickilicky,Lickilicky,normal,,4,humanoid,pink
-  464,rhyperior,Rhyperior,ground,rock,4,upright,gray
-  465,tangrowth,Tangrowth,grass,,4,humanoid,blue
-  466,electivire,Electivire,electric,,4,upright,yellow
-  467,magmortar,Magmortar,fire,,4,upright,red
-  468,togekiss,Togekiss,fairy,flying,4,wings,white
-  469,yanmega,Yanmega,bug,flying,4,bug-wings,green
-  470,leafeon,Leafeon,grass,,4,quadruped,green
-  471,glaceon,Glaceon,ice,,4,quadruped,blue
-  472,gliscor,Gliscor,ground,flying,4,wings,purple
-  473,mamoswine,Mamoswine,ice,ground,4,quadruped,brown
-  474,porygon-z,Porygon-Z,normal,,4,arms,red
-  475,gallade,Gallade,psychic,fighting,4,humanoid,white
-  476,probopass,Probopass,rock,steel,4,heads,gray
-  477,dusknoir,Dusknoir,ghost,,4,arms,black
-  478,froslass,Froslass,ice,ghost,4,arms,white
-  479,rotom,Rotom,electric,ghost,4,ball,red
-  480,uxie,Uxie,psychic,,4,upright,yellow
-  481,mesprit,Mesprit,psychic,,4,upright,pink
-  482,azelf,Azelf,psychic,,4,upright,blue
-  483,dialga,Dialga,steel,dragon,4,quadruped,white
-  484,palkia,Palkia,water,dragon,4,upright,purple
-  485,heatran,Heatran,fire,steel,4,quadruped,brown
-  486,regigigas,Regigigas,normal,,4,humanoid,white
-  487,giratina,Giratina,ghost,dragon,4,tentacles,black
-  488,cresselia,Cresselia,psychic,,4,squiggle,yellow
-  489,phione,Phione,water,,4,arms,blue
-  490,manaphy,Manaphy,water,,4,humanoid,blue
-  491,darkrai,Darkrai,dark,,4,humanoid,black
-  492,shaymin,Shaymin,grass,,4,quadruped,green
-  493,arceus,Arceus,normal,,4,quadruped,white
-  494,victini,Victini,psychic,fire,5,humanoid,yellow
-  495,snivy,Snivy,grass,,5,upright,green
-  496,servine,Servine,grass,,5,upright,green
-  497,serperior,Serperior,grass,,5,squiggle,green
-  498,tepig,Tepig,fire,,5,quadruped,red
-  499,pignite,Pignite,fire,fighting,5,upright,red
-  500,emboar,Emboar,fire,fighting,5,upright,red
-  501,oshawott,Oshawott,water,,5,upright,blue
-  502,dewott,Dewott,water,,5,upright,blue
-  503,samurott,Samurott,water,,5,quadruped,blue
-  504,patrat,Patrat,normal,,5,quadruped,brown
-  505,watchog,Watchog,normal,,5,upright,brown
-  506,lillipup,Lillipup,normal,,5,quadruped,brown
-  507,herdier,Herdier,normal,,5,quadruped,gray
-  508,stoutland,Stoutland,normal,,5,quadruped,gray
-  509,purrloin,Purrloin,dark,,5,quadruped,purple
-  510,liepard,Liepard,dark,,5,quadruped,purple
-  511,pansage,Pansage,grass,,5,upright,green
-  512,simisage,Simisage,grass,,5,upright,green
-  513,pansear,Pansear,fire,,5,upright,red
-  514,simisear,Simisear,fire,,5,upright,red
-  515,panpour,Panpour,water,,5,upright,blue
-  516,simipour,Simipour,water,,5,upright,blue
-  517,munna,Munna,psychic,,5,quadruped,pink
-  518,musharna,Musharna,psychic,,5,humanoid,pink
-  519,pidove,Pidove,normal,flying,5,wings,gray
-  520,tranquill,Tranquill,normal,flying,5,wings,gray
-  521,unfezant,Unfezant,normal,flying,5,wings,gray
-  522,blitzle,Blitzle,electric,,5,quadruped,black
-  523,zebstrika,Zebstrika,electric,,5,quadruped,black
-  524,roggenrola,Roggenrola,rock,,5,legs,blue
-  525,boldore,Boldore,rock,,5,tentacles,blue
-  526,gigalith,Gigalith,rock,,5,tentacles,blue
-  527,woobat,Woobat,psychic,flying,5,wings,blue
-  528,swoobat,Swoobat,psychic,flying,5,wings,blue
-  529,drilbur,Drilbur,ground,,5,upright,gray
-  530,excadrill,Excadrill,ground,steel,5,humanoid,gray
-  531,audino,Audino,normal,,5,upright,pink
-  532,timburr,Timburr,fighting,,5,humanoid,gray
-  533,gurdurr,Gurdurr,fighting,,5,humanoid,gray
-  534,conkeldurr,Conkeldurr,fighting,,5,humanoid,brown
-  535,tympole,Tympole,water,,5,fish,blue
-  536,palpitoad,Palpitoad,water,ground,5,upright,blue
-  537,seismitoad,Seismitoad,water,ground,5,humanoid,blue
-  538,throh,Throh,fighting,,5,humanoid,red
-  539,sawk,Sawk,fighting,,5,humanoid,blue
-  540,sewaddle,Sewaddle,bug,grass,5,armor,yellow
-  541,swadloon,Swadloon,bug,grass,5,arms,green
-  542,leavanny,Leavanny,bug,grass,5,humanoid,yellow
-  543,venipede,Venipede,bug,poison,5,armor,red
-  544,whirlipede,Whirlipede,bug,poison,5,ball,gray
-  545,scolipede,Scolipede,bug,poison,5,armor,red
-  546,cottonee,Cottonee,grass,fairy,5,ball,green
-  547,whimsicott,Whimsicott,grass,fairy,5,humanoid,green
-  548,petilil,Petilil,grass,,5,blob,green
-  549,lilligant,Lilligant,grass,,5,blob,green
-  550,basculin,Basculin,water,,5,fish,green
-  551,sandile,Sandile,ground,dark,5,quadruped,brown
-  552,krokorok,Krokorok,ground,dark,5,quadruped,brown
-  553,krookodile,Krookodile,ground,dark,5,upright,red
-  554,darumaka,Darumaka,fire,,5,humanoid,red
-  555,darmanitan,Darmanitan,fire,,5,quadruped,red
-  556,maractus,Maractus,grass,,5,blob,green
-  557,dwebble,Dwebble,bug,rock,5,armor,red
-  558,crustle,Crustle,bug,rock,5,armor,red
-  559,scraggy,Scraggy,dark,fighting,5,upright,yellow
-  560,scrafty,Scrafty,dark,fighting,5,upright,red
-  561,sigilyph,Sigilyph,psychic,flying,5,wings,black
-  562,yamask,Yamask,ghost,,5,arms,black
-  563,cofagrigus,Cofagrigus,ghost,,5,blob,yellow
-  564,tirtouga,Tirtouga,water,rock,5,quadruped,blue
-  565,carracosta,Carracosta,water,rock,5,upright,blue
-  566,archen,Archen,rock,flying,5,wings,yellow
-  567,archeops,Archeops,rock,flying,5,wings,yellow
-  568,trubbish,Trubbish,poison,,5,humanoid,green
-  569,garbodor,Garbodor,poison,,5,humanoid,green
-  570,zorua,Zorua,dark,,5,quadruped,gray
-  571,zoroark,Zoroark,dark,,5,upright,gray
-  572,minccino,Minccino,normal,,5,quadruped,gray
-  573,cinccino,Cinccino,normal,,5,quadruped,gray
-  574,gothita,Gothita,psychic,,5,humanoid,purple
-  575,gothorita,Gothorita,psychic,,5,humanoid,purple
-  576,gothitelle,Gothitelle,psychic,,5,humanoid,purple
-  577,solosis,Solosis,psychic,,5,ball,green
-  578,duosion,Duosion,psychic,,5,ball,green
-  579,reuniclus,Reuniclus,psychic,,5,arms,green
-  580,ducklett,Ducklett,water,flying,5,wings,blue
-  581,swanna,Swanna,water,flying,5,wings,white
-  582,vanillite,Vanillite,ice,,5,blob,white
-  583,vanillish,Vanillish,ice,,5,blob,white
-  584,vanilluxe,Vanilluxe,ice,,5,heads,white
-  585,deerling,Deerling,normal,grass,5,quadruped,pink
-  586,sawsbuck,Sawsbuck,normal,grass,5,quadruped,brown
-  587,emolga,Emolga,electric,flying,5,quadruped,white
-  588,karrablast,Karrablast,bug,,5,humanoid,blue
-  589,escavalier,Escavalier,bug,steel,5,arms,gray
-  590,foongus,Foongus,grass,poison,5,arms,white
-  591,amoonguss,Amoonguss,grass,poison,5,arms,white
-  592,frillish,Frillish,water,ghost,5,tentacles,white
-  593,jellicent,Jellicent,water,ghost,5,tentacles,white
-  594,alomomola,Alomomola,water,,5,fish,pink
-  595,joltik,Joltik,bug,electric,5,armor,yellow
-  596,galvantula,Galvantula,bug,electric,5,armor,yellow
-  597,ferroseed,Ferroseed,grass,steel,5,ball,gray
-  598,ferrothorn,Ferrothorn,grass,steel,5,tentacles,gray
-  599,klink,Klink,steel,,5,heads,gray
-  600,klang,Klang,steel,,5,heads,gray
-  601,klinklang,Klinklang,steel,,5,heads,gray
-  602,tynamo,Tynamo,electric,,5,fish,white
-  603,eelektrik,Eelektrik,electric,,5,fish,blue
-  604,eelektross,Eelektross,electric,,5,fish,blue
-  605,elgyem,Elgyem,psychic,,5,upright,blue
-  606,beheeyem,Beheeyem,psychic,,5,humanoid,brown
-  607,litwick,Litwick,ghost,fire,5,blob,white
-  608,lampent,Lampent,ghost,fire,5,arms,black
-  609,chandelure,Chandelure,ghost,fire,5,arms,black
-  610,axew,Axew,dragon,,5,upright,green
-  611,fraxure,Fraxure,dragon,,5,upright,green
-  612,haxorus,Haxorus,dragon,,5,upright,yellow
-  613,cubchoo,Cubchoo,ice,,5,upright,white
-  614,beartic,Beartic,ice,,5,quadruped,white
-  615,cryogonal,Cryogonal,ice,,5,ball,blue
-  616,shelmet,Shelmet,bug,,5,ball,red
-  617,accelgor,Accelgor,bug,,5,arms,red
-  618,stunfisk,Stunfisk,ground,electric,5,fish,brown
-  619,mienfoo,Mienfoo,fighting,,5,upright,yellow
-  620,mienshao,Mienshao,fighting,,5,upright,purple
-  621,druddigon,Druddigon,dragon,,5,upright,red
-  622,golett,Golett,ground,ghost,5,humanoid,green
-  623,golurk,Golurk,ground,ghost,5,humanoid,green
-  624,pawniard,Pawniard,dark,steel,5,humanoid,red
-  625,bisharp,Bisharp,dark,steel,5,humanoid,red
-  626,bouffalant,Bouffalant,normal,,5,quadruped,brown
-  627,rufflet,Rufflet,normal,flying,5,wings,white
-  628,braviary,Braviary,normal,flying,5,wings,red
-  629,vullaby,Vullaby,dark,flying,5,wings,brown
-  630,mandibuzz,Mandibuzz,dark,flying,5,wings,brown
-  631,heatmor,Heatmor,fire,,5,upright,red
-  632,durant,Durant,bug,steel,5,armor,gray
-  633,deino,Deino,dark,dragon,5,quadruped,blue
-  634,zweilous,Zweilous,dark,dragon,5,quadruped,blue
-  635,hydreigon,Hydreigon,dark,dragon,5,upright,blue
-  636,larvesta,Larvesta,bug,fire,5,armor,white
-  637,volcarona,Volcarona,bug,fire,5,bug-wings,white
-  638,cobalion,Cobalion,steel,fighting,5,quadruped,blue
-  639,terrakion,Terrakion,rock,fighting,5,quadruped,gray
-  640,virizion,Virizion,grass,fighting,5,quadruped,green
-  641,tornadus,Tornadus,flying,,5,arms,green
-  642,thundurus,Thundurus,electric,flying,5,arms,blue
-  643,reshiram,Reshiram,dragon,fire,5,wings,white
-  644,zekrom,Zekrom,dragon,electric,5,upright,black
-  645,landorus,Landorus,ground,flying,5,arms,brown
-  646,kyurem,Kyurem,dragon,ice,5,upright,gray
-  647,keldeo,Keldeo,water,fighting,5,quadruped,yellow
-  648,meloetta,Meloetta,normal,psychic,5,humanoid,white
-  649,genesect,Genesect,bug,steel,5,humanoid,purple
-  650,chespin,Chespin,grass,,6,upright,green
-  651,quilladin,Quilladin,grass,,6,upright,green
-  652,chesnaught,Chesnaught,grass,fighting,6,upright,green
-  653,fennekin,Fennekin,fire,,6,quadruped,red
-  654,braixen,Braixen,fire,,6,upright,red
-  655,delphox,Delphox,fire,psychic,6,upright,red
-  656,froakie,Froakie,water,,6,quadruped,blue
-  657,frogadier,Frogadier,water,,6,humanoid,blue
-  658,greninja,Greninja,water,dark,6,humanoid,blue
-  659,bunnelby,Bunnelby,normal,,6,upright,brown
-  660,diggersby,Diggersby,normal,ground,6,upright,brown
-  661,fletchling,Fletchling,normal,flying,6,wings,red
-  662,fletchinder,Fletchinder,fire,flying,6,wings,red
-  663,talonflame,Talonflame,fire,flying,6,wings,red
-  664,scatterbug,Scatterbug,bug,,6,armor,black
-  665,spewpa,Spewpa,bug,,6,blob,black
-  666,vivillon,Vivillon,bug,flying,6,bug-wings,white
-  667,litleo,Litleo,fire,normal,6,quadruped,brown
-  668,pyroar,Pyroar,fire,normal,6,quadruped,brown
-  669,flabebe,Flabébé,fairy,,6,arms,white
-  670,floette,Floette,fairy,,6,arms,white
-  671,florges,Florges,fairy,,6,arms,white
-  672,skiddo,Skiddo,grass,,6,quadruped,brown
-  673,gogoat,Gogoat,grass,,6,quadruped,brown
-  674,pancham,Pancham,fighting,,6,upright,white
-  675,pangoro,Pangoro,fighting,dark,6,humanoid,white
-  676,furfrou,Furfrou,normal,,6,quadruped,white
-  677,espurr,Espurr,psychic,,6,upright,gray
-  678,meowstic,Meowstic,psychic,,6,upright,blue
-  679,honedge,Honedge,steel,ghost,6,blob,brown
-  680,doublade,Doublade,steel,ghost,6,heads,brown
-  681,aegislash,Aegislash,steel,ghost,6,blob,brown
-  682,spritzee,Spritzee,fairy,,6,arms,pink
-  683,aromatisse,Aromatisse,fairy,,6,humanoid,pink
-  684,swirlix,Swirlix,fairy,,6,legs,white
-  685,slurpuff,Slurpuff,fairy,,6,humanoid,white
-  686,inkay,Inkay,dark,psychic,6,tentacles,blue
-  687,malamar,Malamar,dark,psychic,6,blob,blue
-  688,binacle,Binacle,rock,water,6,heads,brown
-  689,barbaracle,Barbaracle,rock,water,6,heads,brown
-  690,skrelp,Skrelp,poison,water,6,blob,brown
-  691,dragalge,Dragalge,poison,dragon,6,blob,brown
-  692,clauncher,Clauncher,water,,6,armor,blue
-  693,clawitzer,Clawitzer,water,,6,squiggle,blue
-  694,helioptile,Helioptile,electric,normal,6,upright,yellow
-  695,heliolisk,Heliolisk,electric,normal,6,upright,yellow
-  696,tyrunt,Tyrunt,rock,dragon,6,upright,brown
-  697,tyrantrum,Tyrantrum,rock,dragon,6,upright,red
-  698,amaura,Amaura,rock,ice,6,quadruped,blue
-  699,aurorus,Aurorus,rock,ice,6,quadruped,blue
-  700,sylveon,Sylveon,fairy,,6,quadruped,pink
-  701,hawlucha,Hawlucha,fighting,flying,6,humanoid,green
-  702,dedenne,Dedenne,electric,fairy,6,upright,yellow
-  703,carbink,Carbink,rock,fairy,6,ball,gray
-  704,goomy,Goomy,dragon,,6,squiggle,purple
-  705,sliggoo,Sliggoo,dragon,,6,squiggle,purple
-  706,goodra,Goodra,dragon,,6,upright,purple
-  707,klefki,Klefki,steel,fairy,6,ball,gray
-  708,phantump,Phantump,ghost,grass,6,arms,brown
-  709,trevenant,Trevenant,ghost,grass,6,tentacles,brown
-  710,pumpkaboo,Pumpkaboo,ghost,grass,6,ball,brown
-  711,gourgeist,Gourgeist,ghost,grass,6,blob,brown
-  712,bergmite,Bergmite,ice,,6,quadruped,blue
-  713,avalugg,Avalugg,ice,,6,quadruped,blue
-  714,noibat,Noibat,flying,dragon,6,wings,purple
-  715,noivern,Noivern,flying,dragon,6,wings,purple
-  716,xerneas,Xerneas,fairy,,6,quadruped,blue
-  717,yveltal,Yveltal,dark,flying,6,wings,red
-  718,zygarde,Zygarde,dragon,ground,6,squiggle,green
-  719,diancie,Diancie,rock,fairy,6,arms,pink
-  720,hoopa,Hoopa,psychic,ghost,6,arms,purple
-  721,volcanion,Volcanion,fire,water,6,quadruped,brown
-  722,rowlet,Rowlet,grass,flying,7,wings,brown
-  723,dartrix,Dartrix,grass,flying,7,wings,brown
-  724,decidueye,Decidueye,grass,ghost,7,wings,brown
-  725,litten,Litten,fire,,7,quadruped,red
-  726,torracat,Torracat,fire,,7,quadruped,red
-  727,incineroar,Incineroar,fire,dark,7,upright,red
-  728,popplio,Popplio,water,,7,fish,blue
-  729,brionne,Brionne,water,,7,fish,blue
-  730,primarina,Primarina,water,fairy,7,fish,blue
-  731,pikipek,Pikipek,normal,flying,7,wings,black
-  732,trumbeak,Trumbeak,normal,flying,7,wings,black
-  733,toucannon,Toucannon,normal,flying,7,wings,black
-  734,yungoos,Yungoos,normal,,7,quadruped,brown
-  735,gumshoos,Gumshoos,normal,,7,quadruped,brown
-  736,grubbin,Grubbin,bug,,7,armor,gray
-  737,charjabug,Charjabug,bug,electric,7,squiggle,green
-  738,vikavolt,Vikavolt,bug,electric,7,armor,blue
-  739,crabrawler,Crabrawler,fighting,,7,armor,purple
-  740,crabominable,Crabominable,fighting,ice,7,armor,white
-  741,oricorio,Oricorio,fire,flying,7,wings,red
-  742,cutiefly,Cutiefly,bug,fairy,7,armor,yellow
-  743,ribombee,Ribombee,bug,fairy,7,bug-wings,yellow
-  744,rockruff,Rockruff,rock,,7,quadruped,brown
-  745,lycanroc,Lycanroc,rock,,7,quadruped,brown
-  746,wishiwashi,Wishiwashi,water,,7,fish,blue
-  747,mareanie,Mareanie,poison,water,7,blob,blue
-  748,toxapex,Toxapex,poison,water,7,tentacles,blue
-  749,mudbray,Mudbray,ground,,7,quadruped,brown
-  750,mudsdale,Mudsdale,ground,,7,quadruped,brown
-  751,dewpider,Dewpider,water,bug,7,legs,green
-  752,araquanid,Araquanid,water,bug,7,armor,green
-  753,fomantis,Fomantis,grass,,7,upright,pink
-  754,lurantis,Lurantis,grass,,7,humanoid,pink
-  755,morelull,Morelull,grass,fairy,7,blob,purple
-  756,shiinotic,Shiinotic,grass,fairy,7,humanoid,purple
-  757,salandit,Salandit,poison,fire,7,quadruped,black
-  758,salazzle,Salazzle,poison,fire,7,quadruped,black
-  759,stufful,Stufful,normal,fighting,7,quadruped,pink
-  760,bewear,Bewear,normal,fighting,7,upright,pink
-  761,bounsweet,Bounsweet,grass,,7,legs,purple
-  762,steenee,Steenee,grass,,7,humanoid,purple
-  763,tsareena,Tsareena,grass,,7,humanoid,purple
-  764,comfey,Comfey,fairy,,7,ball,green
-  765,oranguru,Oranguru,normal,psychic,7,humanoid,white
-  766,passimian,Passimian,fighting,,7,upright,white
-  767,wimpod,Wimpod,bug,water,7,tentacles,gray
-  768,golisopod,Golisopod,bug,water,7,humanoid,gray
-  769,sandygast,Sandygast,ghost,ground,7,squiggle,brown
-  770,palossand,Palossand,ghost,ground,7,squiggle,brown
-  771,pyukumuku,Pyukumuku,water,,7,squiggle,black
-  772,type-null,Type: Null,normal,,7,quadruped,gray
-  773,silvally,Silvally,normal,,7,quadruped,gray
-  774,minior,Minior,rock,flying,7,ball,brown
-  775,komala,Komala,normal,,7,humanoid,blue
-  776,turtonator,Turtonator,fire,dragon,7,upright,red
-  777,togedemaru,Togedemaru,electric,steel,7,upright,gray
-  778,mimikyu,Mimikyu,ghost,fairy,7,squiggle,yellow
-  779,bruxish,Bruxish,water,psychic,7,fish,pink
-  780,drampa,Drampa,normal,dragon,7,squiggle,white
-  781,dhelmise,Dhelmise,ghost,grass,7,blob,green
-  782,jangmo-o,Jangmo-o,dragon,,7,quadruped,gray
-  783,hakamo-o,Hakamo-o,dragon,fighting,7,upright,gray
-  784,kommo-o,Kommo-o,dragon,fighting,7,upright,gray
-  785,tapu-koko,Tapu Koko,electric,fairy,7,arms,yellow
-  786,tapu-lele,Tapu Lele,psychic,fairy,7,arms,pink
-  787,tapu-bulu,Tapu Bulu,grass,fairy,7,arms,red
-  788,tapu-fini,Tapu Fini,water,fairy,7,arms,purple
-  789,cosmog,Cosmog,psychic,,7,ball,blue
-  790,cosmoem,Cosmoem,psychic,,7,ball,blue
-  791,solgaleo,Solgaleo,psychic,steel,7,quadruped,white
-  792,lunala,Lunala,psychic,ghost,7,wings,purple
-  793,nihilego,Nihilego,rock,poison,7,tentacles,white
-  794,buzzwole,Buzzwole,bug,fighting,7,tentacles,red
-  795,pheromosa,Pheromosa,bug,fighting,7,humanoid,white
-  796,xurkitree,Xurkitree,electric,,7,upright,black
-  797,celesteela,Celesteela,steel,flying,7,humanoid,green
-  798,kartana,Kartana,grass,steel,7,humanoid,white
-  799,guzzlord,Guzzlord,dark,dragon,7,upright,black
-  800,necrozma,Necrozma,psychic,,7,arms,black
-  801,magearna,Magearna,steel,fairy,7,humanoid,gray
-  802,marshadow,Marshadow,fighting,ghost,7,humanoid,gray
-  803,poipole,Poipole,poison,,7,upright,purple
-  804,naganadel,Naganadel,poison,dragon,7,wings,purple
-  805,stakataka,Stakataka,rock,steel,7,quadruped,gray
-  806,blacephalon,Blacephalon,fire,ghost,7,humanoid,white
-  807,zeraora,Zeraora,electric,,7,humanoid,yellow
-  808,meltan,Meltan,steel,,7,ball,gray
-  809,melmetal,Melmetal,steel,,7,humanoid,gray
-  810,grookey,Grookey,grass,,8,upright,green
-  811,thwackey,Thwackey,grass,,8,upright,green
-  812,rillaboom,Rillaboom,grass,,8,humanoid,green
-  813,scorbunny,Scorbunny,fire,,8,upright,white
-  814,raboot,Raboot,fire,,8,upright,gray
-  815,cinderace,Cinderace,fire,,8,upright,white
-  816,sobble,Sobble,water,,8,quadruped,blue
-  817,drizzile,Drizzile,water,,8,upright,blue
-  818,inteleon,Inteleon,water,,8,upright,blue
-  819,skwovet,Skwovet,normal,,8,upright,brown
-  820,greedent,Greedent,normal,,8,upright,brown
-  821,rookidee,Rookidee,flying,,8,wings,blue
-  822,corvisquire,Corvisquire,flying,,8,wings,blue
-  823,corviknight,Corviknight,flying,steel,8,wings,purple
-  824,blipbug,Blipbug,bug,,8,armor,blue
-  825,dottler,Dottler,bug,psychic,8,armor,yellow
-  826,orbeetle,Orbeetle,bug,psychic,8,wings,red
-  827,nickit,Nickit,dark,,8,quadruped,brown
-  828,thievul,Thievul,dark,,8,quadruped,brown
-  829,gossifleur,Gossifleur,grass,,8,blob,green
-  830,eldegoss,Eldegoss,grass,,8,blob,green
-  831,wooloo,Wooloo,normal,,8,quadruped,white
-  832,dubwool,Dubwool,normal,,8,quadruped,white
-  833,chewtle,Chewtle,water,,8,quadruped,green
-  834,drednaw,Drednaw,water,rock,8,quadruped,green
-  835,yamper,Yamper,electric,,8,quadruped,yellow
-  836,boltund,Boltund,electric,,8,quadruped,yellow
-  837,rolycoly,Rolycoly,rock,,8,ball,black
-  838,carkol,Carkol,rock,fire,8,legs,black
-  839,coalossal,Coalossal,rock,fire,8,humanoid,black
-  840,applin,Applin,grass,dragon,8,squiggle,green
-  841,flapple,Flapple,grass,dragon,8,wings,green
-  842,appletun,Appletun,grass,dragon,8,quadruped,green
-  843,silicobra,Silicobra,ground,,8,squiggle,green
-  844,sandaconda,Sandaconda,ground,,8,squiggle,green
-  845,cramorant,Cramorant,flying,water,8,wings,blue
-  846,arrokuda,Arrokuda,water,,8,fish,brown
-  847,barraskewda,Barraskewda,water,,8,fish,brown
-  848,toxel,Toxel,electric,poison,8,upright,purple
-  849,toxtricity,Toxtricity,electric,poison,8,upright,purple
-  850,sizzlipede,Sizzlipede,fire,bug,8,tentacles,red
-  851,centiskorch,Centiskorch,fire,bug,8,tentacles,red
-  852,clobbopus,Clobbopus,fighting,,8,tentacles,brown
-  853,grapploct,Grapploct,fighting,,8,tentacles,blue
-  854,sinistea,Sinistea,ghost,,8,ball,purple
-  855,polteageist,Polteageist,ghost,,8,ball,purple
-  856,hatenna,Hatenna,psychic,,8,legs,pink
-  857,hattrem,Hattrem,psychic,,8,humanoid,pink
-  858,hatterene,Hatterene,psychic,fairy,8,blob,pink
-  859,impidimp,Impidimp,dark,fairy,8,humanoid,pink
-  860,morgrem,Morgrem,dark,fairy,8,humanoid,pink
-  861,grimmsnarl,Grimmsnarl,dark,fairy,8,humanoid,purple
-  862,obstagoon,Obstagoon,dark,normal,8,upright,gray
-  863,perrserker,Perrserker,steel,,8,upright,brown
-  864,cursola,Cursola,ghost,,8,arms,white
-  865,sirfetchd,Sirfetch’d,fighting,,8,wings,white
-  866,mr-rime,Mr. Rime,ice,psychic,8,humanoid,purple
-  867,runerigus,Runerigus,ground,ghost,8,blob,gray
-  868,milcery,Milcery,fairy,,8,ball,white
-  869,alcremie,Alcremie,fairy,,8,blob,white
-  870,falinks,Falinks,fighting,,8,heads,yellow
-  871,pincurchin,Pincurchin,electric,,8,tentacles,purple
-  872,snom,Snom,ice,bug,8,squiggle,white
-  873,frosmoth,Frosmoth,ice,bug,8,bug-wings,white
-  874,stonjourner,Stonjourner,rock,,8,legs,gray
-  875,eiscue,Eiscue,ice,,8,upright,blue
-  876,indeedee,Indeedee,psychic,normal,8,upright,purple
-  877,morpeko,Morpeko,electric,dark,8,humanoid,yellow
-  878,cufant,Cufant,steel,,8,quadruped,yellow
-  879,copperajah,Copperajah,steel,,8,quadruped,green
-  880,dracozolt,Dracozolt,electric,dragon,8,upright,green
-  881,arctozolt,Arctozolt,electric,ice,8,upright,blue
-  882,dracovish,Dracovish,water,dragon,8,legs,green
-  883,arctovish,Arctovish,water,ice,8,fish,blue
-  884,duraludon,Duraludon,steel,dragon,8,upright,white
-  885,dreepy,Dreepy,dragon,ghost,8,squiggle,green
-  886,drakloak,Drakloak,dragon,ghost,8,arms,green
-  887,dragapult,Dragapult,dragon,ghost,8,upright,green
-  888,zacian,Zacian,fairy,,8,quadruped,blue
-  889,zamazenta,Zamazenta,fighting,,8,quadruped,red
-  890,eternatus,Eternatus,poison,dragon,8,wings,purple
-  891,kubfu,Kubfu,fighting,,8,upright,gray
-  892,urshifu,Urshifu,fighting,dark,8,humanoid,gray
-  893,zarude,Zarude,dark,grass,8,upright,green
-  894,regieleki,Regieleki,electric,,8,humanoid,yellow
-  895,regidrago,Regidrago,dragon,,8,humanoid,green
-  896,glastrier,Glastrier,ice,,8,quadruped,white
-  897,spectrier,Spectrier,ghost,,8,quadruped,black
-  898,calyrex,Calyrex,psychic,grass,8,humanoid,green
-  899,wyrdeer,Wyrdeer,normal,psychic,8,quadruped,gray
-  900,kleavor,Kleavor,bug,rock,8,bug-wings,brown
-  901,ursaluna,Ursaluna,ground,normal,8,quadruped,brown
-  902,basculegion,Basculegion,water,ghost,8,fish,green
-  903,sneasler,Sneasler,fighting,poison,8,upright,gray
-  904,overqwil,Overqwil,dark,poison,8,fish,black
-  905,enamorus,Enamorus,fairy,flying,8,arms,pink
-  906,sprigatito,Sprigatito,grass,,9,quadruped,green
-  907,floragato,Floragato,grass,,9,upright,green
-  908,meowscarada,Meowscarada,grass,dark,9,upright,green
-  909,fuecoco,Fuecoco,fire,,9,upright,red
-  910,crocalor,Crocalor,fire,,9,upright,red
-  911,skeledirge,Skeledirge,fire,ghost,9,quadruped,red
-  912,quaxly,Quaxly,water,,9,upright,white
-  913,quaxwell,Quaxwell,water,,9,upright,blue
-  914,quaquaval,Quaquaval,water,fighting,9,upright,blue
-  915,lechonk,Lechonk,normal,,9,quadruped,gray
-  916,oinkologne,Oinkologne,normal,,9,quadruped,gray
-  917,tarountula,Tarountula,bug,,9,armor,white
-  918,spidops,Spidops,bug,,9,armor,green
-  919,nymble,Nymble,bug,,9,armor,gray
-  920,lokix,Lokix,bug,dark,9,humanoid,gray
-  921,pawmi,Pawmi,electric,,9,quadruped,yellow
-  922,pawmo,Pawmo,electric,fighting,9,upright,yellow
-  923,pawmot,Pawmot,electric,fighting,9,upright,yellow
-  924,tandemaus,Tandemaus,normal,,9,heads,white
-  925,maushold,Maushold,normal,,9,heads,white
-  926,fidough,Fidough,fairy,,9,quadruped,yellow
-  927,dachsbun,Dachsbun,fairy,,9,quadruped,brown
-  928,smoliv,Smoliv,grass,normal,9,legs,green
-  929,dolliv,Dolliv,grass,normal,9,humanoid,green
-  930,arboliva,Arboliva,grass,normal,9,humanoid,green
-  931,squawkabilly,Squawkabilly,normal,flying,9,wings,green
-  932,nacli,Nacli,rock,,9,ball,brown
-  933,naclstack,Naclstack,rock,,9,quadruped,brown
-  934,garganacl,Garganacl,rock,,9,humanoid,brown
-  935,charcadet,Charcadet,fire,,9,humanoid,red
-  936,armarouge,Armarouge,fire,psychic,9,humanoid,red
-  937,ceruledge,Ceruledge,fire,ghost,9,humanoid,blue
-  938,tadbulb,Tadbulb,electric,,9,ball,yellow
-  939,bellibolt,Bellibolt,electric,,9,humanoid,green
-  940,wattrel,Wattrel,electric,flying,9,wings,black
-  941,kilowattrel,Kilowattrel,electric,flying,9,wings,yellow
-  942,maschiff,Maschiff,dark,,9,quadruped,brown
-  943,mabosstiff,Mabosstiff,dark,,9,quadruped,gray
-  944,shroodle,Shroodle,poison,normal,9,quadruped,gray
-  945,grafaiai,Grafaiai,poison,normal,9,upright,gray
-  946,bramblin,Bramblin,grass,ghost,9,ball,brown
-  947,brambleghast,Brambleghast,grass,ghost,9,ball,brown
-  948,toedscool,Toedscool,ground,grass,9,legs,yellow
-  949,toedscruel,Toedscruel,ground,grass,9,tentacles,black
-  950,klawf,Klawf,rock,,9,armor,red
-  951,capsakid,Capsakid,grass,,9,upright,green
-  952,scovillain,Scovillain,grass,fire,9,upright,green
-  953,rellor,Rellor,bug,,9,armor,brown
-  954,rabsca,Rabsca,bug,psychic,9,armor,green
-  955,flittle,Flittle,psychic,,9,legs,yellow
-  956,espathra,Espathra,psychic,,9,upright,yellow
-  957,tinkatink,Tinkatink,fairy,steel,9,humanoid,pink
-  958,tinkatuff,Tinkatuff,fairy,steel,9,humanoid,pink
-  959,tinkaton,Tinkaton,fairy,steel,9,humanoid,pink
-  960,wiglett,Wiglett,water,,9,blob,white
-  961,wugtrio,Wugtrio,water,,9,blob,red
-  962,bombirdier,Bombirdier,flying,dark,9,wings,white
-  963,finizen,Finizen,water,,9,fish,blue
-  964,palafin,Palafin,water,,9,fish,blue
-  965,varoom,Varoom,steel,poison,9,legs,gray
-  966,revavroom,Revavroom,steel,poison,9,legs,gray
-  967,cyclizar,Cyclizar,dragon,normal,9,quadruped,green
-  968,orthworm,Orthworm,steel,,9,squiggle,pink
-  969,glimmet,Glimmet,rock,poison,9,ball,blue
-  970,glimmora,Glimmora,rock,poison,9,ball,blue
-  971,greavard,Greavard,ghost,,9,quadruped,white
-  972,houndstone,Houndstone,ghost,,9,quadruped,white
-  973,flamigo,Flamigo,flying,fighting,9,wings,pink
-  974,cetoddle,Cetoddle,ice,,9,upright,white
-  975,cetitan,Cetitan,ice,,9,upright,white
-  976,veluza,Veluza,water,psychic,9,fish,gray
-  977,dondozo,Dondozo,water,,9,fish,blue
-  978,tatsugiri,Tatsugiri,dragon,water,9,fish,pink
-  979,annihilape,Annihilape,fighting,ghost,9,humanoid,gray
-  980,clodsire,Clodsire,poison,ground,9,quadruped,brown
-  981,farigiraf,Farigiraf,normal,psychic,9,quadruped,brown
-  982,dudunsparce,Dudunsparce,normal,,9,squiggle,yellow
-  983,kingambit,Kingambit,dark,steel,9,humanoid,black
-  984,great-tusk,Great Tusk,ground,fighting,9,quadruped,purple
-  985,scream-tail,Scream Tail,fairy,psychic,9,upright,pink
-  986,brute-bonnet,Brute Bonnet,grass,dark,9,quadruped,gray
-  987,flutter-mane,Flutter Mane,ghost,fairy,9,wings,gray
-  988,slither-wing,Slither Wing,bug,fighting,9,quadruped,red
-  989,sandy-shocks,Sandy Shocks,electric,ground,9,quadruped,gray
-  990,iron-treads,Iron Treads,ground,steel,9,quadruped,gray
-  991,iron-bundle,Iron Bundle,ice,water,9,upright,red
-  992,iron-hands,Iron Hands,fighting,electric,9,humanoid,gray
-  993,iron-jugulis,Iron Jugulis,dark,flying,9,upright,blue
-  994,iron-moth,Iron Moth,fire,poison,9,bug-wings,yellow
-  995,iron-thorns,Iron Thorns,rock,electric,9,upright,green
-  996,frigibax,Frigibax,dragon,ice,9,upright,gray
-  997,arctibax,Arctibax,dragon,ice,9,upright,gray
-  998,baxcalibur,Baxcalibur,dragon,ice,9,upright,gray
-  999,gimmighoul,Gimmighoul,ghost,,9,blob,brown
-  1000,gholdengo,Gholdengo,steel,ghost,9,humanoid,yellow
-  1001,wo-chien,Wo-Chien,dark,grass,9,squiggle,brown
-  1002,chien-pao,Chien-Pao,dark,ice,9,quadruped,white
-  1003,ting-lu,Ting-Lu,dark,ground,9,quadruped,brown
-  1004,chi-yu,Chi-Yu,dark,fire,9,fish,red
-  1005,roaring-moon,Roaring Moon,dragon,dark,9,quadruped,green
-  1006,iron-valiant,Iron Valiant,fairy,fighting,9,humanoid,white
-  1007,koraidon,Koraidon,fighting,dragon,9,upright,red
-  1008,miraidon,Miraidon,electric,dragon,9,quadruped,blue
-  1009,walking-wake,Walking Wake,water,dragon,9,upright,blue
-  1010,iron-leaves,Iron Leaves,grass,psychic,9,quadruped,green
-  1011,dipplin,Dipplin,grass,dragon,9,heads,green
-  1012,poltchageist,Poltchageist,grass,ghost,9,ball,green
-  1013,sinistcha,Sinistcha,grass,ghost,9,ball,green
-  1014,okidogi,Okidogi,poison,fighting,9,upright,black
-  1015,munkidori,Munkidori,poison,psychic,9,humanoid,black
-  1016,fezandipiti,Fezandipiti,poison,fairy,9,wings,black
-  1017,ogerpon,Ogerpon,grass,,9,humanoid,green
-  1018,archaludon,Archaludon,steel,dragon,9,upright,white
-  1019,hydrapple,Hydrapple,grass,dragon,9,heads,green
-  1020,gouging-fire,Gouging Fire,fire,dragon,9,quadruped,brown
-  1021,raging-bolt,Raging Bolt,electric,dragon,9,quadruped,yellow
-  1022,iron-boulder,Iron Boulder,rock,psychic,9,quadruped,gray
-  1023,iron-crown,Iron Crown,steel,psychic,9,quadruped,blue
-  1024,terapagos,Terapagos,normal,,9,quadruped,blue
-  1025,pecharunt,Pecharunt,poison,ghost,9,ball,purple
+let speciesNames = """
+  Bulbasaur, Ivysaur, Venusaur, Charmander, Charmeleon, Charizard, Squirtle, Wartortle, Blastoise,
+  Caterpie, Metapod, Butterfree, Weedle, Kakuna, Beedrill, Pidgey, Pidgeotto, Pidgeot, Rattata,
+  Raticate, Spearow, Fearow, Ekans, Arbok, Pikachu, Raichu, Sandshrew, Sandslash, Nidoran♀,
+  Nidorina, Nidoqueen, Nidoran♂, Nidorino, Nidoking, Clefairy, Clefable, Vulpix, Ninetales,
+  Jigglypuff, Wigglytuff, Zubat, Golbat, Oddish, Gloom, Vileplume, Paras, Parasect, Venonat,
+  Venomoth, Diglett, Dugtrio, Meowth, Persian, Psyduck, Golduck, Mankey, Primeape, Growlithe,
+  Arcanine, Poliwag, Poliwhirl, Poliwrath, Abra, Kadabra, Alakazam, Machop, Machoke, Machamp,
+  Bellsprout, Weepinbell, Victreebel, Tentacool, Tentacruel, Geodude, Graveler, Golem, Ponyta,
+  Rapidash, Slowpoke, Slowbro, Magnemite, Magneton, Farfetch’d, Doduo, Dodrio, Seel, Dewgong,
+  Grimer, Muk, Shellder, Cloyster, Gastly, Haunter, Gengar, Onix, Drowzee, Hypno, Krabby, Kingler,
+  Voltorb, Electrode, Exeggcute, Exeggutor, Cubone, Marowak, Hitmonlee, Hitmonchan, Lickitung,
+  Koffing, Weezing, Rhyhorn, Rhydon, Chansey, Tangela, Kangaskhan, Horsea, Seadra, Goldeen,
+  Seaking, Staryu, Starmie, Mr. Mime, Scyther, Jynx, Electabuzz, Magmar, Pinsir, Tauros, Magikarp,
+  Gyarados, Lapras, Ditto, Eevee, Vaporeon, Jolteon, Flareon, Porygon, Omanyte, Omastar, Kabuto,
+  Kabutops, Aerodactyl, Snorlax, Articuno, Zapdos, Moltres, Dratini, Dragonair, Dragonite, Mewtwo,
+  Mew, Chikorita, Bayleef, Meganium, Cyndaquil, Quilava, Typhlosion, Totodile, Croconaw,
+  Feraligatr, Sentret, Furret, Hoothoot, Noctowl, Ledyba, Ledian, Spinarak, Ariados, Crobat,
+  Chinchou, Lanturn, Pichu, Cleffa, Igglybuff, Togepi, Togetic, Natu, Xatu, Mareep, Flaaffy,
+  Ampharos, Bellossom, Marill, Azumarill, Sudowoodo, Politoed, Hoppip, Skiploom, Jumpluff, Aipom,
+  Sunkern, Sunflora, Yanma, Wooper, Quagsire, Espeon, Umbreon, Murkrow, Slowking, Misdreavus,
+  Unown, Wobbuffet, Girafarig, Pineco, Forretress, Dunsparce, Gligar, Steelix, Snubbull, Granbull,
+  Qwilfish, Scizor, Shuckle, Heracross, Sneasel, Teddiursa, Ursaring, Slugma, Magcargo, Swinub,
+  Piloswine, Corsola, Remoraid, Octillery, Delibird, Mantine, Skarmory, Houndour, Houndoom,
+  Kingdra, Phanpy, Donphan, Porygon2, Stantler, Smeargle, Tyrogue, Hitmontop, Smoochum, Elekid,
+  Magby, Miltank, Blissey, Raikou, Entei, Suicune, Larvitar, Pupitar, Tyranitar, Lugia, Ho-Oh,
+  Celebi, Treecko, Grovyle, Sceptile, Torchic, Combusken, Blaziken, Mudkip, Marshtomp, Swampert,
+  Poochyena, Mightyena, Zigzagoon, Linoone, Wurmple, Silcoon, Beautifly, Cascoon, Dustox, Lotad,
+  Lombre, Ludicolo, Seedot, Nuzleaf, Shiftry, Taillow, Swellow, Wingull, Pelipper, Ralts, Kirlia,
+  Gardevoir, Surskit, Masquerain, Shroomish, Breloom, Slakoth, Vigoroth, Slaking, Nincada, Ninjask,
+  Shedinja, Whismur, Loudred, Exploud, Makuhita, Hariyama, Azurill, Nosepass, Skitty, Delcatty,
+  Sableye, Mawile, Aron, Lairon, Aggron, Meditite, Medicham, Electrike, Manectric, Plusle, Minun,
+  Volbeat, Illumise, Roselia, Gulpin, Swalot, Carvanha, Sharpedo, Wailmer, Wailord, Numel,
+  Camerupt, Torkoal, Spoink, Grumpig, Spinda, Trapinch, Vibrava, Flygon, Cacnea, Cacturne, Swablu,
+  Altaria, Zangoose, Seviper, Lunatone, Solrock, Barboach, Whiscash, Corphish, Crawdaunt, Baltoy,
+  Claydol, Lileep, Cradily, Anorith, Armaldo, Feebas, Milotic, Castform, Kecleon, Shuppet, Banette,
+  Duskull, Dusclops, Tropius, Chimecho, Absol, Wynaut, Snorunt, Glalie, Spheal, Sealeo, Walrein,
+  Clamperl, Huntail, Gorebyss, Relicanth, Luvdisc, Bagon, Shelgon, Salamence, Beldum, Metang,
+  Metagross, Regirock, Regice, Registeel, Latias, Latios, Kyogre, Groudon, Rayquaza, Jirachi,
+  Deoxys, Turtwig, Grotle, Torterra, Chimchar, Monferno, Infernape, Piplup, Prinplup, Empoleon,
+  Starly, Staravia, Staraptor, Bidoof, Bibarel, Kricketot, Kricketune, Shinx, Luxio, Luxray, Budew,
+  Roserade, Cranidos, Rampardos, Shieldon, Bastiodon, Burmy, Wormadam, Mothim, Combee, Vespiquen,
+  Pachirisu, Buizel, Floatzel, Cherubi, Cherrim, Shellos, Gastrodon, Ambipom, Drifloon, Drifblim,
+  Buneary, Lopunny, Mismagius, Honchkrow, Glameow, Purugly, Chingling, Stunky, Skuntank, Bronzor,
+  Bronzong, Bonsly, Mime Jr., Happiny, Chatot, Spiritomb, Gible, Gabite, Garchomp, Munchlax, Riolu,
+  Lucario, Hippopotas, Hippowdon, Skorupi, Drapion, Croagunk, Toxicroak, Carnivine, Finneon,
+  Lumineon, Mantyke, Snover, Abomasnow, Weavile, Magnezone, Lickilicky, Rhyperior, Tangrowth,
+  Electivire, Magmortar, Togekiss, Yanmega, Leafeon, Glaceon, Gliscor, Mamoswine, Porygon-Z,
+  Gallade, Probopass, Dusknoir, Froslass, Rotom, Uxie, Mesprit, Azelf, Dialga, Palkia, Heatran,
+  Regigigas, Giratina, Cresselia, Phione, Manaphy, Darkrai, Shaymin, Arceus, Victini, Snivy,
+  Servine, Serperior, Tepig, Pignite, Emboar, Oshawott, Dewott, Samurott, Patrat, Watchog,
+  Lillipup, Herdier, Stoutland, Purrloin, Liepard, Pansage, Simisage, Pansear, Simisear, Panpour,
+  Simipour, Munna, Musharna, Pidove, Tranquill, Unfezant, Blitzle, Zebstrika, Roggenrola, Boldore,
+  Gigalith, Woobat, Swoobat, Drilbur, Excadrill, Audino, Timburr, Gurdurr, Conkeldurr, Tympole,
+  Palpitoad, Seismitoad, Throh, Sawk, Sewaddle, Swadloon, Leavanny, Venipede, Whirlipede,
+  Scolipede, Cottonee, Whimsicott, Petilil, Lilligant, Basculin, Sandile, Krokorok, Krookodile,
+  Darumaka, Darmanitan, Maractus, Dwebble, Crustle, Scraggy, Scrafty, Sigilyph, Yamask, Cofagrigus,
+  Tirtouga, Carracosta, Archen, Archeops, Trubbish, Garbodor, Zorua, Zoroark, Minccino, Cinccino,
+  Gothita, Gothorita, Gothitelle, Solosis, Duosion, Reuniclus, Ducklett, Swanna, Vanillite,
+  Vanillish, Vanilluxe, Deerling, Sawsbuck, Emolga, Karrablast, Escavalier, Foongus, Amoonguss,
+  Frillish, Jellicent, Alomomola, Joltik, Galvantula, Ferroseed, Ferrothorn, Klink, Klang,
+  Klinklang, Tynamo, Eelektrik, Eelektross, Elgyem, Beheeyem, Litwick, Lampent, Chandelure, Axew,
+  Fraxure, Haxorus, Cubchoo, Beartic, Cryogonal, Shelmet, Accelgor, Stunfisk, Mienfoo, Mienshao,
+  Druddigon, Golett, Golurk, Pawniard, Bisharp, Bouffalant, Rufflet, Braviary, Vullaby, Mandibuzz,
+  Heatmor, Durant, Deino, Zweilous, Hydreigon, Larvesta, Volcarona, Cobalion, Terrakion, Virizion,
+  Tornadus, Thundurus, Reshiram, Zekrom, Landorus, Kyurem, Keldeo, Meloetta, Genesect, Chespin,
+  Quilladin, Chesnaught, Fennekin, Braixen, Delphox, Froakie, Frogadier, Greninja, Bunnelby,
+  Diggersby, Fletchling, Fletchinder, Talonflame, Scatterbug, Spewpa, Vivillon, Litleo, Pyroar,
+  Flabébé, Floette, Florges, Skiddo, Gogoat, Pancham, Pangoro, Furfrou, Espurr, Meowstic, Honedge,
+  Doublade, Aegislash, Spritzee, Aromatisse, Swirlix, Slurpuff, Inkay, Malamar, Binacle,
+  Barbaracle, Skrelp, Dragalge, Clauncher, Clawitzer, Helioptile, Heliolisk, Tyrunt, Tyrantrum,
+  Amaura, Aurorus, Sylveon, Hawlucha, Dedenne, Carbink, Goomy, Sliggoo, Goodra, Klefki, Phantump,
+  Trevenant, Pumpkaboo, Gourgeist, Bergmite, Avalugg, Noibat, Noivern, Xerneas, Yveltal, Zygarde,
+  Diancie, Hoopa, Volcanion, Rowlet, Dartrix, Decidueye, Litten, Torracat, Incineroar, Popplio,
+  Brionne, Primarina, Pikipek, Trumbeak, Toucannon, Yungoos, Gumshoos, Grubbin, Charjabug,
+  Vikavolt, Crabrawler, Crabominable, Oricorio, Cutiefly, Ribombee, Rockruff, Lycanroc, Wishiwashi,
+  Mareanie, Toxapex, Mudbray, Mudsdale, Dewpider, Araquanid, Fomantis, Lurantis, Morelull,
+  Shiinotic, Salandit, Salazzle, Stufful, Bewear, Bounsweet, Steenee, Tsareena, Comfey, Oranguru,
+  Passimian, Wimpod, Golisopod, Sandygast, Palossand, Pyukumuku, Type: Null, Silvally, Minior,
+  Komala, Turtonator, Togedemaru, Mimikyu, Bruxish, Drampa, Dhelmise, Jangmo-o, Hakamo-o, Kommo-o,
+  Tapu Koko, Tapu Lele, Tapu Bulu, Tapu Fini, Cosmog, Cosmoem, Solgaleo, Lunala, Nihilego,
+  Buzzwole, Pheromosa, Xurkitree, Celesteela, Kartana, Guzzlord, Necrozma, Magearna, Marshadow,
+  Poipole, Naganadel, Stakataka, Blacephalon, Zeraora, Meltan, Melmetal, Grookey, Thwackey,
+  Rillaboom, Scorbunny, Raboot, Cinderace, Sobble, Drizzile, Inteleon, Skwovet, Greedent, Rookidee,
+  Corvisquire, Corviknight, Blipbug, Dottler, Orbeetle, Nickit, Thievul, Gossifleur, Eldegoss,
+  Wooloo, Dubwool, Chewtle, Drednaw, Yamper, Boltund, Rolycoly, Carkol, Coalossal, Applin, Flapple,
+  Appletun, Silicobra, Sandaconda, Cramorant, Arrokuda, Barraskewda, Toxel, Toxtricity, Sizzlipede,
+  Centiskorch, Clobbopus, Grapploct, Sinistea, Polteageist, Hatenna, Hattrem, Hatterene, Impidimp,
+  Morgrem, Grimmsnarl, Obstagoon, Perrserker, Cursola, Sirfetch’d, Mr. Rime, Runerigus, Milcery,
+  Alcremie, Falinks, Pincurchin, Snom, Frosmoth, Stonjourner, Eiscue, Indeedee, Morpeko, Cufant,
+  Copperajah, Dracozolt, Arctozolt, Dracovish, Arctovish, Duraludon, Dreepy, Drakloak, Dragapult,
+  Zacian, Zamazenta, Eternatus, Kubfu, Urshifu, Zarude, Regieleki, Regidrago, Glastrier, Spectrier,
+  Calyrex, Wyrdeer, Kleavor, Ursaluna, Basculegion, Sneasler, Overqwil, Enamorus, Sprigatito,
+  Floragato, Meowscarada, Fuecoco, Crocalor, Skeledirge, Quaxly, Quaxwell, Quaquaval, Lechonk,
+  Oinkologne, Tarountula, Spidops, Nymble, Lokix, Pawmi, Pawmo, Pawmot, Tandemaus, Maushold,
+  Fidough, Dachsbun, Smoliv, Dolliv, Arboliva, Squawkabilly, Nacli, Naclstack, Garganacl,
+  Charcadet, Armarouge, Ceruledge, Tadbulb, Bellibolt, Wattrel, Kilowattrel, Maschiff, Mabosstiff,
+  Shroodle, Grafaiai, Bramblin, Brambleghast, Toedscool, Toedscruel, Klawf, Capsakid, Scovillain,
+  Rellor, Rabsca, Flittle, Espathra, Tinkatink, Tinkatuff, Tinkaton, Wiglett, Wugtrio, Bombirdier,
+  Finizen, Palafin, Varoom, Revavroom, Cyclizar, Orthworm, Glimmet, Glimmora, Greavard, Houndstone,
+  Flamigo, Cetoddle, Cetitan, Veluza, Dondozo, Tatsugiri, Annihilape, Clodsire, Farigiraf,
+  Dudunsparce, Kingambit, Great Tusk, Scream Tail, Brute Bonnet, Flutter Mane, Slither Wing,
+  Sandy Shocks, Iron Treads, Iron Bundle, Iron Hands, Iron Jugulis, Iron Moth, Iron Thorns,
+  Frigibax, Arctibax, Baxcalibur, Gimmighoul, Gholdengo, Wo-Chien, Chien-Pao, Ting-Lu, Chi-Yu,
+  Roaring Moon, Iron Valiant, Koraidon, Miraidon, Walking Wake, Iron Leaves, Dipplin, Poltchageist,
+  Sinistcha, Okidogi, Munkidori, Fezandipiti, Ogerpon, Archaludon, Hydrapple, Gouging Fire,
+  Raging Bolt, Iron Boulder, Iron Crown, Terapagos, Pecharunt
+  """
+
+/// What the names do not say: a property, its value, and the numbers of the species that have it,
+/// single or as ranges, on as many lines as they take.
+let speciesFacts = """
+  generation 1 1-151
+  generation 2 152-251
+  generation 3 252-386
+  generation 4 387-493
+  generation 5 494-649
+  generation 6 650-721
+  generation 7 722-809
+  generation 8 810-905
+  generation 9 906-1025
+  type bug 10-15 46-49 123 127 165-168 193 204-205 212-214 265-269 283-284 290-292 313-314 401-402
+  type bug 412-416 469 540-545 557-558 588-589 595-596 616-617 632 636-637 649 664-666 736-738
+  type bug 742-743 767-768 794-795 824-826 900 917-920 953-954 988
+  type dark 197-198 215 228-229 261-262 302 359 430 461 491 509-510 559-560 570-571 624-625 629-630
+  type dark 633-635 686-687 717 799 827-828 859-862 893 904 942-943 983 993 1001-1004
+  type dragon 147-149 334 371-373 380-381 384 443-445 610-612 621 643-644 646 704-706 718 782-784
+  type dragon 885-887 895 967 978 996-998 1005
+  type electric 25-26 81-82 100-101 125 135 145 172 179-181 239 243 309-312 403-405 417 462 466 479
+  type electric 522-523 587 602-604 642 694-695 702 777 785 796 807 835-836 848-849 871 877 880-881
+  type electric 894 921-923 938-941 989 1008 1021
+  type fairy 35-36 173 175-176 209-210 468 669-671 682-685 700 716 764 868-869 888 905 926-927
+  type fairy 957-959 985 1006
+  type fighting 56-57 66-68 106-107 236-237 296-297 307-308 447-448 532-534 538-539 619-620 674-675
+  type fighting 701 739-740 766 802 852-853 865 870 889 891-892 903 979 992 1007
+  type fire 4-6 37-38 58-59 77-78 126 136 146 155-157 218-219 240 244 250 255-257 322-324 390-392
+  type fire 467 485 498-500 513-514 554-555 631 653-655 662-663 667-668 721 725-727 741 776 806
+  type fire 813-815 850-851 909-911 935-937 994 1020
+  type flying 641 714-715 821-823 845 962 973
+  type ghost 92-94 200 353-356 425-426 429 442 477 487 562-563 607-609 708-711 769-770 778 781
+  type ghost 854-855 864 897 971-972 987 999
+  type grass 1-3 43-45 69-71 102-103 114 152-154 182 187-189 191-192 252-254 273-275 285-286 315
+  type grass 331-332 357 387-389 406-407 420-421 455 459-460 465 470 492 495-497 511-512 546-549
+  type grass 556 590-591 597-598 640 650-652 672-673 722-724 753-756 761-763 787 798 810-812
+  type grass 829-830 840-842 906-908 928-930 946-947 951-952 986 1010-1013 1017 1019
+  type ground 27-28 50-51 104-105 111-112 207 231-232 328-330 343-344 383 449-450 464 472 529-530
+  type ground 551-553 618 622-623 645 749-750 843-844 867 901 948-949 984 990
+  type ice 124 144 220-221 225 238 361-365 378 471 473 478 582-584 613-615 712-713 866 872-873 875
+  type ice 896 974-975 991
+  type normal 16-22 39-40 52-53 83-85 108 113 115 128 132-133 137 143 161-164 174 190 203 206
+  type normal 216-217 233-235 241-242 263-264 276-277 287-289 293-295 298 300-301 327 333 335
+  type normal 351-352 396-400 424 427-428 431-432 440-441 446 463 474 486 493 504-508 519-521 531
+  type normal 572-573 585-586 626-628 648 659-661 676 731-735 759-760 765 772-773 775 780 819-820
+  type normal 831-832 899 915-916 924-925 931 981-982 1024
+  type poison 23-24 29-34 41-42 88-89 109-110 169 316-317 336 434-435 451-454 568-569 690-691
+  type poison 747-748 757-758 803-804 890 944-945 980 1014-1016 1025
+  type psychic 63-65 96-97 122 150-151 177-178 196 201-202 249 251 280-282 325-326 358 360 386 433
+  type psychic 439 475 480-482 488 494 517-518 527-528 561 574-579 605-606 677-678 720 786 789-792
+  type psychic 800 856-858 876 898 955-956
+  type rock 74-76 95 138-142 185 246-248 299 337-338 345-348 377 408-411 438 476 524-526 566-567
+  type rock 639 688-689 696-699 703 719 744-745 774 793 805 837-839 874 932-934 950 969-970 995
+  type rock 1022
+  type steel 208 227 303-306 374-376 379 385 436-437 483 599-601 638 679-681 707 797 801 808-809
+  type steel 863 878-879 884 965-966 968 1000 1018 1023
+  type water 7-9 54-55 60-62 72-73 79-80 86-87 90-91 98-99 116-121 129-131 134 158-160 170-171
+  type water 183-184 186 194-195 199 211 222-224 226 230 245 258-260 270-272 278-279 318-321
+  type water 339-342 349-350 366-370 382 393-395 418-419 422-423 456-458 484 489-490 501-503
+  type water 515-516 535-537 550 564-565 580-581 592-594 647 656-658 692-693 728-730 746 751-752
+  type water 771 779 788 816-818 833-834 846-847 882-883 902 912-914 960-961 963-964 976-977 1009
+  second-type bug 347-348 451 751-752 850-851 872-873
+  second-type dark 248 274-275 318-319 332 342 434-435 442 452 551-553 658 675 727 877 892 908 920
+  second-type dark 962 986 1005
+  second-type dragon 230 329-330 483-484 487 633-635 691 696-697 714-715 776 780 799 804 840-842
+  second-type dragon 880 882 884 890 1007-1009 1011 1018-1021
+  second-type electric 170-171 595-596 618 644 737-738 992 995
+  second-type fairy 39-40 122 174 183-184 280-282 298 303 439 546-547 702-703 707 719 730 742-743
+  second-type fairy 755-756 778 785-788 801 858-861 987 1016
+  second-type fighting 62 214 256-257 286 391-392 453-454 475 499-500 559-560 638-640 647 652
+  second-type fighting 759-760 783-784 794-795 914 922-923 973 984 988 1006 1014
+  second-type fire 228-229 494 607-609 636-637 643 757-758 838-839 952 1004
+  second-type flying 6 12 16-18 21-22 41-42 83-85 123 130 142 144-146 149 163-166 169 176-178
+  second-type flying 187-189 193 198 207 225-227 249-250 267 276-279 284 291 333-334 357 373 384
+  second-type flying 396-398 414-416 425-426 430 441 458 468-469 472 519-521 527-528 561 566-567
+  second-type flying 580-581 587 627-630 642 645 661-663 666 701 717 722-723 731-733 741 774 797
+  second-type flying 905 931 940-941 993
+  second-type ghost 292 302 478-479 592-593 622-623 679-681 720 724 792 802 806 867 885-887 902 911
+  second-type ghost 937 946-947 979 1000 1012-1013 1025
+  second-type grass 46-47 251 270-272 345-346 413 540-542 585-586 708-711 781 893 898 948-949 1001
+  second-type ground 31 34 74-76 95 194-195 208 220-221 246-247 259-260 290 322-323 339-340 389 423
+  second-type ground 443-445 473 536-537 660 718 769-770 980 989 1003
+  second-type ice 87 91 131 215 459-461 646 698-699 740 881 883 996-998 1002
+  second-type normal 667-668 694-695 862 876 901 928-930 944-945 967
+  second-type poison 1-3 13-15 43-45 48-49 69-73 92-94 167-168 211 269 315 406-407 543-545 590-591
+  second-type poison 793 848-849 903-904 965-966 969-970 994
+  second-type psychic 79-80 102-103 121 124 199 203 238 307-308 337-338 343-344 374-376 380-381 385
+  second-type psychic 436-437 648 655 686-687 765 779 825-826 866 899 936 954 976 981 985 1010 1015
+  second-type psychic 1022-1023
+  second-type rock 111-112 213 219 222 304-306 369 464 557-558 564-565 834 900
+  second-type steel 81-82 205 212 395 410-411 448 462 476 485 530 589 597-598 624-625 632 649 777
+  second-type steel 791 798 805 823 957-959 983 990
+  second-type water 138-141 283 363-365 400 688-690 721 747-748 767-768 845 978 991
+  shape armor 10 13 46-47 98-99 140 167-168 213 222 265 270 283 290 328 341-342 347 451-452 540 543
+  shape armor 545 557-558 595-596 632 636 664 692 736 738-740 742 752 824-825 917-919 950 953-954
+  shape arms 74 81 88-89 93 316-317 325 343-344 355 358 375 425-426 437 462 474 477-478 489 541 562
+  shape arms 579 589-591 608-609 617 641-642 645 669-671 682 708 719-720 785-788 800 864 886 905
+  shape ball 90-92 100-101 109 132 191 200-201 204-205 266 268 337-338 351 353 362 366 429 436 479
+  shape ball 544 546 577-578 597 615-616 703 707 710 764 774 789-790 808 837 854-855 868 932 938
+  shape ball 946-947 969-970 1012-1013 1025
+  shape blob 50 70-71 116-117 120-121 202 230 292 345-346 374 412-413 442 548-549 556 563 582-583
+  shape blob 607 665 679 681 687 690-691 711 747 755 781 829-830 858 867 869 960-961 999
+  shape bug-wings 12 15 49 123 169 193 212 267 269 284 291 329 402 414 416 469 637 666 743 873 900
+  shape bug-wings 994
+  shape fish 86-87 118-119 129 131 170-171 211 223 318-321 339-340 349 363-364 369-370 382 456-457
+  shape fish 535 550 594 602-604 618 728-730 746 779 846-847 883 902 904 963-964 976-978 1004
+  shape heads 51 82 102 110 376 415 420 476 584 599-601 680 688-689 870 924-925 1011 1019
+  shape humanoid 39-40 44-45 48 61-62 65 67-69 75-76 96-97 106-107 122 124 127 143 155 174-176 182
+  shape humanoid 185-186 192 209 214 236 238-239 242 251 271-272 274-275 280-282 289 296-297 299
+  shape humanoid 302-303 307-308 314-315 331-332 356 361 371 377-379 385-386 393 401 406-407 433
+  shape humanoid 439-440 446 453-454 463 465 475 486 490-491 494 518 530 532-534 537-539 542 547
+  shape humanoid 554 568-569 574-576 588 606 622-625 648-649 657-658 675 683 685 701 754 756
+  shape humanoid 762-763 765 768 775 795 797-798 801-802 806-807 809 812 839 857 859-861 866 877
+  shape humanoid 892 894-895 898 920 929-930 934-937 939 957-959 979 983 992 1000 1006 1015 1017
+  shape legs 43 60 84-85 103 114 137 194 233 255 273 285 298 421 438 524 684 751 761 838 856 874
+  shape legs 882 928 948 955 965-966
+  shape quadruped 1-3 19-20 25 29-30 32-33 37-38 52-53 58-59 77-79 111 128 133-136 152-154 156-157
+  shape quadruped 161-162 172 179 196-197 203 220-221 228-229 231-232 234 243-245 258 261-264 287
+  shape quadruped 300-301 304-305 309-310 322-324 357 359 365 372-373 387-389 399 403-405 410-411
+  shape quadruped 417-419 431-432 434-435 449-450 470-471 473 483 485 492-493 498 503-504 506-510
+  shape quadruped 517 522-523 551-552 555 564 570 572-573 585-587 614 626 633-634 638-640 647 653
+  shape quadruped 656 667-668 672-673 676 698-700 712-713 716 721 725-726 734-735 744-745 749-750
+  shape quadruped 757-759 772-773 782 791 805 816 827-828 831-836 842 878-879 888-889 896-897 899
+  shape quadruped 901 906 911 915-916 921 926-927 933 942-944 967 971-972 980-981 984 986 988-990
+  shape quadruped 1002-1003 1005 1008 1010 1020-1024
+  shape squiggle 11 14 23-24 95 130 147-148 206 208 218-219 247 336 350 367-368 384 422-423 488 497
+  shape squiggle 693 704-705 718 737 769-771 778 780 840 843-844 872 885 968 982 1001
+  shape tentacles 72-73 138-139 224 455 487 525-526 592-593 598 686 709 748 767 793-794 850-853 871
+  shape tentacles 949
+  shape upright 4-9 26-28 31 34-36 54-57 63-64 66 80 94 104-105 108 112-113 115 125-126 141 149-151
+  shape upright 158-160 173 180-181 183-184 187-190 195 199 210 215-217 235 237 240-241 246 248
+  shape upright 252-254 256-257 259-260 286 288 293-295 306 311-313 326-327 335 348 352 354 360 383
+  shape upright 390-392 394-395 400 408-409 424 427-428 443-445 447-448 459-461 464 466-467 480-482
+  shape upright 484 495-496 499-502 505 511-516 529 531 536 553 559-560 565 571 605 610-613 619-621
+  shape upright 631 635 644 646 650-652 654-655 659-660 674 677-678 694-697 702 706 727 753 760 766
+  shape upright 776-777 783-784 796 799 803 810-811 813-815 817-820 848-849 862-863 875-876 880-881
+  shape upright 884 887 891 893 903 907-910 912-914 922-923 945 951-952 956 974-975 985 991 993
+  shape upright 995-998 1007 1009 1014 1018
+  shape wings 16-18 21-22 41-42 83 142 144-146 163-166 177-178 198 207 225-227 249-250 276-279 330
+  shape wings 333-334 380-381 396-398 430 441 458 468 472 519-521 527-528 561 566-567 580-581
+  shape wings 627-630 643 661-663 714-715 717 722-724 731-733 741 792 804 821-823 826 841 845 865
+  shape wings 890 931 940-941 962 973 987 1016
+  colour black 143 197-198 201 215 228-229 303 325 336 344 353-356 430 441 446 461 477 487 491
+  colour black 522-523 561-562 608-609 644 664-665 731-733 757-758 771 796 799-800 837-839 897 904
+  colour black 940 949 983 1014-1016
+  colour blue 7-9 29-31 43-44 55 60-62 72-73 114 116-117 130-131 134 138-139 144 147-148 158-160
+  colour blue 170-171 183-184 189 194-195 202 214 230-231 245 258-260 276-277 283-284 294-295 298
+  colour blue 307 319-321 333-334 340 358 360 363-367 371 373-376 378 381-382 393-395 403-405
+  colour blue 408-409 443-445 447-448 453-454 456-458 465 471 482 489-490 501-503 515-516 524-528
+  colour blue 535-537 539 564-565 580 588 603-605 615 633-635 638 642 656-658 678 686-687 692-693
+  colour blue 698-699 712-713 716 728-730 738 746-748 775 789-790 816-818 821-822 824 845 853 875
+  colour blue 881 883 888 913-914 937 963-964 969-970 977 993 1008-1009 1023-1024
+  colour brown 13 16-18 20-22 37 50-51 56-59 63-65 74-76 83-85 104-107 115 120 127-128 133 140-141
+  colour brown 149 161-164 185 216-217 220-221 234 237 244 263 273-275 285 287 289 292 297 324
+  colour brown 327-328 343 349 377 390-392 396-400 418-419 427-428 438 449-450 473 485 504-506 534
+  colour brown 551-552 586 606 618 626 629-630 645 659-660 667-668 672-673 679-681 688-691 696
+  colour brown 708-711 721-724 734-735 744-745 749-750 769-770 774 819-820 827-828 846-847 852 863
+  colour brown 900-901 927 932-934 942 946-947 953 980-981 999 1001 1003 1020
+  colour gray 66-68 81-82 95 111-112 200 204 208 211 223 227 232 247 261-262 290 299 304-306 313
+  colour gray 339 347-348 351 361-362 369 379 410-411 431-432 462 464 476 507-508 519-521 529-530
+  colour gray 532-533 544 570-573 589 597-601 632 639 646 677 703 707 736 767-768 772-773 777
+  colour gray 782-784 801-802 805 808-809 814 862 867 874 891-892 899 903 915-916 919-920 943-945
+  colour gray 965-966 976 979 986-987 989-990 992 996-998 1022
+  colour green 1-3 10-11 69-71 123 152-154 167 177-178 182 186 188 246 248 251-254 269-272 286 309
+  colour green 315-316 329-332 346 352 357 384 387-389 406-407 412-413 436-437 455 469-470 492
+  colour green 495-497 511-512 541 546-550 556 568-569 577-579 610-611 622-623 640-641 650-652 701
+  colour green 718 737 751-752 764 781 797 810-812 829-830 833-834 840-844 879-880 882 885-887 893
+  colour green 895 898 902 906-908 918 928-931 939 951-952 954 967 995 1005 1010-1013 1017 1019
+  colour pink 35-36 39-40 79-80 102 108 113 122 137 151 173-174 180 187 199 209 222 238 241-242 293
+  colour pink 300 350 368 370 420 439-440 463 481 517-518 531 585 594 682-683 700 719 753-754
+  colour pink 759-760 779 786 856-860 905 957-959 968 973 978 985
+  colour purple 19 23-24 32-34 41-42 48-49 88-94 109-110 121 132 142 150 169 190 196 205 207 210
+  colour purple 226 236 268 301-302 314 317 326 345 421-426 429 434-435 442 451-452 472 484 509-510
+  colour purple 574-576 620 649 704-706 714-715 720 739 755-756 761-763 788 792 803-804 823 848-849
+  colour purple 854-855 861 866 871 876 890 984 1025
+  colour red 4-6 45-47 98-101 118-119 124 126 129 136 165-166 168 193 212 218-219 224-225 233 240
+  colour red 250 255-257 265 308 318 323 338 341-342 380 383 386 401-402 467 474 479 498-500
+  colour red 513-514 538 543 545 553-555 557-558 560 616-617 621 624-625 628 631 653-655 661-663
+  colour red 697 717 725-727 741 776 787 794 826 850-851 889 909-911 935-936 950 961 988 991 1004
+  colour red 1007
+  colour white 12 86-87 175-176 179 235 249 264 266 278 280-282 288 335 359 372 417 459-460 468 475
+  colour white 478 483 486 493 581-584 587 590-593 602 607 613-614 627 636-637 643 648 666 669-671
+  colour white 674-676 684-685 740 765-766 780 791 793 795 798 806 813 815 831-832 864-865 868-869
+  colour white 872-873 884 896 912 917 924-925 960 962 971-972 974-975 1002 1006 1018
+  colour yellow 14-15 25-28 38 52-54 77-78 96-97 103 125 135 145-146 155-157 172 181 191-192 203
+  colour yellow 206 213 239 243 267 279 291 296 310-312 322 337 385 414-416 433 466 480 488 494 540
+  colour yellow 542 559 563 566-567 595-596 612 619 647 694-695 702 742-743 778 785 807 825 835-836
+  colour yellow 870 877-878 894 921-923 926 938 941 948 955-956 982 994 1000 1021
   """

@@ -14,7 +14,11 @@ package struct SpeciesTable: Sendable {
   private let byIdentifier: [String: Species]
 
   private init() {
-    all = speciesData.split(separator: "\n").compactMap(Species.init(line:))
+    let facts = Self.facts(of: speciesFacts)
+    let names = speciesNames.split { $0 == "," || $0 == "\n" }
+    all = names.enumerated().compactMap { index, name in
+      Species(number: index + 1, name: String(name.drop { $0 == " " }), facts: facts)
+    }
     types = Set(all.map(\.primaryType)).sorted()
     var keys: [String: Species] = [:]
     for species in all {
@@ -26,6 +30,19 @@ package struct SpeciesTable: Sendable {
     byKey = keys
     byIdentifier = Dictionary(
       all.map { ($0.identifier, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The value of each property by the number of the species.
+  private static func facts(of text: String) -> [Substring: [Int: String]] {
+    var facts: [Substring: [Int: String]] = [:]
+    for words in text.split(separator: "\n").map({ $0.split(separator: " ") }) {
+      for range in words.dropFirst(2) {
+        let ends = range.split(separator: "-").compactMap { Int($0) }
+        guard let first = ends.first, let last = ends.last else { continue }
+        for number in first...last { facts[words[0], default: [:]][number] = String(words[1]) }
+      }
+    }
+    return facts
   }
 
   /// The species a folder or a person means, whatever the case, punctuation and accents; a number

@@ -75,32 +75,27 @@ struct ElementwiseTests {
     }
   }
 
-  @Test("sums, differences, products and scaled sums are exact to one rounding", arguments: engines)
+  @Test("sums, differences and products are exact to one rounding", arguments: engines)
   func arithmetic(engine: KernelEngine) {
     for count in awkwardCounts {
       let a = Floats(random: count, seed: 10)
       let b = Floats(random: count, seed: 11)
       let output = Floats(count: count)
-      engine.add(a.input, b.input, output: output.pointer, count: count).run()
+      engine.combine(.add, a.input, b.input, output: output.pointer, count: count).run()
       #expect(output.array == zip(a.array, b.array).map { $0 + $1 })
-      engine.subtract(a.input, b.input, output: output.pointer, count: count).run()
+      engine.combine(.subtract, a.input, b.input, output: output.pointer, count: count).run()
       #expect(output.array == zip(a.array, b.array).map { $0 - $1 })
-      engine.multiply(a.input, b.input, output: output.pointer, count: count).run()
+      engine.combine(.multiply, a.input, b.input, output: output.pointer, count: count).run()
       #expect(output.array == zip(a.array, b.array).map { $0 * $1 })
 
       let exactA = Doubles(a)
-      let exactB = Doubles(b)
       let expected = Doubles(count: count)
       Reference.affine(
         input: exactA.input, scale: 1.5, shift: -0.25, output: expected.pointer, count: count)
       engine.affine(input: a.input, scale: 1.5, shift: -0.25, output: output.pointer, count: count)
         .run()
       #expect(largestError(output, expected) < 2e-7)
-      Reference.addScaled(
-        accumulator: exactA.pointer, x: exactB.input, scale: Double(Float(0.3)), count: count)
-      engine.addScaled(accumulator: a.pointer, x: b.input, scale: 0.3, count: count).run()
-      #expect(largestError(a, exactA) < 2e-7)
-      #expect(output.isIntact && a.isIntact)
+      #expect(output.isIntact)
     }
   }
 
@@ -121,7 +116,7 @@ struct ElementwiseTests {
     }
   }
 
-  @Test("binary cross-entropy and its gradient are the reference's", arguments: engines)
+  @Test("binary cross-entropy is the reference's", arguments: engines)
   func crossEntropy(engine: KernelEngine) {
     for count in awkwardCounts {
       for scale: Float in [0.01, 1, 30] {
@@ -139,15 +134,6 @@ struct ElementwiseTests {
         ).run()
         // x − x·z of up to 60 is rounded twice, and may cancel.
         #expect(largestError(output, expected) < 5e-6)
-        #expect(output.isIntact)
-        Reference.bceWithLogitsGradient(
-          logits: exactLogits.input, targets: exactTargets.input, output: expected.pointer,
-          scale: 0.5, count: count)
-        engine.bceWithLogitsGradient(
-          logits: logits.input, targets: targets.input, output: output.pointer, scale: 0.5,
-          count: count
-        ).run()
-        #expect(largestError(output, expected) < 5e-7)
         #expect(output.isIntact)
       }
     }

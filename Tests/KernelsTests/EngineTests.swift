@@ -95,7 +95,7 @@ struct EngineTests {
       let engine = try KernelEngine(isa: isa, threads: 2)
       let count = 40_000
       let input = Floats(repeating: 1e-30, count: count)
-      engine.multiply(input.input, input.input, output: input.pointer, count: count).run()
+      engine.combine(.multiply, input.input, input.input, output: input.pointer, count: count).run()
       #expect(input.array.allSatisfy { $0 == 0 })
       let small = Floats([1e-30, 1e-12])
       #expect(small.pointer[0] * small.pointer[1] != 0)

@@ -4,14 +4,14 @@ import SeededRandom
 /// One creature as a drawing, composed of a body plan, a face and the ornaments of its type.
 struct Creature: Sendable {
   let type: CreatureType
-  let species: CreatureSpecies
+  let plan: BodyPlan
   let palette: Palette
   let traits: Traits
 
   /// Draws lots for everything that is not given.
-  init(_ type: CreatureType, species: CreatureSpecies, using random: inout CounterRandom) {
+  init(_ type: CreatureType, plan: BodyPlan, using random: inout CounterRandom) {
     self.type = type
-    self.species = species
+    self.plan = plan
     palette = Palette(type, using: &random)
     traits = Traits(using: &random)
   }
@@ -19,7 +19,7 @@ struct Creature: Sendable {
   /// The finished drawing, about 2 units high around (0, 0).
   func drawing() -> Drawing {
     let plain =
-      switch species.plan {
+      switch plan {
       case .biped: bipedDrawing()
       case .quadruped: quadrupedDrawing()
       case .round: roundDrawing()

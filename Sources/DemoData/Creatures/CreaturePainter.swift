@@ -1,9 +1,8 @@
 import Foundation
-package import Pixels
-package import SeededRandom
+import SeededRandom
 
 /// Paints one creature in the middle of a picture.
-package struct CreaturePainter: Sendable {
+struct CreaturePainter: Sendable {
   private let drawing: Drawing
 
   /// Draws lots for a creature.
@@ -12,14 +11,9 @@ package struct CreaturePainter: Sendable {
   ///   - type: What it is.
   ///   - speciesIndex: Which of the type's invented species; wraps around.
   ///   - random: Where proportions, pose and colours come from.
-  package init(_ type: CreatureType, speciesIndex: Int, using random: inout CounterRandom) {
-    let species = type.species[speciesIndex % type.species.count]
-    drawing = Creature(type, species: species, using: &random).drawing()
-  }
-
-  /// The creature on nothing, as RGBA with straight alpha.
-  package func picture(width: Int, height: Int) -> PixelImage {
-    canvas(width: width, height: height, hasShadow: false).pictureWithAlpha
+  init(_ type: CreatureType, speciesIndex: Int, using random: inout CounterRandom) {
+    let plan = type.species[speciesIndex % type.species.count].value
+    drawing = Creature(type, plan: plan, using: &random).drawing()
   }
 
   /// The creature on an empty canvas.

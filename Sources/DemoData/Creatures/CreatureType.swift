@@ -2,36 +2,15 @@
 package enum CreatureType: String, Sendable, CaseIterable, Codable {
   case fire, water, grass, electric, rock, ghost
 
-  /// The invented species of this type, each with its own body plan.
-  var species: [CreatureSpecies] {
+  /// The names of the invented species of this type, each with its body plan.
+  var species: KeyValuePairs<String, BodyPlan> {
     switch self {
-    case .fire:
-      [
-        CreatureSpecies("Emberpup", .quadruped), CreatureSpecies("Kindlekin", .biped),
-        CreatureSpecies("Cinderpuff", .round),
-      ]
-    case .water:
-      [
-        CreatureSpecies("Brookling", .quadruped), CreatureSpecies("Tidewhisk", .biped),
-        CreatureSpecies("Puddlebop", .round),
-      ]
-    case .grass:
-      [
-        CreatureSpecies("Fernuzzle", .quadruped), CreatureSpecies("Leafkin", .biped),
-        CreatureSpecies("Mossbun", .round),
-      ]
-    case .electric:
-      [
-        CreatureSpecies("Sparkhound", .quadruped), CreatureSpecies("Wattkin", .biped),
-        CreatureSpecies("Fizzorb", .round),
-      ]
-    case .rock:
-      [
-        CreatureSpecies("Cragpup", .quadruped), CreatureSpecies("Slatekin", .biped),
-        CreatureSpecies("Pebblin", .round),
-      ]
-    case .ghost:
-      [CreatureSpecies("Wispling", .round), CreatureSpecies("Gloamkin", .biped)]
+    case .fire: ["Emberpup": .quadruped, "Kindlekin": .biped, "Cinderpuff": .round]
+    case .water: ["Brookling": .quadruped, "Tidewhisk": .biped, "Puddlebop": .round]
+    case .grass: ["Fernuzzle": .quadruped, "Leafkin": .biped, "Mossbun": .round]
+    case .electric: ["Sparkhound": .quadruped, "Wattkin": .biped, "Fizzorb": .round]
+    case .rock: ["Cragpup": .quadruped, "Slatekin": .biped, "Pebblin": .round]
+    case .ghost: ["Wispling": .round, "Gloamkin": .biped]
     }
   }
 }
@@ -39,17 +18,4 @@ package enum CreatureType: String, Sendable, CaseIterable, Codable {
 /// How a creature is built.
 enum BodyPlan: Sendable {
   case biped, quadruped, round
-}
-
-/// An invented kind of creature.
-struct CreatureSpecies: Sendable {
-  /// A made-up name.
-  let name: String
-  /// How it is built.
-  let plan: BodyPlan
-
-  init(_ name: String, _ plan: BodyPlan) {
-    self.name = name
-    self.plan = plan
-  }
 }

@@ -39,7 +39,7 @@ struct Face: Sendable {
     let iris = Shape.ellipse(center + look, radii)
     drawing.add(
       Part(
-        shape: iris, fill: .vertical(palette.iris.darker(0.55), palette.iris.lighter(0.28)),
+        shape: iris, fill: (palette.iris.darker(0.55), palette.iris.lighter(0.28)),
         outline: nil, shading: 0, clip: white))
     drawing.mark(
       Shape.ellipse(center + look - Point(0, 0.03 * size), radii * Point(0.62, 0.66)), .ink,

@@ -144,7 +144,4 @@ extension Drawing {
     for i in result.parts.indices { result.scaleBlur(of: i, by: size) }
     return result
   }
-
-  /// Left and right exchanged about the vertical axis through the origin.
-  var mirrored: Drawing { mapped { $0.mirrored } }
 }

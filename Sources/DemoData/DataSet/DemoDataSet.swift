@@ -60,7 +60,7 @@ package struct DemoDataSet: Sendable {
     if background == .photographic, encoding.fileExtension == "png" { encoding = .jpeg }
     // Species take turns, in another order every time, so that each meets every encoding.
     let speciesIndex = (index + index / type.species.count) % type.species.count
-    let name = type.species[speciesIndex].name.lowercased()
+    let name = type.species[speciesIndex].key.lowercased()
     let digits = String(index + 1)
     let number = String(repeating: "0", count: max(0, 3 - digits.count)) + digits
     return DemoPicture(

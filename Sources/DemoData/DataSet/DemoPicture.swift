@@ -35,7 +35,7 @@ package struct DemoPicture: Sendable, Hashable {
     self.path = path
     self.type = type
     self.subject = subject
-    species = subject.type.species[subject.speciesIndex % subject.type.species.count].name
+    species = subject.type.species[subject.speciesIndex % subject.type.species.count].key
     self.background = background
     self.encoding = encoding
     self.copyOf = copyOf

@@ -47,13 +47,13 @@ extension Drawing {
 
 /// The colour of a part at a canvas pixel.
 private struct Shader {
-  private let fill: Fill
+  private let fill: (top: Color, bottom: Color)
   private let top: Double
   private let height: Double
   private let scale: Double
   private let origin: Point
 
-  init(_ fill: Fill, of shape: Shape, scale: Double, origin: Point) {
+  init(_ fill: (top: Color, bottom: Color), of shape: Shape, scale: Double, origin: Point) {
     self.fill = fill
     self.scale = scale
     self.origin = origin
@@ -64,13 +64,6 @@ private struct Shader {
 
   func color(x: Int, y: Int) -> Color {
     let place = (Point(Double(x) + 0.5, Double(y) + 0.5) - origin) / scale
-    switch fill {
-    case .vertical(let first, let second):
-      return first.mixed(second, Float(max(0, min(1, (place.y - top) / height))))
-    case .radial(let center, let radius, let inner, let outer):
-      let d = place - center
-      let distance = (d.x * d.x + d.y * d.y).squareRoot() / radius
-      return inner.mixed(outer, Float(max(0, min(1, distance))))
-    }
+    return fill.top.mixed(fill.bottom, Float(max(0, min(1, (place.y - top) / height))))
   }
 }

@@ -1,21 +1,11 @@
 import Foundation
 
-/// How a part is coloured.
-enum Fill: Sendable {
-  /// From the top of the part to its bottom.
-  case vertical(Color, Color)
-  /// From a centre (in drawing units) to a distance.
-  case radial(center: Point, radius: Double, inner: Color, outer: Color)
-
-  static func solid(_ color: Color) -> Fill { .vertical(color, color) }
-}
-
 /// One painted piece of a creature.
 struct Part: Sendable {
   /// The outline in drawing units.
   var shape: Shape
-  /// Its colours.
-  var fill: Fill
+  /// Its colours at the top and at the bottom.
+  var fill: (top: Color, bottom: Color)
   /// The contour's colour; nil for none.
   var outline: Color?
   /// How strongly light from the upper left models the piece, 0 for flat paint.
@@ -39,14 +29,14 @@ struct Drawing: Sendable {
   ) {
     parts.append(
       Part(
-        shape: shape, fill: .vertical(top, bottom ?? top.darker(0.08)),
+        shape: shape, fill: (top, bottom ?? top.darker(0.08)),
         outline: clip == nil ? top.darker(0.62) : nil, shading: shading, clip: clip))
   }
 
   /// A flat mark without contour.
   mutating func mark(_ shape: Shape, _ color: Color, clip: Shape? = nil, blur: Double = 0) {
     parts.append(
-      Part(shape: shape, fill: .solid(color), outline: nil, shading: 0, clip: clip, blur: blur))
+      Part(shape: shape, fill: (color, color), outline: nil, shading: 0, clip: clip, blur: blur))
   }
 
   /// A piece with every property given.
@@ -64,10 +54,6 @@ struct Drawing: Sendable {
     for i in result.parts.indices {
       result.parts[i].shape = change(parts[i].shape)
       if let clip = parts[i].clip { result.parts[i].clip = change(clip) }
-      if case .radial(let center, let radius, let inner, let outer) = parts[i].fill {
-        let moved = change(Shape([center])).points[0]
-        result.parts[i].fill = .radial(center: moved, radius: radius, inner: inner, outer: outer)
-      }
     }
     return result
   }

@@ -81,13 +81,6 @@ extension Shape {
     limb(spine, radii: Array(repeating: width / 2, count: spine.count))
   }
 
-  /// A drop hanging from its tip: tip at (0, −1), round end near (0, 1), about 1.2 wide.
-  static let drop = smooth(
-    [
-      Point(0, -1), Point(0.2, -0.55), Point(0.5, 0.0), Point(0.58, 0.42), Point(0.36, 0.86),
-      Point(0, 1), Point(-0.36, 0.86), Point(-0.58, 0.42), Point(-0.5, 0.0), Point(-0.2, -0.55),
-    ], corners: [0])
-
   /// A star with rounded hollows, radius 1.
   static func star(points count: Int, inner: Double, turn: Double = 0) -> Shape {
     Shape(

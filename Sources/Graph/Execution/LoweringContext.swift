@@ -1,7 +1,8 @@
+import KernelTasks
 package import Kernels
 
 /// The kernels and addresses that an operation's call is made of.
-package struct LoweringContext {
+package struct LoweringContext: NodeShapes {
   /// The kernels.
   package let engine: KernelEngine
   let inputs: [UnsafeMutablePointer<Float>]
@@ -22,6 +23,32 @@ package struct LoweringContext {
   package func input(_ index: Int) -> UnsafePointer<Float> { UnsafePointer(inputs[index]) }
   /// The address of the first output.
   package var output: UnsafeMutablePointer<Float> { outputs[0] }
+
+  /// The pixels that an input holds, 32-bit integers in the memory of floats.
+  func indices(_ index: Int) -> UnsafePointer<Int32> {
+    UnsafeRawPointer(inputs[index]).bindMemory(
+      to: Int32.self, capacity: inputShapes[index].count)
+  }
+
+  /// The derivative that multiplies the result of a node whose last input is an activation's output.
+  func mask(_ activation: Activation?) -> ActivationMask? {
+    activation.map { ActivationMask($0, output: input(inputs.count - 1)) }
+  }
+}
+
+/// The sizes of a node's tensors, which its kernels want.
+package protocol NodeShapes {
+  /// Shapes of the inputs.
+  var inputShapes: [Shape] { get }
+  /// Shapes of the outputs.
+  var outputShapes: [Shape] { get }
+}
+
+extension NodeShapes {
   /// Elements of the first output.
   package var count: Int { outputShapes[0].count }
+  /// Rows of the first input.
+  var rows: Int { inputShapes[0].rows }
+  /// Channels of the first input.
+  var channels: Int { inputShapes[0].channels }
 }

@@ -25,17 +25,14 @@ struct Activate: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let count = context.inputs[0].count
-    let result = context.filled(count) {
-      Reference.activation(activation, input: context.inputs[0], output: $0, count: count)
+    context.filled {
+      Reference.activation(activation, input: context.inputs[0], output: $0, count: context.count)
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, output, count) = (context.input(0), context.output, context.count)
-    let activation = activation
-    return context.engine.activation(activation, input: input, output: output, count: count)
+    context.engine.activation(
+      activation, input: context.input(0), output: context.output, count: context.count)
   }
 }
 

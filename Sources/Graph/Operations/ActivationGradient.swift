@@ -47,20 +47,17 @@ struct ActivationGradient: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let count = context.inputs[0].count
-    let result = context.filled(count) {
+    context.filled {
       Reference.activationGradient(
         activation, output: context.inputs[0], outputGradient: context.inputs[1],
-        inputGradient: $0, count: count)
+        inputGradient: $0, count: context.count)
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (y, dy, dx) = (context.input(0), context.input(1), context.output)
-    let (activation, count) = (activation, context.count)
-    return context.engine.activationGradient(
-      activation, output: y, outputGradient: dy, inputGradient: dx, count: count)
+    context.engine.activationGradient(
+      activation, output: context.input(0), outputGradient: context.input(1),
+      inputGradient: context.output, count: context.count)
   }
 }
 

@@ -21,20 +21,17 @@ struct AddBias: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let shape = context.inputShapes[0]
-    let result = context.filled(shape.count) {
+    context.filled {
       Reference.addBias(
-        input: context.inputs[0], bias: context.inputs[1], output: $0, rows: shape.rows,
-        channels: shape.channels)
+        input: context.inputs[0], bias: context.inputs[1], output: $0, rows: context.rows,
+        channels: context.channels)
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, bias, output) = (context.input(0), context.input(1), context.output)
-    let (rows, channels) = (context.outputShapes[0].rows, context.outputShapes[0].channels)
-    return context.engine.addBias(
-      input: input, bias: bias, output: output, rows: rows, channels: channels)
+    context.engine.addBias(
+      input: context.input(0), bias: context.input(1), output: context.output,
+      rows: context.rows, channels: context.channels)
   }
 }
 

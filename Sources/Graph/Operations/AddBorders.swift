@@ -29,22 +29,18 @@ struct AddBorders: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     let shape = context.inputShapes[0]
-    let result = context.filled(shape.count) {
+    return context.filled {
       Reference.addBorders(
         geometry, pictures: context.inputs[0], maps: context.inputs[1], output: $0,
         batch: shape.batch, channels: shape.channels)
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (pictures, maps, output) = (context.input(0), context.input(1), context.output)
-    let bias = hasBias ? context.input(2) : nil
-    let (batch, channels) = (context.inputShapes[0].batch, context.inputShapes[0].channels)
-    let (geometry, activation) = (geometry, activation)
-    return context.engine.addBorders(
-      geometry, pictures: pictures, maps: maps, bias: bias, activation: activation,
-      output: output, batch: batch, channels: channels)
+    context.engine.addBorders(
+      geometry, pictures: context.input(0), maps: context.input(1),
+      bias: hasBias ? context.input(2) : nil, activation: activation, output: context.output,
+      batch: context.inputShapes[0].batch, channels: context.channels)
   }
 
   func absorbingBias() -> (any Operation)? {
@@ -62,5 +58,21 @@ extension Graph {
   /// `pictures` (N×H×W×C) plus `maps` (N×map height×map width×C), each pixel the map's of its place.
   func addBorders(_ pictures: Tensor, _ maps: Tensor, _ geometry: BorderGeometry) -> Tensor {
     addSingle(AddBorders(geometry: geometry), [pictures, maps])
+  }
+
+  /// The sums of the pixels of each place of `pictures`, N×H×W×C → N×map height×map width×C: the
+  /// transpose of `addBorders` by the maps.
+  func borderSums(_ pictures: Tensor, _ geometry: BorderGeometry) -> Tensor {
+    let (source, batch, channels) = (pictures.shape, pictures.shape.batch, pictures.shape.channels)
+    let shape: Shape = [batch, geometry.mapHeight, geometry.mapWidth, channels]
+    let operation = UnaryOperation(name: "border sums", shape: shape) {
+      $0.graph.addBorders($0.graph.constant(0, shape: source), $0.outputGradient, geometry)
+    } evaluation: {
+      Reference.borderSums(geometry, pictures: $0, output: $1, batch: batch, channels: channels)
+    } call: {
+      $0.engine.borderSums(
+        geometry, pictures: $0.input(0), output: $0.output, batch: batch, channels: channels)
+    }
+    return addSingle(operation, [pictures])
   }
 }

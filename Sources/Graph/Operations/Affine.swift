@@ -1,40 +1,43 @@
 import KernelReference
 import Kernels
 
-/// scale · x + shift, element by element.
-struct Affine: Operation {
-  let scale: Float
-  let shift: Float
-
-  var name: String { "affine" }
-  var inputsForReuse: [Int] { [0] }
-  func outputShapes(for inputs: [Shape]) -> [Shape] { [inputs[0]] }
-
-  func gradients(_ context: GradientContext) -> [Tensor?] {
-    [context.graph.affine(context.outputGradient, scale: scale)]
-  }
-
-  func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let count = context.inputs[0].count
-    let result = context.filled(count) {
-      Reference.affine(
-        input: context.inputs[0], scale: Double(scale), shift: Double(shift), output: $0,
-        count: count)
-    }
-    return [result]
-  }
-
-  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, output, count) = (context.input(0), context.output, context.count)
-    let (scale, shift) = (scale, shift)
-    return context.engine.affine(
-      input: input, scale: scale, shift: shift, output: output, count: count)
-  }
-}
-
 extension Graph {
   /// scale · x + shift, element by element.
   package func affine(_ input: Tensor, scale: Float, shift: Float = 0) -> Tensor {
-    addSingle(Affine(scale: scale, shift: shift), [input])
+    let count = input.shape.count
+    var operation = UnaryOperation(name: "affine", shape: input.shape) {
+      $0.graph.affine($0.outputGradient, scale: scale)
+    } evaluation: {
+      Reference.affine(
+        input: $0, scale: Double(scale), shift: Double(shift), output: $1, count: count)
+    } call: {
+      $0.engine.affine(
+        input: $0.input(0), scale: scale, shift: shift, output: $0.output, count: count)
+    }
+    operation.reusesInput = true
+    return addSingle(operation, [input])
+  }
+
+  /// The same values in memory of their own; the planner adds it where a result must lie at a given
+  /// address and its producer cannot write there.
+  package func copy(_ input: Tensor) -> Tensor {
+    let count = input.shape.count
+    let operation = UnaryOperation(name: "copy", shape: input.shape) {
+      $0.outputGradient
+    } evaluation: {
+      for index in $0.indices { $1[index] = $0[index] }
+    } call: {
+      $0.engine.copy($0.input(0), to: $0.output, count: count)
+    }
+    return addSingle(operation, [input])
+  }
+}
+
+extension KernelEngine {
+  /// The same floats at another place.
+  func copy(
+    _ input: UnsafePointer<Float>, to output: UnsafeMutablePointer<Float>, count: Int
+  ) -> some KernelCall {
+    affine(input: input, scale: 1, shift: 0, output: output, count: count)
   }
 }

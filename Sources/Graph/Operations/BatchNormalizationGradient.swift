@@ -37,15 +37,10 @@ struct BatchNormalizationGradient: Operation {
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, mean, inverseStd) = (context.input(0), context.input(1), context.input(2))
-    let (gamma, outputGradient) = (context.input(3), context.input(4))
-    let (inputGradient, gammaGradient) = (context.outputs[0], context.outputs[1])
-    let (betaGradient, scratch) = (context.outputs[2], context.scratch)
-    let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
-    return context.engine.batchNormGradient(
-      input: input, mean: mean, inverseStd: inverseStd, gamma: gamma,
-      outputGradient: outputGradient, inputGradient: inputGradient,
-      gammaGradient: gammaGradient, betaGradient: betaGradient, scratch: scratch, rows: rows,
-      channels: channels)
+    context.engine.batchNormGradient(
+      input: context.input(0), mean: context.input(1), inverseStd: context.input(2),
+      gamma: context.input(3), outputGradient: context.input(4), inputGradient: context.outputs[0],
+      gammaGradient: context.outputs[1], betaGradient: context.outputs[2], scratch: context.scratch,
+      rows: context.rows, channels: context.channels)
   }
 }

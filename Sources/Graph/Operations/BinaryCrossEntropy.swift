@@ -25,19 +25,16 @@ struct BinaryCrossEntropy: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let count = context.inputs[0].count
-    let result = context.filled(count) {
+    context.filled {
       Reference.bceWithLogits(
-        logits: context.inputs[0], targets: context.inputs[1], output: $0, count: count)
+        logits: context.inputs[0], targets: context.inputs[1], output: $0, count: context.count)
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (logits, targets) = (context.input(0), context.input(1))
-    let (output, count) = (context.output, context.count)
-    return context.engine.bceWithLogits(
-      logits: logits, targets: targets, output: output, count: count)
+    context.engine.bceWithLogits(
+      logits: context.input(0), targets: context.input(1), output: context.output,
+      count: context.count)
   }
 }
 

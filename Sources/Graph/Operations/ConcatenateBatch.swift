@@ -30,9 +30,7 @@ struct ConcatenateBatch: Operation {
       context.inputShapes.indices.map { index in
         let count = context.inputShapes[index].count
         defer { start += count }
-        return context.engine.affine(
-          input: context.input(index), scale: 1, shift: 0, output: context.output + start,
-          count: count)
+        return context.engine.copy(context.input(index), to: context.output + start, count: count)
       })
   }
 }

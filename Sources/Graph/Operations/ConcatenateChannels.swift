@@ -25,7 +25,7 @@ struct ConcatenateChannels: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     let shape = context.outputShapes[0]
-    let result = context.filled(shape.count) { output in
+    return context.filled { output in
       var start = 0
       for (input, part) in zip(context.inputs, context.inputShapes) {
         Reference.copyChannels(
@@ -34,7 +34,6 @@ struct ConcatenateChannels: Operation {
         start += part.channels
       }
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {

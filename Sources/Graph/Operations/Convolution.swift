@@ -51,23 +51,18 @@ struct Convolution: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let result = context.filled(geometry.outputCount) { output in
+    context.filled { output in
       Reference.convolution(
         input: context.inputs[0], weights: context.inputs[1], bias: nil, activation: .identity,
         output: output, geometry)
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, packed, output) = (context.input(0), context.packed, context.output)
-    let bias = hasBias ? context.input(2) : nil
-    let (activation, geometry) = (activation, geometry)
-    let last = context.input(context.inputShapes.count - 1)
-    let mask = masked.map { ActivationMask($0, output: last) }
-    return context.engine.convolution(
-      input: input, packedWeights: packed, bias: bias, activation: activation, mask: mask,
-      output: output, geometry)
+    context.engine.convolution(
+      input: context.input(0), packedWeights: context.packed,
+      bias: hasBias ? context.input(2) : nil, activation: activation, mask: context.mask(masked),
+      output: context.output, geometry)
   }
 
   func absorbingBias() -> (any Operation)? {

@@ -38,24 +38,18 @@ struct ConvolutionInputGradient: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let result = context.filled(geometry.inputCount) { output in
+    context.filled { output in
       Reference.convolutionInputGradient(
         outputGradient: context.inputs[0], weights: context.inputs[1], bias: nil,
         activation: .identity, inputGradient: output, geometry)
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (gradient, packed, output) = (context.input(0), context.packed, context.output)
-    let bias = hasBias ? context.input(2) : nil
-    let (activation, geometry) = (activation, geometry)
-    let last = context.input(context.inputShapes.count - 1)
-    let mask = masked.map { ActivationMask($0, output: last) }
-    return context.engine.convolutionInputGradient(
-      outputGradient: gradient, packedWeights: packed, bias: bias, activation: activation,
-      mask: mask,
-      inputGradient: output, geometry)
+    context.engine.convolutionInputGradient(
+      outputGradient: context.input(0), packedWeights: context.packed,
+      bias: hasBias ? context.input(2) : nil, activation: activation, mask: context.mask(masked),
+      inputGradient: context.output, geometry)
   }
 
   func absorbingBias() -> (any Operation)? {

@@ -29,12 +29,11 @@ struct ConvolutionWeightGradient: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let result = context.filled(geometry.weightCount) { output in
+    context.filled { output in
       Reference.convolutionWeightGradient(
         input: context.inputs[0], outputGradient: context.inputs[1], weightGradient: output,
         geometry)
     }
-    return [result]
   }
 
   func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int {
@@ -42,10 +41,9 @@ struct ConvolutionWeightGradient: Operation {
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, gradient) = (context.input(0), context.input(1))
-    let (output, scratch, geometry) = (context.output, context.scratch, geometry)
-    return context.engine.convolutionWeightGradient(
-      input: input, outputGradient: gradient, weightGradient: output, scratch: scratch, geometry)
+    context.engine.convolutionWeightGradient(
+      input: context.input(0), outputGradient: context.input(1), weightGradient: context.output,
+      scratch: context.scratch, geometry)
   }
 
   func floatingPointOperations(for inputs: [Shape]) -> Int { geometry.floatingPointOperations }

@@ -60,9 +60,8 @@ struct DiffAugment: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let shape = context.inputShapes[0]
-    let pass = DiffAugmentPass<Double>(settings: settings, shape: shape)
-    let result = context.filled(shape.count) { output in
+    let pass = DiffAugmentPass<Double>(settings: settings, shape: context.inputShapes[0])
+    return context.filled { output in
       context.inputs[0].withUnsafeBufferPointer { input in
         context.inputs[1].withUnsafeBufferPointer { draws in
           guard let input = input.baseAddress, let draws = draws.baseAddress else { return }
@@ -70,7 +69,6 @@ struct DiffAugment: Operation {
         }
       }
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {

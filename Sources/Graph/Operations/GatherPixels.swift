@@ -18,22 +18,18 @@ struct GatherPixels: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     let input = context.inputShapes[0]
-    let result = context.filled(context.outputShapes[0].count) {
+    return context.filled {
       Reference.gatherPixels(
         input: context.inputs[0], indices: context.inputs[1].map { Int32($0) }, output: $0,
         batch: input.batch, pixels: input.pixels, channels: input.channels)
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, output, shape) = (context.input(0), context.output, context.inputShapes[0])
-    let indices = UnsafeRawPointer(context.input(1))
-      .bindMemory(to: Int32.self, capacity: context.inputShapes[1].count)
-    let (batch, pixels, channels) = (shape.batch, shape.pixels, shape.channels)
-    return context.engine.gatherPixels(
-      input: input, indices: indices, output: output, batch: batch, pixels: pixels,
-      channels: channels)
+    context.engine.gatherPixels(
+      input: context.input(0), indices: context.indices(1), output: context.output,
+      batch: context.inputShapes[0].batch, pixels: context.inputShapes[0].pixels,
+      channels: context.channels)
   }
 }
 

@@ -31,13 +31,12 @@ struct GlobalMaxPool: Operation {
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, output, shape) = (context.input(0), context.output, context.inputShapes[0])
-    let indices = UnsafeMutableRawPointer(context.outputs[1])
-      .bindMemory(to: Int32.self, capacity: context.outputShapes[1].count)
-    let (batch, pixels, channels) = (shape.batch, shape.pixels, shape.channels)
-    return context.engine.globalMaxPool(
-      input: input, output: output, indices: indices, batch: batch, pixels: pixels,
-      channels: channels)
+    context.engine.globalMaxPool(
+      input: context.input(0), output: context.output,
+      indices: UnsafeMutableRawPointer(context.outputs[1]).bindMemory(
+        to: Int32.self, capacity: context.outputShapes[1].count),
+      batch: context.inputShapes[0].batch, pixels: context.inputShapes[0].pixels,
+      channels: context.channels)
   }
 }
 

@@ -38,24 +38,19 @@ struct Normalization: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let shape = context.inputShapes[0]
-    let result = context.filled(shape.count) {
+    context.filled {
       Reference.batchNormApply(
         input: context.inputs[0], mean: context.inputs[1], inverseStd: context.inputs[2],
         gamma: context.inputs[3], beta: context.inputs[4], activation: .identity, output: $0,
-        rows: shape.rows, channels: shape.channels)
+        rows: context.rows, channels: context.channels)
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, mean, inverseStd) = (context.input(0), context.input(1), context.input(2))
-    let (gamma, beta, output) = (context.input(3), context.input(4), context.output)
-    let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
-    let activation = activation
-    return context.engine.batchNormApply(
-      input: input, mean: mean, inverseStd: inverseStd, gamma: gamma, beta: beta,
-      activation: activation, output: output, rows: rows, channels: channels)
+    context.engine.batchNormApply(
+      input: context.input(0), mean: context.input(1), inverseStd: context.input(2),
+      gamma: context.input(3), beta: context.input(4), activation: activation,
+      output: context.output, rows: context.rows, channels: context.channels)
   }
 
   func absorbing(_ activation: Activation) -> (any Operation)? {

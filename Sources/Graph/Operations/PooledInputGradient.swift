@@ -58,18 +58,13 @@ struct PooledInputGradient: Operation {
   func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int { geometry.weightCount }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (values, weights, output) = (context.input(0), context.input(2), context.output)
-    let indices = UnsafeRawPointer(context.input(1))
-      .bindMemory(to: Int32.self, capacity: context.inputShapes[1].count)
-    let (turned, geometry, units) = (context.scratch, geometry, geometry.outputChannels)
-    let last = context.input(context.inputShapes.count - 1)
-    let mask = masked.map { ActivationMask($0, output: last) }
+    let (turned, units) = (context.scratch, geometry.outputChannels)
     return CallSequence([
       context.engine.transpose(
-        input: weights, output: turned, rows: geometry.weightCount / units, columns: units),
+        input: context.input(2), output: turned, rows: geometry.weightCount / units, columns: units),
       context.engine.pooledInputGradient(
-        values: values, indices: indices, weights: turned, mask: mask, inputGradient: output,
-        geometry),
+        values: context.input(0), indices: context.indices(1), weights: turned,
+        mask: context.mask(masked), inputGradient: context.output, geometry),
     ])
   }
 

@@ -53,15 +53,13 @@ struct PooledWeightGradient: Operation {
   func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int { geometry.weightCount }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, values, output) = (context.input(0), context.input(1), context.output)
-    let indices = UnsafeRawPointer(context.input(2))
-      .bindMemory(to: Int32.self, capacity: context.inputShapes[2].count)
-    let (turned, geometry, units) = (context.scratch, geometry, geometry.outputChannels)
+    let (turned, units) = (context.scratch, geometry.outputChannels)
     return CallSequence([
       context.engine.pooledWeightGradient(
-        input: input, values: values, indices: indices, weightGradient: turned, geometry),
+        input: context.input(0), values: context.input(1), indices: context.indices(2),
+        weightGradient: turned, geometry),
       context.engine.transpose(
-        input: turned, output: output, rows: units, columns: geometry.weightCount / units),
+        input: turned, output: context.output, rows: units, columns: geometry.weightCount / units),
     ])
   }
 

@@ -22,22 +22,17 @@ struct ScatterPixels: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let result = context.filled(shape.count) {
+    context.filled {
       Reference.scatterPixels(
         values: context.inputs[0], indices: context.inputs[1].map { Int32($0) }, output: $0,
         batch: shape.batch, pixels: shape.pixels, channels: shape.channels)
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (values, output) = (context.input(0), context.output)
-    let indices = UnsafeRawPointer(context.input(1))
-      .bindMemory(to: Int32.self, capacity: context.inputShapes[1].count)
-    let (batch, pixels, channels) = (shape.batch, shape.pixels, shape.channels)
-    return context.engine.scatterPixels(
-      values: values, indices: indices, output: output, batch: batch, pixels: pixels,
-      channels: channels)
+    context.engine.scatterPixels(
+      values: context.input(0), indices: context.indices(1), output: context.output,
+      batch: shape.batch, pixels: shape.pixels, channels: shape.channels)
   }
 }
 

@@ -2,7 +2,7 @@ import KernelReference
 import Kernels
 
 /// Every pixel repeated factor × factor times, N×H×W×C → N×(H·factor)×(W·factor)×C: the transpose
-/// of `SumBlocks`.
+/// of `sumBlocks`.
 struct UpsampleNearest: Operation {
   let factor: Int
 
@@ -20,21 +20,18 @@ struct UpsampleNearest: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     let axes = context.inputShapes[0].axes
-    let result = context.filled(context.outputShapes[0].count) {
+    return context.filled {
       Reference.upsampleNearest(
         input: context.inputs[0], output: $0, batch: axes[0], height: axes[1], width: axes[2],
         channels: axes[3], factor: factor)
     }
-    return [result]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, output, axes) = (context.input(0), context.output, context.inputShapes[0].axes)
-    let factor = factor
-    let (batch, height, width, channels) = (axes[0], axes[1], axes[2], axes[3])
-    return context.engine.upsampleNearest(
-      input: input, output: output, batch: batch, height: height, width: width,
-      channels: channels, factor: factor)
+    context.engine.upsampleNearest(
+      input: context.input(0), output: context.output, batch: context.inputShapes[0].axes[0],
+      height: context.inputShapes[0].axes[1], width: context.inputShapes[0].axes[2],
+      channels: context.inputShapes[0].axes[3], factor: factor)
   }
 }
 
@@ -42,5 +39,29 @@ extension Graph {
   /// Every pixel of `input` (N×H×W×C) repeated factor × factor times.
   package func upsampleNearest(_ input: Tensor, factor: Int = 2) -> Tensor {
     factor == 1 ? input : addSingle(UpsampleNearest(factor: factor), [input])
+  }
+
+  /// The sums of factor × factor pixels of `input`, N×(H·factor)×(W·factor)×C → N×H×W×C: the transpose
+  /// of `upsampleNearest`.
+  package func sumBlocks(_ input: Tensor, factor: Int) -> Tensor {
+    guard factor != 1 else { return input }
+    let axes = input.shape.axes
+    precondition(
+      axes.count == 4 && axes[1] % factor == 0 && axes[2] % factor == 0,
+      "blocks of \(factor)×\(factor) in \(input.shape)")
+    let (height, width) = (axes[1] / factor, axes[2] / factor)
+    let shape: Shape = [axes[0], height, width, axes[3]]
+    let operation = UnaryOperation(name: "sum blocks", shape: shape) {
+      $0.graph.upsampleNearest($0.outputGradient, factor: factor)
+    } evaluation: {
+      Reference.upsampleBlockSums(
+        input: $0, output: $1, batch: axes[0], height: height, width: width, channels: axes[3],
+        factor: factor)
+    } call: {
+      $0.engine.upsampleBlockSums(
+        input: $0.input(0), output: $0.output, batch: axes[0], height: height, width: width,
+        channels: axes[3], factor: factor)
+    }
+    return addSingle(operation, [input])
   }
 }

@@ -1,5 +1,5 @@
 /// What an operation needs to compute its outputs in double precision.
-package struct EvaluationContext {
+package struct EvaluationContext: NodeShapes {
   /// Values of the inputs.
   package let inputs: [[Double]]
   /// Shapes of the inputs.
@@ -8,6 +8,11 @@ package struct EvaluationContext {
   package let outputShapes: [Shape]
   /// The position in the random sequences.
   package let random: RandomPosition
+
+  /// Calls a plain kernel that fills the only output.
+  func filled(_ body: (UnsafeMutablePointer<Double>) -> Void) -> [[Double]] {
+    [filled(count, body)]
+  }
 
   /// Calls a plain kernel that fills one output of `count` elements.
   func filled(_ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) -> [Double] {

@@ -5,18 +5,10 @@
 /// bias, the activation's output) comes from outside or an earlier step and is thus known before the
 /// producer runs. The kernels then apply both to the result while it is still in registers or caches.
 struct EpilogueFusion {
-  private let steps: [PlannedStep]
-  private let kept: Set<Tensor>
-
-  /// The fusion of some steps.
-  ///
-  /// - Parameters:
-  ///   - steps: The steps in the order in which they run.
-  ///   - kept: Tensors that must exist after the run.
-  init(_ steps: [PlannedStep], keeping kept: Set<Tensor>) {
-    self.steps = steps
-    self.kept = kept
-  }
+  /// In the order in which they run.
+  let steps: [PlannedStep]
+  /// Tensors that must exist after the run.
+  let kept: Set<Tensor>
 
   func fused(isSource: (Tensor) -> Bool) -> [PlannedStep] {
     var result: [PlannedStep] = []

@@ -41,7 +41,7 @@ package struct Plan {
     self.destinations = zip(written, destinations).map { (tensor: $0, source: $1) }
     let wanted = kept + written
     steps = EpilogueFusion(
-      Self.reachable(from: wanted, in: graph), keeping: Set(wanted)
+      steps: Self.reachable(from: wanted, in: graph), kept: Set(wanted)
     ).fused(isSource: graph.isSource)
     var allocation = Allocation(
       steps: steps, views: views, kept: kept, bound: Set(written), graph: graph, engine: engine)

@@ -44,8 +44,18 @@ public struct BorderGeometry: Hashable, Sendable {
   }
 }
 
+/// What a `BorderTask` computes.
+public enum BorderOperation: Sendable {
+  /// One row of a picture: pictures + maps + bias, activated.
+  case add
+  /// One picture: the sums of the pixels of each place.
+  case sums
+}
+
 /// Maps with one pixel for each place of `BorderGeometry`, beside pictures.
 public struct BorderTask {
+  /// What is computed.
+  public var operation: BorderOperation
   /// The places.
   public var geometry: BorderGeometry
   /// Pictures N×H×W×C.
@@ -55,36 +65,21 @@ public struct BorderTask {
   /// C numbers.
   public var bias: UnsafePointer<Float>?
   /// Applied to every sum.
-  public var activation: Activation
+  public var activation = Activation.identity
   /// Pictures or maps.
   public var output: UnsafeMutablePointer<Float>
   /// C.
   public var channels: Int
 
   package init(
-    _ geometry: BorderGeometry, pictures: UnsafePointer<Float>, maps: UnsafePointer<Float>,
-    bias: UnsafePointer<Float>?, activation: Activation, output: UnsafeMutablePointer<Float>,
-    channels: Int
+    _ operation: BorderOperation, _ geometry: BorderGeometry, pictures: UnsafePointer<Float>,
+    maps: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, channels: Int
   ) {
+    self.operation = operation
     self.geometry = geometry
     self.pictures = pictures
     self.maps = maps
-    self.bias = bias
-    self.activation = activation
     self.output = output
     self.channels = channels
-  }
-}
-
-/// The operations on `BorderTask`.
-public struct BorderKernels: Sendable {
-  /// One row of a picture: pictures + maps + bias, activated.
-  public var add: Kernel<BorderTask>
-  /// One picture: the sums of the pixels of each place.
-  public var sums: Kernel<BorderTask>
-
-  package init(add: Kernel<BorderTask>, sums: Kernel<BorderTask>) {
-    self.add = add
-    self.sums = sums
   }
 }

@@ -19,27 +19,29 @@ public struct KernelTable: Sendable {
   /// Adds the partial sums.
   public var weightGradientReduction: Kernel<WeightGradientTask>
   /// Operations on elements, in chunks of `ElementwiseTask.chunk`.
-  public var elementwise: ElementwiseKernels
+  public var elementwise: Kernel<ElementwiseTask>
   /// Operations on rows × channels.
-  public var rows: RowsKernels
-  /// Operations within rows.
-  public var channels: ChannelsKernels
+  public var rows: Kernel<RowsTask>
   /// Nearest upsampling and its transpose.
-  public var upsampling: UpsamplingKernels
+  public var upsampling: Kernel<UpsamplingTask>
   /// Global maxima and what follows their indices.
-  public var pooling: PoolingKernels
+  public var pooling: Kernel<PoolingTask>
   /// Gradients of convolutions before a global maximum.
-  public var pooledGradient: PooledGradientKernels
+  public var pooledGradient: Kernel<PooledGradientTask>
   /// Transposes of matrices.
   public var transpose: Kernel<TransposeTask>
   /// Maps with one pixel for each place seen from the edges.
-  public var borders: BorderKernels
+  public var borders: Kernel<BorderTask>
   /// Updates of parameters.
-  public var optimiser: OptimiserKernels
+  public var optimiser: Kernel<OptimiserTask>
   /// Factors of inverted dropout.
   public var dropoutMask: Kernel<DropoutTask>
-  /// Convolutions with fewer multiplications.
-  public var winograd: WinogradKernels
+  /// Convolutions and input gradients by `WinogradPass`.
+  public var winograd: Kernel<WinogradTask>
+  /// Weights in the order that `winograd` reads.
+  public var winogradPack: Kernel<WinogradPackTask>
+  /// The weight gradient by `WinogradPass`, or a partial sum of it.
+  public var winogradGradient: Kernel<WinogradGradientTask>
   /// The measure of the instruction set's peak.
   public var peak: PeakKernel
 
@@ -47,12 +49,13 @@ public struct KernelTable: Sendable {
   public init(
     isa: InstructionSet, tile: RegisterTile, convolution: Kernel<ConvolutionTask>,
     pack: Kernel<PackTask>, weightGradient: Kernel<WeightGradientTask>,
-    weightGradientReduction: Kernel<WeightGradientTask>, elementwise: ElementwiseKernels,
-    rows: RowsKernels, channels: ChannelsKernels, upsampling: UpsamplingKernels,
-    pooling: PoolingKernels, pooledGradient: PooledGradientKernels,
-    transpose: Kernel<TransposeTask>, borders: BorderKernels, optimiser: OptimiserKernels,
-    dropoutMask: Kernel<DropoutTask>,
-    winograd: WinogradKernels, peak: PeakKernel
+    weightGradientReduction: Kernel<WeightGradientTask>, elementwise: Kernel<ElementwiseTask>,
+    rows: Kernel<RowsTask>, upsampling: Kernel<UpsamplingTask>, pooling: Kernel<PoolingTask>,
+    pooledGradient: Kernel<PooledGradientTask>, transpose: Kernel<TransposeTask>,
+    borders: Kernel<BorderTask>, optimiser: Kernel<OptimiserTask>,
+    dropoutMask: Kernel<DropoutTask>, winograd: Kernel<WinogradTask>,
+    winogradPack: Kernel<WinogradPackTask>, winogradGradient: Kernel<WinogradGradientTask>,
+    peak: PeakKernel
   ) {
     self.isa = isa
     self.tile = tile
@@ -62,7 +65,6 @@ public struct KernelTable: Sendable {
     self.weightGradientReduction = weightGradientReduction
     self.elementwise = elementwise
     self.rows = rows
-    self.channels = channels
     self.upsampling = upsampling
     self.pooling = pooling
     self.pooledGradient = pooledGradient
@@ -71,6 +73,8 @@ public struct KernelTable: Sendable {
     self.optimiser = optimiser
     self.dropoutMask = dropoutMask
     self.winograd = winograd
+    self.winogradPack = winogradPack
+    self.winogradGradient = winogradGradient
     self.peak = peak
   }
 }

@@ -1,11 +1,39 @@
+/// What a `RowsTask` computes.
+public enum RowsOperation: Sendable {
+  /// output = input + vector0.
+  case addBias
+  /// output = vector0.
+  case broadcastRows
+  /// Channels of each row from one distance of rows to another.
+  case copyChannels
+  /// partialSums[block][0] = Σ input.
+  case sums
+  /// partialSums[block] = Σ (input − first row of the block), and of its square.
+  case moments
+  /// partialSums[block] = Σ gradient, Σ gradient · (input − vector0) · vector1.
+  case gradientSums
+  /// output = activation((input − vector0) · vector1 · vector2 + vector3).
+  case normalise
+  /// output = vector0 · gradient − vector1 · (input − vector2) − vector3.
+  case normaliseGradient
+  /// output[r] = Σ over c of input[r, c].
+  case sumChannels
+  /// output[r, c] = input[r].
+  case broadcastChannels
+  /// output[r, c] = e^input[r, c] ÷ Σ over k of e^input[r, k].
+  case softmax
+}
+
 /// An operation on rows × channels with vectors of one number per channel; inputs that an
 /// operation does not use may be anything.
 public struct RowsTask {
-  /// Rows × channels.
+  /// What is computed.
+  public var operation: RowsOperation
+  /// Rows × channels, or one number per row.
   public var input: UnsafePointer<Float>
   /// Rows × channels: the output gradient.
   public var gradient: UnsafePointer<Float>
-  /// Rows × channels, or channels for a sum.
+  /// Rows × channels, or one number per row.
   public var output: UnsafeMutablePointer<Float>
   /// Four vectors over channels; their meaning stands with each operation.
   public var vector0: UnsafePointer<Float>
@@ -37,9 +65,11 @@ public struct RowsTask {
   /// Blocks of about 8,192 elements; sums (which keep a partial result per block, to be joined) have
   /// about 32,768 and at most 64 blocks.
   public init(
-    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, channels: Int,
-    isSum: Bool
+    _ operation: RowsOperation, input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>,
+    rows: Int, channels: Int
   ) {
+    let isSum = operation == .sums || operation == .moments || operation == .gradientSums
+    self.operation = operation
     self.input = input
     self.output = output
     self.rows = rows
@@ -67,45 +97,5 @@ public struct RowsTask {
     let bySize = max((isSum ? 32768 : 8192) / max(channels, 1), 1)
     let byCount = isSum ? (rows + 63) / 64 : 1
     return RegisterTile.roundUp(max(bySize, byCount), to: 16)
-  }
-}
-
-/// The operations on `RowsTask`.
-public struct RowsKernels: Sendable {
-  /// output = input + vector0.
-  public var addBias: Kernel<RowsTask>
-  /// output = input · vector0.
-  public var multiplyChannels: Kernel<RowsTask>
-  /// output = vector0.
-  public var broadcastRows: Kernel<RowsTask>
-  /// Channels of each row from one distance of rows to another.
-  public var copyChannels: Kernel<RowsTask>
-  /// partialSums[block][0] = Σ input.
-  public var sums: Kernel<RowsTask>
-  /// partialSums[block] = Σ (input − first row of the block), and of its square.
-  public var moments: Kernel<RowsTask>
-  /// partialSums[block] = Σ gradient, Σ gradient · (input − vector0) · vector1.
-  public var gradientSums: Kernel<RowsTask>
-  /// output = activation((input − vector0) · vector1 · vector2 + vector3).
-  public var normalise: Kernel<RowsTask>
-  /// output = vector0 · gradient − vector1 · (input − vector2) − vector3.
-  public var normaliseGradient: Kernel<RowsTask>
-
-  package init(
-    addBias: Kernel<RowsTask>, multiplyChannels: Kernel<RowsTask>,
-    broadcastRows: Kernel<RowsTask>, copyChannels: Kernel<RowsTask>,
-    sums: Kernel<RowsTask>, moments: Kernel<RowsTask>,
-    gradientSums: Kernel<RowsTask>, normalise: Kernel<RowsTask>,
-    normaliseGradient: Kernel<RowsTask>
-  ) {
-    self.addBias = addBias
-    self.multiplyChannels = multiplyChannels
-    self.broadcastRows = broadcastRows
-    self.copyChannels = copyChannels
-    self.sums = sums
-    self.moments = moments
-    self.gradientSums = gradientSums
-    self.normalise = normalise
-    self.normaliseGradient = normaliseGradient
   }
 }

@@ -1,7 +1,17 @@
+/// What an `UpsamplingTask` computes.
+public enum UpsamplingOperation: Sendable {
+  /// Every pixel repeated factor × factor times.
+  case nearest
+  /// The sums of factor × factor pixels.
+  case blockSums
+}
+
 /// Nearest upsampling by a whole factor, and its transpose.
 ///
 /// One work item per row of the small picture.
 public struct UpsamplingTask {
+  /// What is computed.
+  public var operation: UpsamplingOperation
   /// The small picture for upsampling, the large one for the sums.
   public var input: UnsafePointer<Float>
   /// The large picture for upsampling, the small one for the sums.
@@ -16,27 +26,15 @@ public struct UpsamplingTask {
   public var factor: Int
 
   package init(
-    input: UnsafePointer<Float>, output: UnsafeMutablePointer<Float>, rows: Int, width: Int,
-    channels: Int, factor: Int
+    _ operation: UpsamplingOperation, input: UnsafePointer<Float>,
+    output: UnsafeMutablePointer<Float>, rows: Int, width: Int, channels: Int, factor: Int
   ) {
+    self.operation = operation
     self.input = input
     self.output = output
     self.rows = rows
     self.width = width
     self.channels = channels
     self.factor = factor
-  }
-}
-
-/// The operations on `UpsamplingTask`.
-public struct UpsamplingKernels: Sendable {
-  /// Every pixel repeated factor × factor times.
-  public var nearest: Kernel<UpsamplingTask>
-  /// The sums of factor × factor pixels.
-  public var blockSums: Kernel<UpsamplingTask>
-
-  package init(nearest: Kernel<UpsamplingTask>, blockSums: Kernel<UpsamplingTask>) {
-    self.nearest = nearest
-    self.blockSums = blockSums
   }
 }

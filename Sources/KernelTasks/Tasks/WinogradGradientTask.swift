@@ -83,22 +83,3 @@ private struct WinogradPartition {
     splits = max((pass.tiles + tilesPerSplit - 1) / tilesPerSplit, 1)
   }
 }
-
-/// The entry points of the algorithm of `WinogradPass`.
-public struct WinogradKernels: Sendable {
-  /// Forward and input gradient.
-  public var convolution: Kernel<WinogradTask>
-  /// Weights in the order that `convolution` reads.
-  public var pack: Kernel<WinogradPackTask>
-  /// The weight gradient, or a partial sum of it.
-  public var weightGradient: Kernel<WinogradGradientTask>
-
-  package init(
-    convolution: Kernel<WinogradTask>, pack: Kernel<WinogradPackTask>,
-    weightGradient: Kernel<WinogradGradientTask>
-  ) {
-    self.convolution = convolution
-    self.pack = pack
-    self.weightGradient = weightGradient
-  }
-}

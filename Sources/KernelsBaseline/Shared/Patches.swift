@@ -67,6 +67,20 @@ struct Patches {
   /// Copies the floats `start..<end` of the patch.
   @inline(__always)
   func copy(_ start: Int, _ end: Int, to target: UnsafeMutablePointer<Float>) {
+    walk(start, end) { from, place, count in
+      copyFloats(from, target + place, count)
+    } zero: { place, count in
+      zeroFloats(target + place, count)
+    }
+  }
+
+  /// Goes through the floats `start..<end` of the patch: those of the picture (from a pointer, to a
+  /// place from `start` on, a count) and those that are zero (a place, a count).
+  @inline(__always)
+  func walk(
+    _ start: Int, _ end: Int, copy: (UnsafePointer<Float>, Int, Int) -> Void,
+    zero: (Int, Int) -> Void
+  ) {
     guard end > start else { return }
     var tap = start / run
     var runStart = tap &* run
@@ -75,7 +89,7 @@ struct Patches {
       while runStart < end {
         let first = max(start, runStart)
         let last = min(end, runStart &+ run)
-        copyFloats(from + (first &- runStart), target + (first &- start), last &- first)
+        copy(from + (first &- runStart), first &- start, last &- first)
         from += rowFloats
         runStart &+= run
       }
@@ -93,13 +107,13 @@ struct Patches {
       let isRowInside = row >= 0 && row < pass.sourceHeight
       let copyStart = isRowInside ? min(max(first, runStart &+ validStart), last) : last
       let copyEnd = isRowInside ? max(min(last, runStart &+ validEnd), copyStart) : last
-      zeroFloats(target + (first &- start), copyStart &- first)
+      zero(first &- start, copyStart &- first)
       if copyEnd > copyStart {
-        copyFloats(
-          source + (offset &+ tap &* rowFloats &+ (copyStart &- runStart)),
-          target + (copyStart &- start), copyEnd &- copyStart)
+        copy(
+          source + (offset &+ tap &* rowFloats &+ (copyStart &- runStart)), copyStart &- start,
+          copyEnd &- copyStart)
       }
-      zeroFloats(target + (copyEnd &- start), last &- copyEnd)
+      zero(copyEnd &- start, last &- copyEnd)
       tap &+= 1
       runStart &+= run
     }

@@ -26,15 +26,6 @@ package struct BatchNorm: ElementwiseLayer {
   /// Keras' defaults: ε 1e-3, of the stored statistics 0.99 is kept, the variance is biased.
   package static let keras = BatchNorm(epsilon: 1e-3, momentum: 0.99, storesUnbiasedVariance: false)
 
-  package init(
-    epsilon: Float, momentum: Float, storesUnbiasedVariance: Bool, alwaysBatch: Bool? = nil
-  ) {
-    self.epsilon = epsilon
-    self.momentum = momentum
-    self.storesUnbiasedVariance = storesUnbiasedVariance
-    self.alwaysBatch = alwaysBatch
-  }
-
   package func checkSettings(_ walk: ShapeWalk) throws(Misfit) {
     try walk.requireSetting(
       epsilon > 0 && epsilon.isFinite, "epsilon", "a positive number", found: "\(epsilon)")

@@ -91,8 +91,4 @@ package struct AuxiliaryRecipe: Codable, Hashable, Sendable {
   enum CodingKeys: String, CodingKey {
     case onFakes = "on_fakes"
   }
-
-  package init(onFakes: Bool) {
-    self.onFakes = onFakes
-  }
 }

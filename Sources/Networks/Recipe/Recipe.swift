@@ -10,15 +10,15 @@ package struct Recipe: Codable, Hashable, Sendable {
   /// Number of classes.
   package var classes: Int
   /// The labels that the networks see beside the class.
-  package var heads: [LabelHeadRecipe]
+  package var heads: [LabelHeadRecipe] = []
   /// What the generator starts from.
-  package var input: GeneratorInput
+  package var input = GeneratorInput.latent
   /// Length of the latent vectors.
   package var latent: Int
   /// What their numbers are drawn from; none = normal.
   package var latentDistribution: LatentDistribution?
   /// Which latent vectors the generator's update draws.
-  package var generatorLatents: GeneratorLatents
+  package var generatorLatents = GeneratorLatents.fresh
   /// N×latent (or a source picture) → N×H×W×C.
   package var generator: Network
   /// N×H×W×C → N×1 logits, with an auxiliary loss N×(1 + Σ heads), or a map of logits N×h×w×1.
@@ -26,9 +26,9 @@ package struct Recipe: Codable, Hashable, Sendable {
   /// What the two are scored by.
   package var loss: LossRecipe
   /// What keeps the discriminator from learning the pictures by heart.
-  package var regularisers: RegulariserRecipe
+  package var regularisers = RegulariserRecipe()
   /// Updates of each network in a step.
-  package var updates: UpdateSchedule
+  package var updates = UpdateSchedule()
   /// The generator's updates.
   package var generatorOptimiser: OptimiserRecipe
   /// The discriminator's updates.
@@ -52,36 +52,6 @@ package struct Recipe: Codable, Hashable, Sendable {
     case generatorOptimiser = "generator_optimiser"
     case discriminatorOptimiser = "discriminator_optimiser"
     case average, batch, epochs
-  }
-
-  package init(
-    model: String, imageRange: ImageRange, classes: Int, heads: [LabelHeadRecipe] = [],
-    input: GeneratorInput = .latent, latent: Int, latentDistribution: LatentDistribution? = nil,
-    generatorLatents: GeneratorLatents = .fresh, generator: Network,
-    discriminator: Network, loss: LossRecipe,
-    regularisers: RegulariserRecipe = RegulariserRecipe(),
-    updates: UpdateSchedule = UpdateSchedule(),
-    generatorOptimiser: OptimiserRecipe,
-    discriminatorOptimiser: OptimiserRecipe, average: AverageRecipe? = nil, batch: Int, epochs: Int
-  ) {
-    self.model = model
-    self.imageRange = imageRange
-    self.classes = classes
-    self.heads = heads
-    self.input = input
-    self.latent = latent
-    self.latentDistribution = latentDistribution
-    self.generatorLatents = generatorLatents
-    self.generator = generator
-    self.discriminator = discriminator
-    self.loss = loss
-    self.regularisers = regularisers
-    self.updates = updates
-    self.generatorOptimiser = generatorOptimiser
-    self.discriminatorOptimiser = discriminatorOptimiser
-    self.average = average
-    self.batch = batch
-    self.epochs = epochs
   }
 
   /// Sizes of the label heads, the classes first; a row of labels holds them beside each other.

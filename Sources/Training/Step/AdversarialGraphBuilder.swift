@@ -22,7 +22,7 @@ struct AdversarialGraphBuilder {
     let fake = update.generated()
     let (realScores, fakeScores) = update.scores(real: real, fake: fake)
     let terms = AdversarialLoss(
-      recipe.loss, regularisers: recipe.regularisers, mode: mode, graph: graph,
+      recipe: recipe.loss, regularisers: recipe.regularisers, mode: mode, graph: graph,
       labels: update.labelHeads)
     var loss = terms.discriminator(real: realScores, fake: fakeScores)
     if let weight = recipe.loss.gradientPenalty {
@@ -60,7 +60,7 @@ struct AdversarialGraphBuilder {
     let fake = update.generated()
     let scores = update.scores(fake)
     let terms = AdversarialLoss(
-      recipe.loss, regularisers: recipe.regularisers, mode: mode, graph: update.graph,
+      recipe: recipe.loss, regularisers: recipe.regularisers, mode: mode, graph: update.graph,
       labels: update.labelHeads)
     var loss = terms.generator(scores)
     if let weight = recipe.loss.reconstruction {

@@ -12,30 +12,16 @@ struct DiscriminatorScores {
 
 /// The terms of both networks' losses.
 struct AdversarialLoss {
-  private let recipe: LossRecipe
-  private let regularisers: RegulariserRecipe
-  private let mode: NetworkMode
-  private let graph: Graph
-  private let labels: [Tensor]
-
-  /// The losses of a recipe in a graph.
-  ///
-  /// - Parameters:
-  ///   - recipe: The kind of loss and its weights.
-  ///   - regularisers: What is done to the discriminator's targets while training.
-  ///   - mode: In any other than `training` the targets are the recipe's own.
-  ///   - graph: Where the terms are added.
-  ///   - labels: The targets of each label head, N×size; rows sum to 1.
-  init(
-    _ recipe: LossRecipe, regularisers: RegulariserRecipe = RegulariserRecipe(),
-    mode: NetworkMode = .training, graph: Graph, labels: [Tensor]
-  ) {
-    self.recipe = recipe
-    self.regularisers = regularisers
-    self.mode = mode
-    self.graph = graph
-    self.labels = labels
-  }
+  /// The kind of loss and its weights.
+  let recipe: LossRecipe
+  /// What is done to the discriminator's targets while training.
+  var regularisers = RegulariserRecipe()
+  /// In any other than `training` the targets are the recipe's own.
+  var mode = NetworkMode.training
+  /// Where the terms are added.
+  let graph: Graph
+  /// The targets of each label head, N×size; rows sum to 1.
+  let labels: [Tensor]
 
   /// weight · (the real half's mean + the generated half's mean).
   func discriminator(real: DiscriminatorScores, fake: DiscriminatorScores) -> Tensor {

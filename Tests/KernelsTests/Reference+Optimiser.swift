@@ -1,11 +1,12 @@
 import Glibc
-package import KernelTasks
+import KernelReference
+import KernelTasks
 
 extension Reference {
   /// One Adam update (Kingma and Ba 2015) in the form that the settings name.
   ///
   /// `step` is 1 for the first update.
-  package static func adam<Scalar: BinaryFloatingPoint>(
+  static func adam<Scalar: BinaryFloatingPoint>(
     _ settings: AdamSettings, learningRate: Scalar, step: Int,
     parameters: UnsafeMutablePointer<Scalar>, gradients: UnsafePointer<Scalar>,
     m: UnsafeMutablePointer<Scalar>, v: UnsafeMutablePointer<Scalar>, count: Int
@@ -37,7 +38,7 @@ extension Reference {
   }
 
   /// Exponential moving average: average = beta · average + (1 − beta) · parameters.
-  package static func ema<Scalar: BinaryFloatingPoint>(
+  static func ema<Scalar: BinaryFloatingPoint>(
     average: UnsafeMutablePointer<Scalar>, parameters: UnsafePointer<Scalar>, beta: Scalar,
     count: Int
   ) {
