@@ -109,10 +109,15 @@ final class DecisionWorkspace {
     var image = PixelImage(width: side, height: side, filledWith: [border, border, border])
     for y in 8..<40 {
       for x in 8..<40 {
+        // Round, since a square would look cut out.
+        let (down, right) = (2 * y - 47, 2 * x - 47)
+        guard down * down + right * right < 32 * 32 else { continue }
         let cell = (y - 8) / 8 * 4 + (x - 8) / 8
         let mixed = UInt64(number * 16 + cell + 1) &* 0x9E37_79B9_7F4A_7C15
         let place = image.offset(x: x, y: y)
-        for channel in 0..<3 { image.bytes[place + channel] = UInt8(mixed >> (40 + 8 * channel) & 0xBF) }
+        for channel in 0..<3 {
+          image.bytes[place + channel] = UInt8(mixed >> (40 + 8 * channel) & 0xBF)
+        }
       }
     }
     return image
