@@ -16,6 +16,7 @@ enum CatalogueSchema {
     migrator.registerMigration("catalogue-3") { try $0.execute(sql: version3) }
     migrator.registerMigration("catalogue-4") { try $0.execute(sql: version4) }
     migrator.registerMigration("catalogue-5") { try $0.execute(sql: version5) }
+    migrator.registerMigration("catalogue-7") { try $0.execute(sql: version7) }
     return migrator
   }
 
@@ -149,5 +150,34 @@ enum CatalogueSchema {
     ALTER TABLE measurement RENAME COLUMN surround_black_share TO source_border_black_share;
     ALTER TABLE measurement RENAME COLUMN outline_cut_share TO source_outline_cut_share;
     ALTER TABLE measurement RENAME COLUMN white_region_share TO source_white_region_share;
+    """
+
+  /// What people decided, and the pictures it is about, which may come back under other names.
+  private static let version7 = """
+    CREATE TABLE decided_picture (
+      id INTEGER PRIMARY KEY,
+      path TEXT NOT NULL,
+      class TEXT,
+      byte_count INTEGER NOT NULL,
+      sha256 TEXT NOT NULL,
+      views BLOB
+    );
+    CREATE TABLE decided_link (
+      decided_id INTEGER NOT NULL REFERENCES decided_picture(id) ON DELETE CASCADE,
+      picture_id INTEGER NOT NULL REFERENCES picture(id) ON DELETE CASCADE,
+      is_copy INTEGER NOT NULL,
+      PRIMARY KEY (decided_id, picture_id)
+    ) WITHOUT ROWID;
+    CREATE INDEX decided_link_picture ON decided_link(picture_id);
+    CREATE TABLE person_decision (
+      decided_id INTEGER NOT NULL REFERENCES decided_picture(id) ON DELETE CASCADE,
+      kind TEXT NOT NULL CHECK (kind IN ('accept', 'reject', 'class', 'not-duplicate-of')),
+      other_id INTEGER REFERENCES decided_picture(id) ON DELETE CASCADE,
+      value TEXT NOT NULL,
+      note TEXT NOT NULL,
+      made_at TEXT NOT NULL
+    );
+    CREATE INDEX person_decision_decided ON person_decision(decided_id);
+    CREATE INDEX person_decision_other ON person_decision(other_id);
     """
 }

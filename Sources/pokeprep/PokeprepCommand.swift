@@ -37,6 +37,9 @@ struct PokeprepCommand: ParsableCommand {
         name: "All of curation from one file:",
         subcommands: [InitCommand.self, RunCommand.self]),
       CommandGroup(
+        name: "What people decide:",
+        subcommands: [DecideCommand.self, DecisionsCommand.self, ApplyCommand.self]),
+      CommandGroup(
         name: "Training:",
         subcommands: [
           TrainCommand.self, ModelsCommand.self, SampleCommand.self, InterpolateCommand.self,
@@ -55,7 +58,8 @@ struct PokeprepCommand: ParsableCommand {
     Interruption.install()
     do {
       var command = try parseAsRoot(
-        NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
+        DecideCommand.withBareReject(
+          NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst()))))
       try KernelEngine.checkRequestedISA()
       try CodecChoice.check()
       try command.run()

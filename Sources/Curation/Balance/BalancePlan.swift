@@ -12,16 +12,20 @@ package struct PlannedPicture: Sendable, Hashable {
   package var group: Int64?
   /// How often it takes part.
   package var repeats: Int
+  /// Whether a person wants it in.
+  package var isAccepted: Bool
 
   /// A picture that takes part once unless told otherwise.
   package init(
-    pictureID: Int64, path: String, pictureClass: String, group: Int64? = nil, repeats: Int = 1
+    pictureID: Int64, path: String, pictureClass: String, group: Int64? = nil, repeats: Int = 1,
+    isAccepted: Bool = false
   ) {
     self.pictureID = pictureID
     self.path = path
     self.pictureClass = pictureClass
     self.group = group
     self.repeats = repeats
+    self.isAccepted = isAccepted
   }
 }
 
@@ -35,7 +39,8 @@ package struct BalancePlan: Sendable, Hashable {
   /// Balances the classes.
   ///
   /// Which pictures are cut, or repeated once more than others, follows from a random number that
-  /// each picture draws by its own path: a picture that joins moves few others.
+  /// each picture draws by its own path: a picture that joins moves few others. Pictures that people
+  /// accepted come first and are never cut.
   package init(items: [PlannedPicture], settings: BalanceSettings) {
     let classes = Dictionary(grouping: items.indices) { items[$0].pictureClass }
     let sizes = classes.values.map(\.count)
@@ -50,9 +55,11 @@ package struct BalancePlan: Sendable, Hashable {
         case .cap: min(members.count, settings.cap)
         case .weights, .none: members.count
         }
-      let ranked = Self.ranked(members, items: items, seed: settings.seed)
+      let ranked = Self.ranked(
+        members, items: items, seed: settings.seed, isCut: target < members.count)
       for (rank, index) in ranked.enumerated() {
-        repeats[index] = target / members.count + (rank < target % members.count ? 1 : 0)
+        let count = target / members.count + (rank < target % members.count ? 1 : 0)
+        repeats[index] = items[index].isAccepted ? max(count, 1) : count
       }
     }
     self.repeats = repeats
@@ -61,13 +68,17 @@ package struct BalancePlan: Sendable, Hashable {
       ? classes.mapValues { Double(items.count) / Double(classes.count * $0.count) } : [:]
   }
 
-  private static func ranked(_ members: [Int], items: [PlannedPicture], seed: UInt64) -> [Int] {
+  private static func ranked(
+    _ members: [Int], items: [PlannedPicture], seed: UInt64, isCut: Bool
+  ) -> [Int] {
     let keyed = members.map { index in
       var random = CounterRandom(seed: seed, stream: RandomStream("balance/" + items[index].path))
       return (key: random.next(), index: index)
     }
     return keyed.sorted { a, b in
-      a.key != b.key ? a.key < b.key : items[a.index].path < items[b.index].path
+      let (first, second) = (items[a.index], items[b.index])
+      if isCut, first.isAccepted != second.isAccepted { return first.isAccepted }
+      return a.key != b.key ? a.key < b.key : first.path < second.path
     }.map(\.index)
   }
 }

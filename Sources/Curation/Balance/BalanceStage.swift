@@ -13,6 +13,11 @@ package struct BalanceStage: CurationStage {
     self.settings = settings
   }
 
+  /// The pictures that people accepted.
+  package func decisionListing(in context: StageContext) throws -> String {
+    try context.acceptanceListing()
+  }
+
   /// Decides how often each picture takes part.
   package func run(in context: StageContext) throws -> BalanceSummary {
     let items = try items(in: context)
@@ -32,9 +37,11 @@ package struct BalanceStage: CurationStage {
   }
 
   private func items(in context: StageContext) throws -> [PlannedPicture] {
-    try context.catalogue.pictures(entering: .balance).map { picture in
+    let accepted = try context.catalogue.acceptedPictures()
+    return try context.catalogue.pictures(entering: .balance).map { picture in
       PlannedPicture(
-        pictureID: picture.id, path: picture.path, pictureClass: try picture.requiredClass())
+        pictureID: picture.id, path: picture.path, pictureClass: try picture.requiredClass(),
+        isAccepted: accepted.contains(picture.id))
     }
   }
 

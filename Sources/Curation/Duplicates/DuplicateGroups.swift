@@ -58,19 +58,22 @@ package enum DuplicateGroups {
   ///
   /// - Parameters:
   ///   - candidates: The pictures.
+  ///   - apart: Pairs of which no group has both.
   ///   - matches: For pictures, the best first and no two of them equal, the match of each
   ///     with a better one that stays; nil for one that has none.
   /// - Returns: Groups of two or more.
   package static func groups(
-    of candidates: [DuplicateCandidate],
+    of candidates: [DuplicateCandidate], apart: PicturesApart = PicturesApart(),
     matches: ([DuplicateCandidate]) throws -> [NearMatch?] = { $0.map { _ in nil } }
   ) rethrows -> [Group] {
     let equal = Dictionary(grouping: candidates, by: \.key).values
-      .map { $0.sorted(by: isBetter) }
+      .flatMap { apart.divided($0.sorted(by: isBetter)) }
       .sorted { isBetter($0[0], $1[0]) }
     let found = try matches(equal.map { $0[0] })
     var groups = equal.map { Group(members: $0.map { Member(picture: $0) }) }
     for match in found.compactMap(\.self) {
+      let group = groups[match.better].members.map(\.picture)
+      guard !apart.contains(anyOf: equal[match.worse], with: group) else { continue }
       groups[match.better].members += equal[match.worse].map {
         Member(
           picture: $0, kind: match.isMirrored ? .mirrored : .near, distance: match.distance,
@@ -111,13 +114,18 @@ package enum DuplicateGroups {
   }
 
   /// The groups as rows of the catalogue, numbered from 1.
-  package static func rows(of groups: [Group]) -> [DuplicateMember] {
+  ///
+  /// - Parameters:
+  ///   - groups: The groups.
+  ///   - kept: Pictures that stay beside the first of their group.
+  /// - Returns: The rows, group by group.
+  package static func rows(of groups: [Group], kept: Set<Int64> = []) -> [DuplicateMember] {
     groups.enumerated().flatMap { number, group in
       let (isConflict, isLeak) = (group.isConflict, group.isLeak)
       return group.members.enumerated().map { position, member in
         DuplicateMember(
           pictureID: member.picture.pictureID, groupID: Int64(number + 1),
-          isKept: position == 0, isConflict: isConflict, isLeak: isLeak, kind: member.kind,
+          isKept: position == 0 || kept.contains(member.picture.pictureID), isConflict: isConflict, isLeak: isLeak, kind: member.kind,
           distance: member.distance, difference: Double(member.difference))
       }
     }

@@ -17,10 +17,17 @@ package struct DuplicatesStage: CurationStage {
     self.settings = settings
   }
 
+  /// The pictures that people accepted, and those of which they said that they are no duplicates.
+  package func decisionListing(in context: StageContext) throws -> String {
+    try context.acceptanceListing(withPairs: true)
+  }
+
   /// Groups the pictures that came in and decides which of each group stays.
   package func run(in context: StageContext) throws -> DuplicatesSummary {
     let result = try result(in: context)
-    try context.catalogue.replaceDuplicates(with: DuplicateGroups.rows(of: result.groups))
+    let kept = Set(result.decisions.filter(\.isKept).map(\.pictureID))
+    try context.catalogue.replaceDuplicates(
+      with: DuplicateGroups.rows(of: result.groups, kept: kept))
     try context.catalogue.replaceDecisions(of: .duplicates, with: result.decisions)
     return summary(of: result)
   }
@@ -56,13 +63,15 @@ package struct DuplicatesStage: CurationStage {
         byteCount: picture.byteCount, key: conversion?.pixelHash ?? "no pixels: \(picture.id)")
     }
     var search: NearDuplicateSearch.Result?
+    let apart = PicturesApart(try context.catalogue.apartPictures())
     let groups =
       switch settings.method {
       case .off: [DuplicateGroups.Group]()
-      case .exact: try DuplicateGroups.groups(of: candidates)
+      case .exact: try DuplicateGroups.groups(of: candidates, apart: apart)
       case .near:
-        try DuplicateGroups.groups(of: candidates) { distinct in
-          let found = try nearDuplicates(among: distinct.map(\.pictureID), in: context)
+        try DuplicateGroups.groups(of: candidates, apart: apart) { distinct in
+          let found = try nearDuplicates(
+            among: distinct.map(\.pictureID), apart: apart, in: context)
           search = found
           return found.matches
         }
@@ -70,13 +79,14 @@ package struct DuplicatesStage: CurationStage {
     try context.checkInterruption(in: .duplicates)
     return Result(
       groups: groups,
-      decisions: DuplicateGroups.decide(candidates, groups: groups, distance: settings.distance),
+      decisions: try context.respectingAcceptance(
+        of: DuplicateGroups.decide(candidates, groups: groups, distance: settings.distance)),
       search: search)
   }
 
   /// Compares pictures, the best first, by the fingerprints of the catalogue.
   private func nearDuplicates(
-    among pictures: [Int64], in context: StageContext
+    among pictures: [Int64], apart: PicturesApart, in context: StageContext
   ) throws -> NearDuplicateSearch.Result {
     let reading = WorkProgress(
       title: "duplicates: reading", total: pictures.count, context: context)
@@ -97,7 +107,8 @@ package struct DuplicatesStage: CurationStage {
         let progress = phase == .reading ? reading : comparing
         for _ in 0..<count { progress.advance() }
       },
-      isInterrupted: context.isInterrupted
+      isInterrupted: context.isInterrupted,
+      isApart: { apart.contains(pictures[$0], pictures[$1]) }
     ).result()
   }
 }

@@ -30,6 +30,7 @@ package struct NearDuplicateSearch {
   private let load: ([Int]) throws -> [Int: PictureFingerprint]
   private let advance: @Sendable (_ phase: Phase, _ count: Int) throws -> Void
   private let isInterrupted: @Sendable () -> Bool
+  private let isApart: @Sendable (Int, Int) -> Bool
   private let hasher = ViewHasher()
 
   /// The two passes over the pictures.
@@ -52,11 +53,13 @@ package struct NearDuplicateSearch {
   ///   - load: Gives the fingerprints of pictures by their places; those without one are missing.
   ///   - advance: Told of every few hundred pictures and between their steps; throws to stop.
   ///   - isInterrupted: Asked for every picture; on true the work up to the next `advance` is left out.
+  ///   - isApart: Whether the pictures at two places do not count as the same, however alike they are.
   package init(
     pictureCount: Int, settings: DuplicatesSettings, threadCount: Int,
     load: @escaping ([Int]) throws -> [Int: PictureFingerprint],
     advance: @escaping @Sendable (_ phase: Phase, _ count: Int) throws -> Void = { _, _ in },
-    isInterrupted: @escaping @Sendable () -> Bool = { false }
+    isInterrupted: @escaping @Sendable () -> Bool = { false },
+    isApart: @escaping @Sendable (Int, Int) -> Bool = { _, _ in false }
   ) {
     self.pictureCount = pictureCount
     self.settings = settings
@@ -64,6 +67,7 @@ package struct NearDuplicateSearch {
     self.load = load
     self.advance = advance
     self.isInterrupted = isInterrupted
+    self.isApart = isApart
   }
 
   /// Searches.
@@ -98,7 +102,8 @@ package struct NearDuplicateSearch {
         result.lookCount += candidates[place].lookCount + stayed.count
         if look.views.isEmpty { result.blankCount += 1 }
         if crowd.isCrowded { result.crowdedCount += 1 }
-        let matches = (outcomes[place].matches + outcome.matches).sorted(by: NearMatch.isCloser)
+        let matches = (outcomes[place].matches + outcome.matches)
+          .filter { !isApart($0.better, $0.worse) }.sorted(by: NearMatch.isCloser)
         if crowd.isCrowded, matches.count > 1 {
           result.undecidedCount += 1
         } else if let match = matches.first {

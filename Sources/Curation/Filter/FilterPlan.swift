@@ -10,13 +10,25 @@ package struct FilterPlan: Sendable {
   package let pictures: [FoundPicture]
   /// The files folder by folder, with what becomes of them and why, in the order of the pictures.
   let groups: [FolderFiles]
+  /// What people decided about them.
+  let decided: DecidedFiles
 
-  /// Walks through the input folder of `settings` and sorts its folders.
+  /// Walks through the input folder of `settings` and sorts its folders, as if nobody had decided anything.
+  ///
+  /// - Throws: As `init(settings:context:)`.
+  package init(settings: FilterSettings, workspace: Workspace) throws {
+    let nothing = StageContext(workspace: workspace, catalogue: try Catalogue.inMemory())
+    try self.init(settings: settings, context: nothing)
+  }
+
+  /// Walks through the input folder of `settings`, sorts its folders, and finds the pictures that people
+  /// decided about.
   ///
   /// - Throws: `CurationError` for an input folder or class list that cannot be used, a class asked
   ///   for that nothing is called, a workspace that would write among the pictures, and when no
   ///   picture would be left.
-  package init(settings: FilterSettings, workspace: Workspace) throws {
+  package init(settings: FilterSettings, context: StageContext) throws {
+    let workspace = context.workspace
     let input = workspace.absolutePath(settings.input)
     let scan = try PictureScan(of: input, workspace: workspace)
     guard !scan.files.isEmpty else {
@@ -26,8 +38,22 @@ package struct FilterPlan: Sendable {
     let classes = try settings.classes.map {
       try ClassList(contentsOf: workspace.absolutePath($0))
     }
-    let sorter = try FolderSorter(settings: settings, classes: classes ?? ClassList(), scan: scan)
-    groups = sorter.sorted(scan.files)
+    let decidedClasses = try context.catalogue.personDecisions()
+      .filter { $0.kind == .pictureClass }.map(\.value)
+    let sorter = try FolderSorter(
+      settings: settings, classes: classes ?? ClassList(), scan: scan,
+      decidedClasses: Set(decidedClasses))
+    let byFolder = sorter.sorted(scan.files)
+    decided = try DecidedFiles(
+      byFolder.flatMap { group in
+        group.files.map { file in
+          DecisionMatching.File(
+            path: file.path, byteCount: file.byteCount,
+            modifiedNanoseconds: file.modifiedNanoseconds,
+            pictureClass: group.verdict.pictureClass)
+        }
+      }, input: input, in: context)
+    groups = decided.applied(to: byFolder, sorter: sorter)
     pictures = groups.flatMap { group in
       let (verdict, species) = (group.verdict, group.verdict.species?.identifier)
       return group.files.map { file in
@@ -38,7 +64,8 @@ package struct FilterPlan: Sendable {
       }
     }
     summary = FilterSummary(
-      settings: settings, sorter: sorter, groups: groups, scan: scan)
+      settings: settings, sorter: sorter, groups: groups, scan: scan,
+      missingDecisions: decided.missingCount)
     guard summary.keptCount > 0 else { throw sorter.nothingLeft(summary) }
   }
 

@@ -25,22 +25,32 @@ package struct FilterStage: CurationStage {
   }
 
   /// Every file with its size, time, class and decision.
-  package func inputListing(in workspace: Workspace) throws -> String {
-    try plan(in: workspace).listing
+  package func inputListing(in context: StageContext) throws -> String {
+    let decisions = try DecidedFiles.listing(in: context.catalogue)
+    return try plan(in: context).listing + (decisions.isEmpty ? "" : "\n\n" + decisions)
+  }
+
+  /// Whether nobody has rejected a picture or given it a class since the last run.
+  package static func knowsAllDecisions(in context: StageContext) throws -> Bool {
+    try context.catalogue.note(DecidedFiles.noteKey) ?? ""
+      == DecidedFiles.listing(in: context.catalogue)
   }
 
   /// Writes a row and a decision for every file.
   package func run(in context: StageContext) throws -> FilterSummary {
-    let plan = try plan(in: context.workspace)
+    let plan = try plan(in: context)
     try context.catalogue.setNote("input", to: settings.input)
+    try context.catalogue.setNote(
+      DecidedFiles.noteKey, to: DecidedFiles.listing(in: context.catalogue))
     let rows = try context.catalogue.replacePictures(with: plan.pictures)
+    try plan.decided.record(rows: rows, in: context.catalogue)
     try context.catalogue.replaceDecisions(of: .filter, with: plan.decisions(on: rows))
     return plan.summary
   }
 
   /// What `run` would find.
   package func preview(in context: StageContext) throws -> FilterSummary {
-    try plan(in: context.workspace).summary
+    try plan(in: context).summary
   }
 
   /// What is there now: problems with other files may have come up since the last run.
@@ -50,9 +60,9 @@ package struct FilterStage: CurationStage {
     try preview(in: context)
   }
 
-  private func plan(in workspace: Workspace) throws -> FilterPlan {
+  private func plan(in context: StageContext) throws -> FilterPlan {
     try look.plan.withLock { plan in
-      let found = try plan ?? FilterPlan(settings: settings, workspace: workspace)
+      let found = try plan ?? FilterPlan(settings: settings, context: context)
       plan = found
       return found
     }

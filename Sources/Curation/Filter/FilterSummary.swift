@@ -44,6 +44,16 @@ package struct FilterSummary: Codable, Sendable, Hashable {
     package var nearestFolder: String?
   }
 
+  /// How many pictures people decided about.
+  package struct PersonCounts: Codable, Sendable, Hashable {
+    /// Rejected.
+    package var rejected: Int
+    /// Of another class than their folder.
+    package var moved: Int
+    /// Decisions about pictures that are not here.
+    package var missing: Int
+  }
+
   /// The folder that was read, as the workspace knows it.
   package var input: String
   /// How folder names were read: `types` or `folders`.
@@ -69,6 +79,8 @@ package struct FilterSummary: Codable, Sendable, Hashable {
   package var empty: [String] = []
   /// Files that are no pictures, by their paths.
   package var others: [String] = []
+  /// What people decided; nil where they decided nothing.
+  package var byPerson: PersonCounts?
   /// What was met on the way and could not be used.
   package var problems: [ScanProblem]
   /// What one types to keep everything; nil where nothing is left out that an option would keep.
@@ -81,12 +93,14 @@ package struct FilterSummary: Codable, Sendable, Hashable {
 extension FilterSummary {
   /// Counts what the verdicts say.
   init(
-    settings: FilterSettings, sorter: FolderSorter, groups: [FolderFiles], scan: PictureScan
+    settings: FilterSettings, sorter: FolderSorter, groups: [FolderFiles], scan: PictureScan,
+    missingDecisions: Int = 0
   ) {
     let kept = groups.filter(\.verdict.isKept)
     let byClass = Dictionary(grouping: kept) { $0.verdict.pictureClass ?? "" }
     let keptByFolder = Dictionary(grouping: kept, by: \.verdict.folder)
-    let byFolder = Dictionary(grouping: groups.filter { !$0.verdict.isKept }, by: \.verdict.folder)
+    let leftOut = groups.filter { !$0.verdict.isKept && $0.verdict.decidedByPerson != .rejected }
+    let byFolder = Dictionary(grouping: leftOut, by: \.verdict.folder)
     var dropped: [DroppedFolder] = []
     var unknown: [UnknownFolder] = []
     for (folder, files) in byFolder.sorted(by: { $0.key < $1.key }) {
@@ -103,10 +117,12 @@ extension FilterSummary {
         }
       }
     }
+    // Classes that only people gave.
+    let given = byClass.keys.filter { !sorter.keptClasses.contains($0) }.sorted()
     self.init(
       input: settings.input, labels: sorter.labels, foundCount: groups.fileCount,
       keptCount: kept.fileCount,
-      classes: sorter.keptClasses.map { name in
+      classes: (sorter.keptClasses + given).map { name in
         let files = byClass[name] ?? []
         return KeptClass(
           name: name, folderCount: Set(files.map(\.verdict.folder)).count,
@@ -123,9 +139,21 @@ extension FilterSummary {
           pictureCount: (keptByFolder[folder] ?? []).fileCount,
           nearestName: sorter.nearestName(to: folder))
       },
-      splits: sorter.splits, empty: scan.emptyFolders, others: scan.others, problems: scan.problems,
+      splits: sorter.splits, empty: scan.emptyFolders, others: scan.others,
+      byPerson: PersonCounts(in: groups, missing: missingDecisions), problems: scan.problems,
       keepingArguments: dropped.isEmpty && unknown.allSatisfy(\.isLoose)
         ? nil : settings.keepingArguments)
+  }
+}
+
+extension FilterSummary.PersonCounts {
+  /// Nil where nothing was decided.
+  fileprivate init?(in groups: [FolderFiles], missing: Int) {
+    func count(_ outcome: FilterVerdict.PersonOutcome) -> Int {
+      groups.filter { $0.verdict.decidedByPerson == outcome }.fileCount
+    }
+    self.init(rejected: count(.rejected), moved: count(.moved), missing: missing)
+    if rejected + moved + missing == 0 { return nil }
   }
 }
 

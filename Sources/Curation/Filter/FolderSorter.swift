@@ -25,9 +25,14 @@ struct FolderSorter {
 
   /// Labels the folders of a scan.
   ///
+  /// Classes that people gave to pictures may be asked for, too.
+  ///
   /// - Throws: `CurationError` for a class asked for that is neither the class of a folder nor a type,
   ///   or that may mean several, and for rows of the class list that cannot be followed.
-  init(settings: FilterSettings, classes list: ClassList, scan: PictureScan) throws {
+  init(
+    settings: FilterSettings, classes list: ClassList, scan: PictureScan,
+    decidedClasses: Set<String> = []
+  ) throws {
     self.settings = settings
     var pictureCounts: [String: Int] = [:]
     for file in scan.files { pictureCounts[file.folder, default: 0] += 1 }
@@ -48,7 +53,8 @@ struct FolderSorter {
     var labeller = FolderLabeller(
       match: settings.match, labels: labels, classes: classes,
       classDepth: labels == .folders || takesAll ? depth : nil)
-    let requests = RequestedClasses(labels: labels, folders: folders, labeller: labeller)
+    let requests = RequestedClasses(
+      labels: labels, folders: folders, labeller: labeller, decidedClasses: decidedClasses)
     labeller.requested = settings.keepsAll ? [] : try requests.resolved(settings.types)
     let labelled = Dictionary(
       folders.map { ($0, labeller.label(of: $0)) }, uniquingKeysWith: { first, _ in first })
@@ -77,6 +83,17 @@ struct FolderSorter {
   /// What to do with the files of a folder, by its path.
   func verdict(onFilesIn path: String) -> FilterVerdict {
     verdicts[path] ?? newVerdict(onFilesIn: path)
+  }
+
+  /// What to do with a file of such a folder that belongs to another class.
+  func moved(_ verdict: FilterVerdict, to name: String) -> FilterVerdict {
+    var result = verdict
+    result.pictureClass = name
+    result.species = labels == .types ? SpeciesTable.standard.species(named: name) : nil
+    result.isKept = settings.keepsAll || keptNames.contains(name)
+    result.decidedByPerson = .moved
+    result.reason = result.isKept ? FilterVerdict.classByPerson : FilterVerdict.otherClass
+    return result
   }
 
   private func newVerdict(onFilesIn path: String) -> FilterVerdict {
@@ -197,6 +214,8 @@ struct FilterVerdict: Hashable {
   var isKept: Bool
   /// The same words for the same cause.
   var reason: String
+  /// What a person made of the files; nil where the folder alone counts.
+  var decidedByPerson: PersonOutcome?
 
   static let kept = "class selected"
   static let otherClass = "class not selected"

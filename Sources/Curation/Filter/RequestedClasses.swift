@@ -14,10 +14,12 @@ struct RequestedClasses {
 
   /// Candidates from the folders with pictures, and what they are called when nothing is asked for.
   init(
-    labels: FilterSettings.Labels, folders: some Collection<[Substring]>, labeller: FolderLabeller
+    labels: FilterSettings.Labels, folders: some Collection<[Substring]>, labeller: FolderLabeller,
+    decidedClasses: Set<String> = []
   ) {
     self.labels = labels
-    classes = Set(folders.compactMap { labeller.label(of: $0).className }).sorted()
+    classes = Set(folders.compactMap { labeller.label(of: $0).className }).union(decidedClasses)
+      .sorted()
     self.folders = labels == .listed ? [] : Set(folders.joined().map(String.init)).sorted()
   }
 

@@ -32,7 +32,14 @@ package protocol CurationStage: Sendable {
 
   /// What the stage reads that no stage before it wrote, as text in which everything counts that its
   /// result depends on; part of its fingerprint.
-  func inputListing(in workspace: Workspace) throws -> String
+  func inputListing(in context: StageContext) throws -> String
+
+  /// What the stage takes from people's decisions, as text in which everything counts that its result
+  /// depends on; part of its fingerprint. Empty where there is nothing.
+  func decisionListing(in context: StageContext) throws -> String
+
+  /// Whether a stage that only the user begins has taken over what people decided since.
+  static func knowsAllDecisions(in context: StageContext) throws -> Bool
 
   /// Whether the files that the last run wrote are still there; asked when nothing else changed.
   func isIntact(in context: StageContext) throws -> Bool
@@ -61,7 +68,13 @@ extension CurationStage {
   package static var isBegunByUser: Bool { false }
 
   /// A stage that reads what others wrote.
-  package func inputListing(in workspace: Workspace) throws -> String { "" }
+  package func inputListing(in context: StageContext) throws -> String { "" }
+
+  /// A stage that takes nothing from people's decisions.
+  package func decisionListing(in context: StageContext) throws -> String { "" }
+
+  /// A stage that notices by its fingerprint.
+  package static func knowsAllDecisions(in context: StageContext) throws -> Bool { true }
 
   /// A stage that writes nowhere but into the catalogue has nothing to check.
   package func check(in context: StageContext) throws {}

@@ -16,7 +16,7 @@ extension Pipeline {
     let record = try context.catalogue.stage(Stage.name)
     let last = try lastSettings(of: type)
     if Stage.isBegunByUser {
-      if record?.state == .done { return }
+      if record?.state == .done, try Stage.knowsAllDecisions(in: context) { return }
       guard last != nil else {
         throw CurationError.notFiltered(workspace: context.workspace.root)
       }
@@ -39,13 +39,13 @@ extension Pipeline {
   /// Whether the last run of a stage still stands: made by this version of the stage, on what is
   /// there now, with its files intact.
   ///
-  /// A stage that only the user begins is taken at its word.
+  /// A stage that only the user begins is taken at its word, unless people decided something since.
   func holds(_ name: StageName) -> Bool {
     PipelineStages.all.filter { $0.name == name }.allSatisfy { holds($0) }
   }
 
   private func holds<Stage: CurationStage>(_ type: Stage.Type) -> Bool {
-    if Stage.isBegunByUser { return true }
+    if Stage.isBegunByUser { return (try? Stage.knowsAllDecisions(in: context)) ?? false }
     guard let settings = try? lastSettings(of: type) else { return false }
     let stage = Stage(settings: settings)
     guard let fingerprint = try? fingerprint(of: stage) else { return false }

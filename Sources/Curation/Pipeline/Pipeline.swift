@@ -65,7 +65,8 @@ package struct Pipeline: Sendable {
   /// The fingerprint a stage would have now.
   func fingerprint<Stage: CurationStage>(of stage: Stage) throws -> String {
     let before = try Stage.name.earlier.last.flatMap { try context.catalogue.stage($0) }
-    let input = try stage.inputListing(in: context.workspace)
+    let input =
+      try stage.inputListing(in: context) + stage.decisionListing(in: context)
     return StageFingerprint.digest(
       Stage.name, version: Stage.version, settings: try StageFingerprint.json(stage.settings),
       upstream: (before?.fingerprint ?? "") + input)

@@ -32,14 +32,16 @@ package struct ListedPicture: Sendable, Codable, Hashable {
   package var stage: StageName?
   /// The words of that stage's decision.
   package var reason: String?
+  /// What people decided about it, in words; nil where they decided nothing.
+  package var decided: String?
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case path
     case pictureClass = "class"
-    case species, width, height, format, whiteness, group, state, stage, reason
+    case species, width, height, format, whiteness, group, state, stage, reason, decided
   }
 
-  init(_ standing: PictureStanding, whiteness: Double?) {
+  init(_ standing: PictureStanding, whiteness: Double?, decided: [ListedDecision] = []) {
     path = standing.picture.path
     pictureClass = standing.picture.pictureClass
     species = standing.picture.species
@@ -51,6 +53,7 @@ package struct ListedPicture: Sendable, Codable, Hashable {
     state = standing.decision?.isKept == false ? .rejected : .kept
     stage = standing.decision?.stage
     reason = standing.decision?.reason
+    self.decided = decided.isEmpty ? nil : decided.map(\.words).joined(separator: "; ")
   }
 
   /// Encodes every column, null where there is no value, so that all rows have the same keys.
@@ -67,6 +70,7 @@ package struct ListedPicture: Sendable, Codable, Hashable {
     try row.encode(state, forKey: .state)
     try row.encode(stage, forKey: .stage)
     try row.encode(reason, forKey: .reason)
+    try row.encode(decided, forKey: .decided)
   }
 
   /// The names of the columns, in order.
@@ -78,6 +82,7 @@ package struct ListedPicture: Sendable, Codable, Hashable {
       path, pictureClass ?? "", species ?? "", width.map(String.init) ?? "",
       height.map(String.init) ?? "", format ?? "", whiteness.map { "\($0)" } ?? "",
       group.map(String.init) ?? "", state.rawValue, stage?.rawValue ?? "", reason ?? "",
+      decided ?? "",
     ]
   }
 }

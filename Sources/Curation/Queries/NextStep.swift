@@ -12,6 +12,10 @@ package struct NextStep: Sendable, Codable, Hashable {
   ///   - keptCount: Pictures that no stage has rejected.
   init(after stages: [StageStatus], keptCount: Int) {
     let filter = stages.first { $0.stage == .filter }
+    if filter?.state == .outOfDate {
+      self.init("pokeprep apply", "takes over what people decided")
+      return
+    }
     guard let filter, filter.state == .done else {
       // Only the user knows the classes; those typed before a filter was stopped are known.
       let types = filter?.settings["types"]?.words ?? "all"

@@ -24,6 +24,7 @@ extension PictureExplanation {
         Decoding($0, in: context.workspace)
       },
       verdicts: verdicts, duplicates: try DuplicateGroup(with: picture, in: catalogue),
+      decisions: try DecisionListing(in: catalogue).rowsByPicture[picture.id] ?? [],
       repeats: try catalogue.balanceItems().first { $0.pictureID == picture.id }?.repeats,
       background: try measurements?.backgroundParts.map {
         BackgroundExplanation(parts: $0, metric: try WhitenessScores.lastMetric(in: catalogue))

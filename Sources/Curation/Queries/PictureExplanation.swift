@@ -125,6 +125,8 @@ package struct PictureExplanation: Sendable, Codable, Hashable {
   package var verdicts: [Verdict]
   /// The group of duplicates it belongs to.
   package var duplicates: DuplicateGroup?
+  /// What people decided about it.
+  package var decisions: [ListedDecision] = []
   /// How often it takes part after balancing.
   package var repeats: Int?
   /// How the score of its background came about; nil before `convert` measured it.
@@ -143,6 +145,6 @@ package struct PictureExplanation: Sendable, Codable, Hashable {
   private enum CodingKeys: String, CodingKey {
     case path, sourcePath, file, byteCount, folder
     case pictureClass = "class"
-    case species, isKept, decoding, verdicts, duplicates, repeats, background, measurements
+    case species, isKept, decoding, verdicts, duplicates, decisions, repeats, background, measurements
   }
 }

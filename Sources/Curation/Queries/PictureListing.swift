@@ -55,8 +55,12 @@ package struct PictureListing: Sendable, Hashable {
         name: "class", found: stranger,
         expected: "one of \(known.sorted().joined(separator: ", "))")
     }
-    rows = standings.map { ListedPicture($0, whiteness: scores[$0.picture.id]) }
-      .filter(selection.takes)
+    let decisions = try DecisionListing(in: context.catalogue).rowsByPicture
+    rows = standings.map { standing in
+      ListedPicture(
+        standing, whiteness: scores[standing.picture.id],
+        decided: decisions[standing.picture.id] ?? [])
+    }.filter(selection.takes)
     totalCount = standings.count
   }
 

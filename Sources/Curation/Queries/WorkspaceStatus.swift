@@ -17,6 +17,8 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
   package var keptByClass: [String: Int]
   /// Pictures that some stage has rejected.
   package var rejected: Int
+  /// How many decisions of people there are, by kind, and under `not here` about pictures that are missing.
+  package var decisions: [String: Int]
   /// Every stage, in order.
   package var stages: [StageStatus]
   /// What to do next.
@@ -31,6 +33,12 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
     found = overview.foundCount
     kept = overview.keptCount
     keptByClass = overview.keptByClass
+    let listing = try DecisionListing(in: context.catalogue)
+    decisions = Dictionary(
+      uniqueKeysWithValues: listing.counts.map { ($0.kind.rawValue, $0.count) })
+    if listing.missingCount > 0 {
+      decisions[ListedDecision.State.missing.rawValue] = listing.missingCount
+    }
     stages = StageName.allCases.map { name in
       StageStatus(name, in: overview, holds: pipeline.holds(name))
     }

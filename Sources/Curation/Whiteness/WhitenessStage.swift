@@ -13,6 +13,11 @@ package struct WhitenessStage: CurationStage {
     self.settings = settings
   }
 
+  /// The pictures that people accepted.
+  package func decisionListing(in context: StageContext) throws -> String {
+    try context.acceptanceListing()
+  }
+
   /// Compares every score with the threshold.
   package func run(in context: StageContext) throws -> WhitenessSummary {
     let decisions = try decisions(in: context)
@@ -34,7 +39,7 @@ package struct WhitenessStage: CurationStage {
   private func decisions(in context: StageContext) throws -> [Decision] {
     let pictures = try context.catalogue.pictures(entering: .whiteness)
     let measurements = try context.catalogue.measurements()
-    return try pictures.map { picture in
+    let decisions = try pictures.map { picture in
       let measured = measurements[picture.id]
       guard let score = measured?.score(settings.metric) else {
         throw CurationError.unknownPicture(
@@ -47,6 +52,7 @@ package struct WhitenessStage: CurationStage {
         pictureID: picture.id, score: score, fault: parts.flatMap(WhitenessFault.largest),
         settings: settings)
     }
+    return try context.respectingAcceptance(of: decisions)
   }
 
   private func summary(of decisions: [Decision]) -> WhitenessSummary {

@@ -57,6 +57,7 @@ extension CurationReport {
     let ordered = (0...3).flatMap { rank in groups.filter { urgency($0) == rank } }
     duplicates = ordered.prefix(Self.groupCount).map(gatherer.group)
     rejections = gatherer.rejections()
+    self.decisions = try DecisionListing(in: catalogue).rows
     self.date =
       date.formatted(.iso8601.year().month().day()) + " "
       + date.formatted(.iso8601.time(includingFractionalSeconds: false)) + " UTC"

@@ -101,6 +101,8 @@ package struct CurationReport: Sendable {
   var leakCount: Int
   /// In the order of stages and paths.
   var rejections: [Rejection]
+  /// What people decided, by path.
+  var decisions: [ListedDecision]
   /// When the report was made, in words.
   var date: String
 }

@@ -50,7 +50,7 @@ struct RunCommand: ParsableCommand {
     }
     // A workspace that cannot be used is left without a trace.
     if !FileManager.default.fileExists(atPath: options.place.cataloguePath) {
-      _ = try FilterStage(settings: settings[FilterStage.self]).inputListing(in: options.place)
+      _ = try FilterPlan(settings: settings[FilterStage.self], workspace: options.place)
     }
     let reports = try options.withPipeline(settings: settings, withoutCatalogue: .make) {
       try $0.performAll()

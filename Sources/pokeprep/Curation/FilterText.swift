@@ -91,6 +91,14 @@ struct FilterText {
       notes.append(
         "All pictures are of one class, \(only.name); for several, give each class a folder.")
     }
+    if let people = summary.byPerson {
+      let missing =
+        people.missing == 0
+        ? "" : "; \(grouped(people.missing)) decisions are about pictures that are not here"
+      notes.append(
+        "Decided by people: \(grouped(people.rejected)) pictures rejected, "
+          + "\(grouped(people.moved)) given another class\(missing) (pokeprep decisions).")
+    }
     if !summary.empty.isEmpty {
       notes.append("Folders without pictures, which are no classes: \(Self.list(summary.empty)).")
     }

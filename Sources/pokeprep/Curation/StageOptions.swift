@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalogue
 import CommandShell
 import Curation
+import Foundation
 
 /// Options of every command that runs one stage.
 struct StageOptions: ParsableArguments {
@@ -33,7 +34,10 @@ struct StageOptions: ParsableArguments {
     try change(&own)
     let stage = Stage(settings: own)
     // An input that cannot be used leaves no new catalogue behind.
-    if Stage.isBegunByUser { _ = try stage.inputListing(in: options.place) }
+    if Stage.isBegunByUser, !FileManager.default.fileExists(atPath: options.place.cataloguePath) {
+      let nothing = StageContext(workspace: options.place, catalogue: try Catalogue.inMemory())
+      _ = try stage.inputListing(in: nothing)
+    }
     let outcome = try options.withPipeline(
       settings: settings,
       withoutCatalogue: !Stage.isBegunByUser ? .refuse : dryRun ? .pretend : .make,

@@ -35,6 +35,11 @@ struct ExplanationText {
     let folder = explanation.folder.isEmpty ? "the input folder" : explanation.folder
     let species = explanation.species.map { ", species \($0)" } ?? ""
     facts.add("Class", "\(explanation.pictureClass ?? "none")  (from \(folder)\(species))")
+    for one in explanation.decisions {
+      let about = one.path == explanation.path ? "" : "  (of \(one.path))"
+      let note = one.note.isEmpty ? "" : "  – \(one.note)"
+      facts.add("By people", "\(one.words)\(about), \(one.made.prefix(10))\(note)")
+    }
     if let decoding = explanation.decoding { add(decoding, to: &facts) }
     if let repeats = explanation.repeats {
       facts.add("Balance", repeats == 1 ? "takes part once" : "takes part \(repeats) times")

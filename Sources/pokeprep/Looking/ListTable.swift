@@ -19,12 +19,15 @@ struct ListTable {
     ]
   }
 
+  /// Whether people decided about any of them.
+  private var hasDecisions: Bool { listing.rows.contains { $0.decided != nil } }
+
   private var table: Table {
     var table = Table([
       ("path", .left), ("class", .left), ("species", .left), ("size", .right), ("format", .left),
       ("whiteness", .right), ("group", .right), ("state", .left), ("stage", .left),
       ("reason", .left),
-    ])
+    ] + (hasDecisions ? [("decided", .left)] : []))
     for row in listing.rows {
       table.append([
         row.path, row.pictureClass ?? "–", row.species ?? "–",
@@ -32,7 +35,7 @@ struct ListTable {
         row.whiteness.map { shown($0) } ?? "–",
         row.group.map(String.init) ?? "–", row.state.rawValue, row.stage?.rawValue ?? "–",
         row.reason ?? "–",
-      ])
+      ] + (hasDecisions ? [row.decided ?? "–"] : []))
     }
     return table
   }

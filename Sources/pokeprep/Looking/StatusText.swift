@@ -11,8 +11,16 @@ struct StatusText {
     [
       "Workspace  \(status.workspace)",
       "Pictures   \(status.input ?? "none yet")  (\(grouped(status.found)) found)",
-      "", stages.text,
-    ] + rejections + settings + ["", sum, "", next]
+    ] + decisions + ["", stages.text] + rejections + settings + ["", sum, "", next]
+  }
+
+  private var decisions: [String] {
+    let missing = ListedDecision.State.missing.rawValue
+    let counts = status.decisions.filter { $0.key != missing }.sorted { $0.key < $1.key }
+      .map { "\(grouped($0.value)) \($0.key)" }
+    guard !counts.isEmpty else { return [] }
+    let rest = status.decisions[missing].map { ", \(grouped($0)) of them about pictures not here" }
+    return ["By people  \(counts.joined(separator: ", "))\(rest ?? "")  (see pokeprep decisions)"]
   }
 
   private var stages: Table {

@@ -1,0 +1,120 @@
+package import Catalogue
+
+/// What came of noting decisions, or what would.
+package struct DecisionOutcome: Sendable, Encodable, Hashable {
+  /// Decisions that are new, or that replace others.
+  package var noted = 0
+  /// Those of them that replace an earlier one of the same kind.
+  package var replaced = 0
+  /// Decisions that were there already.
+  package var unchanged = 0
+  /// Decisions that were taken away.
+  package var undone = 0
+  /// The pictures that this is about, by path.
+  package var pictures: [String] = []
+  /// The first stage that has to run again; nil when none has.
+  package var firstStage: StageName?
+  /// What to know besides.
+  package var notes: [String] = []
+  /// What to type next.
+  package var next = ""
+}
+
+/// What a person said of one picture, as `decisions` lists it.
+package struct ListedDecision: Sendable, Codable, Hashable {
+  /// Whether the picture is here.
+  package enum State: String, Sendable, Codable, Hashable {
+    /// `filter` found it.
+    case here
+    /// It was not found; the decision waits until it comes back.
+    case missing = "not here"
+  }
+
+  /// Relative to the input folder: where the picture is, or was last.
+  package var path: String
+  /// What was said.
+  package var decision: PersonDecision.Kind
+  /// The reason of a rejection, the class, or the path of the other picture.
+  package var value: String
+  /// What the person noted beside.
+  package var note: String
+  /// When it was said, UTC in ISO 8601.
+  package var made: String
+  /// Whether the picture is here.
+  package var state: State
+  /// SHA-256 of the picture's bytes.
+  package var sha256: String
+  /// Size of its file.
+  package var bytes: Int
+
+  /// The decision in a few words: "reject: blurry", "class water".
+  package var words: String {
+    switch decision {
+    case .accept: "accept"
+    case .reject: value.isEmpty ? "reject" : "reject: \(value)"
+    case .pictureClass: "class \(value)"
+    case .notDuplicate: "not-duplicate-of \(value)"
+    }
+  }
+}
+
+/// Everything that people decided, in the order of paths.
+package struct DecisionListing: Sendable, Hashable {
+  /// One row for each decision.
+  package var rows: [ListedDecision] = []
+  /// The rows about each picture of the catalogue, by its number: its own, and what is said of an equal file.
+  package var rowsByPicture: [Int64: [ListedDecision]] = [:]
+
+  /// Reads what people decided.
+  ///
+  /// - Throws: `CatalogueError`.
+  package init(in catalogue: Catalogue) throws(CatalogueError) {
+    let decisions = try catalogue.personDecisions()
+    guard !decisions.isEmpty else { return }
+    let decided = Dictionary(
+      try catalogue.decidedPictures().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let links = Dictionary(grouping: try catalogue.decidedLinks(), by: \.decidedID)
+    for one in decisions {
+      guard let picture = decided[one.decidedID] else { continue }
+      let own = links[one.decidedID] ?? []
+      let value = one.otherID.map { decided[$0]?.path ?? "" } ?? one.value
+      let row = ListedDecision(
+        path: picture.path, decision: one.kind, value: value, note: one.note, made: one.madeAt,
+        state: own.contains { !$0.isCopy } ? .here : .missing, sha256: picture.digest,
+        bytes: picture.byteCount)
+      rows.append(row)
+      let isShared = one.kind == .reject || one.kind == .pictureClass
+      for link in own where isShared || !link.isCopy {
+        rowsByPicture[link.pictureID, default: []].append(row)
+      }
+      for link in one.otherID.flatMap({ links[$0] }) ?? [] where !link.isCopy {
+        rowsByPicture[link.pictureID, default: []].append(row)
+      }
+    }
+    rows.sort {
+      ExactPath($0.path) != ExactPath($1.path)
+        ? ExactPath.precedes($0.path, $1.path)
+        : ($0.decision.rawValue, $0.value) < ($1.decision.rawValue, $1.value)
+    }
+  }
+
+  /// How many are about pictures that are not here.
+  package var missingCount: Int { rows.count { $0.state == .missing } }
+
+  /// How many there are of each kind, in the order of the kinds, without those of which there are none.
+  package var counts: [(kind: PersonDecision.Kind, count: Int)] {
+    PersonDecision.Kind.allCases.map { kind in (kind, rows.count { $0.decision == kind }) }
+      .filter { $0.count > 0 }
+  }
+
+  /// The rows as comma-separated values under a line of names, as `DecisionFile` reads them.
+  package var commaSeparated: String {
+    ([["path", "decision", "value", "note", "made", "state", "bytes", "sha256"]]
+      + rows.map { row in
+        [
+          row.path, row.decision.rawValue, row.value, row.note, row.made, row.state.rawValue,
+          String(row.bytes), row.sha256,
+        ]
+      }).map { CommaSeparatedValues.line($0) + "\n" }.joined()
+  }
+}

@@ -1,0 +1,300 @@
+package import Catalogue
+import Foundation
+import Suggestions
+
+/// What people said, found to mean certain pictures and checked; written by `commit()` as a whole.
+package struct DecisionPlan: Sendable {
+  /// What will come of it.
+  package let outcome: DecisionOutcome
+  private let edit: PersonDecisionEdit
+  private let catalogue: Catalogue
+
+  /// Finds the pictures and checks what is said of them; writes nothing.
+  ///
+  /// - Parameters:
+  ///   - requests: What is said.
+  ///   - folder: The current folder, absolute, from which typed paths count.
+  ///   - allowsNewClasses: Whether a class may be given that no picture has.
+  ///   - context: Where.
+  /// - Throws: `CurationError`, naming file and line for what was read from a file: for a pattern that means
+  ///   no picture or several things, statements that contradict each other, an unknown class, a picture
+  ///   that cannot be read, and the acceptance of one that does not decode.
+  package init(
+    _ requests: [DecisionRequest], from folder: String, allowsNewClasses: Bool = false,
+    in context: StageContext
+  ) throws {
+    guard try context.catalogue.stage(.filter) != nil else {
+      throw CurationError.notFiltered(workspace: context.workspace.root)
+    }
+    let record = try DecisionRecord(of: context.catalogue)
+    var reading = try DecisionReading(
+      record: record, context: context, from: folder, allowsNewClasses: allowsNewClasses)
+    try reading.read(requests)
+    var writing = DecisionWriting(record: record, context: context)
+    try writing.identify(reading.sayings)
+    for saying in reading.sayings { writing.write(saying) }
+    edit = writing.edit
+    outcome = try writing.outcome(of: reading)
+    catalogue = context.catalogue
+  }
+
+  /// Writes everything in one transaction.
+  ///
+  /// - Throws: `CatalogueError`.
+  package func commit() throws(CatalogueError) { try catalogue.apply(edit) }
+}
+
+/// What the catalogue has of people's decisions, looked up once.
+struct DecisionRecord {
+  let decided: [Int64: DecidedPicture]
+  let decisions: [PersonDecision]
+  /// The decided pictures that a file is itself.
+  let ownOf: [Int64: [Int64]]
+  /// The decided pictures whose bytes a file shares.
+  let copiedOf: [Int64: [Int64]]
+  /// The file that each decided picture is.
+  let home: [Int64: Int64]
+
+  init(of catalogue: Catalogue) throws {
+    decided = Dictionary(
+      uniqueKeysWithValues: try catalogue.decidedPictures().map { ($0.id, $0) })
+    decisions = try catalogue.personDecisions()
+    let links = try catalogue.decidedLinks()
+    func byPicture(_ links: [DecidedLink]) -> [Int64: [Int64]] {
+      Dictionary(grouping: links, by: \.pictureID).mapValues { $0.map(\.decidedID) }
+    }
+    ownOf = byPicture(links.filter { !$0.isCopy })
+    copiedOf = byPicture(links.filter(\.isCopy))
+    home = Dictionary(
+      links.filter { !$0.isCopy }.map { ($0.decidedID, $0.pictureID) },
+      uniquingKeysWith: { first, _ in first })
+  }
+}
+
+/// What a statement is about.
+enum DecisionSubject: Hashable {
+  /// A picture of the catalogue.
+  case picture(PictureRow)
+  /// A picture that was decided about and is not here.
+  case decided(Int64)
+  /// A picture that is not here and of which nothing was known.
+  case unknown(path: String, byteCount: Int, digest: String)
+}
+
+/// A statement about one picture.
+struct DecisionSaying {
+  var subject: DecisionSubject
+  /// The other picture, for `notDuplicate` alone.
+  var other: DecisionSubject?
+  var request: DecisionRequest
+}
+
+/// Finds the pictures that requests mean, and checks what they say.
+struct DecisionReading {
+  /// In the order of the requests.
+  private(set) var sayings: [DecisionSaying] = []
+  private let record: DecisionRecord
+  private let context: StageContext
+  private let folder: String
+  private let patterns: PicturePatterns
+  private let pictures: [PictureRow]
+  private let rows: [Int64: PictureRow]
+  private let classes: Set<String>
+  private let allowsNewClasses: Bool
+  private let conversions: [Int64: Conversion]
+  private let content: PictureContent
+  /// What was said of each picture in each respect.
+  private var said: [Slot: DecisionRequest] = [:]
+
+  /// A respect in which one thing alone can be said.
+  private struct Slot: Hashable {
+    var subject: DecisionSubject
+    /// "verdict", "class", "undo", or the other picture.
+    var respect: String
+    var other: DecisionSubject?
+  }
+
+  init(
+    record: DecisionRecord, context: StageContext, from folder: String, allowsNewClasses: Bool
+  ) throws {
+    self.record = record
+    self.context = context
+    self.folder = folder
+    self.allowsNewClasses = allowsNewClasses
+    patterns = try PicturePatterns(context: context, from: folder)
+    pictures = try context.catalogue.pictures()
+    rows = Dictionary(uniqueKeysWithValues: pictures.map { ($0.id, $0) })
+    let given = record.decisions.filter { $0.kind == .pictureClass }.map(\.value)
+    classes = Set(pictures.compactMap(\.pictureClass) + given)
+    conversions = try context.catalogue.conversions()
+    content = PictureContent(inputFolder: try context.inputFolder())
+  }
+
+  /// - Throws: The first problem, with the others of a file in further lines.
+  mutating func read(_ requests: [DecisionRequest]) throws {
+    var problems: [CurationError] = []
+    for request in requests {
+      do throws(CurationError) { try read(request) } catch {
+        guard let place = request.place else { throw error }
+        problems.append(
+          .unusableFile(path: place.file, line: place.line, message: error.description))
+      }
+    }
+    guard let first = problems.first else { return }
+    guard problems.count > 1, case .unusableFile(let path, let line, let message) = first else {
+      throw first
+    }
+    let further = problems.dropFirst().prefix(9).map { "\n\($0.description)" }.joined()
+    let rest = problems.count > 10 ? "\nand \(problems.count - 10) more" : ""
+    throw CurationError.unusableFile(path: path, line: line, message: message + further + rest)
+  }
+
+  private mutating func read(_ request: DecisionRequest) throws(CurationError) {
+    let subjects = try asCurationError { try self.subjects(of: request) }
+    var other: DecisionSubject?
+    switch request.statement {
+    case .notDuplicate(let path): other = try asCurationError { try only(path) }
+    case .pictureClass(let name): try checkClass(name)
+    case .accept: try checkAcceptance(of: subjects)
+    case .reject, .undo: break
+    }
+    let meant = subjects.filter { $0 != other }
+    guard !meant.isEmpty else {
+      throw .unknownPicture(
+        path: request.pattern, message: "is the very picture that it would be no duplicate of")
+    }
+    for subject in meant {
+      let saying = DecisionSaying(subject: subject, other: other, request: request)
+      if try isNew(saying) { sayings.append(saying) }
+    }
+  }
+
+  private func asCurationError<Value>(_ body: () throws -> Value) throws(CurationError) -> Value {
+    do { return try body() } catch let error as CurationError { throw error } catch {
+      throw .unusableFolder(path: context.workspace.root, message: "\(error)")
+    }
+  }
+
+  private func subjects(of request: DecisionRequest) throws -> [DecisionSubject] {
+    if request.statement == .undo, let decided = decided(called: request.pattern) { return decided }
+    guard let digest = request.digest else {
+      return try patterns.pictures(matching: request.pattern).map { .picture($0) }
+    }
+    let found = Result { try patterns.pictures(matching: request.pattern) }
+    let sameSize = pictures.filter { $0.byteCount == request.byteCount }
+    for row in ((try? found.get()) ?? []) + sameSize where content.digest(of: row.path) == digest {
+      return [.picture(row)]
+    }
+    if let known = record.decided.values.first(where: { $0.digest == digest }) {
+      return [.decided(known.id)]
+    }
+    if case .success = found {
+      throw CurationError.unknownPicture(
+        path: request.pattern,
+        message: "holds another picture than the one that was decided about: expected SHA-256 "
+          + "\(digest.prefix(12))…; empty the field sha256 to decide about the one that is there")
+    }
+    guard digest.count == 64, let byteCount = request.byteCount else {
+      throw CurationError.unknownPicture(
+        path: request.pattern,
+        message: "is not here, and to wait for it takes sha256 (64 digits) and bytes, "
+          + "as pokeprep decisions --csv writes them")
+    }
+    return [.unknown(path: request.pattern, byteCount: byteCount, digest: digest)]
+  }
+
+  /// The pictures that were decided about and lie, or lay, where the pattern says; nil for none.
+  private func decided(called pattern: String) -> [DecisionSubject]? {
+    let all = record.decided.values.sorted { $0.id < $1.id }
+    let typed = TypedPath(pattern, from: folder)
+    let input = content.inputFolder
+    let candidates = typed.candidates(inputFolder: input)
+    let exact = candidates.lazy.compactMap { candidate in
+      let found = all.filter { ExactPath($0.path) == ExactPath(candidate) }
+      return found.isEmpty ? nil : found
+    }.first
+    let places = PicturePatterns.places(pattern, of: all.map(\.path), candidates: candidates)
+    let found = exact ?? places.map { $0.map { all[$0] } }
+    return found?.map { picture in
+      record.home[picture.id].flatMap { rows[$0] }.map { .picture($0) } ?? .decided(picture.id)
+    }
+  }
+
+  private func only(_ path: String) throws -> DecisionSubject {
+    let rows = try patterns.pictures(matching: path)
+    guard rows.count == 1 else {
+      throw CurationError.unknownPicture(
+        path: path, message: "expected one picture, found \(rows.count); name one of them")
+    }
+    return .picture(rows[0])
+  }
+
+  private func checkClass(_ name: String) throws(CurationError) {
+    guard !classes.contains(name), !allowsNewClasses else { return }
+    let here = classes.sorted()
+    throw .invalidSetting(
+      name: "class", found: "\"\(name)\"\(Suggestions.question(for: name, among: here))",
+      expected: "one of \(FilterSettings.typed(Array(here.prefix(20))))"
+        + (here.count > 20 ? " and \(here.count - 20) more" : "")
+        + ", or --new-class beside it to begin a class")
+  }
+
+  private func checkAcceptance(of subjects: [DecisionSubject]) throws(CurationError) {
+    for case .picture(let row) in subjects {
+      guard let conversion = conversions[row.id], let error = conversion.error,
+        !ConvertDecision.isUnreadable(conversion)
+      else { continue }
+      throw .unknownPicture(
+        path: row.path,
+        message: "cannot be accepted, since it does not decode (\(error)): there is nothing that "
+          + "could take part")
+    }
+  }
+
+  /// Notes what is said; false for what was said before in the same words.
+  private mutating func isNew(_ saying: DecisionSaying) throws(CurationError) -> Bool {
+    let request = saying.request
+    let slot: Slot =
+      switch request.statement {
+      case .accept, .reject: Slot(subject: saying.subject, respect: "verdict")
+      case .pictureClass: Slot(subject: saying.subject, respect: "class")
+      case .notDuplicate: Slot(subject: saying.subject, respect: "other", other: saying.other)
+      case .undo: Slot(subject: saying.subject, respect: "undo")
+      }
+    let undo = Slot(subject: saying.subject, respect: "undo")
+    let any = Slot(subject: saying.subject, respect: "any")
+    if let before = said[slot] {
+      if before.statement == request.statement || request.statement.word == "not-duplicate-of" {
+        return false
+      }
+      throw contradiction(saying, before)
+    }
+    if let before = said[request.statement == .undo ? any : undo] {
+      throw contradiction(saying, before)
+    }
+    said[slot] = request
+    if said[any] == nil { said[any] = request }
+    return true
+  }
+
+  private func contradiction(_ saying: DecisionSaying, _ before: DecisionRequest) -> CurationError {
+    func words(_ request: DecisionRequest) -> String {
+      switch request.statement {
+      case .reject(let value) where !value.isEmpty: "reject \"\(value)\""
+      case .pictureClass(let name): "class \(name)"
+      case .notDuplicate(let path): "not-duplicate-of \(path)"
+      default: request.statement.word
+      }
+    }
+    let place = before.place.map { " in line \($0.line)" } ?? " before"
+    let path: String =
+      switch saying.subject {
+      case .picture(let row): row.path
+      case .decided(let id): record.decided[id]?.path ?? saying.request.pattern
+      case .unknown(let path, _, _): path
+      }
+    return .unknownPicture(
+      path: path,
+      message: "\(words(saying.request)) contradicts \(words(before))\(place); keep one")
+  }
+}

@@ -1,0 +1,284 @@
+import Catalogue
+import Foundation
+import Imaging
+import OrderedMap
+
+/// Turns statements into what is written into the catalogue.
+struct DecisionWriting {
+  private(set) var edit = PersonDecisionEdit()
+  private var result = DecisionOutcome()
+  private let record: DecisionRecord
+  private let context: StageContext
+  private let madeAt = PersonDecision.now()
+  private var ids: [DecisionSubject: Int64] = [:]
+  private var current: [Int64: [PersonDecision]]
+  private var kinds: Set<PersonDecision.Kind> = []
+
+  init(record: DecisionRecord, context: StageContext) {
+    self.record = record
+    self.context = context
+    current = Dictionary(grouping: record.decisions, by: \.decidedID)
+  }
+
+  /// Finds out what tells the pictures from others, and which files are equal to them.
+  ///
+  /// - Throws: `CurationError.unusableFile` for a picture that cannot be read.
+  mutating func identify(_ sayings: [DecisionSaying]) throws {
+    var subjects: [DecisionSubject] = []
+    var seen: Set<DecisionSubject> = []
+    for saying in sayings where saying.request.statement != .undo {
+      for subject in [saying.subject, saying.other].compactMap(\.self)
+      where seen.insert(subject).inserted {
+        subjects.append(subject)
+      }
+    }
+    var next = (record.decided.keys.max() ?? 0) + 1
+    var rows: [PictureRow] = []
+    for subject in subjects {
+      switch subject {
+      case .picture(let row): rows.append(row)
+      case .decided(let id): ids[subject] = id
+      case .unknown(let path, let byteCount, let digest):
+        ids[subject] = next
+        edit.pictures.append(
+          DecidedPicture(
+            id: next, path: path, pictureClass: nil, byteCount: byteCount, digest: digest,
+            look: nil))
+        next += 1
+      }
+    }
+    for (row, picture) in zip(rows, try contents(of: rows)) {
+      var picture = picture
+      let known = (record.ownOf[row.id] ?? []).compactMap { record.decided[$0] }
+        .first { $0.digest == picture.digest }
+      if let known {
+        picture = known
+        picture.path = row.path
+      } else {
+        picture.id = next
+        next += 1
+      }
+      ids[.picture(row)] = picture.id
+      edit.pictures.append(picture)
+      edit.links.append(DecidedLink(decidedID: picture.id, pictureID: row.id, isCopy: false))
+    }
+    try linkCopies()
+  }
+
+  private func contents(of rows: [PictureRow]) throws -> [DecidedPicture] {
+    let content = PictureContent(inputFolder: try context.inputFolder())
+    let stored = try context.catalogue.fingerprints(of: rows.map(\.id))
+    let input = content.inputFolder
+    let found = orderedMap(count: rows.count, threads: context.threadCount) { index in
+      let row = rows[index]
+      guard let digest = content.digest(of: row.path),
+        let status = FileStatus(of: input + "/" + row.path)
+      else { return DecidedPicture?.none }
+      let isSame =
+        status.byteCount == row.byteCount
+        && status.modifiedNanoseconds == row.modifiedNanoseconds
+      return DecidedPicture(
+        path: row.path, pictureClass: row.pictureClass, byteCount: status.byteCount,
+        digest: digest,
+        look: (isSame ? stored[row.id] : nil) ?? content.look(of: row.path)?.bytes)
+    }
+    return try zip(rows, found).map { row, picture in
+      guard let picture else {
+        throw CurationError.unusableFile(
+          path: input + "/" + row.path, line: 0,
+          message: "cannot be read; bring it back, or run pokeprep filter if it is gone for good")
+      }
+      return picture
+    }
+  }
+
+  /// Notes which other files have the same bytes.
+  private mutating func linkCopies() throws {
+    let sizes = Set(edit.pictures.map(\.byteCount))
+    guard !sizes.isEmpty else { return }
+    let content = PictureContent(inputFolder: try context.inputFolder())
+    let rows = try context.catalogue.pictures().filter { sizes.contains($0.byteCount) }
+    let digests = orderedMap(count: rows.count, threads: context.threadCount) {
+      content.digest(of: rows[$0].path)
+    }
+    let equal = Dictionary(grouping: zip(rows, digests), by: \.1)
+    let homes = Dictionary(
+      edit.links.map { ($0.decidedID, $0.pictureID) }, uniquingKeysWith: { first, _ in first })
+    for picture in edit.pictures {
+      for (row, _) in equal[picture.digest] ?? [] where row.id != homes[picture.id] {
+        edit.links.append(DecidedLink(decidedID: picture.id, pictureID: row.id, isCopy: true))
+      }
+    }
+  }
+
+  /// Writes one statement.
+  mutating func write(_ saying: DecisionSaying) {
+    let note = saying.request.note
+    guard saying.request.statement != .undo else { return undo(saying.subject) }
+    guard let id = ids[saying.subject] else { return }
+    let other = saying.other.flatMap { ids[$0] }
+    let (kind, value): (PersonDecision.Kind, String) =
+      switch saying.request.statement {
+      case .reject(let reason): (.reject, reason)
+      case .pictureClass(let name): (.pictureClass, name)
+      case .notDuplicate: (.notDuplicate, "")
+      case .accept, .undo: (.accept, "")
+      }
+    let before = (current[id] ?? []).filter { one in
+      switch kind {
+      case .accept, .reject: one.kind == .accept || one.kind == .reject
+      case .pictureClass: one.kind == .pictureClass
+      case .notDuplicate: one.kind == .notDuplicate && one.otherID == other
+      }
+    } + (other.flatMap { current[$0] } ?? []).filter { $0.otherID == id }
+    mention(saying.subject)
+    if before.count == 1, let one = before.first, one.kind == kind, one.value == value,
+      one.note == note
+    {
+      result.unchanged += 1
+      return
+    }
+    remove(before)
+    let decision = PersonDecision(
+      decidedID: id, kind: kind, otherID: other, value: value, note: note, madeAt: madeAt)
+    edit.added.append(decision)
+    current[id, default: []].append(decision)
+    kinds.insert(kind)
+    result.noted += 1
+    result.replaced += before.isEmpty ? 0 : 1
+  }
+
+  private mutating func remove(_ decisions: [PersonDecision]) {
+    edit.removed += decisions
+    for one in decisions {
+      current[one.decidedID]?.removeAll { $0 == one }
+      kinds.insert(one.kind)
+    }
+  }
+
+  private mutating func undo(_ subject: DecisionSubject) {
+    let meant: [Int64] =
+      switch subject {
+      case .picture(let row): record.ownOf[row.id] ?? record.copiedOf[row.id] ?? []
+      case .decided(let id): [id]
+      case .unknown: []
+      }
+    let all = meant.flatMap { id in
+      (current[id] ?? []) + current.values.joined().filter { $0.otherID == id }
+    }
+    if !all.isEmpty { mention(subject) }
+    result.undone += all.count
+    remove(all)
+  }
+
+  private mutating func mention(_ subject: DecisionSubject) {
+    let path: String? =
+      switch subject {
+      case .picture(let row): row.path
+      case .decided(let id): record.decided[id]?.path
+      case .unknown(let path, _, _): path
+      }
+    if let path, result.pictures.last != path { result.pictures.append(path) }
+  }
+
+  /// What comes of it.
+  func outcome(of reading: DecisionReading) throws -> DecisionOutcome {
+    var outcome = result
+    outcome.pictures = Set(result.pictures.map { ExactPath($0) }).count == result.pictures.count
+      ? result.pictures : Array(Set(result.pictures)).sorted()
+    let first = kinds.map { kind -> StageName in
+      switch kind {
+      case .reject, .pictureClass: .filter
+      case .accept: .whiteness
+      case .notDuplicate: .duplicates
+      }
+    }.min()
+    outcome.firstStage = first
+    outcome.notes = try DecisionNotes(context: context, sayings: reading.sayings).lines
+    let isWaiting = try first.map { first in
+      try context.catalogue.stages().contains { $0.name >= first }
+    }
+    outcome.next =
+      isWaiting ?? false
+      ? "pokeprep apply" : try WorkspaceStatus(of: context).next.command
+    return outcome
+  }
+}
+
+/// What people should know of what they decided.
+private struct DecisionNotes {
+  let context: StageContext
+  let sayings: [DecisionSaying]
+
+  var lines: [String] {
+    get throws { try [leftOut, otherClasses, substitutes, waiting].compactMap(\.self) }
+  }
+
+  private func rows(_ isMeant: (PersonStatement) -> Bool) -> [PictureRow] {
+    sayings.compactMap { saying in
+      guard isMeant(saying.request.statement), case .picture(let row) = saying.subject else {
+        return nil
+      }
+      return row
+    }
+  }
+
+  private var leftOut: String? {
+    get throws {
+      let accepted = Set(rows { $0 == .accept }.map(\.id))
+      guard !accepted.isEmpty else { return nil }
+      let filtered = try context.catalogue.decisions(of: .filter).filter {
+        !$0.isKept && accepted.contains($0.pictureID)
+          && !$0.reason.hasPrefix(FilterVerdict.rejected(for: ""))
+      }
+      return filtered.isEmpty
+        ? nil
+        : "\(filtered.count) of the accepted pictures are left out by filter for their class, which "
+          + "--accept does not change: keep the class with pokeprep filter --types, or give "
+          + "another one with --class"
+    }
+  }
+
+  private var otherClasses: String? {
+    get throws {
+      var counts: [String: Int] = [:]
+      for case .pictureClass(let name) in sayings.map(\.request.statement) {
+        counts[name, default: 0] += 1
+      }
+      guard !counts.isEmpty, let record = try context.catalogue.stage(.filter),
+        let settings = try? FilterSettings(of: record), !settings.keepsAll,
+        let summary = record.summary,
+        let found = try? JSONDecoder().decode(FilterSummary.self, from: Data(summary.utf8))
+      else { return nil }
+      let names = counts.keys.filter { name in !found.classes.contains { $0.name == name } }
+      guard !names.isEmpty else { return nil }
+      return "not among the classes that filter keeps: \(names.sorted().joined(separator: ", ")); "
+        + "pictures of other classes are left out until pokeprep filter --types names theirs, too"
+    }
+  }
+
+  private var substitutes: String? {
+    get throws {
+      let rejected = Set(
+        rows { if case .reject = $0 { true } else { false } }.map(\.id))
+      guard !rejected.isEmpty else { return nil }
+      let members = try context.catalogue.duplicates()
+      let groups = Set(
+        members.filter { $0.isKept && rejected.contains($0.pictureID) }.map(\.groupID))
+      let copies = members.filter {
+        groups.contains($0.groupID) && !$0.isKept && !rejected.contains($0.pictureID)
+      }
+      return copies.isEmpty
+        ? nil
+        : "\(Set(copies.map(\.groupID)).count) of the rejected pictures stand for duplicates, the "
+          + "best of which takes the place; reject these as well where that is not wanted "
+          + "(pokeprep list --reason duplicate)"
+    }
+  }
+
+  private var waiting: String? {
+    let count = sayings.count { if case .unknown = $0.subject { true } else { false } }
+    return count == 0
+      ? nil : "\(count) decisions are about pictures that are not here, and wait for them"
+  }
+}

@@ -1,0 +1,114 @@
+import Catalogue
+import Suggestions
+
+/// Finds the pictures that a pattern means: a path as `explain` takes it, a glob, or the name of a folder
+/// or class, which stands for all pictures in it.
+struct PicturePatterns {
+  private let context: StageContext
+  private let currentFolder: String
+  private let input: String
+  private let pictures: [PictureRow]
+  private let byPath: [ExactPath: PictureRow]
+
+  /// - Parameters:
+  ///   - context: Where to look.
+  ///   - folder: The current folder, absolute, from which typed paths count.
+  /// - Throws: `CurationError.notFiltered`; `CatalogueError`.
+  init(context: StageContext, from folder: String) throws {
+    self.context = context
+    currentFolder = folder
+    input = try context.inputFolder()
+    pictures = try context.catalogue.pictures()
+    byPath = Dictionary(uniqueKeysWithValues: pictures.map { (ExactPath($0.path), $0) })
+  }
+
+  /// The pictures, in the order of their paths; at least one.
+  ///
+  /// - Throws: `CurationError.unknownPicture` for a pattern that means nothing, or several things.
+  func pictures(matching pattern: String) throws -> [PictureRow] {
+    let typed = TypedPath(pattern, from: currentFolder)
+    let candidates = typed.candidates(inputFolder: input)
+    if let row = candidates.lazy.compactMap({ byPath[ExactPath($0)] }).first { return [row] }
+    if let place = Self.places(pattern, of: pictures.lazy.map(\.path), candidates: candidates) {
+      return place.map { pictures[$0] }
+    }
+    if PathGlob.isOne(pattern) { throw unknown(pattern, "no picture in \(input) has such a path") }
+    if let rows = try rows(inFolderCalled: pattern) { return rows }
+    let end = candidates.last ?? pattern
+    let named = pictures.filter { Self.isEnd(end, of: $0.path) }
+    if named.count > 1 { throw ambiguous(pattern, named.map(\.path)) }
+    if typed.identity == nil, named.isEmpty, let name = nearestFolder(to: pattern) {
+      throw unknown(
+        pattern, "no picture, folder or class is called so; did you mean \(name)?")
+    }
+    return [try PictureLookup(context: context).picture(at: typed)]
+  }
+
+  /// The places of the paths that a glob means, or that lie in a folder so called from the top; nil where
+  /// none does.
+  static func places(
+    _ pattern: String, of paths: some Sequence<String>, candidates: [String]
+  ) -> [Int]? {
+    func places(_ isMeant: (String) -> Bool) -> [Int]? {
+      let found = paths.enumerated().filter { isMeant($0.element) }.map(\.offset)
+      return found.isEmpty ? nil : found
+    }
+    if PathGlob.isOne(pattern) {
+      let isName = !pattern.contains("/")
+      for meaning in isName ? [pattern] : candidates {
+        let glob = PathGlob(meaning, isName: isName)
+        if let found = places(glob.matches) { return found }
+      }
+    }
+    // The first meaning that fits counts.
+    return candidates.lazy.compactMap { candidate in
+      places { TypedPath.path($0, below: candidate) != nil }
+    }.first
+  }
+
+  /// Whether a path ends in these names.
+  static func isEnd(_ end: String, of path: String) -> Bool {
+    path.utf8.reversed().starts(with: ("/" + end).utf8.reversed())
+  }
+
+  /// The pictures of the one folder so called at any depth, else those of the class so called.
+  private func rows(inFolderCalled name: String) throws -> [PictureRow]? {
+    let name = name.split(separator: "/").joined(separator: "/")
+    let folders = Set(folders.filter { ExactPath($0) == ExactPath(name) || Self.isEnd(name, of: $0) })
+    if folders.count > 1 { throw ambiguous(name, folders.sorted()) }
+    let rows =
+      folders.first.map { folder in
+        pictures.filter { TypedPath.path($0.path, below: folder) != nil }
+      } ?? pictures.filter { $0.pictureClass == name }
+    return rows.isEmpty ? nil : rows
+  }
+
+  /// Every folder above a picture.
+  private var folders: Set<String> {
+    var found: Set<String> = []
+    for picture in pictures {
+      var folder = Substring(picture.path)
+      while let slash = folder.lastIndex(of: "/") {
+        folder = folder[..<slash]
+        if !found.insert(String(folder)).inserted { break }
+      }
+    }
+    return found
+  }
+
+  private func nearestFolder(to pattern: String) -> String? {
+    let names = folders.compactMap { $0.split(separator: "/").last.map(String.init) }
+    return Suggestions.nearest(
+      to: pattern, among: Set(names + pictures.compactMap(\.pictureClass)).sorted())
+  }
+
+  private func ambiguous(_ pattern: String, _ found: [String]) -> CurationError {
+    let shown = found.prefix(5).joined(separator: ", ")
+    let more = found.count > 5 ? " and \(found.count - 5) more" : ""
+    return unknown(pattern, "may mean any of \(shown)\(more); name more of the path")
+  }
+
+  private func unknown(_ pattern: String, _ message: String) -> CurationError {
+    .unknownPicture(path: pattern, message: message)
+  }
+}

@@ -1,0 +1,33 @@
+package import Catalogue
+
+/// What bringing one stage up to date came to.
+package struct AppliedStage: Encodable, Sendable, Hashable {
+  /// The stage.
+  package var name: StageName
+  /// Whether it ran, or would run.
+  package var hasRun: Bool
+  /// Pictures that no stage up to this one has rejected.
+  package var keptCount: Int
+}
+
+extension Pipeline {
+  /// Brings every stage up to date that ever ran, with the settings of its last run: what people decided
+  /// since counts then. Stages that never ran are left alone.
+  ///
+  /// - Parameter isPretended: Whether only to tell which would run.
+  /// - Throws: `CurationError.notFiltered` before the first `filter`; what stages throw.
+  package func applyDecisions(isPretended: Bool = false) throws -> [AppliedStage] {
+    guard let last = try context.catalogue.stages().last?.name else {
+      throw CurationError.notFiltered(workspace: context.workspace.root)
+    }
+    var isStale = false
+    return try StageName.allCases.filter { $0 <= last }.map { name in
+      let isDone = try context.catalogue.stage(name)?.state == .done && holds(name)
+      isStale = isStale || !isDone
+      if !isPretended { try ensure(upTo: name) }
+      return AppliedStage(
+        name: name, hasRun: isPretended ? isStale : !isDone,
+        keptCount: try context.catalogue.keptCount(after: name))
+    }
+  }
+}

@@ -1,0 +1,85 @@
+import Foundation
+import Testing
+
+@Suite("decide, decisions and apply")
+struct DecideTests {
+  private func paths(of demo: DemoWorkspace, _ arguments: String...) throws -> [String] {
+    let process = try demo.program.start(["list", "--csv"] + arguments)
+    process.waitUntilExit()
+    return try demo.program.result(of: process).output.split(separator: "\n").dropFirst()
+      .map { String($0.prefix { $0 != "," }) }
+  }
+
+  @Test("what is decided holds after apply, is listed, and is undone")
+  func story() throws {
+    let demo = try DemoWorkspace(pictureCount: 8)
+    #expect(try demo.program.run("run", "--quiet").status == 0)
+    let kept = try paths(of: demo, "--state", "kept")
+    let out = try #require(try paths(of: demo, "--stage", "whiteness", "--state", "rejected").first)
+    let tried = try demo.program.run("decide", kept[0], "--reject", "--dry-run")
+    #expect(tried.status == 0)
+    #expect(tried.output.contains("Nothing was written"))
+    #expect(try demo.program.run("decisions").output.contains("Nobody has decided"))
+    #expect(try demo.program.run("decide", kept[0], "--reject").output.contains("Next: pokeprep apply"))
+    #expect(
+      try demo.program.run("decide", "images/\(kept[1])", "--reject", "a, b", "--note", "c").status
+        == 0)
+    #expect(try demo.program.run("decide", out, "--accept", "--apply").status == 0)
+    #expect(try paths(of: demo, "--reason", "rejected by a person") == [kept[0], kept[1]].sorted())
+    #expect(try paths(of: demo, "--state", "kept").contains(out))
+    #expect(try demo.program.run("explain", kept[1]).output.contains("reject: a, b"))
+    #expect(try demo.program.run("status").output.contains("1 accept, 2 reject"))
+    #expect(try demo.program.run("report").status == 0)
+    let page = try String(
+      contentsOf: demo.folder.appendingPathComponent("report.html"), encoding: .utf8)
+    #expect(page.contains("Decided by people"))
+    let csv = try demo.program.run("decisions", "--csv").output
+    try Data(csv.utf8).write(to: demo.folder.appendingPathComponent("d.csv"))
+    #expect(try demo.program.run("decide", kept[0], kept[1], out, "--undo", "--apply").status == 0)
+    #expect(try paths(of: demo, "--state", "kept") == kept)
+    let back = try demo.program.run("decide", "--from", "d.csv", "--json")
+    #expect(back.output.contains("\"noted\" : 3"))
+  }
+
+  @Test(
+    "what cannot be meant is refused",
+    arguments: [
+      (["decide", "x.png"], "expected one of --accept"),
+      (["decide", "--accept", "--undo", "x.png"], "found several"),
+      (["decide", "--reject", "fire"], "\"fire\" was taken for the reason"),
+      (["decide", "nosuch.png", "--accept"], "nosuch.png"),
+      (["decide", "--from", "missing.csv"], "missing.csv: cannot be read"),
+      (["decide", "fire", "--class", "watr"], "did you mean water?"),
+      (["decide", "--from", "d.csv", "--accept"], "give it alone"),
+    ])
+  func refusals(arguments: [String], words: String) throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let process = try demo.program.start(arguments)
+    process.waitUntilExit()
+    let result = try demo.program.result(of: process)
+    #expect(result.status == 2)
+    #expect(result.errors.contains(words), "\(result.errors)")
+  }
+
+  @Test("killed at any moment, a file of decisions is taken as a whole or not at all")
+  func killed() throws {
+    let demo = try DemoWorkspace(pictureCount: 40)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let all = try paths(of: demo)
+    let file = "path,decision,value\n" + all.map { "\($0),reject,no\n" }.joined()
+    try Data(file.utf8).write(to: demo.folder.appendingPathComponent("d.csv"))
+    for milliseconds in [1, 5, 10, 15, 20, 30, 40, 60, 100] {
+      let process = try demo.program.start(["decide", "--from", "d.csv"])
+      usleep(UInt32(1000 * milliseconds))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      let count = try demo.program.run("decisions", "--csv").output.split(separator: "\n").count - 1
+      #expect([0, all.count].contains(count))
+      if count > 0 { #expect(try demo.program.run("decide", "**", "--undo").status == 0) }
+    }
+    #expect(try demo.program.run("decide", "--from", "d.csv").status == 0)
+    let count = try demo.program.run("decisions", "--csv").output.split(separator: "\n").count - 1
+    #expect(count == all.count)
+  }
+}

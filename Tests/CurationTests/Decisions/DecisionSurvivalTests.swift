@@ -1,0 +1,143 @@
+import Catalogue
+import Curation
+import Foundation
+import Testing
+
+@Suite("Decisions follow their pictures")
+struct DecisionSurvivalTests {
+  /// Says one thing of each of some pictures: 1 and 2 of a, the dark one, 1 of b.
+  private func decide(in place: DecisionWorkspace) throws {
+    try place.run()
+    try place.decide("a/1.png", .reject(reason: "blurry"))
+    try place.decide("a/2.png", .pictureClass("b"))
+    try place.decide("a/dark.png", .accept)
+    try place.decide("b/1.png", .reject(reason: ""))
+    _ = try place.pipeline.applyDecisions()
+  }
+
+  private func check(
+    _ paths: [String], in place: DecisionWorkspace, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let expected = [
+      "filter: rejected by a person: blurry", "kept as b", "kept as a",
+      "filter: rejected by a person",
+    ]
+    for (path, words) in zip(paths, expected) {
+      #expect(try place.state(path) == words, "\(path)", sourceLocation: sourceLocation)
+    }
+    #expect(
+      try DecisionListing(in: place.context.catalogue).missingCount == 0,
+      sourceLocation: sourceLocation)
+  }
+
+  private let usual = ["a/1.png", "a/2.png", "a/dark.png", "b/1.png"]
+
+  @Test("other sizes, thresholds and settings, in a workspace that was moved")
+  func settings() throws {
+    let place = try DecisionWorkspace()
+    try decide(in: place)
+    try check(usual, in: place)
+    var (convert, whiteness) = (ConvertSettings(), WhitenessSettings())
+    (convert.size, whiteness.threshold) = (32, 0.99)
+    try place.pipeline.perform(ConvertStage(settings: convert))
+    try place.pipeline.perform(WhitenessStage(settings: whiteness))
+    try place.pipeline.ensure(upTo: .balance)
+    try check(usual, in: place)
+    let moved = try place.copied()
+    try moved.run()
+    try check(usual, in: moved)
+  }
+
+  @Test("files that were renamed, in folders of other names")
+  func renamed() throws {
+    let place = try DecisionWorkspace()
+    try decide(in: place)
+    try place.move("a/1.png", to: "a/one.png")
+    try place.move("a/2.png", to: "a/1.png")
+    try place.move("a/dark.png", to: "a/z.png")
+    try place.move("b", to: "c/b")
+    try place.move("c/b", to: "b")
+    try place.remove("c")
+    try place.run()
+    try check(["a/one.png", "a/1.png", "a/z.png", "b/1.png"], in: place)
+    // Twice: what the first run found out is known to the second.
+    try place.move("a/one.png", to: "a/2.png")
+    try place.run()
+    try check(["a/2.png", "a/1.png", "a/z.png", "b/1.png"], in: place)
+  }
+
+  @Test("files that were coded again, at the same path and at another one")
+  func codedAgain() throws {
+    let place = try DecisionWorkspace()
+    try decide(in: place)
+    try place.write("a/1.png", try DecisionWorkspace.coded(1))
+    try place.write("a/2.png", try DecisionWorkspace.coarse(2))
+    try place.remove("a/dark.png")
+    try place.write("a/fetched again.png", try DecisionWorkspace.coarse(77, border: 0))
+    try place.remove("b/1.png")
+    try place.write("b/new.png", try DecisionWorkspace.coded(101))
+    try place.run()
+    try check(["a/1.png", "a/2.png", "a/fetched again.png", "b/new.png"], in: place)
+  }
+
+  @Test("another picture at the same path is none of theirs, and the picture is known when it is back")
+  func anotherPicture() throws {
+    let place = try DecisionWorkspace()
+    try decide(in: place)
+    try place.move("a/1.png", to: "../away.png")
+    try place.write("a/1.png", try DecisionWorkspace.picture(500))
+    try place.run()
+    #expect(try place.state("a/1.png") == "kept as a")
+    #expect(try DecisionListing(in: place.context.catalogue).missingCount == 1)
+    #expect(try WorkspaceStatus(of: place.context).decisions["not here"] == 1)
+    try place.move("../away.png", to: "a/back.png")
+    try place.run()
+    #expect(try place.state("a/1.png") == "kept as a")
+    #expect(try place.state("a/back.png") == "filter: rejected by a person: blurry")
+  }
+
+  @Test("a rejected file that comes again under another name is out as well, but not in another class")
+  func equalFiles() throws {
+    let place = try DecisionWorkspace()
+    try decide(in: place)
+    try place.write("a/again.png", try DecisionWorkspace.picture(1))
+    try place.write("b/again.png", try DecisionWorkspace.picture(1))
+    try place.run()
+    #expect(try place.state("a/again.png") == "filter: rejected by a person: blurry")
+    #expect(try place.state("b/again.png") == "kept as b")
+    let explained = try PictureExplanation(
+      of: "a/again.png", from: place.folder.path, in: place.context)
+    #expect(explained.decisions.map(\.path) == ["a/1.png"])
+    // The file itself goes: its equal in the same class stands for it, the other one does not.
+    try place.remove("a/1.png")
+    try place.run()
+    #expect(try place.state("a/again.png") == "filter: rejected by a person: blurry")
+    #expect(try place.state("b/again.png") == "kept as b")
+  }
+
+  @Test("what decisions --csv and --json write is read back here and in another workspace")
+  func readBack() throws {
+    let place = try DecisionWorkspace()
+    try decide(in: place)
+    try place.decide("b/2.png", .notDuplicate(of: "b/3.png"), note: "two, \"really\"\nseen")
+    let listing = try DecisionListing(in: place.context.catalogue)
+    let file = try DecisionFile(text: listing.commaSeparated, path: "d.csv")
+    #expect(try place.decide(file.requests).unchanged == listing.rows.count)
+    let other = try DecisionWorkspace()
+    try other.move("a/1.png", to: "a/elsewhere.png")
+    try other.remove("b/1.png")
+    try other.run()
+    let outcome = try other.decide(file.requests)
+    #expect(outcome.noted == listing.rows.count)
+    #expect(outcome.notes.contains { $0.contains("not here") })
+    let json = String(decoding: try JSONEncoder().encode(listing.rows), as: UTF8.self)
+    #expect(
+      try other.decide(DecisionFile(text: json, path: "d.json").requests).unchanged
+        == listing.rows.count)
+    try other.write("b/late.png", try DecisionWorkspace.picture(101))
+    try other.run()
+    #expect(try other.state("a/elsewhere.png") == "filter: rejected by a person: blurry")
+    #expect(try other.state("b/late.png") == "filter: rejected by a person")
+    #expect(try other.state("a/dark.png") == "kept as a")
+  }
+}
