@@ -32,11 +32,18 @@ package struct ListedPicture: Sendable, Codable, Hashable {
   package var stage: StageName?
   /// The words of that stage's decision.
   package var reason: String?
+  /// The value that decided, when there was one.
+  package var value: Double?
+  /// What that was compared with.
+  package var threshold: Double?
+  /// The prepared picture, relative to the workspace, where there is one.
+  package var prepared: String?
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case path
     case pictureClass = "class"
-    case species, width, height, format, whiteness, group, state, stage, reason
+    case species, width, height, format, whiteness, group, state, stage, reason, value,
+      threshold, prepared
   }
 
   init(_ standing: PictureStanding, whiteness: Double?) {
@@ -51,6 +58,9 @@ package struct ListedPicture: Sendable, Codable, Hashable {
     state = standing.decision?.isKept == false ? .rejected : .kept
     stage = standing.decision?.stage
     reason = standing.decision?.reason
+    value = standing.decision?.value
+    threshold = standing.decision?.threshold
+    prepared = standing.preparedPath
   }
 
   /// Encodes every column, null where there is no value, so that all rows have the same keys.
@@ -67,6 +77,9 @@ package struct ListedPicture: Sendable, Codable, Hashable {
     try row.encode(state, forKey: .state)
     try row.encode(stage, forKey: .stage)
     try row.encode(reason, forKey: .reason)
+    try row.encode(value, forKey: .value)
+    try row.encode(threshold, forKey: .threshold)
+    try row.encode(prepared, forKey: .prepared)
   }
 
   /// The names of the columns, in order.
@@ -78,6 +91,7 @@ package struct ListedPicture: Sendable, Codable, Hashable {
       path, pictureClass ?? "", species ?? "", width.map(String.init) ?? "",
       height.map(String.init) ?? "", format ?? "", whiteness.map { "\($0)" } ?? "",
       group.map(String.init) ?? "", state.rawValue, stage?.rawValue ?? "", reason ?? "",
+      value.map { "\($0)" } ?? "", threshold.map { "\($0)" } ?? "", prepared ?? "",
     ]
   }
 }
