@@ -167,7 +167,8 @@ let package = Package(
     library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
 
     // The programs.
-    library("CommandShell", ["Files", "Kernels", "KernelTasks", "Networks", arguments]),
+    library(
+      "CommandShell", ["Files", "Kernels", "KernelTasks", "Networks", "Suggestions", arguments]),
     .executableTarget(
       name: "pokeprep-bench",
       dependencies: ["Benchmarking", "CommandShell", "Kernels", "Networks", arguments],
