@@ -107,6 +107,8 @@ let package = Package(
     library("Suggestions"),
     library("SettingTree", ["Suggestions", yams]),
 
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     library("Metrics", ["OrderedMap", "SeededRandom"]),
     library("TorchFiles", ["CZlib", "Files"]),
@@ -132,6 +134,13 @@ let package = Package(
       [
         "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "OrderedMap", "Pixels",
         "SeededRandom", "Digest", "Files", "Suggestions", "SettingTree", yams,
+      ]),
+
+    library(
+      "Exports",
+      [
+        "CArchive", "Curation", "Digest", "Files", "Imaging", "OrderedMap", "Pixels",
+        "SeededRandom",
       ]),
 
     // Trainer.
@@ -176,7 +185,8 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "Files", "Graph",
+        "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "Exports", "Files",
+        "Graph",
         "Imaging",
         "KernelTasks",
         "Kernels",

@@ -36,6 +36,7 @@ struct PokeprepCommand: ParsableCommand {
       CommandGroup(
         name: "All of curation from one file:",
         subcommands: [InitCommand.self, RunCommand.self]),
+      CommandGroup(name: "For other programs:", subcommands: [ExportCommand.self]),
       CommandGroup(
         name: "Training:",
         subcommands: [
@@ -54,6 +55,7 @@ struct PokeprepCommand: ParsableCommand {
   static func main() {
     Interruption.install()
     do {
+      try CommandNames.check(CommandLine.arguments.dropFirst(), of: Self.self)
       var command = try parseAsRoot(
         NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
       try KernelEngine.checkRequestedISA()
