@@ -108,6 +108,8 @@ let package = Package(
     library("Suggestions"),
     library("SettingTree", ["Suggestions", yams]),
 
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     library("Metrics", ["OrderedMap", "SeededRandom"]),
     library("TorchFiles", ["CZlib", "Files"]),
@@ -133,6 +135,13 @@ let package = Package(
       [
         "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "OrderedMap", "Pixels",
         "SeededRandom", "Digest", "Files", "Suggestions", "SettingTree", yams,
+      ]),
+
+    library(
+      "Exports",
+      [
+        "CArchive", "Curation", "Digest", "Files", "Imaging", "OrderedMap", "Pixels",
+        "SeededRandom",
       ]),
 
     // Trainer.
@@ -168,7 +177,8 @@ let package = Package(
     library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
 
     // The programs.
-    library("CommandShell", ["Files", "Kernels", "KernelTasks", "Networks", arguments]),
+    library(
+      "CommandShell", ["Files", "Kernels", "KernelTasks", "Networks", "Suggestions", arguments]),
     .executableTarget(
       name: "pokeprep-bench",
       dependencies: ["Benchmarking", "CommandShell", "Kernels", "Networks", arguments],
@@ -176,7 +186,8 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "Files", "Graph",
+        "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "Exports", "Files",
+        "Graph",
         "Imaging",
         "KernelTasks",
         "Kernels",

@@ -10,6 +10,8 @@ package struct PictureStanding: Sendable, Hashable {
   package var height: Int?
   /// The format that the bytes are in, once it is known.
   package var format: String?
+  /// The prepared picture, relative to the workspace, where there is one.
+  package var preparedPath: String?
   /// The group of duplicates it belongs to.
   package var groupID: Int64?
   /// The decision that rejected it, or else that of the last stage to see it.
@@ -26,6 +28,7 @@ extension Catalogue {
         database,
         sql: """
           SELECT \(PictureRow.columns), conversion.width, conversion.height, conversion.format,
+            conversion.prepared_path,
             duplicate_member.group_id, decision.picture_id,
             decision.stage, decision.state, decision.reason, decision.value, decision.threshold
           FROM picture
@@ -40,7 +43,8 @@ extension Catalogue {
         let stage: String? = try row.value("stage")
         return try PictureStanding(
           picture: PictureRow(row: row), width: row.value("width"), height: row.value("height"),
-          format: row.value("format"), groupID: row.value("group_id"),
+          format: row.value("format"), preparedPath: row.value("prepared_path"),
+          groupID: row.value("group_id"),
           decision: stage == nil ? nil : Decision(row: row))
       }
     }

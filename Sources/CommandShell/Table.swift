@@ -39,6 +39,11 @@ package struct Table {
   }
 }
 
+/// A count with its noun: 1 picture, 2,000 pictures.
+package func counted(_ number: Int, _ noun: String, plural: String? = nil) -> String {
+  "\(grouped(number)) \(number == 1 ? noun : plural ?? noun + "s")"
+}
+
 /// A count with thin groups of three digits: 17,300.
 package func grouped(_ number: Int) -> String {
   let digits = Array(String(number.magnitude))

@@ -47,7 +47,7 @@ package enum TemporaryName {
   }
 
   /// Whether a process is there, somebody else's too.
-  private static func isRunning(_ process: pid_t) -> Bool {
+  static func isRunning(_ process: pid_t) -> Bool {
     kill(process, 0) == 0 || errno != ESRCH
   }
 }

@@ -23,6 +23,7 @@ struct BenchCommand: ParsableCommand {
 
   static func main() {
     do {
+      try CommandNames.check(CommandLine.arguments.dropFirst(), of: Self.self)
       var command = try parseAsRoot(
         NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
       try command.run()

@@ -9,7 +9,7 @@ enum BenchmarkText {
     let allocations = result.allocationsPerStep.map { number($0, 0) } ?? "not counted"
     return [
       "\(result.model), batch \(result.batch), \(result.precision), \(result.isa), "
-        + "\(result.threads) threads",
+        + "\(counted(result.threads, "thread"))",
       "step         \(number(result.secondsPerStep, 4)) s "
         + "(shortest \(number(result.shortestStep, 4)) s)",
       "pictures     \(number(result.imagesPerSecond, 1)) per second",
@@ -30,7 +30,7 @@ enum BenchmarkText {
 
   /// The line above the layers.
   static func heading(of result: LayersResult) -> String {
-    "\(result.isa), \(result.threads) threads, peak \(number(result.peakGflops, 0)) GFLOP/s"
+    "\(result.isa), \(counted(result.threads, "thread")), peak \(number(result.peakGflops, 0)) GFLOP/s"
   }
 
   /// The layers.
@@ -56,7 +56,7 @@ enum BenchmarkText {
   /// The kernels.
   static func lines(of result: KernelsResult) -> [String] {
     var streams = Table([
-      (name: "kernel (\(result.isa), \(result.threads) threads)", alignment: .left),
+      (name: "kernel (\(result.isa), \(counted(result.threads, "thread")))", alignment: .left),
       (name: "ms", alignment: .right), (name: "GB/s", alignment: .right),
     ])
     for stream in result.streams {

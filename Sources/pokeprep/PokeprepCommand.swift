@@ -36,6 +36,7 @@ struct PokeprepCommand: ParsableCommand {
       CommandGroup(
         name: "All of curation from one file:",
         subcommands: [InitCommand.self, RunCommand.self]),
+      CommandGroup(name: "For other programs:", subcommands: [ExportCommand.self]),
       CommandGroup(
         name: "What people decide:",
         subcommands: [DecideCommand.self, DecisionsCommand.self, ApplyCommand.self]),
@@ -57,6 +58,7 @@ struct PokeprepCommand: ParsableCommand {
   static func main() {
     Interruption.install()
     do {
+      try CommandNames.check(CommandLine.arguments.dropFirst(), of: Self.self)
       var command = try parseAsRoot(
         DecideCommand.withBareReject(
           NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst()))))

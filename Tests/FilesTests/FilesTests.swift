@@ -46,6 +46,58 @@ struct FilesTests {
     }
   }
 
+  @Test("a new output takes a free name, an empty folder's, or that of what it replaces")
+  func newOutput() throws {
+    try withTemporaryFolder { folder in
+      func write(_ name: String, file: String?, isReplacing: Bool = false) throws {
+        let output = try NewOutput(path: folder.appendingPathComponent(name).path)
+        if let file {
+          try OutputFolder.make(output.temporaryPath)
+          try AtomicFile.replace(output.temporaryPath + "/" + file, with: file)
+        } else {
+          try AtomicFile.replace(output.temporaryPath, with: "file")
+        }
+        try output.commit(isReplacing: isReplacing)
+      }
+      func names(_ name: String) throws -> [String] {
+        try FileManager.default.contentsOfDirectory(
+          atPath: folder.appendingPathComponent(name).path
+        ).sorted()
+      }
+      try write("deep/new", file: "a")
+      #expect(try names("deep/new") == ["a"])
+      #expect(throws: FileError.self) { try write("deep/new", file: "b") }
+      #expect(throws: FileError.self) { try write("deep/new", file: nil) }
+      #expect(try names("deep/new") == ["a"])
+      try write("deep/new", file: "b", isReplacing: true)
+      #expect(try names("deep/new") == ["b"])
+      try OutputFolder.make(folder.appendingPathComponent("deep/empty").path)
+      try write("deep/empty", file: "c")
+      #expect(try names("deep/empty") == ["c"])
+      try write("deep/one", file: nil)
+      #expect(throws: FileError.self) { try write("deep/one", file: nil) }
+      try write("deep/one", file: nil, isReplacing: true)
+      #expect(try names("deep") == ["empty", "new", "one"])
+    }
+  }
+
+  @Test("an output that is given up, or whose process was killed, leaves nothing")
+  func outputLeftovers() throws {
+    try withTemporaryFolder { folder in
+      let ended = Process()
+      ended.executableURL = URL(fileURLWithPath: "/bin/true")
+      try ended.run()
+      ended.waitUntilExit()
+      let left = folder.appendingPathComponent(".set.\(ended.processIdentifier)-1f.partial/deep")
+      try OutputFolder.make(left.path)
+      do {
+        let output = try NewOutput(path: folder.appendingPathComponent("set").path)
+        try OutputFolder.make(output.temporaryPath + "/half")
+      }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == [])
+    }
+  }
+
   @Test("links are neither followed nor kept where a file is written")
   func links() throws {
     try withTemporaryFolder { folder in

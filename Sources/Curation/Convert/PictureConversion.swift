@@ -43,15 +43,17 @@ struct PictureConversion: Sendable {
     var lap = WorkLap(context.profile)
     defer { lap.record() }
     let decoded: DecodedPicture
+    var file: [UInt8] = []
     do throws(ImagingError) {
-      let file = try decoder.read(path: context.sourcePath(of: picture, in: inputFolder))
+      file = try decoder.read(path: context.sourcePath(of: picture, in: inputFolder))
       lap.end("read")
       decoded = try decoder.decode(file.span, toward: target) { lap.end("decode") }
       lap.end("orient and flatten")
     } catch {
       return Outcome(
         conversion: Conversion(
-          pictureID: picture.id, settings: digest, error: ConvertDecision.words(for: error)))
+          pictureID: picture.id, settings: digest, error: ConvertDecision.words(for: error),
+          format: DetectedFormat.detect(file).name))
     }
     let pixelHash = Self.pixelHash(of: decoded)
     lap.end("hash")

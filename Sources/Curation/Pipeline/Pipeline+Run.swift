@@ -35,21 +35,6 @@ extension Pipeline {
     try PipelineStages.all.map { try report(on: $0) }
   }
 
-  /// The stages that `performAll` would run now, in order, without running any.
-  package func pendingStages() throws -> [String] {
-    var pending: [String] = []
-    for stage in PipelineStages.all {
-      // A stage that will run again may come to another result, so those after it must look.
-      if try !pending.isEmpty || !isCurrent(stage) { pending.append(stage.name.rawValue) }
-    }
-    return pending
-  }
-
-  private func isCurrent<Stage: CurationStage>(_ type: Stage.Type) throws -> Bool {
-    let stage = Stage(settings: settings[type])
-    return try currentSummary(of: stage, fingerprint: fingerprint(of: stage)) != nil
-  }
-
   private func report<Stage: CurationStage>(on type: Stage.Type) throws -> StageReport {
     let start = ContinuousClock.now
     let outcome = try perform(Stage(settings: settings[type]))

@@ -72,9 +72,16 @@ package struct Pipeline: Sendable {
       upstream: (before?.fingerprint ?? "") + input)
   }
 
+  /// The settings of a stage's last run; nil when there are none.
+  func lastSettings<Stage: CurationStage>(of type: Stage.Type) throws -> Stage.Settings? {
+    try context.catalogue.lastSettings(of: type)
+  }
+}
+
+extension Catalogue {
   /// The settings of a stage's last run; nil when it never ran, or with settings that cannot be read or
   /// are not valid.
   func lastSettings<Stage: CurationStage>(of type: Stage.Type) throws -> Stage.Settings? {
-    try context.catalogue.stage(Stage.name).flatMap { try? Stage.Settings(of: $0) }
+    try stage(Stage.name).flatMap { try? Stage.Settings(of: $0) }
   }
 }

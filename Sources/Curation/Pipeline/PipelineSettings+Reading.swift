@@ -1,18 +1,25 @@
-import Catalogue
+package import Catalogue
 import Foundation
 import SettingTree
 import Yams
 
 extension PipelineSettings {
-  /// The settings of a workspace: those in its pokeprep.yaml over the defaults.
+  /// The settings of a workspace: those that were typed, over those written in its pokeprep.yaml, over
+  /// those of the last run of each stage, over the defaults.
   ///
   /// - Parameters:
   ///   - workspace: Where pokeprep.yaml is, when there is one.
+  ///   - catalogue: Where the last runs are noted; nil to begin with the defaults.
   ///   - overrides: Settings given otherwise, as `stage.setting=value`.
   /// - Throws: `CurationError.unusableFile` with the line of an unknown or wrong setting in the file,
   ///   `SettingProblem` for one in an override.
-  package init(of workspace: Workspace, overrides: [String] = []) throws {
+  package init(
+    of workspace: Workspace, keeping catalogue: Catalogue? = nil, overrides: [String] = []
+  ) throws {
     self.init()
+    if let catalogue {
+      for stage in PipelineStages.all { try keepLast(of: stage, in: catalogue) }
+    }
     let path = workspace.settingsPath
     if let data = FileManager.default.contents(atPath: path) {
       try merge(yaml: String(decoding: data, as: UTF8.self), path: path)
@@ -22,6 +29,12 @@ extension PipelineSettings {
         message: "cannot be read; expected a file of settings (see pokeprep init)")
     }
     for text in overrides { try merge(override: text) }
+  }
+
+  private mutating func keepLast<Stage: CurationStage>(
+    of stage: Stage.Type, in catalogue: Catalogue
+  ) throws {
+    if let last = try catalogue.lastSettings(of: stage) { self[stage] = last }
   }
 
   /// Takes over the settings of a YAML text; those it does not name stay.
@@ -38,6 +51,11 @@ extension PipelineSettings {
     do {
       var tree = try tree()
       try tree.merge(file)
+      for (stage, section) in file.mapping ?? [:] {
+        for (setting, _) in section.mapping ?? [:] {
+          note(given: setting.string ?? "", ofStage: stage.string ?? "")
+        }
+      }
       try take(tree)
     } catch let problem as SettingProblem {
       throw CurationError.unusableFile(path: path, line: problem.line, message: problem.message)
@@ -49,7 +67,8 @@ extension PipelineSettings {
   /// - Throws: `SettingProblem`, with the nearest name for an unknown one.
   package mutating func merge(override text: String) throws {
     var tree = try tree()
-    _ = try tree.set(text, usage: "STAGE.SETTING=VALUE, such as augment.copies=4")
+    let path = try tree.set(text, usage: "STAGE.SETTING=VALUE, such as augment.copies=4")
+    if path.count == 2 { note(given: path[1], ofStage: path[0]) }
     try take(tree)
   }
 
@@ -93,6 +112,6 @@ extension PipelineSettings {
       }
       guard setting.isValid(self[stage]) else { throw tree.problem(at: path, found: node) }
     }
-    try self[stage].checkTogether()
+    try settle(stage)
   }
 }

@@ -8,7 +8,8 @@ extension PipelineSettings {
   package func commentedYAML() throws -> String {
     var text = """
       # Settings of the data set in this folder. "pokeprep run" works by them; single commands take
-      # them as defaults, and options typed on the command line win. Delete what you do not change.
+      # them as defaults, and options typed on the command line win. Delete what you do not change:
+      # a setting that does not stand here stays as in the last run of its stage.
 
       """
     let tree = try tree()

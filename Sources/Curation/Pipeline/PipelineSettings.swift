@@ -14,6 +14,8 @@ package enum PipelineStages {
 /// The settings of every stage.
 package struct PipelineSettings: Sendable {
   private var sections: [StageName: any StageSettings] = [:]
+  /// The settings that pokeprep.yaml or an override names.
+  private var given: [StageName: Set<String>] = [:]
 
   /// The defaults of every stage.
   package init() {}
@@ -22,5 +24,32 @@ package struct PipelineSettings: Sendable {
   package subscript<Stage: CurationStage>(_ stage: Stage.Type) -> Stage.Settings {
     get { sections[Stage.name] as? Stage.Settings ?? Stage.Settings() }
     set { sections[Stage.name] = newValue }
+  }
+
+  /// Notes that a value was given for a setting, both named as in pokeprep.yaml.
+  mutating func note(given setting: String, ofStage stage: String) {
+    if let stage = StageName(rawValue: stage) { given[stage, default: []].insert(setting) }
+  }
+
+  /// Whether a value was given for a setting, so that it is neither a default nor of the last run.
+  func isGiven(_ setting: String, of stage: StageName) -> Bool {
+    given[stage]?.contains(setting) ?? false
+  }
+
+  /// Checks what goes together; a setting of the last run that contradicts what was given since goes
+  /// back to its default.
+  ///
+  /// - Throws: `CurationError.invalidSetting` where no such setting is in the way.
+  mutating func settle<Stage: CurationStage>(_ stage: Stage.Type) throws {
+    do { try self[stage].checkTogether() } catch {
+      for setting in Stage.Settings.settings where !isGiven(setting.name, of: Stage.name) {
+        var settings = self[stage]
+        setting.reset(&settings)
+        guard (try? settings.checkTogether()) != nil else { continue }
+        self[stage] = settings
+        return
+      }
+      throw error
+    }
   }
 }

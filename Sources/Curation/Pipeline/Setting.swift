@@ -22,8 +22,10 @@ package struct Setting<Settings: StageSettings>: Sendable {
     @Sendable (Settings, inout KeyedEncodingContainer<SettingKey>, SettingKey) throws -> Void
   let read: @Sendable (inout Settings, Node) throws -> Void
   let assign: @Sendable (inout Settings, Any) -> Void
+  /// Gives it its default.
+  let reset: @Sendable (inout Settings) -> Void
   let isValid: @Sendable (Settings) -> Bool
-  private let text: @Sendable (Settings) -> String?
+  let text: @Sendable (Settings) -> String?
 
   /// The name in pokeprep.yaml and on the command line: `shard-size`.
   package var name: String { SettingKey.kebab(key) }
@@ -45,6 +47,12 @@ package struct Setting<Settings: StageSettings>: Sendable {
 
   /// The default as it is typed, or what a setting without a default comes to; nil for nothing.
   package var defaultText: String? { text(Settings()) ?? whenLeftOut }
+
+  /// The value in words: as it is typed, or what stands for a value that was left out.
+  func words(in settings: Settings) -> String {
+    let words = text(settings) ?? whenLeftOut ?? ""
+    return words.isEmpty ? "none" : words
+  }
 
   /// The error about a value out of range.
   func problem(in settings: Settings) -> CurationError {
@@ -120,6 +128,7 @@ extension Setting {
     assign = { settings, value in
       if let value = value as? Value { settings[keyPath: path] = value }
     }
+    reset = { $0[keyPath: path] = Settings()[keyPath: path] }
     isValid = { $0[keyPath: path].map(AllowedValues.isThere) ?? true }
     text = { $0[keyPath: path].map(AllowedValues.text) }
   }
@@ -170,6 +179,7 @@ extension Setting {
     assign = { settings, value in
       if let value = value as? Value { settings[keyPath: path] = value }
     }
+    reset = { $0[keyPath: path] = Settings()[keyPath: path] }
     self.isValid = { isValid($0[keyPath: path]) }
     text = { AllowedValues.text($0[keyPath: path]) }
   }

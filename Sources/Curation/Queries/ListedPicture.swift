@@ -32,13 +32,20 @@ package struct ListedPicture: Sendable, Codable, Hashable {
   package var stage: StageName?
   /// The words of that stage's decision.
   package var reason: String?
+  /// The value that decided, when there was one.
+  package var value: Double?
+  /// What that was compared with.
+  package var threshold: Double?
+  /// The prepared picture, relative to the workspace, where there is one.
+  package var prepared: String?
   /// What people decided about it, in words; nil where they decided nothing.
   package var decided: String?
 
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case path
     case pictureClass = "class"
-    case species, width, height, format, whiteness, group, state, stage, reason, decided
+    case species, width, height, format, whiteness, group, state, stage, reason, value,
+      threshold, prepared, decided
   }
 
   init(_ standing: PictureStanding, whiteness: Double?, decided: [ListedDecision] = []) {
@@ -53,6 +60,9 @@ package struct ListedPicture: Sendable, Codable, Hashable {
     state = standing.decision?.isKept == false ? .rejected : .kept
     stage = standing.decision?.stage
     reason = standing.decision?.reason
+    value = standing.decision?.value
+    threshold = standing.decision?.threshold
+    prepared = standing.preparedPath
     self.decided = decided.isEmpty ? nil : decided.map(\.words).joined(separator: "; ")
   }
 
@@ -70,6 +80,9 @@ package struct ListedPicture: Sendable, Codable, Hashable {
     try row.encode(state, forKey: .state)
     try row.encode(stage, forKey: .stage)
     try row.encode(reason, forKey: .reason)
+    try row.encode(value, forKey: .value)
+    try row.encode(threshold, forKey: .threshold)
+    try row.encode(prepared, forKey: .prepared)
     try row.encode(decided, forKey: .decided)
   }
 
@@ -82,6 +95,7 @@ package struct ListedPicture: Sendable, Codable, Hashable {
       path, pictureClass ?? "", species ?? "", width.map(String.init) ?? "",
       height.map(String.init) ?? "", format ?? "", whiteness.map { "\($0)" } ?? "",
       group.map(String.init) ?? "", state.rawValue, stage?.rawValue ?? "", reason ?? "",
+      value.map { "\($0)" } ?? "", threshold.map { "\($0)" } ?? "", prepared ?? "",
       decided ?? "",
     ]
   }

@@ -14,6 +14,15 @@ package enum DetectedFormat: Hashable, Sendable {
   /// No bytes at all.
   case empty
 
+  /// The name of the format or kind in lower-case letters; nil for no bytes.
+  package var name: String? {
+    switch self {
+    case .supported(let format): format.rawValue
+    case .unsupported(let name): name.lowercased()
+    case .empty: nil
+    }
+  }
+
   /// Looks at the first bytes of a file.
   ///
   /// - Parameter bytes: The file, or at least its first 1,024 bytes.

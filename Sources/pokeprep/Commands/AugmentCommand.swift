@@ -111,10 +111,10 @@ struct AugmentCommand: ParsableCommand {
       for head in summary.heads {
         Console.print(
           "head \(head.name): \(head.values.joined(separator: ", ")); known of "
-            + "\(grouped(head.knownPictures)) of \(grouped(pictures)) pictures")
+            + "\(grouped(head.knownPictures)) of \(counted(pictures, "picture"))")
       }
       Console.print(
-        "\(stage.dryRun ? "would write" : "wrote") \(summary.shardCount) shards, "
+        "\(stage.dryRun ? "would write" : "wrote") \(counted(summary.shardCount, "shard")), "
           + "\(grouped(summary.byteCount / 1_000_000)) MB, to \(summary.folder)")
     }
   }

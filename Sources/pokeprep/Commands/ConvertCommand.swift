@@ -88,7 +88,7 @@ struct ConvertCommand: ParsableCommand {
   private func show(_ summary: ConvertSummary) {
     if stage.dryRun {
       Console.print(
-        "\(grouped(summary.convertedCount)) of \(grouped(summary.counts.entered)) pictures "
+        "\(grouped(summary.convertedCount)) of \(counted(summary.counts.entered, "picture")) "
           + "would be converted")
       return
     }
@@ -101,7 +101,7 @@ struct ConvertCommand: ParsableCommand {
       Console.print("… and \(grouped(summary.rejections.count - shown)) more: pokeprep list --csv")
     }
     for (policy, count) in summary.policies.sorted(by: { $0.key < $1.key }) {
-      Console.print("\(policy): applied to \(grouped(count)) pictures")
+      Console.print("\(policy): applied to \(counted(count, "picture"))")
     }
   }
 }

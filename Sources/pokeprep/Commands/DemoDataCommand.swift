@@ -63,7 +63,8 @@ struct DemoDataCommand: ParsableCommand {
       table.append([type.rawValue, grouped(summary.picturesPerType[type.rawValue] ?? 0)])
     }
     Console.print(table.text)
-    output.announce("\(summary.damagedFiles) damaged files among them and in \(folder)/bad")
+    output.announce(
+      "\(counted(summary.damagedFiles, "damaged file")) among them and in \(folder)/bad")
   }
 
   private func chosenTypes() throws -> [CreatureType] {

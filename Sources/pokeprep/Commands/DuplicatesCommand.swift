@@ -103,13 +103,20 @@ struct DuplicatesCommand: ParsableCommand {
   private func show(_ groups: [[DuplicatesSummary.Member]], as words: String) {
     guard !groups.isEmpty else { return }
     Console.print("\(words): \(grouped(groups.count))")
-    for group in groups {
-      Console.print(
-        "  "
-          + group.map { member in
-            let note = member.kind == "exact" ? "" : ", \(member.kind)"
-            return "\(member.path) (\(member.pictureClass)\(note))".inOneLine
-          }.joined(separator: " = "))
+    for group in groups.prefix(Self.groupLimit) { Console.print("  " + Self.line(of: group)) }
+    if groups.count > Self.groupLimit {
+      Console.print("  and \(grouped(groups.count - Self.groupLimit)) more: --json has them all")
     }
+  }
+
+  /// Groups and pictures of a group that are shown.
+  private static let (groupLimit, memberLimit) = (20, 4)
+
+  private static func line(of group: [DuplicatesSummary.Member]) -> String {
+    let rest = group.count - memberLimit
+    return group.prefix(memberLimit).map { member in
+      let note = member.kind == "exact" ? "" : ", \(member.kind)"
+      return "\(member.path) (\(member.pictureClass)\(note))".inOneLine
+    }.joined(separator: " = ") + (rest > 0 ? " = \(grouped(rest)) more" : "")
   }
 }

@@ -11,7 +11,7 @@ struct InitCommand: ParsableCommand {
     abstract: "Write pokeprep.yaml: every setting of every stage, with a comment each.",
     discussion: """
       pokeprep run works by this file. Single commands take their defaults from it; options typed \
-      on the command line win.
+      on the command line win. Settings that are deleted from it stay as in the last run.
 
       Examples:
         pokeprep init --types fire,water,grass
@@ -24,6 +24,7 @@ struct InitCommand: ParsableCommand {
   var force = false
 
   @OptionGroup var workspace: WorkspaceOptions
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
     let place = Workspace(at: workspace.workspace)
@@ -34,6 +35,7 @@ struct InitCommand: ParsableCommand {
     }
     let settings = choice.settings(over: PipelineSettings(), in: place)
     try AtomicFile.replace(path, with: try settings.commentedYAML())
+    if output.json { return try Console.print(json: ["settings": path]) }
     Console.print(path)
   }
 }

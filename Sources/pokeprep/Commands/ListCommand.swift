@@ -11,8 +11,9 @@ struct ListCommand: ParsableCommand {
     abstract: "List every source picture and where it stands.",
     discussion: """
       One row per picture found, ordered by path: its class, species, size, format, whiteness, \
-      group of duplicates, whether it is kept or rejected, the stage that decided last, and the \
-      reason. The options select rows; several together must all hold.
+      group of duplicates, whether it is kept or rejected, the stage that decided last, the reason \
+      with the value behind it, and the prepared picture, relative to the workspace. The options \
+      select rows; several together must all hold.
 
       Examples:
         pokeprep list --state rejected --stage whiteness

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalogue
 import CommandShell
 import Curation
 import Foundation
@@ -9,14 +10,16 @@ struct RunCommand: ParsableCommand {
     commandName: "run",
     abstract: "Run every stage from filter to augment; only what changed is done again.",
     discussion: """
-      Works by pokeprep.yaml in the workspace (see pokeprep init), or by the defaults where there \
-      is none; what is typed here wins. A stage runs when it never ran, when its settings changed, \
-      when a stage before it ran again, or when its files are gone.
+      Settings are those typed here, or else those written in pokeprep.yaml (see pokeprep init), or \
+      else those of the last run of each stage, or else the defaults. Every setting that differs from \
+      the last run is named before anything is done. A stage runs when it never ran, when its \
+      settings or the source pictures changed, when a stage before it ran again, or when its files \
+      are gone.
 
       Examples:
         pokeprep run
         pokeprep run --types fire,water,grass --set augment.copies=4
-        pokeprep run --dry-run          only tell which stages would run
+        pokeprep run --dry-run          only tell which stages would run, and why
       """)
 
   @OptionGroup var choice: FilterOptions
@@ -32,38 +35,68 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("Seed of balance and augment.", valueName: "n"))
   var seed: UInt64?
 
-  @Flag(name: .long, help: "Tell which stages would run, and run none.")
+  @Flag(name: .long, help: "Tell which stages would run and why, and run none.")
   var dryRun = false
 
   @OptionGroup var options: CurationOptions
 
   func run() throws {
+    let place = options.place
+    // Wrong settings are found, and a workspace that cannot be used is left, without a trace.
+    let fresh = try settings(keeping: nil)
+    if !dryRun, !FileManager.default.fileExists(atPath: place.cataloguePath) {
+      _ = try FilterPlan(settings: fresh[FilterStage.self], workspace: place)
+    }
+    try options.withPipeline(settings: fresh, withoutCatalogue: dryRun ? .pretend : .make) {
+      let context = $0.context
+      let pipeline = Pipeline(
+        context: context, settings: try settings(keeping: context.catalogue))
+      let changes = try pipeline.changes(
+        besides: PipelineSettings(of: place, keeping: context.catalogue))
+      if dryRun { return try show(pipeline.pendingStages(), changes: changes) }
+      changes.forEach { context.announce($0.description) }
+      try show(pipeline.performAll(), of: pipeline)
+    }
+  }
+
+  /// What was typed, over pokeprep.yaml, over the last runs noted in a catalogue.
+  private func settings(keeping catalogue: Catalogue?) throws -> PipelineSettings {
     let seeds = seed.map { ["balance.seed=\($0)", "augment.seed=\($0)"] } ?? []
-    let settings = choice.settings(
-      over: try PipelineSettings(of: options.place, overrides: set + seeds), in: options.place)
-    if dryRun {
-      let pending = try options.withPipeline(settings: settings, withoutCatalogue: .pretend) {
-        try $0.pendingStages()
-      }
-      if options.output.json { return try Console.print(json: ["wouldRun": pending]) }
-      return Console.print(RunText.pending(pending))
+    let settings = try PipelineSettings(
+      of: options.place, keeping: catalogue, overrides: set + seeds)
+    return choice.settings(over: settings, in: options.place)
+  }
+
+  private func show(_ pending: [PendingStage], changes: [SettingChange]) throws {
+    guard options.output.json else {
+      changes.forEach { options.output.announce($0.description) }
+      return RunText.pending(pending).forEach { Console.print($0) }
     }
-    // A workspace that cannot be used is left without a trace.
-    if !FileManager.default.fileExists(atPath: options.place.cataloguePath) {
-      _ = try FilterPlan(settings: settings[FilterStage.self], workspace: options.place)
-    }
-    let reports = try options.withPipeline(settings: settings, withoutCatalogue: .make) {
-      try $0.performAll()
-    }
+    try Console.print(
+      json: DryRun(
+        wouldRun: pending.map(\.name.rawValue),
+        reasons: Dictionary(uniqueKeysWithValues: pending.map { ($0.name.rawValue, $0.reasons) }),
+        changes: changes))
+  }
+
+  private func show(_ reports: [StageReport], of pipeline: Pipeline) throws {
     if options.output.json {
       try Console.print(json: ["stages": reports])
     } else {
       RunText(
-        reports: reports, shards: settings[AugmentStage.self].out, workspace: options.place
+        reports: reports, shards: pipeline.settings[AugmentStage.self].out,
+        workspace: options.place
       ).lines.forEach { Console.print($0) }
     }
     if reports.contains(where: { ($0.summary as? FilterSummary)?.hasUnreadable ?? false }) {
       throw ExitCode(ExitStatus.needsAttention.rawValue)
     }
   }
+}
+
+/// What `--dry-run --json` prints.
+private struct DryRun: Encodable {
+  var wouldRun: [String]
+  var reasons: [String: [String]]
+  var changes: [SettingChange]
 }

@@ -111,7 +111,7 @@ struct FilterText {
   private var closing: [String] {
     let left = summary.foundCount - summary.keptCount
     let sum =
-      "\(grouped(summary.foundCount)) pictures found, \(grouped(summary.keptCount)) kept, "
+      "\(counted(summary.foundCount, "picture")) found, \(grouped(summary.keptCount)) kept, "
       + "\(grouped(left)) left out."
     let next =
       isDryRun ? sum + " Nothing was written (--dry-run)." : sum + "\nNext: pokeprep convert"

@@ -1,3 +1,4 @@
+import Catalogue
 import CommandShell
 import Curation
 
@@ -27,9 +28,12 @@ struct RunText {
   }
 
   /// What a dry run tells.
-  static func pending(_ stages: [String]) -> String {
-    stages.isEmpty
-      ? "Nothing has changed; no stage would run."
-      : "Would run: \(stages.joined(separator: ", ")). Nothing was done (--dry-run)."
+  static func pending(_ stages: [PendingStage]) -> [String] {
+    guard !stages.isEmpty else { return ["Nothing has changed; no stage would run."] }
+    var table = Table([("would run", .left), ("because", .left)])
+    for stage in stages {
+      table.append([stage.name.rawValue, stage.reasons.joined(separator: "; ")])
+    }
+    return [table.text, "", "Nothing was done (--dry-run)."]
   }
 }

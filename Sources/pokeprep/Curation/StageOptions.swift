@@ -42,7 +42,11 @@ struct StageOptions: ParsableArguments {
       settings: settings,
       withoutCatalogue: !Stage.isBegunByUser ? .refuse : dryRun ? .pretend : .make,
       profile: profile
-    ) { try perform(stage, in: $0) }
+    ) { pipeline in
+      let changes = try pipeline.changes(of: Stage.self, to: stage.settings, untyped: settings)
+      changes.forEach { pipeline.context.announce($0.description) }
+      return try perform(stage, in: pipeline)
+    }
     if outcome.wasCurrent {
       options.output.announce("\(Stage.name): nothing has changed since the last run")
     }
@@ -69,14 +73,18 @@ struct StageOptions: ParsableArguments {
       return (outcome.summary, outcome.wasCurrent)
     }
     try stage.settings.validate()
-    for name in Stage.name.earlier {
-      guard try pipeline.context.catalogue.stage(name)?.state == .done else {
-        throw CommandProblem(
-          "--dry-run: \(Stage.name) builds on \(name), which is not done; run pokeprep \(name) first"
-        )
-      }
-    }
+    try Self.checkDone(Stage.name.earlier, for: Stage.name.rawValue, in: pipeline)
     return (try stage.preview(in: pipeline.context), false)
+  }
+
+  /// - Throws: `CommandProblem` for a dry run that builds on a stage which is not done.
+  static func checkDone(
+    _ names: [StageName], for command: String, in pipeline: Pipeline
+  ) throws {
+    for name in names where try pipeline.context.catalogue.stage(name)?.state != .done {
+      throw CommandProblem(
+        "--dry-run: \(command) builds on \(name), which is not done; run pokeprep \(name) first")
+    }
   }
 }
 

@@ -14,7 +14,7 @@ struct WhitenessCurveText {
   private var summary: String {
     let words = curve.labels.sorted { $0.key < $1.key }
       .map { "\(grouped($0.value)) \($0.key.isEmpty ? "without label" : $0.key)" }
-    return "\(curve.metric) score on \(grouped(curve.scoredCount)) pictures, "
+    return "\(curve.metric) score on \(counted(curve.scoredCount, "picture")), "
       + "\(grouped(curve.whiteCount)) of them white (\(words.joined(separator: ", ")))"
   }
 
@@ -51,14 +51,22 @@ struct WhitenessCurveText {
       }
       lines += more(than: curve.mistakes.count)
     }
-    lines += list(curve.unmatched, words: "mean no picture that filter found")
-    lines += list(curve.unscored, words: "have no score: not converted, or left out by filter")
+    lines += list(
+      curve.unmatched,
+      words: {
+        $0 == 1 ? "means no picture that filter found" : "mean no picture that filter found"
+      })
+    lines += list(
+      curve.unscored,
+      words: {
+        ($0 == 1 ? "has" : "have") + " no score: not converted, or left out by filter"
+      })
     return lines
   }
 
-  private func list(_ paths: [String], words: String) -> [String] {
+  private func list(_ paths: [String], words: (Int) -> String) -> [String] {
     guard !paths.isEmpty else { return [] }
-    return ["", "\(grouped(paths.count)) rows of the label file \(words):"]
+    return ["", "\(counted(paths.count, "row")) of the label file \(words(paths.count)):"]
       + paths.prefix(Self.limit).map { "  " + $0 } + more(than: paths.count)
   }
 

@@ -26,7 +26,7 @@ struct ExplanationText {
 
   private var facts: Facts {
     var facts = Facts()
-    facts.add("Source", explanation.sourcePath + "  (\(grouped(explanation.byteCount)) bytes)")
+    facts.add("Source", explanation.sourcePath + "  (\(counted(explanation.byteCount, "byte")))")
     switch explanation.file {
     case .unchanged: break
     case .changed: facts.add("", "changed since filter saw it; run pokeprep filter again")

@@ -11,10 +11,10 @@ struct ListTable {
     let rejected = listing.rows.count { $0.state == .rejected }
     let kept = listing.rows.count - rejected
     let some =
-      listing.rows.count == listing.totalCount ? "" : " of \(grouped(listing.totalCount))"
+      listing.rows.count == listing.totalCount ? "" : "\(grouped(listing.rows.count)) of "
     return [
       table.text, "",
-      "\(grouped(listing.rows.count))\(some) pictures: \(grouped(kept)) kept, "
+      "\(some)\(counted(listing.totalCount, "picture")): \(grouped(kept)) kept, "
         + "\(grouped(rejected)) rejected",
     ]
   }
@@ -26,7 +26,7 @@ struct ListTable {
     var table = Table([
       ("path", .left), ("class", .left), ("species", .left), ("size", .right), ("format", .left),
       ("whiteness", .right), ("group", .right), ("state", .left), ("stage", .left),
-      ("reason", .left),
+      ("reason", .left), ("prepared", .left),
     ] + (hasDecisions ? [("decided", .left)] : []))
     for row in listing.rows {
       table.append([
@@ -34,7 +34,7 @@ struct ListTable {
         pictureSize(row.width, row.height), row.format ?? "–",
         row.whiteness.map { shown($0) } ?? "–",
         row.group.map(String.init) ?? "–", row.state.rawValue, row.stage?.rawValue ?? "–",
-        row.reason ?? "–",
+        row.reason ?? "–", row.prepared ?? "–",
       ] + (hasDecisions ? [row.decided ?? "–"] : []))
     }
     return table

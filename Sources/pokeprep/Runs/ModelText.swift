@@ -30,7 +30,10 @@ struct ModelText {
 
   var lines: [String] {
     let document = document
-    return ["\(model.rawValue): \(model.summary); \(recipe.classes) classes", ""]
+    return [
+      "\(model.rawValue): \(model.summary); \(counted(recipe.classes, "class", plural: "classes"))",
+      "",
+    ]
       + lines("generator", document.generator, input: generatorInput)
       + [""] + lines("discriminator", document.discriminator, input: imageShape)
   }

@@ -70,7 +70,7 @@ struct OverfittingRun {
       if let noise = test.configuration.recipe.regularisers.instanceNoise, noise.sigma > 0 {
         Console.print(
           "instance noise σ \(noise.sigma)"
-            + (noise.steps.map { ", falling to 0 over \(grouped($0)) steps" } ?? ""))
+            + (noise.steps.map { ", falling to 0 over \(counted($0, "step"))" } ?? ""))
       }
       Self.lines(of: outcome).forEach { Console.print($0) }
       Console.print("sheet: \(sheet.path)")
@@ -99,8 +99,8 @@ struct OverfittingRun {
     }
     let limit = String(format: "%.2f (5 %% of the range)", outcome.threshold)
     lines.append(
-      outcome.stepsNeeded.map { "below \(limit) after \(grouped($0)) steps" }
-        ?? "not below \(limit) after \(grouped(last.step)) steps")
+      outcome.stepsNeeded.map { "below \(limit) after \(counted($0, "step"))" }
+        ?? "not below \(limit) after \(counted(last.step, "step"))")
     lines.append(outcome.passes ? "passed" : "failed")
     return lines
   }

@@ -39,7 +39,7 @@ struct TrainingDisplay {
       """
       \(summary.model): generator \(grouped(summary.generatorParameters)) parameters, \
       discriminator \(grouped(summary.discriminatorParameters)); \
-      \(grouped(summary.samples)) pictures of \(summary.classes.joined(separator: ", ")); \
+      \(counted(summary.samples, "picture")) of \(summary.classes.joined(separator: ", ")); \
       \(String(format: "%.0f", operations)) GFLOP a step of \(summary.batch), \
       \(summary.memoryByteCount >> 20) MB; \(summary.precision.rawValue) on \(summary.isa.rawValue)
       """)

@@ -27,7 +27,7 @@ struct TrainingReport {
           log: run.logURL.path, checkpoint: run.checkpointURL.path))
     }
     let word = reason == .interrupted ? "interrupted, saved" : "done"
-    Console.print("\(word) after \(grouped(trainer.stepCount)) steps; the newest sample sheet is")
+    Console.print("\(word) after \(counted(trainer.stepCount, "step")); the newest sample sheet is")
     Console.print("  \(sheet)")
     if reason == .interrupted {
       Console.print("go on with: pokeprep train --resume --out \(run.url.path)")

@@ -27,8 +27,8 @@ struct ScoreText {
     let all = document.floor.all
     let real = document.real
     return [
-      "\(document.features.name): \(grouped(document.features.dimensions)) features; "
-        + "\(grouped(real.training)) training pictures of \(grouped(real.sources)) sources, "
+      "\(document.features.name): \(counted(document.features.dimensions, "feature")); "
+        + "\(counted(real.training, "training picture")) of \(counted(real.sources, "source")), "
         + "\(grouped(real.heldOut)) held out",
       "KID from \(grouped(document.sets.first?.scores.all.kid.realCount ?? 0)) real pictures and "
         + "all samples, on the floor \(grouped(all.kid.realCount)) and \(grouped(all.kid.count)); "

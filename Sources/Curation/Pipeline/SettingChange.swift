@@ -1,0 +1,74 @@
+package import Catalogue
+
+/// A setting with another value than in the last run of its stage.
+package struct SettingChange: Sendable, Codable, Hashable, CustomStringConvertible {
+  /// Where the new value comes from.
+  package enum Origin: String, Sendable, Codable, Hashable {
+    /// Typed with this command.
+    case typed
+    /// Written in the workspace's file of settings.
+    case file = "pokeprep.yaml"
+    /// Not said anywhere.
+    case standard = "default"
+  }
+
+  /// Whose setting.
+  package var stage: StageName
+  /// Its name on the command line.
+  package var setting: String
+  /// The value of the last run, as it is typed.
+  package var from: String
+  /// The value now, as it is typed.
+  package var to: String
+  /// Where that comes from.
+  package var origin: Origin
+
+  /// Both values: `threshold 0 → 0.8`.
+  package var words: String { "\(setting) \(from) → \(to)" }
+
+  /// In a line: `whiteness: threshold 0 → 0.8`, with the origin where nobody typed it.
+  package var description: String {
+    "\(stage): \(words)" + (origin == .typed ? "" : " (\(origin.rawValue))")
+  }
+}
+
+extension Pipeline {
+  /// What differs between the pipeline's settings and those of the last run of each stage, in the order
+  /// of the stages.
+  ///
+  /// - Parameter untyped: The settings that nobody typed with this command.
+  /// - Returns: Every setting that differs.
+  /// - Throws: `CatalogueError`.
+  package func changes(besides untyped: PipelineSettings) throws -> [SettingChange] {
+    try PipelineStages.all.flatMap { try changes(of: $0, untyped: untyped) }
+  }
+
+  private func changes<Stage: CurationStage>(
+    of stage: Stage.Type, untyped: PipelineSettings
+  ) throws -> [SettingChange] {
+    try changes(of: stage, to: settings[stage], untyped: untyped)
+  }
+
+  /// What differs between settings and those of the last run of a stage.
+  ///
+  /// - Parameters:
+  ///   - stage: The stage.
+  ///   - now: Its settings.
+  ///   - untyped: The settings that nobody typed with this command.
+  /// - Returns: The settings that differ, in their order.
+  /// - Throws: `CatalogueError`.
+  package func changes<Stage: CurationStage>(
+    of stage: Stage.Type, to now: Stage.Settings, untyped: PipelineSettings
+  ) throws -> [SettingChange] {
+    guard let last = try lastSettings(of: stage), last != now else { return [] }
+    let rest = untyped[stage]
+    return Stage.Settings.settings.compactMap { setting in
+      let (from, to) = (setting.words(in: last), setting.words(in: now))
+      guard from != to else { return nil }
+      let isWritten = untyped.isGiven(setting.name, of: Stage.name)
+      return SettingChange(
+        stage: Stage.name, setting: setting.name, from: from, to: to,
+        origin: to != setting.words(in: rest) ? .typed : isWritten ? .file : .standard)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Curation
+import Foundation
+
+/// `SPLIT/CLASS/NAME.png`, as torchvision's `ImageFolder` and Hugging Face's `imagefolder` read it.
+///
+/// Names are those of the prepared pictures. `metadata.csv` stands in a split only where it says more
+/// than the folders do: Hugging Face then reads labels from it alone.
+struct ImageFolderFormat: MemberFormat {
+  static let name = "imagefolder"
+  static let summary = "SPLIT/CLASS/NAME.png, for torchvision and Hugging Face"
+  static let isFolder = true
+
+  init(options: ExportOptions) {}
+
+  func containers(of set: ExportSet) throws -> [MemberContainer] {
+    let folders = set.classes.map(Self.folder)
+    let names = set.pictures.map { picture in
+      "\(folders[picture.label])/\((picture.preparedPath as NSString).lastPathComponent)"
+    }
+    var members: [(name: String, content: MemberContainer.Content)] = set.pictures.indices.map {
+      ("\(set.pictures[$0].split)/\(names[$0])", .picture($0))
+    }
+    let files = members.map(\.name)
+    var tables: [String] = []
+    let hasSpecies = set.pictures.contains { $0.species != nil }
+    if hasSpecies || folders != set.classes {
+      for split in set.splits {
+        tables.append("\(split)/metadata.csv")
+        let table = Self.table(of: split, in: set, names: names, hasSpecies: hasSpecies)
+        members.append((tables.last ?? "", .bytes(Array(table.utf8))))
+      }
+    }
+    let description = DatasetDescription.document(
+      of: set, layout: Self.name, files: files, further: tables)
+    members.append((DatasetDescription.fileName, .bytes(description)))
+    return [MemberContainer(path: "", kind: .folder, members: members)]
+  }
+
+  private static func table(
+    of split: String, in set: ExportSet, names: [String], hasSpecies: Bool
+  ) -> String {
+    let rows = set.pictures.indices.filter { set.pictures[$0].split == split }.map { index in
+      let picture = set.pictures[index]
+      return [names[index], picture.pictureClass] + (hasSpecies ? [picture.species ?? ""] : [])
+    }
+    return ([["file_name", "label"] + (hasSpecies ? ["species"] : [])] + rows)
+      .map { CommaSeparatedValues.line($0) + "\n" }.joined()
+  }
+
+  /// The name of the class where a folder can have it and readers look into it, else that of its folder
+  /// in `prepared/`.
+  private static func folder(of name: String) -> String {
+    let isUsual =
+      !name.isEmpty && name.utf8.count <= 255 && !name.hasPrefix(".") && !name.hasPrefix("__")
+      && !name.unicodeScalars.contains { $0 == "/" || $0 == "\\" || $0.value < 0x20 }
+    return isUsual ? name : PreparedName.folder(ofClass: name)
+  }
+}

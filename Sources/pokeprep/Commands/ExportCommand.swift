@@ -1,0 +1,117 @@
+import ArgumentParser
+import Catalogue
+import CommandShell
+import Curation
+import Exports
+import Foundation
+
+/// `pokeprep export`: the clean set for other programs.
+struct ExportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "export",
+    abstract: "Write the clean set for other programs, with its split.",
+    discussion: """
+      The pictures that every stage kept, each once, at prepared size and unaugmented; held out are \
+      the same ones as in the shards. FORMAT is one of
+
+      \(ExportFormats.all.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n"))
+
+      Stages that are missing or out of date run first. The same set gives the same bytes. All of it \
+      is read back before it takes its name; what is there already is refused, and --overwrite \
+      replaces nothing but an earlier export.
+
+      Examples:
+        pokeprep export imagefolder --out clean
+        pokeprep export stylegan --out clean.zip --split train
+        pokeprep export webdataset --out tars --shard-size 5000
+        pokeprep export imagefolder --out clean --dry-run
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "One of \(ExportFormats.all.map { $0.name }.joined(separator: ", ")).", valueName: "format"))
+  var format: String
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("The folder to write; for stylegan the ZIP file.", valueName: "path"))
+  var out: String
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Only this split: train or validation. (default: all)", valueName: "name"))
+  var split: String?
+
+  @Option(
+    name: .long, help: ArgumentHelp("Most pictures in a shard of webdataset.", valueName: "n"))
+  var shardSize: Int?
+
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Tell the SHA-256 of each source file. (default: where they come to at most 1 GB)")
+  var sha256: Bool?
+
+  @Flag(name: .long, help: "Replace an earlier export.")
+  var overwrite = false
+
+  @Flag(name: .long, help: "Tell what would be written, and write nothing.")
+  var dryRun = false
+
+  @OptionGroup var options: CurationOptions
+
+  func validate() throws {
+    guard let type = ExportFormats.named(format) else {
+      throw ValidationError(
+        UnknownName.sentence(
+          of: format, as: "format", among: ExportFormats.all.map { $0.name }))
+    }
+    if let shardSize, shardSize < 1 {
+      throw ValidationError("--shard-size: expected 1 or more, found \(shardSize)")
+    }
+    if shardSize != nil, type.name != "webdataset" {
+      throw ValidationError("--shard-size is for webdataset, found \(format); leave it out")
+    }
+    if out.isEmpty { throw ValidationError("--out: expected a path, found nothing") }
+  }
+
+  func run() throws {
+    guard let type = ExportFormats.named(format) else { return }
+    let url = URL(fileURLWithPath: out).standardizedFileURL
+    try OutputGuard(workspace: options.workspace).check(folder: url)
+    try Export.check(url.path, for: type, isReplacing: overwrite)
+    let (set, files) = try options.withPipeline { pipeline in
+      if dryRun {
+        try StageOptions.checkDone(StageName.augment.earlier, for: "export", in: pipeline)
+      }
+      let clean = try dryRun ? pipeline.presentCleanSet() : pipeline.cleanSet()
+      let set = try ExportSet(clean, split: split)
+      return (set, try write(set, as: type, to: url.path, in: pipeline.context))
+    }
+    let text = ExportText(
+      format: type.name, out: url.path, set: set, files: files, isDryRun: dryRun)
+    if options.output.json { return try Console.print(json: text.document) }
+    text.lines.forEach { Console.print($0) }
+  }
+
+  private func write(
+    _ set: ExportSet, as type: any ExportFormat.Type, to path: String, in context: StageContext
+  ) throws -> [ExportedFile] {
+    let bar = options.output.progressBar()
+    defer { bar.finish() }
+    let work = ExportWork(
+      threadCount: context.threadCount,
+      progress: { bar.update(title: "export: \($0)", done: $1, total: $2, unit: "files") },
+      checkInterruption: {
+        guard Interruption.isRequested else { return }
+        context.announce("export was interrupted; nothing of it is left")
+        try Interruption.check()
+      })
+    var settings = ExportOptions()
+    if let shardSize { settings.shardSize = shardSize }
+    var export = try Export(set, as: type.init(options: settings), by: work)
+    if dryRun { return [] }
+    return try export.write(
+      to: path, isReplacing: overwrite,
+      isHashing: sha256 ?? (set.sourceByteCount <= Export.cheapByteCount))
+  }
+}
