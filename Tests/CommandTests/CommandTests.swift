@@ -43,7 +43,7 @@ struct CommandTests {
     let files = try demo.files(in: "images").keys
     let lines = try demo.program.run("list", "--csv").output.split(separator: "\n")
     #expect(
-      lines.first
+      lines.first.map(String.init)
         == "path,class,species,width,height,format,whiteness,group,state,stage,reason,value,"
         + "threshold,prepared,decided")
     #expect(lines.count - 1 == files.filter { !$0.hasPrefix(".") }.count)

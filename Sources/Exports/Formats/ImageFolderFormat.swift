@@ -13,7 +13,7 @@ struct ImageFolderFormat: MemberFormat {
   init(options: ExportOptions) {}
 
   func containers(of set: ExportSet) throws -> [MemberContainer] {
-    let folders = set.classes.map(Self.folder)
+    let folders = Self.folders(of: set.classes)
     let names = set.pictures.map { picture in
       "\(folders[picture.label])/\((picture.preparedPath as NSString).lastPathComponent)"
     }
@@ -47,12 +47,21 @@ struct ImageFolderFormat: MemberFormat {
       .map { CommaSeparatedValues.line($0) + "\n" }.joined()
   }
 
-  /// The name of the class where a folder can have it and readers look into it, else that of its folder
-  /// in `prepared/`.
-  private static func folder(of name: String) -> String {
-    let isUsual =
-      !name.isEmpty && name.utf8.count <= 255 && !name.hasPrefix(".") && !name.hasPrefix("__")
+  /// The names of the classes where folders can have them and readers look into them; another name for
+  /// the rest.
+  private static func folders(of classes: [String]) -> [String] {
+    var taken = Set(classes)
+    return classes.map { name in
+      if isUsual(name) { return name }
+      // Behind a letter, since what is left of the name may still begin like a hidden one.
+      var folder = "class-\(PreparedName.folder(ofClass: name))"
+      while !taken.insert(folder).inserted { folder += "_" }
+      return folder
+    }
+  }
+
+  private static func isUsual(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.count <= 255 && !name.hasPrefix(".") && !name.hasPrefix("__")
       && !name.unicodeScalars.contains { $0 == "/" || $0 == "\\" || $0.value < 0x20 }
-    return isUsual ? name : PreparedName.folder(ofClass: name)
   }
 }

@@ -14,7 +14,7 @@ struct ExportCommand: ParsableCommand {
       The pictures that every stage kept, each once, at prepared size and unaugmented; held out are \
       the same ones as in the shards. FORMAT is one of
 
-      \(ExportFormats.all.map { "  \($0.name)  \($0.summary)" }.joined(separator: "\n"))
+      \(ExportFormats.all.map { "\(Self.padded($0.name))\($0.summary)" }.joined(separator: "\n"))
 
       Stages that are missing or out of date run first. The same set gives the same bytes. All of it \
       is read back before it takes its name; what is there already is refused, and --overwrite \
@@ -58,6 +58,10 @@ struct ExportCommand: ParsableCommand {
   var dryRun = false
 
   @OptionGroup var options: CurationOptions
+
+  private static func padded(_ name: String) -> String {
+    name + String(repeating: " ", count: max(2, 14 - name.count))
+  }
 
   func validate() throws {
     guard let type = ExportFormats.named(format) else {
