@@ -16,6 +16,7 @@ enum CatalogueSchema {
     migrator.registerMigration("catalogue-3") { try $0.execute(sql: version3) }
     migrator.registerMigration("catalogue-4") { try $0.execute(sql: version4) }
     migrator.registerMigration("catalogue-5") { try $0.execute(sql: version5) }
+    migrator.registerMigration("catalogue-8") { try $0.execute(sql: version8) }
     return migrator
   }
 
@@ -150,4 +151,7 @@ enum CatalogueSchema {
     ALTER TABLE measurement RENAME COLUMN outline_cut_share TO source_outline_cut_share;
     ALTER TABLE measurement RENAME COLUMN white_region_share TO source_white_region_share;
     """
+
+  /// How much there is to see on a prepared picture.
+  private static let version8 = "ALTER TABLE measurement ADD COLUMN prepared_spread REAL;"
 }

@@ -2,7 +2,8 @@ import GRDB
 
 /// What was measured on one picture.
 ///
-/// A number that was not measured is nil; shares are 0…1. Another number is a property here, its line in `columns` and a step in `CatalogueSchema`.
+/// A number that was not measured is nil; shares are 0…1. Another number is a property here, its
+/// line in `values` and a step in `CatalogueSchema`.
 package struct PictureMeasurements: Sendable, Hashable {
   /// The picture's row.
   package var pictureID: Int64
@@ -32,6 +33,9 @@ package struct PictureMeasurements: Sendable, Hashable {
   package var sourceOutlineCutShare: Double?
   /// Cells of the source that are white and hang together with its border.
   package var sourceWhiteRegionShare: Double?
+  /// Standard deviation of the levels of the prepared picture, in the channel that varies most,
+  /// 0…127.5.
+  package var preparedSpread: Double?
 
   private static let values:
     [(name: String, path: any WritableKeyPath<PictureMeasurements, Double?> & Sendable)] = [
@@ -47,6 +51,7 @@ package struct PictureMeasurements: Sendable, Hashable {
       ("source_border_black_share", \.sourceBorderBlackShare),
       ("source_outline_cut_share", \.sourceOutlineCutShare),
       ("source_white_region_share", \.sourceWhiteRegionShare),
+      ("prepared_spread", \.preparedSpread),
     ]
 
   static let columns =
@@ -86,6 +91,16 @@ extension Catalogue {
         found[measured.pictureID] = measured
       }
       return found
+    }
+  }
+
+  /// The pictures whose prepared form has a spread below a limit.
+  package func pictures(ofSpreadBelow limit: Double) throws(CatalogueError) -> Set<Int64> {
+    try read { database in
+      try Set(
+        Int64.fetchAll(
+          database, sql: "SELECT picture_id FROM measurement WHERE prepared_spread < ?",
+          arguments: [limit]))
     }
   }
 

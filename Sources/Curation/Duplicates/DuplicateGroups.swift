@@ -41,7 +41,7 @@ package enum DuplicateGroups {
   package struct Group: Sendable, Hashable {
     package var members: [Member]
 
-    /// Whether the members stand in different classes, so that at least one label is wrong.
+    /// Whether the members stand in different classes, so that a label may be wrong.
     package var isConflict: Bool {
       members.contains { $0.picture.pictureClass != members[0].picture.pictureClass }
     }

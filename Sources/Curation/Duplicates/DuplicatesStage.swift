@@ -55,13 +55,16 @@ package struct DuplicatesStage: CurationStage {
         pixelCount: (conversion?.width ?? 0) * (conversion?.height ?? 0),
         byteCount: picture.byteCount, key: conversion?.pixelHash ?? "no pixels: \(picture.id)")
     }
+    // Blank pictures that are to stay show nothing that could be the same.
+    let blank = try context.catalogue.pictures(ofSpreadBelow: PictureMeasurements.blankSpread)
+    let compared = candidates.filter { !blank.contains($0.pictureID) }
     var search: NearDuplicateSearch.Result?
     let groups =
       switch settings.method {
       case .off: [DuplicateGroups.Group]()
-      case .exact: try DuplicateGroups.groups(of: candidates)
+      case .exact: try DuplicateGroups.groups(of: compared)
       case .near:
-        try DuplicateGroups.groups(of: candidates) { distinct in
+        try DuplicateGroups.groups(of: compared) { distinct in
           let found = try nearDuplicates(among: distinct.map(\.pictureID), in: context)
           search = found
           return found.matches
