@@ -6,10 +6,31 @@ package import Pixels
 package struct Augmenter: Sendable {
   /// How pixels are computed and what lies beyond the border.
   package let settings: AugmentationSettings
+  private let border: Border
 
   /// An augmenter that computes pixels by `settings`.
-  package init(_ settings: AugmentationSettings) {
+  ///
+  /// - Parameters:
+  ///   - settings: How pixels are computed and what lies beyond the border.
+  ///   - background: What surrounds the subject instead of white, one value for each of up to four
+  ///     channels: takes the place of the fill `white`.
+  package init(_ settings: AugmentationSettings, background: [UInt8]? = nil) {
     self.settings = settings
+    border =
+      switch settings.fill {
+      case .white: .values(Self.pixel(background ?? [255]))
+      case .constant: .values(Self.pixel([settings.fillValue]))
+      case .reflect: .reflect
+      case .edge: .edge
+      }
+  }
+
+  /// The channels as numbers, the last one standing for those that are missing.
+  private static func pixel(_ channels: [UInt8]) -> SIMD4<Float> {
+    precondition((1...4).contains(channels.count), "a pixel has one to four channels")
+    var pixel = SIMD4<Float>(repeating: Float(channels[channels.count - 1]))
+    for (index, value) in channels.enumerated() { pixel[index] = Float(value) }
+    return pixel
   }
 
   /// The picture after the change, of the same size and channels.
@@ -62,19 +83,12 @@ package struct Augmenter: Sendable {
     }
   }
 
-  private var border: Border {
-    switch settings.fill {
-    case .white: .value(255)
-    case .constant: .value(Float(settings.fillValue))
-    case .reflect: .reflect
-    case .edge: .edge
-    }
-  }
 }
 
-/// A `FillMode` with its value, as the loops use it.
+/// A `FillMode` with its values, as the loops use it.
 enum Border: Sendable, Equatable {
-  case value(Float)
+  /// One for each of up to four channels; channels beyond those repeat them.
+  case values(SIMD4<Float>)
   case reflect
   case edge
 }

@@ -9,13 +9,13 @@ extension Raster {
   ) -> Float {
     let (u, v): (Float, Float)
     switch border {
-    case .value: (u, v) = (x, y)
+    case .values: (u, v) = (x, y)
     case .reflect:
       (u, v) = (Boundary.reflected(x, length: width), Boundary.reflected(y, length: height))
     case .edge:
       (u, v) = (Boundary.clamped(x, length: width), Boundary.clamped(y, length: height))
     }
-    let outside: Float = if case .value(let value) = border { value } else { 0 }
+    let outside: Float = if case .values(let pixel) = border { pixel[c & 3] } else { 0 }
     // Beyond one pixel outside nothing but the border value is seen; also keeps Int() in range.
     guard u > -1, v > -1, u < Float(width), v < Float(height) else { return outside }
     let left = u.rounded(.down)

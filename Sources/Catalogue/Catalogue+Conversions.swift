@@ -3,7 +3,8 @@ import GRDB
 extension Catalogue {
   /// Adds conversions, what was measured on the way and what was decided, as one batch.
   ///
-  /// A picture that could not be converted loses what an earlier run with other settings measured.
+  /// A picture that could not be converted, or that is measured anew, loses what an earlier run with other
+  /// settings measured.
   package func record(
     _ conversions: [Conversion], measurements: [PictureMeasurements] = [],
     fingerprints: [StoredFingerprint] = [], decisions: [Decision] = []
@@ -13,20 +14,21 @@ extension Catalogue {
         database, "INSERT OR REPLACE INTO conversion", columns: Conversion.columns)
       for one in conversions { try insertion.add(one) }
       try insertion.finish()
-      try Self.removeMeasurements(of: conversions.filter { $0.error != nil }, in: database)
+      let failed = conversions.filter { $0.error != nil }.map(\.pictureID)
+      try Self.remove(failed, from: "fingerprint", in: database)
+      try Self.remove(failed + measurements.map(\.pictureID), from: "measurement", in: database)
       try Self.insert(measurements, into: database)
       try Self.insert(fingerprints, into: database)
       try Self.insert(decisions, into: database)
     }
   }
 
-  private static func removeMeasurements(
-    of conversions: [Conversion], in database: Database
+  private static func remove(
+    _ pictures: [Int64], from table: String, in database: Database
   ) throws {
-    for table in conversions.isEmpty ? [] : ["measurement", "fingerprint"] {
-      let delete = try RowWriter(database, sql: "DELETE FROM \(table) WHERE picture_id = ?")
-      for one in conversions { try delete.write(.integer(one.pictureID)) }
-    }
+    guard !pictures.isEmpty else { return }
+    let delete = try RowWriter(database, sql: "DELETE FROM \(table) WHERE picture_id = ?")
+    for picture in pictures { try delete.write(.integer(picture)) }
   }
 
   /// Takes conversions for undone, in one transaction: their prepared pictures are about to be replaced, and

@@ -17,6 +17,7 @@ enum CatalogueSchema {
     migrator.registerMigration("catalogue-4") { try $0.execute(sql: version4) }
     migrator.registerMigration("catalogue-5") { try $0.execute(sql: version5) }
     migrator.registerMigration("catalogue-7") { try $0.execute(sql: version7) }
+    migrator.registerMigration("catalogue-8") { try $0.execute(sql: version8) }
     return migrator
   }
 
@@ -180,4 +181,7 @@ enum CatalogueSchema {
     CREATE INDEX person_decision_decided ON person_decision(decided_id);
     CREATE INDEX person_decision_other ON person_decision(other_id);
     """
+
+  /// How much there is to see on a prepared picture.
+  private static let version8 = "ALTER TABLE measurement ADD COLUMN prepared_spread REAL;"
 }

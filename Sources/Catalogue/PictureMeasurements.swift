@@ -33,6 +33,9 @@ package struct PictureMeasurements: Sendable, Hashable {
   package var sourceOutlineCutShare: Double?
   /// Cells of the source that are white and hang together with its border.
   package var sourceWhiteRegionShare: Double?
+  /// Standard deviation of the levels of the prepared picture, in the channel that varies most,
+  /// 0…127.5.
+  package var preparedSpread: Double?
 
   private static let values:
     [(name: String, path: any WritableKeyPath<PictureMeasurements, Double?> & Sendable)] = [
@@ -48,6 +51,7 @@ package struct PictureMeasurements: Sendable, Hashable {
       ("source_border_black_share", \.sourceBorderBlackShare),
       ("source_outline_cut_share", \.sourceOutlineCutShare),
       ("source_white_region_share", \.sourceWhiteRegionShare),
+      ("prepared_spread", \.preparedSpread),
     ]
 
   static let columns =
@@ -87,6 +91,16 @@ extension Catalogue {
         found[measured.pictureID] = measured
       }
       return found
+    }
+  }
+
+  /// The pictures whose prepared form has a spread below a limit.
+  package func pictures(ofSpreadBelow limit: Double) throws(CatalogueError) -> Set<Int64> {
+    try read { database in
+      try Set(
+        Int64.fetchAll(
+          database, sql: "SELECT picture_id FROM measurement WHERE prepared_spread < ?",
+          arguments: [limit]))
     }
   }
 

@@ -69,6 +69,19 @@ package final class ShardWriter {
     return manifest
   }
 
+  /// Takes away what was written, as far as possible: for a set that cannot be finished.
+  ///
+  /// - Parameter removesFolder: Whether an empty folder goes, too.
+  package func discard(removesFolder: Bool) {
+    let files = FileManager.default
+    let names = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names where Self.isOurs(name) {
+      try? files.removeItem(at: folder.appendingPathComponent(name))
+    }
+    let isEmpty = (try? files.contentsOfDirectory(atPath: folder.path))?.isEmpty ?? false
+    if removesFolder, isEmpty { try? files.removeItem(at: folder) }
+  }
+
   private func write(_ buffer: ShardBuffer, split: DataSplit) throws(ShardError) {
     let name = ShardProfile.fileName(index: entries.count)
     let path = folder.appendingPathComponent(name).path
@@ -86,10 +99,21 @@ package final class ShardWriter {
         sha256: hasher.finalized().description))
   }
 
-  /// Refuses a folder that holds anything but shards; changes nothing.
+  /// Refuses a folder that holds anything but shards, or that cannot be made; changes nothing.
   ///
-  /// - Throws: `ShardError.folderNotEmpty`.
+  /// - Throws: `ShardError.folderNotEmpty`, or `.file` for one below a file.
   package static func check(_ folder: URL) throws(ShardError) {
+    var above = folder.deletingLastPathComponent().standardizedFileURL
+    while above.path != "/", !FileManager.default.fileExists(atPath: above.path) {
+      above.deleteLastPathComponent()
+    }
+    if (try? above.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == false {
+      throw .file(
+        .file(
+          FileError(
+            path: folder.path, operation: "make the folder",
+            reason: "Not a directory: \(above.path) is a file; give another folder")))
+    }
     if (try? folder.resourceValues(forKeys: [.isDirectoryKey]))?.isDirectory == false {
       throw .folderNotEmpty(folder: folder.path, found: "a file of that name")
     }

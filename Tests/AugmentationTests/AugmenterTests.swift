@@ -49,6 +49,27 @@ struct AugmenterTests {
     #expect(larger == black)
   }
 
+  @Test("the background takes the place of white, channel by channel, and of no other fill")
+  func background() {
+    let black = PixelImage(width: 16, height: 16, filledWith: [0, 0, 0])
+    for compatibility in [AugmentationSettings.Compatibility.fused, .keras] {
+      func corner(_ fill: FillMode) -> [UInt8] {
+        let settings = AugmentationSettings(
+          fill: fill, fillValue: 31, compatibility: compatibility)
+        return Array(
+          Augmenter(settings, background: [200, 100, 50])
+            .apply(AugmentationParameters(zoom: 1.5), to: black)[0, 0])
+      }
+      #expect(corner(.white) == [200, 100, 50])
+      #expect(corner(.constant) == [31, 31, 31])
+      #expect(corner(.edge) == [0, 0, 0])
+    }
+    let grey = PixelImage(width: 16, height: 16, filledWith: [0])
+    let turned = Augmenter(AugmentationSettings(fill: .white), background: [77])
+      .apply(AugmentationParameters(zoom: 1.5), to: grey)
+    #expect(turned.bytes[0] == 77)
+  }
+
   @Test("reflect repeats the border pixel and then goes back inside")
   func reflection() {
     let row = PixelImage(width: 4, height: 1, channelCount: 1, bytes: [10, 20, 30, 40])

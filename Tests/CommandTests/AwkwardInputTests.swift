@@ -9,7 +9,7 @@ struct AwkwardInputTests {
     #expect(try demo.program.run("filter", "--types", "all").status == 0)
     let threshold = try demo.program.run("whiteness", "--threshold", "-1")
     #expect(threshold.status == 2)
-    #expect(threshold.errors.contains("threshold: expected a number from 0 to 1, found -1"))
+    #expect(threshold.errors.contains("threshold: expected a number from 0 to 1, or off, found -1"))
     let count = try demo.program.run("sample", "--count", "-3")
     #expect(count.status == 2)
     #expect(count.errors.contains("--count: expected 1 to 1,000,000, found -3"))

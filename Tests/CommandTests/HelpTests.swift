@@ -87,12 +87,14 @@ struct HelpTests {
       ),
       (
         [
-          "convert", "--size", "32", "--fit", "cover", "--filter", "box", "--mode", "grey",
-          "--background", "black", "--lenient", "--exact", "--png-level", "2",
+          "convert", "--size", "32x32", "--fit", "cover", "--filter", "box", "--mode", "grey",
+          "--background", "black", "--keep-blank", "--max-megapixels", "7", "--lenient",
+          "--exact", "--png-level", "2",
         ],
         [
           "size": "32", "fit": "cover", "filter": "box", "mode": "grey", "background": "#000000",
-          "lenient": "true", "exact": "true", "pngLevel": "2",
+          "keepBlank": "true", "maxMegapixels": "7", "lenient": "true", "exact": "true",
+          "pngLevel": "2",
         ]
       ),
       (

@@ -2,6 +2,27 @@ import Imaging
 import Pixels
 import Testing
 
+@Suite("How much there is to see")
+struct SpreadTests {
+  private func spread(_ image: PixelImage, _ content: PixelRect? = nil) -> Double {
+    let whole = PixelRect(x: 0, y: 0, width: image.width, height: image.height)
+    return FittedPicture(image: image, content: content ?? whole).spread
+  }
+
+  @Test("is the standard deviation of the channel that varies most, without the padding")
+  func known() {
+    // numpy.std([0, 10, 20, 30]) and numpy.std([0, 255])
+    let grey = PixelImage(width: 2, height: 2, channelCount: 1, bytes: [0, 10, 20, 30])
+    #expect(abs(spread(grey) - 11.180_339_887) < 1e-6)
+    let green = PixelImage(width: 2, height: 1, channelCount: 3, bytes: [9, 0, 7, 9, 255, 7])
+    #expect(spread(green) == 127.5)
+    #expect(spread(PixelImage(width: 9, height: 5, filledWith: [1, 2, 3])) == 0)
+    let padded = PixelImage(width: 3, height: 1, channelCount: 1, bytes: [255, 40, 40])
+    #expect(spread(padded, PixelRect(x: 1, y: 0, width: 2, height: 1)) == 0)
+    #expect(spread(padded) > 100)
+  }
+}
+
 @Suite("Background measurement")
 struct BackgroundMeasurementTests {
   private func measure(_ image: PixelImage, content: PixelRect? = nil) -> BackgroundMeasurement {

@@ -31,7 +31,7 @@ struct DecodingErrorTests {
     // 2³¹ − 1 by 2³¹ − 1 in IHDR; limits come before checksums.
     file.replaceSubrange(16..<24, with: [0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF])
     let error = #expect(throws: ImagingError.self) { try PictureDecoder().decode(file) }
-    guard case .limitExceeded(_, let limit, _) = try #require(error) else {
+    guard case .limitExceeded(_, _, let limit, _) = try #require(error) else {
       Issue.record("expected limitExceeded, found \(String(describing: error))")
       return
     }
@@ -54,7 +54,7 @@ struct DecodingErrorTests {
     let error = #expect(throws: ImagingError.self) {
       try PictureDecoder(options: DecodingOptions(limits: limits)).decode(path: path.path)
     }
-    guard case .limitExceeded(_, _, let found) = try #require(error) else {
+    guard case .limitExceeded(_, _, _, let found) = try #require(error) else {
       Issue.record("expected limitExceeded, found \(String(describing: error))")
       return
     }

@@ -22,6 +22,17 @@ struct AugmentInput: Sendable {
   /// A hash of all settings that the bytes of the shards depend on.
   let digest: String
 
+  /// Refuses partners that cannot be used, before anything is written.
+  ///
+  /// - Throws: `CurationError.unusableFile` for the first one.
+  func checkPartners() throws {
+    let preparation = PairPreparation(convert)
+    for source in sources {
+      guard let path = source.pairPath else { continue }
+      try preparation.check(path, width: source.width, height: source.height)
+    }
+  }
+
   init(context: StageContext, settings: AugmentSettings) throws {
     let catalogue = context.catalogue
     let convert: ConvertSettings = try Self.settings(of: .convert, in: catalogue)
@@ -39,7 +50,8 @@ struct AugmentInput: Sendable {
     let repeats = Dictionary(
       uniqueKeysWithValues: try catalogue.balanceItems().map { ($0.pictureID, $0.repeats) })
     let pictures = try catalogue.pictures(entering: .augment)
-    let heads = try Self.heads(of: pictures, settings: settings, context: context)
+    let heads = try Self.heads(
+      of: pictures, groups: groups, settings: settings, context: context)
     let partners = try settings.pairs.map {
       try PairFolder(path: context.workspace.absolutePath($0)).partners(of: pictures.map(\.path))
     }
@@ -81,7 +93,8 @@ struct AugmentInput: Sendable {
   /// The further labels of the pictures, from the species of their folders and the class list that
   /// `filter` was given.
   private static func heads(
-    of pictures: [PictureRow], settings: AugmentSettings, context: StageContext
+    of pictures: [PictureRow], groups: [Int64: Int64], settings: AugmentSettings,
+    context: StageContext
   ) throws -> HeadTable {
     let filter: FilterSettings? = try? self.settings(of: .filter, in: context.catalogue)
     let list =
@@ -89,14 +102,22 @@ struct AugmentInput: Sendable {
       ?? ClassList()
     let input = (try context.inputFolder() as NSString).lastPathComponent
     // Without further columns no row is looked for.
-    let found = list.columns.isEmpty ? [] : try context.catalogue.pictures()
+    let wantsAll = !list.columns.isEmpty || settings.heads.contains("also")
+    let found = wantsAll ? try context.catalogue.pictures() : []
+    var classesOfGroup: [Int64: Set<String>] = [:]
+    for picture in found {
+      guard let group = groups[picture.id], let name = picture.pictureClass else { continue }
+      classesOfGroup[group, default: []].insert(name)
+    }
     let classes = try list.resolved(
       in: Set(found.map { Array($0.path.split(separator: "/").dropLast()) }), input: input)
     let items = pictures.map { picture in
       HeadTable.Item(
         species: picture.species.flatMap { SpeciesTable.standard.species(identifier: $0) },
         columns: list.columns.isEmpty
-          ? [:] : classes.values(of: picture.path.split(separator: "/").dropLast().map { $0 }))
+          ? [:] : classes.values(of: picture.path.split(separator: "/").dropLast().map { $0 }),
+        alsoClasses: (groups[picture.id].flatMap { classesOfGroup[$0] } ?? [])
+          .filter { $0 != picture.pictureClass }.sorted())
     }
     return try HeadTable(items: items, request: settings.heads, columns: list.columns)
   }

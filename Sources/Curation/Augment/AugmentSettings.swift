@@ -11,7 +11,7 @@ package struct AugmentSettings: StageSettings {
   package var rotate: Float = 0.1
   /// Largest change of size either way, as a fraction.
   package var zoom: Float = 0.1
-  /// What lies beyond the border; nil for the usual one of `compat`.
+  /// What lies beyond the border; nil for the background of `convert`, with `compat` keras `reflect`.
   package var fill: FillMode?
   /// The value beyond the border with `constant`.
   package var fillValue = 0
@@ -47,7 +47,7 @@ package struct AugmentSettings: StageSettings {
     Setting("zoom", \.zoom, within: 0..<1, "largest change of size either way, as a fraction"),
     Setting(
       "fill", optional: \.fill, "beyond the border: white, reflect, edge or constant",
-      whenLeftOut: "white, or reflect with compat keras"),
+      whenLeftOut: "the background of convert, or reflect with compat keras"),
     Setting("fillValue", \.fillValue, in: 0...255, "value of every channel with fill constant"),
     Setting(
       "compat", \.compat, "fused (one interpolation) or keras (three passes, as Keras's layers)"),
@@ -59,12 +59,12 @@ package struct AugmentSettings: StageSettings {
       "share of the pictures that is held out, unaugmented"),
     Setting(
       "heads", \.heads,
-      "further labels: auto, none, or among body, secondary, colour, type, species"),
+      "further labels: auto, none, or among body, secondary, colour, type, species, also"),
     Setting(
       "pairs", optional: \.pairs, "folder of input pictures with the same names, for pix2pix"),
     Setting(
-      "pairWith", optional: \.pairWith, "input pictures made from the set: edges, grey or downscale"
-    ),
+      "pairWith", optional: \.pairWith,
+      "input pictures made from the set: edges, grey or downscale", spelling: Spelling.grey),
   ]
 
   /// The random changes of the copies.

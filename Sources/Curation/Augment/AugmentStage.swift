@@ -31,23 +31,48 @@ package struct AugmentStage: CurationStage {
   package func check(in context: StageContext) throws {
     try ShardWriter.check(folder(in: context))
     guard try context.catalogue.pictures(entering: .augment).isEmpty else {
-      _ = try AugmentInput(context: context, settings: settings)
+      try AugmentInput(context: context, settings: settings).checkPartners()
       return
     }
+    let advice = try SetAdvice(lastRunsIn: context).lines
+    let usual = "lower pokeprep whiteness --threshold or filter more classes"
     throw CurationError.nothingLeft(
       stage: .augment,
-      message: "no picture is left; see pokeprep status, and lower pokeprep whiteness --threshold "
-        + "or filter more classes")
+      message: "no picture is left; see pokeprep status. "
+        + (advice.isEmpty ? usual : advice.joined(separator: ". ")))
   }
 
   /// Splits, augments and writes.
   package func run(in context: StageContext) throws -> AugmentSummary {
     let input = try AugmentInput(context: context, settings: settings)
     let plan = AugmentPlan(items: input.items, settings: settings, balance: input.rebalance)
-    try OutputFolder.make(context.workspace.absolutePath(settings.out))
+    let folder = folder(in: context)
+    let isNew = !FileManager.default.fileExists(atPath: folder.path)
+    try OutputFolder.make(folder.path)
     let writer = try ShardWriter(
-      folder: folder(in: context), configuration: input.configuration,
-      samplesPerShard: settings.shardSize)
+      folder: folder, configuration: input.configuration, samplesPerShard: settings.shardSize)
+    let manifest: ShardManifest
+    do { manifest = try write(plan, of: input, by: writer, in: context) } catch {
+      writer.discard(removesFolder: isNew)
+      throw error
+    }
+    let heldOut = Set(plan.validation.map(\.item))
+    try context.catalogue.replaceDecisions(
+      of: .augment,
+      with: input.sources.enumerated().map { index, source in
+        Decision(
+          pictureID: source.id, stage: .augment, isKept: true,
+          reason: heldOut.contains(index) ? "held out for validation" : "used for training")
+      })
+    return AugmentSummary(
+      folder: settings.out, settings: settings, plan: plan, input: input,
+      shardCount: manifest.shards.count, byteCount: manifest.shards.reduce(0) { $0 + $1.bytes })
+  }
+
+  /// Renders all samples and writes them in the order of the plan.
+  private func write(
+    _ plan: AugmentPlan, of input: AugmentInput, by writer: ShardWriter, in context: StageContext
+  ) throws -> ShardManifest {
     let progress = WorkProgress(
       title: "augment", total: plan.training.count + plan.validation.count, unit: "samples",
       context: context)
@@ -64,18 +89,7 @@ package struct AugmentStage: CurationStage {
         for sample in rendered { try writer.append(sample.get(), to: split) }
       }
     }
-    let manifest = try writer.finish()
-    let heldOut = Set(plan.validation.map(\.item))
-    try context.catalogue.replaceDecisions(
-      of: .augment,
-      with: input.sources.enumerated().map { index, source in
-        Decision(
-          pictureID: source.id, stage: .augment, isKept: true,
-          reason: heldOut.contains(index) ? "held out for validation" : "used for training")
-      })
-    return AugmentSummary(
-      folder: settings.out, settings: settings, plan: plan, input: input,
-      shardCount: manifest.shards.count, byteCount: manifest.shards.reduce(0) { $0 + $1.bytes })
+    return try writer.finish()
   }
 
   /// What `run` would write, without writing.

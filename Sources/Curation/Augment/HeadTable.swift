@@ -10,10 +10,15 @@ package struct HeadTable: Sendable, Hashable, Codable {
     package var species: Species?
     /// The picture's values in the further columns of the class list.
     package var columns: [String: String]
+    /// The other classes in which the same picture stood, in alphabetical order.
+    package var alsoClasses: [String]
 
-    package init(species: Species? = nil, columns: [String: String] = [:]) {
+    package init(
+      species: Species? = nil, columns: [String: String] = [:], alsoClasses: [String] = []
+    ) {
       self.species = species
       self.columns = columns
+      self.alsoClasses = alsoClasses
     }
   }
 
@@ -30,16 +35,18 @@ package struct HeadTable: Sendable, Hashable, Codable {
   /// For each picture the label in each head, −1 where unknown.
   package let labels: [[Int]]
 
-  /// What the species table knows, by the name of the head.
+  /// What duplicates (`also`) and the species table tell, by the name of the head.
   package static let builtIn = [
-    "body", "colour", "generation", "secondary", "species", "type",
+    "also", "body", "colour", "generation", "secondary", "species", "type",
   ]
   /// Other names for the same heads.
   private static let synonyms = [
     "type2": "secondary", "shape": "body", "color": "colour", "type1": "type",
   ]
-  /// What stands for a species without a second type.
+  /// What stands for a species without a second type, and a picture of one class alone.
   private static let none = "none"
+  /// The classes that a picture has besides its own.
+  private static let also = "also"
 
   /// Labels the pictures.
   ///
@@ -64,10 +71,13 @@ package struct HeadTable: Sendable, Hashable, Codable {
     for name in names.sorted() {
       let texts = items.map { Self.value(of: name, $0) }
       let values = Set(texts.compactMap { $0 }).sorted()
-      guard !values.isEmpty else {
+      guard !values.isEmpty, name != Self.also || values != [Self.none] else {
         throw CurationError.invalidSetting(
           name: "heads", found: "\"\(name)\"",
-          expected: "heads that are known of some picture; no folder here is named after a species")
+          expected: "heads that are known of some picture; "
+            + (name == Self.also
+              ? "no picture stood in two classes (see pokeprep duplicates)"
+              : "no folder here is named after a species"))
       }
       let indices = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
       heads.append(Head(name: name, values: values))
@@ -106,6 +116,9 @@ package struct HeadTable: Sendable, Hashable, Codable {
 
   private static func value(of head: String, _ item: Item) -> String? {
     if let own = item.columns[head] { return own.isEmpty ? nil : own }
+    if head == also {
+      return item.alsoClasses.isEmpty ? none : item.alsoClasses.joined(separator: " + ")
+    }
     guard let species = item.species else { return nil }
     return switch head {
     case "body": species.shape

@@ -35,7 +35,10 @@ struct SampleRenderer: Sendable {
     size = convert.size
     mode = convert.mode
     preparation = PairPreparation(convert)
-    augmenter = Augmenter(settings.augmentation)
+    augmenter = Augmenter(
+      settings.augmentation,
+      background: settings.fill == nil
+        ? convert.background.samples(channelCount: convert.mode.channelCount) : nil)
     decoder = PictureDecoder(options: DecodingOptions(outputMode: mode))
   }
 

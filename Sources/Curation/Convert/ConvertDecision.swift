@@ -21,16 +21,31 @@ package enum ConvertDecision {
     return earlier.preparedPath != preparedPath || !isPresent()
   }
 
-  /// Kept when there is a prepared picture; otherwise rejected, the words before the first colon
-  /// of the error being the reason.
-  package static func decide(_ conversion: Conversion) -> Decision {
-    guard let error = conversion.error else {
-      return Decision(
-        pictureID: conversion.pictureID, stage: .convert, isKept: true, reason: "converted")
+  /// Kept when there is a prepared picture on which something is to be seen.
+  ///
+  /// Otherwise rejected: the words before the first colon of the error are the reason, or that the
+  /// picture is blank.
+  package static func decide(
+    _ conversion: Conversion, measured: PictureMeasurements?, keepsBlank: Bool = false
+  ) -> Decision {
+    func decision(_ isKept: Bool, _ reason: String, value: Double? = nil) -> Decision {
+      Decision(
+        pictureID: conversion.pictureID, stage: .convert, isKept: isKept, reason: reason,
+        value: value, threshold: value.map { _ in PictureMeasurements.blankSpread })
     }
-    let reason = error.prefix { $0 != ":" }
-    return Decision(
-      pictureID: conversion.pictureID, stage: .convert, isKept: false, reason: String(reason))
+    if let error = conversion.error { return decision(false, String(error.prefix { $0 != ":" })) }
+    guard let measured, measured.isBlank else { return decision(true, "converted") }
+    return decision(keepsBlank, blank(conversion), value: measured.preparedSpread)
+  }
+
+  /// What a blank picture is.
+  private static func blank(_ conversion: Conversion) -> String {
+    isHidden(conversion) ? "blank: drawn in the colour of the background" : "blank picture"
+  }
+
+  /// Whether a transparent picture is blank on its background alone.
+  static func isHidden(_ conversion: Conversion) -> Bool {
+    conversion.policies.contains(AppliedPolicy.hidden.rawValue)
   }
 
   /// An error in the words that are stored: first the kind, then after a colon the details.

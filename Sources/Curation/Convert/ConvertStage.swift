@@ -10,8 +10,9 @@ package struct ConvertStage: CurationStage {
   /// `convert`.
   package static let name = StageName.convert
   /// 2: the parts of the calibrated whiteness are measured; 3: fingerprints are taken; 4: pictures are
-  /// shrunk while decoding; 5: fingerprints are taken from a quicker reduction.
-  package static let version = 5
+  /// shrunk while decoding; 5: fingerprints are taken from a quicker reduction; 6: blank pictures are
+  /// rejected.
+  package static let version = 6
   /// How pictures are prepared.
   package let settings: ConvertSettings
   /// Pictures in a transaction: what is lost when the process is killed.
@@ -19,6 +20,11 @@ package struct ConvertStage: CurationStage {
 
   package init(settings: ConvertSettings) {
     self.settings = settings
+  }
+
+  /// Which pictures people accepted, blank or not.
+  package func decisionListing(in context: StageContext) throws -> String {
+    try context.acceptanceListing()
   }
 
   /// Whether every prepared picture is still there, and no file can be read now that could not be before.
@@ -57,9 +63,11 @@ package struct ConvertStage: CurationStage {
     let jobs = try jobs(for: pictures, in: context)
     let open = try open(jobs, earlier: conversions, in: context)
     let isOpen = Set(open.map(\.picture.id))
-    var tally = ConvertTally()
+    var tally = ConvertTally(settings, accepted: try context.catalogue.acceptedPictures())
+    let measurements = open.count < pictures.count ? try context.catalogue.measurements() : [:]
     for picture in pictures where !isOpen.contains(picture.id) {
-      if let conversion = conversions[picture.id] { tally.add(conversion, of: picture) }
+      guard let conversion = conversions[picture.id] else { continue }
+      tally.add(conversion, measurements[picture.id], of: picture)
     }
     var summary = tally.summary(convertedCount: open.count, seconds: 0)
     summary.counts.entered = pictures.count
@@ -83,12 +91,13 @@ package struct ConvertStage: CurationStage {
     try context.catalogue.invalidateConversions(
       of: open.map(\.picture.id).filter { earlier[$0] != nil })
     // Those of the open pictures follow with their conversions.
-    var tally = ConvertTally()
+    var tally = ConvertTally(settings, accepted: try context.catalogue.acceptedPictures())
     var decisions: [Decision] = []
+    let measurements = open.count < pictures.count ? try context.catalogue.measurements() : [:]
     for picture in pictures where !isOpen.contains(picture.id) {
       guard let conversion = earlier[picture.id] else { continue }
-      decisions.append(ConvertDecision.decide(conversion))
-      tally.add(conversion, of: picture)
+      decisions.append(tally.decide(conversion, measurements[picture.id]))
+      tally.add(conversion, measurements[picture.id], of: picture)
     }
     try context.catalogue.replaceDecisions(of: .convert, with: decisions)
     let progress = WorkProgress(title: "convert", total: open.count, context: context)
@@ -153,9 +162,10 @@ package struct ConvertStage: CurationStage {
       }
     } commit: { results in
       let outcomes = try results.map { try $0.get() }
-      try commit(outcomes.compactMap(\.self), earlier: earlier, in: context)
+      try commit(outcomes.compactMap(\.self), earlier: earlier, by: tally, in: context)
       for (job, outcome) in zip(jobs[committedCount...], outcomes) {
-        if let outcome { tally.add(outcome.conversion, of: job.picture) }
+        guard let outcome else { continue }
+        tally.add(outcome.conversion, outcome.measurements, of: job.picture)
       }
       committedCount += results.count
       try context.checkInterruption(in: .convert)
@@ -163,14 +173,14 @@ package struct ConvertStage: CurationStage {
   }
 
   private func commit(
-    _ outcomes: [PictureConversion.Outcome], earlier: [Int64: Conversion],
+    _ outcomes: [PictureConversion.Outcome], earlier: [Int64: Conversion], by tally: ConvertTally,
     in context: StageContext
   ) throws {
     var lap = WorkLap(context.profile)
     try context.catalogue.record(
       outcomes.map(\.conversion), measurements: outcomes.compactMap(\.measurements),
       fingerprints: outcomes.compactMap(\.fingerprint),
-      decisions: outcomes.map { ConvertDecision.decide($0.conversion) })
+      decisions: outcomes.map { tally.decide($0.conversion, $0.measurements) })
     for outcome in outcomes {
       guard let old = earlier[outcome.conversion.pictureID]?.preparedPath,
         old != outcome.conversion.preparedPath

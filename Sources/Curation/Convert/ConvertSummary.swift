@@ -1,4 +1,5 @@
 import Catalogue
+import Imaging
 
 /// What `convert` did.
 package struct ConvertSummary: Sendable, Codable, Hashable {
@@ -18,6 +19,12 @@ package struct ConvertSummary: Sendable, Codable, Hashable {
   package var policies: [String: Int]
   /// Every rejected picture, by path.
   package var rejections: [Rejection]
+  /// Transparent pictures that are blank on their background alone.
+  package var hiddenCount: Int
+  /// Pictures that fill their frame, as photographs do.
+  package var fullFrameCount: Int
+  /// How the pictures were prepared.
+  package var settings: ConvertSettings
   /// How long it took.
   package var seconds: Double
 }
@@ -25,16 +32,40 @@ package struct ConvertSummary: Sendable, Codable, Hashable {
 /// What became of pictures, counted one by one in any order: a million conversions need not be kept for
 /// their sum.
 struct ConvertTally {
+  private let settings: ConvertSettings
+  private let accepted: Set<Int64>
   private var counts = StageCounts(of: [])
   private var policies: [String: Int] = [:]
   private var rejections: [ConvertSummary.Rejection] = []
+  private var (hiddenCount, fullFrameCount) = (0, 0)
+
+  /// No pictures yet, to be prepared by these settings; people have `accepted` some.
+  init(_ settings: ConvertSettings, accepted: Set<Int64>) {
+    self.settings = settings
+    self.accepted = accepted
+  }
+
+  /// What `convert` decides about a picture.
+  func decide(_ conversion: Conversion, _ measured: PictureMeasurements?) -> Decision {
+    ConvertDecision.decide(
+      conversion, measured: measured,
+      keepsBlank: settings.keepBlank || accepted.contains(conversion.pictureID))
+  }
 
   /// Counts what became of a picture.
-  mutating func add(_ conversion: Conversion, of picture: PictureRow) {
-    counts.add(ConvertDecision.decide(conversion))
+  mutating func add(
+    _ conversion: Conversion, _ measured: PictureMeasurements?, of picture: PictureRow
+  ) {
+    let decision = decide(conversion, measured)
+    counts.add(decision)
     for policy in conversion.policies { policies[policy, default: 0] += 1 }
-    if let error = conversion.error {
-      rejections.append(ConvertSummary.Rejection(path: picture.path, words: error))
+    if ConvertDecision.isHidden(conversion) { hiddenCount += 1 }
+    // What shows through transparency is no scene, whatever its colour.
+    let isCutOut = conversion.policies.contains(AppliedPolicy.alpha.rawValue)
+    if !isCutOut, measured?.fillsFrame ?? false { fullFrameCount += 1 }
+    if !decision.isKept {
+      rejections.append(
+        ConvertSummary.Rejection(path: picture.path, words: conversion.error ?? decision.reason))
     }
   }
 
@@ -42,6 +73,8 @@ struct ConvertTally {
   func summary(convertedCount: Int, seconds: Double) -> ConvertSummary {
     ConvertSummary(
       counts: counts, convertedCount: convertedCount, policies: policies,
-      rejections: rejections.sorted { ExactPath.precedes($0.path, $1.path) }, seconds: seconds)
+      rejections: rejections.sorted { ExactPath.precedes($0.path, $1.path) },
+      hiddenCount: hiddenCount, fullFrameCount: fullFrameCount, settings: settings,
+      seconds: seconds)
   }
 }

@@ -57,14 +57,14 @@ struct PictureConversion: Sendable {
     }
     let pixelHash = Self.pixelHash(of: decoded)
     lap.end("hash")
-    let fitted = decoded.fitted(
-      side: settings.size, fit: settings.fit, filter: settings.filter,
-      background: settings.background)
+    let fitted = fitted(decoded, on: settings.background)
     lap.end("resize")
+    let isCutOut = decoded.policies.contains(.alpha)
     let measurements = PictureMeasurements(
-      pictureID: picture.id, prepared: BackgroundMeasurement.measure(fitted),
-      source: BackgroundParts.measure(
-        decoded.image, isCutOut: decoded.policies.contains(.alpha)))
+      pictureID: picture.id, fitted: fitted,
+      source: BackgroundParts.measure(decoded.image, isCutOut: isCutOut))
+    var policies = decoded.policies
+    if isCutOut, measurements.isBlank, showsOnAnother(file) { policies.append(.hidden) }
     lap.end("measure")
     let fingerprint = PictureFingerprint(of: decoded.image)
     lap.end("fingerprint")
@@ -77,10 +77,25 @@ struct PictureConversion: Sendable {
       conversion: Conversion(
         pictureID: picture.id, settings: digest, preparedPath: preparedPath,
         format: decoded.format.rawValue, width: decoded.sourceWidth,
-        height: decoded.sourceHeight, policies: decoded.policies.map(\.rawValue),
+        height: decoded.sourceHeight, policies: policies.map(\.rawValue),
         pixelHash: pixelHash, content: fitted.content),
       measurements: measurements,
       fingerprint: StoredFingerprint(pictureID: picture.id, bytes: fingerprint.bytes))
+  }
+
+  /// The square that a decoded picture becomes.
+  private func fitted(_ decoded: DecodedPicture, on background: RGBColor) -> FittedPicture {
+    decoded.fitted(
+      side: settings.size, fit: settings.fit, filter: settings.filter, background: background)
+  }
+
+  /// Whether something is to be seen of a file on a background of another colour.
+  private func showsOnAnother(_ file: [UInt8]) -> Bool {
+    var options = decoder.options
+    options.background = settings.background.contrasting
+    guard let decoded = try? PictureDecoder(options: options).decode(file.span, toward: target)
+    else { return false }
+    return fitted(decoded, on: options.background).spread >= PictureMeasurements.blankSpread
   }
 
   /// What the decoder may leave out pixels for.

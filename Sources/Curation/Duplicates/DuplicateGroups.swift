@@ -41,7 +41,7 @@ package enum DuplicateGroups {
   package struct Group: Sendable, Hashable {
     package var members: [Member]
 
-    /// Whether the members stand in different classes, so that at least one label is wrong.
+    /// Whether the members stand in different classes, so that a label may be wrong.
     package var isConflict: Bool {
       members.contains { $0.picture.pictureClass != members[0].picture.pictureClass }
     }
@@ -125,7 +125,8 @@ package enum DuplicateGroups {
       return group.members.enumerated().map { position, member in
         DuplicateMember(
           pictureID: member.picture.pictureID, groupID: Int64(number + 1),
-          isKept: position == 0 || kept.contains(member.picture.pictureID), isConflict: isConflict, isLeak: isLeak, kind: member.kind,
+          isKept: position == 0 || kept.contains(member.picture.pictureID), isConflict: isConflict,
+          isLeak: isLeak, kind: member.kind,
           distance: member.distance, difference: Double(member.difference))
       }
     }

@@ -62,14 +62,17 @@ package struct DuplicatesStage: CurationStage {
         pixelCount: (conversion?.width ?? 0) * (conversion?.height ?? 0),
         byteCount: picture.byteCount, key: conversion?.pixelHash ?? "no pixels: \(picture.id)")
     }
+    // Blank pictures that are to stay show nothing that could be the same.
+    let blank = try context.catalogue.pictures(ofSpreadBelow: PictureMeasurements.blankSpread)
+    let compared = candidates.filter { !blank.contains($0.pictureID) }
     var search: NearDuplicateSearch.Result?
     let apart = PicturesApart(try context.catalogue.apartPictures())
     let groups =
       switch settings.method {
       case .off: [DuplicateGroups.Group]()
-      case .exact: try DuplicateGroups.groups(of: candidates, apart: apart)
+      case .exact: try DuplicateGroups.groups(of: compared, apart: apart)
       case .near:
-        try DuplicateGroups.groups(of: candidates, apart: apart) { distinct in
+        try DuplicateGroups.groups(of: compared, apart: apart) { distinct in
           let found = try nearDuplicates(
             among: distinct.map(\.pictureID), apart: apart, in: context)
           search = found

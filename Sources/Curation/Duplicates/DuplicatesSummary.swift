@@ -22,7 +22,7 @@ package struct DuplicatesSummary: Sendable, Codable, Hashable {
   package var groupCount: Int
   /// Those of them with near or mirrored copies.
   package var nearGroupCount: Int
-  /// The groups that span classes, so that at least one label is wrong; the one kept comes first.
+  /// The groups that span classes, so that a label may be wrong; the one kept comes first.
   package var conflicts: [[Member]]
   /// The groups that span folders named after parts of a data set, such as train and test.
   package var leaks: [[Member]]

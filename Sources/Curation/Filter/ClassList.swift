@@ -28,51 +28,24 @@ struct ClassList: Sendable {
   ///
   /// - Throws: `CurationError.unusableFile` that names the line.
   init(contentsOf path: String) throws {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw CurationError.unusableFile(
-        path: path, line: 0, message: "cannot be read; --classes wants a CSV file")
-    }
-    let isUTF16 = data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF])
-    guard
-      let text = isUTF16
-        ? String(data: data, encoding: .utf16) : String(validating: data, as: UTF8.self)
-    else {
-      throw CurationError.unusableFile(
-        path: path, line: 0, message: "is not UTF-8 text; save it as \"CSV UTF-8\"")
-    }
-    try self.init(text: text, path: path)
+    try self.init(TableFile(contentsOf: path, wanted: "--classes wants a CSV file"))
   }
 
   /// Reads the text of such a file; `path` is named in errors.
-  ///
-  /// Fields may stand between commas, semicolons or tabs; blanks around them do not count.
   init(text: String, path: String) throws {
-    self.path = path
-    let isOldMac = text.contains("\r") && !text.contains("\n") && !text.contains("\r\n")
-    let text = isOldMac ? text.replacing("\r", with: "\n") : text
-    let separator = CommaSeparatedValues.separator(of: text)
-    var rows = try CommaSeparatedValues.rows(of: text, separator: separator, path: path)
-      .map { $0.map { $0.trimmingCharacters(in: .whitespaces) } }
-    // The line that tells spreadsheets the separator.
-    let isDeclared = rows.first?.first?.hasPrefix("sep=") ?? false
-    if isDeclared { rows.removeFirst() }
-    let firstLine = isDeclared ? 2 : 1
-    guard let header = rows.first?.map({ $0.lowercased() }),
-      let folderColumn = header.firstIndex(of: "folder"),
-      let classColumn = header.firstIndex(of: "class")
-    else {
-      throw CurationError.unusableFile(
-        path: path, line: firstLine,
-        message: "expected the columns folder,class, found "
-          + (rows.first?.joined(separator: ",") ?? "nothing"))
-    }
+    try self.init(TableFile(text: text, path: path))
+  }
+
+  private init(_ table: TableFile) throws {
+    path = table.path
+    let header = table.header
+    let (folderColumn, classColumn) = try table.columns("folder", "class")
     let further = header.indices.filter {
       $0 != folderColumn && $0 != classColumn && !header[$0].isEmpty
     }
     columns = further.map { header[$0] }
     var classes: [String: String] = [:]
-    for (index, row) in rows.enumerated().dropFirst() where row.contains(where: { !$0.isEmpty }) {
-      let line = index + firstLine
+    for (line, row) in table.rows.map({ ($0.line, $0.fields) }) {
       guard row.count > max(folderColumn, classColumn), !row[folderColumn].isEmpty,
         !row[classColumn].isEmpty
       else {

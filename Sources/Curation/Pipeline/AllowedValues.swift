@@ -59,9 +59,10 @@ package struct AllowedValues: Sendable, Hashable {
     }
   }
 
-  /// Whether a value is more than an empty text or list.
+  /// Whether a value is more than an empty text or list, and in the range of its type.
   @Sendable static func isThere(_ value: Any) -> Bool {
     switch value {
+    case let value as any DescribedValue: value.isInRange
     case let value as String: !value.isEmpty
     case let value as [String]: !value.isEmpty
     default: true
@@ -81,7 +82,7 @@ package struct AllowedValues: Sendable, Hashable {
   }
 }
 
-/// A value that is typed and stored as text of its own form, such as a colour.
+/// A value that is typed as text of its own form, such as a colour.
 protocol DescribedValue: Sendable {
   /// What is expected where something else was found: "a colour such as #ffffff".
   static var expected: String { get }
@@ -89,4 +90,11 @@ protocol DescribedValue: Sendable {
   init?(typed: String)
   /// The value as it is typed.
   var typed: String { get }
+  /// Whether it is one of those that are expected.
+  var isInRange: Bool { get }
+}
+
+extension DescribedValue {
+  /// A type without values that are out of range.
+  var isInRange: Bool { true }
 }

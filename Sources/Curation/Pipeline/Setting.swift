@@ -69,22 +69,25 @@ extension Setting {
   ///   - key: The name of the property.
   ///   - path: The property.
   ///   - summary: What it does, in a line that ends without a full stop.
+  ///   - spelling: The value that another way of writing it means.
   package init<Value: Codable & Sendable & Equatable>(
-    _ key: String, _ path: any WritableKeyPath<Settings, Value> & Sendable, _ summary: String
+    _ key: String, _ path: any WritableKeyPath<Settings, Value> & Sendable, _ summary: String,
+    spelling: @escaping @Sendable (String) -> String = { $0 }
   ) {
     self.init(
-      key, path, summary, values: AllowedValues(of: Value.self), isValid: AllowedValues.isThere)
+      key, path, summary, values: AllowedValues(of: Value.self), isValid: AllowedValues.isThere,
+      spelling: spelling)
   }
 
   /// A number in a range that the comment names.
   package init<Value: Codable & Sendable & Numeric & Comparable>(
     _ key: String, _ path: any WritableKeyPath<Settings, Value> & Sendable,
     in range: ClosedRange<Value>,
-    _ summary: String
+    _ summary: String, spelling: @escaping @Sendable (String) -> String = { $0 }
   ) {
     self.init(
       key, path, summary, values: AllowedValues(of: Value.self, in: range, isNoted: true),
-      isValid: range.contains)
+      isValid: range.contains, spelling: spelling)
   }
 
   /// A number in a range that goes without saying, and is named when a value lies outside of it.
@@ -104,10 +107,11 @@ extension Setting {
   ///   - path: The property.
   ///   - summary: What it does, in a line that ends without a full stop.
   ///   - whenLeftOut: What happens without a value, where something does.
+  ///   - spelling: The value that another way of writing it means.
   package init<Value: Codable & Sendable & Equatable>(
     _ key: String, optional path: any WritableKeyPath<Settings, Value?> & Sendable,
     _ summary: String,
-    whenLeftOut: String? = nil
+    whenLeftOut: String? = nil, spelling: @escaping @Sendable (String) -> String = { $0 }
   ) {
     self.key = key
     self.path = path
@@ -123,7 +127,8 @@ extension Setting {
     }
     read = { settings, node in
       settings[keyPath: path] =
-        node.null == nil ? try YAMLDecoder().decode(Value.self, from: node) : nil
+        node.null == nil
+        ? try YAMLDecoder().decode(Value.self, from: Self.respelled(node, spelling)) : nil
     }
     assign = { settings, value in
       if let value = value as? Value { settings[keyPath: path] = value }
@@ -144,15 +149,18 @@ extension Setting {
 
   private init<Value: Codable & Sendable>(
     _ key: String, _ path: any WritableKeyPath<Settings, Value> & Sendable, _ summary: String,
-    values: AllowedValues, isValid: @escaping @Sendable (Value) -> Bool
+    values: AllowedValues, isValid: @escaping @Sendable (Value) -> Bool,
+    spelling: @escaping @Sendable (String) -> String = { $0 }
   ) {
     self.init(
-      key, path, summary, values: values, isValid: isValid, stored: { $0 }, restored: { $0 })
+      key, path, summary, values: values, isValid: isValid, spelling: spelling, stored: { $0 },
+      restored: { $0 })
   }
 
   private init<Value: Sendable, Stored: Codable & Sendable>(
     _ key: String, _ path: any WritableKeyPath<Settings, Value> & Sendable, _ summary: String,
     values: AllowedValues, isValid: @escaping @Sendable (Value) -> Bool,
+    spelling: @escaping @Sendable (String) -> String = { $0 },
     stored: @escaping @Sendable (Value) -> Stored,
     restored: @escaping @Sendable (Stored) -> Value?
   ) {
@@ -173,7 +181,7 @@ extension Setting {
         settings[keyPath: path] = Settings()[keyPath: path]
         return
       }
-      let value = try YAMLDecoder().decode(Stored.self, from: node)
+      let value = try YAMLDecoder().decode(Stored.self, from: Self.respelled(node, spelling))
       settings[keyPath: path] = try Self.wanted(restored(value), at: [])
     }
     assign = { settings, value in
@@ -182,6 +190,13 @@ extension Setting {
     reset = { $0[keyPath: path] = Settings()[keyPath: path] }
     self.isValid = { isValid($0[keyPath: path]) }
     text = { AllowedValues.text($0[keyPath: path]) }
+  }
+
+  /// A node whose text is written as the settings know it.
+  private static func respelled(_ node: Node, _ spelling: (String) -> String) -> Node {
+    guard var scalar = node.scalar, spelling(scalar.string) != scalar.string else { return node }
+    scalar.string = spelling(scalar.string)
+    return .scalar(Node.Scalar(scalar.string))
   }
 
   private static func wanted<Value>(_ value: Value?, at path: [any CodingKey]) throws -> Value {

@@ -95,7 +95,7 @@ package struct PictureExplanation: Sendable, Codable, Hashable {
   package struct DuplicateGroup: Sendable, Codable, Hashable {
     /// Its number.
     package var number: Int64
-    /// Whether its pictures stand in different classes, so that a label is wrong.
+    /// Whether its pictures stand in different classes, so that a label may be wrong.
     package var isConflict: Bool
     /// Whether its pictures stand in folders of different splits, such as train and test.
     package var isLeak: Bool
@@ -145,6 +145,7 @@ package struct PictureExplanation: Sendable, Codable, Hashable {
   private enum CodingKeys: String, CodingKey {
     case path, sourcePath, file, byteCount, folder
     case pictureClass = "class"
-    case species, isKept, decoding, verdicts, duplicates, decisions, repeats, background, measurements
+    case species, isKept, decoding, verdicts, duplicates, decisions, repeats, background,
+      measurements
   }
 }

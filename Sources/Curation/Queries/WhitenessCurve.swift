@@ -1,4 +1,6 @@
 import Catalogue
+import Files
+import Foundation
 
 /// How well the scores of the catalogue agree with what people said: `whiteness --curve`.
 package struct WhitenessCurve: Sendable, Encodable {
@@ -46,6 +48,7 @@ package struct WhitenessCurve: Sendable, Encodable {
     let paths = LabelledPaths(
       pictures: try context.catalogue.pictures(), inputFolder: try context.inputFolder(),
       workspace: context.workspace.root)
+    let threshold = settings.threshold.score ?? 0
     var scored: [(score: Double, isWhite: Bool)] = []
     var counts: [String: Int] = [:]
     var mistakes: [Mistake] = []
@@ -63,19 +66,19 @@ package struct WhitenessCurve: Sendable, Encodable {
       counts[entry.label, default: 0] += 1
       guard let isWhite = entry.isWhite else { continue }
       scored.append((score, isWhite))
-      if (score >= settings.threshold) != isWhite {
+      if (score >= threshold) != isWhite {
         mistakes.append(Mistake(path: entry.path, label: entry.label, score: score))
       }
     }
-    func distance(_ mistake: Mistake) -> Double { abs(mistake.score - settings.threshold) }
+    func distance(_ mistake: Mistake) -> Double { abs(mistake.score - threshold) }
     let steps = (0...20).map { Double($0) / 20 }
-    let thresholds = steps.contains(settings.threshold) ? steps : steps + [settings.threshold]
+    let thresholds = steps.contains(threshold) ? steps : steps + [threshold]
     metric = settings.metric
     self.labels = counts
     scoredCount = scored.count
     whiteCount = scored.count(where: \.isWhite)
     points = PrecisionRecall.curve(of: scored, at: thresholds.sorted())
-    atThreshold = PrecisionRecall.curve(of: scored, at: [settings.threshold])[0]
+    atThreshold = PrecisionRecall.curve(of: scored, at: [threshold])[0]
     best = PrecisionRecall.best(of: scored)
     self.mistakes = mistakes.sorted { distance($0) > distance($1) }
     self.unmatched = unmatched
@@ -88,19 +91,24 @@ private struct LabelledPaths {
   private let ids: [String: Int64]
   private let inputFolder: String
   private let workspace: String
-  /// The input folder's own name with a slash.
-  private let prefix: String
+  /// The names of the input folder with a slash, as it is written and as links lead.
+  private let prefixes: [String]
 
   init(pictures: [PictureRow], inputFolder: String, workspace: String) {
     ids = Dictionary(pictures.map { ($0.path, $0.id) }) { first, _ in first }
     self.inputFolder = inputFolder
     self.workspace = workspace
-    prefix = (inputFolder.split(separator: "/").last.map(String.init) ?? "") + "/"
+    prefixes = Set([inputFolder, RealPath.of(inputFolder)])
+      .map { ($0 as NSString).lastPathComponent + "/" }
   }
 
   func picture(at path: String) -> Int64? {
-    if let id = ids[path] { return id }
-    if path.hasPrefix(prefix), let id = ids[String(path.dropFirst(prefix.count))] { return id }
+    for path in [path, TableFile.plainPath(path)] {
+      if let id = ids[path] { return id }
+      for prefix in prefixes where path.hasPrefix(prefix) {
+        if let id = ids[String(path.dropFirst(prefix.count))] { return id }
+      }
+    }
     return TypedPath(path, from: workspace).candidates(inputFolder: inputFolder)
       .lazy.compactMap { ids[$0] }.first
   }

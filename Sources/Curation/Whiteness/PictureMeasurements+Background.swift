@@ -2,22 +2,37 @@ package import Catalogue
 package import Imaging
 
 extension PictureMeasurements {
-  /// What `convert` measures on the prepared picture and on the decoded source.
-  init(pictureID: Int64, prepared: BackgroundMeasurement, source: BackgroundParts) {
+  /// What `convert` measures on the prepared picture and on the decoded source; of a blank picture no
+  /// score of its background, since there is no subject in front of it.
+  init(pictureID: Int64, fitted: FittedPicture, source: BackgroundParts) {
     self.init(pictureID: pictureID)
-    whiteness = CalibratedWhiteness(parts: source).score
+    let prepared = BackgroundMeasurement.measure(fitted)
+    preparedSpread = fitted.spread
     preparedBorderWhiteShare = prepared.preparedBorderWhiteShare
     preparedWhiteShare = prepared.preparedWhiteShare
     preparedTopWhiteShare = prepared.preparedTopWhiteShare
     preparedBottomWhiteShare = prepared.preparedBottomWhiteShare
     preparedLeftWhiteShare = prepared.preparedLeftWhiteShare
     preparedRightWhiteShare = prepared.preparedRightWhiteShare
+    if isBlank { return }
+    whiteness = CalibratedWhiteness(parts: source).score
     sourceBorderWhiteShare = source.sourceBorderWhiteShare
     sourceBorderOffWhiteShare = source.sourceBorderOffWhiteShare
     sourceBorderBlackShare = source.sourceBorderBlackShare
     sourceOutlineCutShare = source.sourceOutlineCutShare
     sourceWhiteRegionShare = source.sourceWhiteRegionShare
   }
+
+  /// Below this spread, in levels, nothing is to be seen.
+  ///
+  /// Paper with grain has less than 2, the faintest of thousands of drawings and photographs 4.
+  package static let blankSpread = 3.0
+
+  /// Whether the prepared picture is of one colour, or nearly.
+  package var isBlank: Bool { preparedSpread.map { $0 < Self.blankSpread } ?? false }
+
+  /// Whether most of the source's border shows something of a colour, as in photographs and scenes.
+  var fillsFrame: Bool { backgroundParts.map { $0.sourceBorderCoveredShare >= 0.5 } ?? false }
 
   /// The parts of the calibrated score, where all of them were measured.
   package var backgroundParts: BackgroundParts? {
@@ -32,9 +47,10 @@ extension PictureMeasurements {
       sourceWhiteRegionShare: sourceWhiteRegionShare)
   }
 
-  /// The score of a metric, 0…1, where what it needs was measured.
+  /// The score of a metric, 0…1, where what it needs was measured; none of a blank picture.
   package func score(_ metric: WhitenessSettings.Metric) -> Double? {
-    switch metric {
+    if isBlank { return nil }
+    return switch metric {
     case .border: preparedBorderWhiteShare
     case .global: preparedWhiteShare
     case .calibrated: backgroundParts.map { CalibratedWhiteness(parts: $0).score }

@@ -4,22 +4,30 @@ package import Imaging
 
 /// What `whiteness` decides about one picture: a pure function of its score.
 package enum WhitenessDecision {
+  /// Kept whatever the background: none is looked at, or there is none to look at on a picture that is
+  /// blank and that `convert` was told to keep.
+  static func unconditional(pictureID: Int64, isBlank: Bool) -> Decision {
+    Decision(
+      pictureID: pictureID, stage: .whiteness, isKept: true,
+      reason: isBlank ? "blank picture" : "whiteness is off")
+  }
+
   /// Kept from the threshold upwards.
   ///
   /// - Parameters:
   ///   - pictureID: Which picture.
   ///   - score: By the metric of the settings, 0…1.
   ///   - fault: What lowered the score most, where the metric can tell.
-  ///   - settings: Metric and threshold.
+  ///   - threshold: The lowest score that is kept.
   /// - Returns: The decision; the reason of a rejection ends with the fault.
   package static func decide(
-    pictureID: Int64, score: Double, fault: WhitenessFault? = nil, settings: WhitenessSettings
+    pictureID: Int64, score: Double, fault: WhitenessFault? = nil, threshold: Double
   ) -> Decision {
-    let isKept = score >= settings.threshold
+    let isKept = score >= threshold
     return Decision(
       pictureID: pictureID, stage: .whiteness, isKept: isKept,
       reason: isKept ? "white background" : rejection(for: fault), value: score,
-      threshold: settings.threshold)
+      threshold: threshold)
   }
 
   private static func rejection(for fault: WhitenessFault?) -> String {

@@ -1,5 +1,3 @@
-import Foundation
-
 /// What people said of some pictures: a CSV file with the columns `path` and `label`.
 ///
 /// `white` stands for a white background; `ambiguous`, `unsure`, `?` and an empty label leave a
@@ -22,40 +20,29 @@ package struct WhitenessLabels: Sendable {
   ///
   /// - Throws: `CurationError.unusableFile` that names the line.
   package init(contentsOf path: String) throws {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw CurationError.unusableFile(
-        path: path, line: 0, message: "cannot be read; --labels wants a CSV file path,label")
-    }
-    guard let text = String(validating: data, as: UTF8.self) else {
-      throw CurationError.unusableFile(path: path, line: 0, message: "is not UTF-8 text")
-    }
-    try self.init(text: text, path: path)
+    try self.init(TableFile(contentsOf: path, wanted: "--labels wants a CSV file path,label"))
   }
 
   /// Reads the text of such a file; `path` is named in errors.
   ///
   /// - Throws: `CurationError.unusableFile` that names the line.
   package init(text: String, path: String) throws {
-    let rows = try CommaSeparatedValues.rows(of: text, path: path)
-    guard let header = rows.first?.map({ $0.lowercased() }),
-      let pathColumn = header.firstIndex(of: "path"),
-      let labelColumn = header.firstIndex(of: "label")
-    else {
-      throw CurationError.unusableFile(
-        path: path, line: 1,
-        message: "expected the columns path,label, found "
-          + (rows.first?.joined(separator: ",") ?? "nothing"))
-    }
+    try self.init(TableFile(text: text, path: path))
+  }
+
+  private init(_ table: TableFile) throws {
+    let path = table.path
+    let (pathColumn, labelColumn) = try table.columns("path", "label")
     var lines: [String: Int] = [:]
-    for (index, row) in rows.enumerated().dropFirst() where row != [""] {
+    for (line, row) in table.rows.map({ ($0.line, $0.fields) }) {
       guard row.count > max(pathColumn, labelColumn), !row[pathColumn].isEmpty else {
         throw CurationError.unusableFile(
-          path: path, line: index + 1,
+          path: path, line: line,
           message: "expected a path and a label, found \(row.joined(separator: ","))")
       }
-      if let other = lines.updateValue(index + 1, forKey: row[pathColumn]) {
+      if let other = lines.updateValue(line, forKey: TableFile.plainPath(row[pathColumn])) {
         throw CurationError.unusableFile(
-          path: path, line: index + 1,
+          path: path, line: line,
           message: "\(row[pathColumn]) stands in line \(other), too; keep one")
       }
       let label = row[labelColumn].lowercased()

@@ -10,8 +10,8 @@ package struct WhitenessSettings: StageSettings {
     case global
   }
 
-  /// The lowest score that is kept, 0…1.
-  package var threshold = 0.8
+  /// The lowest score that is kept.
+  package var threshold: WhitenessThreshold = 0.8
   /// The score.
   package var metric = Metric.calibrated
 
@@ -20,7 +20,9 @@ package struct WhitenessSettings: StageSettings {
 
   /// Every setting.
   package static let settings: [Setting<Self>] = [
-    Setting("threshold", \.threshold, in: 0...1, "lowest score that is kept"),
+    Setting(
+      "threshold", \.threshold,
+      "lowest score that is kept, 0 to 1, or off to keep every background"),
     Setting(
       "metric", \.metric,
       "calibrated, or the share of white pixels along the border (border) or in all (global)"),

@@ -41,6 +41,10 @@ package struct WhitenessStage: CurationStage {
     let measurements = try context.catalogue.measurements()
     let decisions = try pictures.map { picture in
       let measured = measurements[picture.id]
+      let isBlank = measured?.isBlank ?? false
+      guard let threshold = settings.threshold.score, !isBlank else {
+        return WhitenessDecision.unconditional(pictureID: picture.id, isBlank: isBlank)
+      }
       guard let score = measured?.score(settings.metric) else {
         throw CurationError.unknownPicture(
           path: picture.path,
@@ -50,7 +54,7 @@ package struct WhitenessStage: CurationStage {
       let parts = settings.metric == .calibrated ? measured?.backgroundParts : nil
       return WhitenessDecision.decide(
         pictureID: picture.id, score: score, fault: parts.flatMap(WhitenessFault.largest),
-        settings: settings)
+        threshold: threshold)
     }
     return try context.respectingAcceptance(of: decisions)
   }

@@ -8,6 +8,9 @@ package enum AppliedPolicy: String, Sendable, Codable, CaseIterable {
   case cmyk
   /// Transparent pixels were laid on the background.
   case alpha
+  /// What the transparent pixels leave has the colour of the background: on another one something
+  /// would be seen.
+  case hidden = "hidden by the background"
   /// 16-bit samples were rounded to 8 bits.
   case sixteenBit = "16-bit"
   /// Only the first frame of an animation was used.

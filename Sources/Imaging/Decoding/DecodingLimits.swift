@@ -18,6 +18,13 @@ package struct DecodingLimits: Sendable, Hashable, Codable {
     self.maximumByteCount = maximumByteCount
   }
 
+  /// Limits that let pictures of some millions of pixels in, with the bytes that these may take.
+  package init(megapixels: Int) {
+    self.init(
+      maximumPixelCount: megapixels * 1_000_000,
+      maximumByteCount: max(100, megapixels) * (512 << 20) / 100)
+  }
+
   /// Compares a size told by a header with the limits; cannot overflow.
   ///
   /// - Parameters:
@@ -32,19 +39,19 @@ package struct DecodingLimits: Sendable, Hashable, Codable {
     let (pixels, isHuge) = width.multipliedReportingOverflow(by: height)
     guard !isHuge, pixels <= maximumPixelCount else {
       throw .limitExceeded(
-        what: "pixels (\(width)×\(height))", limit: maximumPixelCount,
+        what: "pixels", size: "\(width)×\(height)", limit: maximumPixelCount,
         found: isHuge ? .max : pixels)
     }
     guard max(width, height) <= maximumSide else {
       throw .limitExceeded(
-        what: "columns or rows (\(width)×\(height))", limit: maximumSide,
+        what: "columns or rows", size: "\(width)×\(height)", limit: maximumSide,
         found: max(width, height))
     }
     let (samples, overflows) = pixels.multipliedReportingOverflow(by: bytesPerPixel)
     let (bytes, overflowsToo) = samples.addingReportingOverflow(workingByteCount)
     guard !overflows, !overflowsToo, bytes <= maximumByteCount else {
       throw .limitExceeded(
-        what: "bytes of memory (\(width)×\(height))", limit: maximumByteCount,
+        what: "bytes of memory", size: "\(width)×\(height)", limit: maximumByteCount,
         found: overflows || overflowsToo ? .max : bytes)
     }
   }

@@ -19,13 +19,21 @@ package struct RGBColor: Sendable, Hashable, Codable {
   /// 0, 0, 0.
   package static let black = RGBColor(red: 0, green: 0, blue: 0)
 
+  /// 128, 128, 128.
+  package static let grey = RGBColor(red: 128, green: 128, blue: 128)
+
+  /// A background on which what cannot be seen on this one is seen, and most else as well.
+  package var contrasting: RGBColor {
+    (64...191).contains(luma) ? .black : .grey
+  }
+
   /// The grey Pillow's `convert("L")` gives this colour.
   package var luma: UInt8 { GreyConversion.luma(red: red, green: green, blue: blue) }
 
   /// The samples of one pixel: luma for one channel, opaque for four.
   ///
   /// - Precondition: `channelCount` is 1, 3 or 4.
-  func samples(channelCount: Int) -> [UInt8] {
+  package func samples(channelCount: Int) -> [UInt8] {
     switch channelCount {
     case 1: [luma]
     case 3: [red, green, blue]

@@ -11,7 +11,7 @@ package enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The bytes end before the picture does.
   case truncated(format: PictureFormat, message: String)
   /// The header or the file promises more than the limits allow.
-  case limitExceeded(what: String, limit: Int, found: Int)
+  case limitExceeded(what: String, size: String? = nil, limit: Int, found: Int)
   /// The file system refused.
   case unreadable(path: String, message: String)
   /// There was not enough memory.
@@ -32,10 +32,9 @@ package enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
       "corrupt \(format.displayName): \(message)"
     case .truncated(let format, let message):
       "truncated \(format.displayName): \(message)"
-    case .limitExceeded(let what, let limit, let found):
-      found == .max
-        ? "too many \(what): the limit is \(limit)"
-        : "too many \(what): the limit is \(limit), found \(found)"
+    case .limitExceeded(let what, let size, let limit, let found):
+      "too many \(what): the limit is \(limit)"
+        + (found == .max ? "" : ", found \(found)") + (size.map { " in \($0)" } ?? "")
     case .unreadable(let path, let message):
       "cannot read \(path): \(message)"
     case .outOfMemory(let format):

@@ -4,6 +4,7 @@ import CommandShell
 import Curation
 import Foundation
 import Imaging
+import Shards
 
 /// `pokeprep augment`: the balanced pictures and changed copies of them, as shards.
 struct AugmentCommand: ParsableCommand {
@@ -17,7 +18,8 @@ struct AugmentCommand: ParsableCommand {
       The same bytes come out for the same pictures, settings and seed.
 
       Shards carry further labels (--heads): body, secondary, colour, generation, species and type of \
-      pictures in folders of species, and further columns of the class list. Paired sets for \
+      pictures in folders of species, further columns of the class list, and with also the other \
+      classes in which duplicates of a picture stood. Paired sets for \
       image-to-image training have an input picture for each: from another folder (--pairs) or made \
       from the picture (--pair-with).
 
@@ -26,6 +28,7 @@ struct AugmentCommand: ParsableCommand {
         pokeprep augment --copies 4 --rotate 0.05 --out shards-4
         pokeprep augment --compat keras --copies 1 --validation 0 --dry-run
         pokeprep augment --heads body,secondary,colour
+        pokeprep augment --heads auto,also          with further classes of a picture
         pokeprep augment --pair-with edges --out shards-edges      for pix2pix
       """)
 
@@ -87,9 +90,10 @@ struct AugmentCommand: ParsableCommand {
 
   func run() throws {
     if let out {
-      let folder = stage.options.place.absolutePath(out)
-      try OutputGuard(workspace: stage.options.workspace)
-        .check(folder: URL(fileURLWithPath: folder))
+      let folder = URL(fileURLWithPath: stage.options.place.absolutePath(out), isDirectory: true)
+      try OutputGuard(workspace: stage.options.workspace).check(folder: folder)
+      // Before earlier stages run for nothing.
+      try ShardWriter.check(folder)
     }
     try stage.run(AugmentStage.self, typed: self, changing: apply) { summary in
       var table = Table([

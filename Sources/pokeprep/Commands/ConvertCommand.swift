@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandShell
 import Curation
+import Foundation
 import Imaging
 
 /// `pokeprep convert`: small square PNGs of every picture.
@@ -18,10 +19,18 @@ struct ConvertCommand: ParsableCommand {
         pokeprep convert
         pokeprep convert --size 128 --fit cover
         pokeprep convert --mode grey --background black --lenient
+        pokeprep convert --background grey         for white icons on transparency
         pokeprep convert --exact --profile
       """)
 
-  @Option(name: .long, help: ConvertSettings.help(\.size, "n"))
+  @Option(
+    name: .long, help: ConvertSettings.help(\.size, "n"),
+    transform: { text in
+      guard let side = Int(Spelling.side(text)) else {
+        throw ValidationError("expected the side of a square, such as 64 or 64x64, found \(text)")
+      }
+      return side
+    })
   var size: Int?
 
   @Option(name: .long, help: ConvertSettings.help(\.fit))
@@ -38,6 +47,12 @@ struct ConvertCommand: ParsableCommand {
 
   @Option(name: .long, help: ConvertSettings.help(\.profiles))
   var profiles: ProfileHandling?
+
+  @Flag(name: .long, inversion: .prefixedNo, help: ConvertSettings.help(\.keepBlank))
+  var keepBlank: Bool?
+
+  @Option(name: .long, help: ConvertSettings.help(\.maxMegapixels, "n"))
+  var maxMegapixels: Int?
 
   @Flag(name: .long, inversion: .prefixedNo, help: ConvertSettings.help(\.lenient))
   var lenient: Bool?
@@ -100,8 +115,13 @@ struct ConvertCommand: ParsableCommand {
     if summary.rejections.count > shown {
       Console.print("… and \(grouped(summary.rejections.count - shown)) more: pokeprep list --csv")
     }
-    for (policy, count) in summary.policies.sorted(by: { $0.key < $1.key }) {
+    for (policy, count) in summary.policies.sorted(by: { $0.key < $1.key })
+    where policy != AppliedPolicy.hidden.rawValue {
       Console.print("\(policy): applied to \(counted(count, "picture"))")
     }
+    let advice = SetAdvice(
+      convert: summary,
+      hasSettingsFile: FileManager.default.fileExists(atPath: stage.options.place.settingsPath))
+    for line in advice.lines + TrainableSize(summary.settings).lines { Console.print(line) }
   }
 }

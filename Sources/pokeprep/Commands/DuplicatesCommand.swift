@@ -14,7 +14,7 @@ struct DuplicatesCommand: ParsableCommand {
       agrees when laid on each other counts. The largest picture stays. Nothing is decoded: \
       another distance costs the comparison alone.
 
-      A group that spans classes has a wrong label somewhere; one that spans folders called train, \
+      A group that spans classes may have a wrong label; one that spans folders called train, \
       validation or test makes scores look too good. Both are listed, the picture that stays first. \
       pokeprep explain FILE tells of which picture one is a copy, and how far from it.
 
@@ -73,7 +73,12 @@ struct DuplicatesCommand: ParsableCommand {
         "groups: \(grouped(summary.groupCount)), "
           + "\(grouped(summary.nearGroupCount)) of them with near copies")
       showLimits(of: summary)
-      show(summary.conflicts, as: "groups across classes, each with a wrong label")
+      show(summary.conflicts, as: "groups across classes, which may have a wrong label")
+      if !summary.conflicts.isEmpty {
+        Console.print(
+          "  pictures that rightly belong to several classes keep the others as a further label: "
+            + "pokeprep augment --heads auto,also")
+      }
       show(summary.leaks, as: "groups across train, validation or test folders")
     }
   }

@@ -13,12 +13,20 @@ struct InitCommand: ParsableCommand {
       pokeprep run works by this file. Single commands take their defaults from it; options typed \
       on the command line win. Settings that are deleted from it stay as in the last run.
 
+      --photos writes settings for photographs: the middle of the picture fills the square, any \
+      background is kept, and copies are mirrored but neither turned nor zoomed, so that no corner \
+      shows a fill.
+
       Examples:
         pokeprep init --types fire,water,grass
+        pokeprep init --photos
         pokeprep init --input ~/clothing --force
       """)
 
   @OptionGroup var choice: FilterOptions
+
+  @Flag(name: .long, help: "Settings for photographs instead of pictures on white.")
+  var photos = false
 
   @Flag(name: .long, help: "Replace a pokeprep.yaml that is there, losing what you changed in it.")
   var force = false
@@ -33,7 +41,8 @@ struct InitCommand: ParsableCommand {
       throw CurationError.unusableFile(
         path: path, line: 0, message: "is there already; edit it, or replace it with --force")
     }
-    let settings = choice.settings(over: PipelineSettings(), in: place)
+    let base = try photos ? PipelineSettings.photographs(in: place) : PipelineSettings()
+    let settings = choice.settings(over: base, in: place)
     try AtomicFile.replace(path, with: try settings.commentedYAML())
     if output.json { return try Console.print(json: ["settings": path]) }
     Console.print(path)

@@ -68,7 +68,7 @@ struct TranslateCommand: ParsableCommand {
     }
     let pairSource =
       pairWith.map { PairSource(rawValue: $0.rawValue) }
-      ?? configuration.pairSource.flatMap(PairSource.init)
+      ?? configuration.pairSource.flatMap(PairSource.init(rawValue:))
     let outputs = Self.names(of: files).map { folder.appendingPathComponent($0 + ".png") }
     try guardian.check(outputs + [sheet.map(place.resolve)].compactMap { $0 }, apartFrom: files)
     var written: [[String: String]] = []

@@ -21,12 +21,13 @@ struct WhitenessCommand: ParsableCommand {
       Examples:
         pokeprep whiteness --threshold 0.8
         pokeprep whiteness --threshold 0.9 --dry-run
+        pokeprep whiteness --threshold off         keep every background
         pokeprep whiteness --metric global --threshold 0.3
         pokeprep whiteness --curve --labels labels.csv
       """)
 
   @Option(name: .long, help: WhitenessSettings.help(\.threshold, "t"))
-  var threshold: Double?
+  var threshold: WhitenessThreshold?
 
   @Option(name: .long, help: WhitenessSettings.help(\.metric))
   var metric: WhitenessSettings.Metric?
@@ -51,6 +52,11 @@ struct WhitenessCommand: ParsableCommand {
   func run() throws {
     if curve, let labels { return try showCurve(labels: labels) }
     try stage.run(WhitenessStage.self, typed: self) { summary in
+      guard let threshold = summary.settings.threshold.score else {
+        return Console.print(
+          "whiteness is off: all \(grouped(summary.counts.kept)) pictures "
+            + "\(stage.dryRun ? "would be" : "are") kept, whatever their background")
+      }
       var table = Table([("score", .left), ("pictures", .right), ("", .left)])
       let most = max(summary.histogram.max() ?? 1, 1)
       for (bin, count) in summary.histogram.enumerated() {
@@ -58,7 +64,8 @@ struct WhitenessCommand: ParsableCommand {
         table.append([range, grouped(count), String(repeating: "█", count: count * 40 / most)])
       }
       Console.print(table.text + "\n")
-      Console.print(summary.counts.table(keptAs: "kept from \(summary.settings.threshold) upwards"))
+      Console.print(summary.counts.table(keptAs: "kept from \(threshold) upwards"))
+      SetAdvice(whiteness: summary).lines.forEach { Console.print($0) }
     }
   }
 

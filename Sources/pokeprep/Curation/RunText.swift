@@ -1,6 +1,7 @@
 import Catalogue
 import CommandShell
 import Curation
+import Foundation
 
 /// What `run` did, as people read it.
 struct RunText {
@@ -18,7 +19,15 @@ struct RunText {
         grouped(report.keptCount), report.wasCurrent ? "" : ProgressBar.clock(report.seconds),
       ])
     }
-    return [table.text, "", "Next: pokeprep train \(shards)"] + leftOut
+    return [table.text, "", "Next: pokeprep train \(shards)"] + advice + leftOut
+  }
+
+  private var advice: [String] {
+    let convert = reports.lazy.compactMap { $0.summary as? ConvertSummary }.first
+    let whiteness = reports.lazy.compactMap { $0.summary as? WhitenessSummary }.first
+    let hasFile = FileManager.default.fileExists(atPath: workspace.settingsPath)
+    return SetAdvice(convert: convert, whiteness: whiteness, hasSettingsFile: hasFile).lines
+      + (convert.map { TrainableSize($0.settings).lines } ?? [])
   }
 
   private var leftOut: [String] {

@@ -99,7 +99,8 @@ struct ExplanationText {
         member.kind == .exact ? "" : shown(member.difference),
       ])
     }
-    let conflict = "The pictures of this group stand in different classes: a label is wrong."
+    let conflict =
+      "The pictures of this group stand in different classes and may have a wrong label."
     let leak = "The pictures of this group stand in folders of different splits."
     return ["", table.text] + (group.isConflict ? [conflict] : []) + (group.isLeak ? [leak] : [])
   }

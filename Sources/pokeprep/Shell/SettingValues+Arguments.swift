@@ -7,18 +7,30 @@ package import Imaging
 
 extension Fit: ExpressibleByArgument {}
 extension ResamplingFilter: ExpressibleByArgument {}
-extension OutputMode: ExpressibleByArgument {}
-/// Typed as it is stored.
 extension ProfileHandling: ExpressibleByArgument {}
-extension PairSource: ExpressibleByArgument {}
 extension WhitenessSettings.Metric: ExpressibleByArgument {}
 extension DuplicatesSettings.Method: ExpressibleByArgument {}
 extension BalanceSettings.Strategy: ExpressibleByArgument {}
 extension FillMode: ExpressibleByArgument {}
 extension AugmentationSettings.Compatibility: ExpressibleByArgument {}
 
+extension OutputMode: ExpressibleByArgument {
+  /// A mode by its name, in either spelling.
+  package init?(argument: String) { self.init(rawValue: Spelling.grey(argument)) }
+}
+
+extension PairSource: ExpressibleByArgument {
+  /// A way by its name, in either spelling.
+  package init?(argument: String) { self.init(rawValue: Spelling.grey(argument)) }
+}
+
+extension WhitenessThreshold: ExpressibleByArgument {
+  /// A number or `off`.
+  package init?(argument: String) { self.init(typed: argument) }
+}
+
 extension RGBColor: ExpressibleByArgument {
-  /// A colour as typed: `#rrggbb`, `white` or `black`.
+  /// A colour as typed: `#rrggbb`, `#rgb`, `white`, `black` or `grey`.
   package init?(argument: String) {
     self.init(hexadecimal: argument)
   }

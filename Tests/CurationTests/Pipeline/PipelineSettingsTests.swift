@@ -31,8 +31,11 @@ struct PipelineSettingsTests {
     try check(
       ConvertSettings(),
       ##"{"background":"#ffffff","exact":false,"filter":"lanczos","fit":"contain","##
-        + #""lenient":false,"mode":"rgb","pngLevel":1,"size":64}"#)
+        + #""keepBlank":false,"lenient":false,"maxMegapixels":100,"mode":"rgb","pngLevel":1,"#
+        + #""profiles":"convert","size":64}"#)
     try check(WhitenessSettings(), #"{"metric":"calibrated","threshold":0.8}"#)
+    try check(
+      WhitenessSettings { $0.threshold = .off }, #"{"metric":"calibrated","threshold":"off"}"#)
     try check(DuplicatesSettings(), #"{"distance":8,"method":"near","mirror":false}"#)
     try check(BalanceSettings(), #"{"cap":1000,"seed":0,"strategy":"oversample"}"#)
     try check(
@@ -85,6 +88,45 @@ struct PipelineSettingsTests {
     try settings.merge(yaml: "# nothing\n", path: "f")
   }
 
+  @Test("values are understood as people write them, in files and with --set")
+  func spellings() throws {
+    var settings = PipelineSettings()
+    try settings.merge(
+      yaml: """
+        convert: {size: 32x32, mode: gray, background: "#0fa"}
+        whiteness: {threshold: off}
+        augment: {pair-with: gray}
+        """, path: "f")
+    #expect(settings[ConvertStage.self].size == 32)
+    #expect(settings[ConvertStage.self].mode == .grey)
+    #expect(
+      settings[ConvertStage.self].background == RGBColor(red: 0x00, green: 0xFF, blue: 0xAA))
+    #expect(settings[WhitenessStage.self].threshold == .off)
+    #expect(settings[AugmentStage.self].pairWith == .grey)
+    for text in ["whiteness.threshold=0.25", "convert.size=128×128", "convert.background=gray"] {
+      try settings.merge(override: text)
+    }
+    #expect(settings[WhitenessStage.self].threshold == 0.25)
+    #expect(settings[ConvertStage.self].size == 128)
+    #expect(settings[ConvertStage.self].background == RGBColor(red: 128, green: 128, blue: 128))
+    // What an earlier version of the program stored.
+    let stored = #"{"metric":"border","threshold":0.5}"#
+    let old = try JSONDecoder().decode(WhitenessSettings.self, from: Data(stored.utf8))
+    #expect(old.threshold == 0.5)
+  }
+
+  @Test("settings for photographs read back as they are, and show no fill")
+  func photographs() throws {
+    let place = Workspace(at: "/nowhere")
+    let settings = try PipelineSettings.photographs(in: place)
+    var back = PipelineSettings()
+    try back.merge(yaml: try settings.commentedYAML(), path: "pokeprep.yaml")
+    #expect(back[ConvertStage.self].fit == .cover)
+    #expect(back[WhitenessStage.self].threshold == .off)
+    #expect(back[AugmentStage.self].rotate == 0 && back[AugmentStage.self].zoom == 0)
+    #expect(try back.commentedYAML() == settings.commentedYAML())
+  }
+
   @Test(
     "names file, line and nearest name of what is wrong",
     arguments: [
@@ -106,13 +148,17 @@ struct PipelineSettingsTests {
       ),
       (
         "whiteness:\n  metric: border\n  threshold: 7\n",
-        "f, line 3: whiteness.threshold: expected a number from 0 to 1, found 7"
+        "f, line 3: whiteness.threshold: expected a number from 0 to 1, or off, found 7"
       ),
       (
         "convert:\n  fit: contian\n",
         "f, line 2: convert.fit: expected one of contain, cover, stretch, found contian"
       ),
-      ("convert:\n  background: pink\n", "expected a colour such as #ffffff, white or black"),
+      (
+        "convert:\n  background: pink\n",
+        "expected a colour such as #ffffff, #fff, white, black or grey"
+      ),
+      ("convert:\n  size: 64x48\n", "expected a whole number from 4 to 1024, found 64x48"),
       ("augment:\n  out: ''\n", "f, line 2: augment.out: expected text, found "),
       ("augment:\n  pairs: a\n  pair-with: grey\n", "pairs: expected either a folder"),
       ("whiteness: 3\n", "f, line 1: whiteness: expected a mapping such as {threshold: 0.8"),

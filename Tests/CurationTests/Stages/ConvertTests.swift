@@ -90,11 +90,15 @@ struct ConvertDecisionTests {
   func reasons() {
     func reason(_ error: ImagingError) -> String {
       ConvertDecision.decide(
-        Conversion(pictureID: 1, settings: "s", error: ConvertDecision.words(for: error))
+        Conversion(pictureID: 1, settings: "s", error: ConvertDecision.words(for: error)),
+        measured: nil
       ).reason
     }
     #expect(reason(.unsupportedFormat(detected: "GIF")) == "unsupported format")
     #expect(reason(.unreadable(path: "/a:b", message: "x")) == "unreadable file")
-    #expect(ConvertDecision.decide(done).isKept)
+    // Reasons are counted, so no size of a single picture stands in one.
+    let limit = ImagingError.limitExceeded(what: "pixels", size: "9×9", limit: 80, found: 81)
+    #expect(reason(limit) == "too many pixels")
+    #expect(ConvertDecision.decide(done, measured: nil).isKept)
   }
 }

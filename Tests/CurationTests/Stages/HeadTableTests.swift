@@ -42,6 +42,19 @@ struct HeadTableTests {
     #expect(table.labels == [[1, -1], [-1, -1], [0, -1], [1, 0]])
   }
 
+  @Test("the other classes of a picture are a head of their own, where there are any")
+  func also() throws {
+    let items = [["b"], [], ["b", "c"]].map { HeadTable.Item(alsoClasses: $0) }
+    let table = try HeadTable(items: items, request: ["also"], columns: [])
+    #expect(table.heads.map(\.values) == [["b", "b + c", "none"]])
+    #expect(table.labels == [[0], [2], [1]])
+    #expect(try HeadTable(items: items, request: ["auto"], columns: []).heads.isEmpty)
+    let error = #expect(throws: CurationError.self) {
+      try HeadTable(items: [HeadTable.Item()], request: ["also"], columns: [])
+    }
+    #expect(error?.description.contains("no picture stood in two classes") == true)
+  }
+
   @Test("an unknown head is refused with the nearest name")
   func unknown() {
     let error = #expect(throws: CurationError.self) {

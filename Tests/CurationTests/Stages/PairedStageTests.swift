@@ -78,6 +78,45 @@ struct PairedStageTests {
     #expect(words.contains("a/2.png"))
   }
 
+  @Test("a partner may have any suffix; one of the very name comes first")
+  func suffixes() throws {
+    let place = try Self.place()
+    let folder = place.folder.appendingPathComponent("inputs/a")
+    let files = FileManager.default
+    try files.moveItem(
+      at: folder.appendingPathComponent("1.png"), to: folder.appendingPathComponent("1.JPG"))
+    try files.copyItem(
+      at: folder.appendingPathComponent("2.png"), to: folder.appendingPathComponent("2.webp"))
+    try Self.write(Array("a caption".utf8), to: folder.appendingPathComponent("1.txt"))
+    var settings = Self.settings
+    settings.pairs = "inputs"
+    #expect(try place.pipeline.perform(AugmentStage(settings: settings)).summary.shardCount == 1)
+    settings.pairs = "elsewhere"
+    let error = #expect(throws: CurationError.self) {
+      try place.pipeline.perform(AugmentStage(settings: settings))
+    }
+    #expect(error?.description.contains("elsewhere: no folder that can be read") == true)
+  }
+
+  @Test("partners that cannot be used leave no shards and no folder behind")
+  func nothingLeft() throws {
+    let place = try Self.place()
+    let partner = place.folder.appendingPathComponent("inputs/a/2.png")
+    var settings = Self.settings
+    settings.pairs = "inputs"
+    // The first is no picture, the second only shows when it is decoded.
+    let whole = try Array(Data(contentsOf: partner))
+    for bytes in [Array("<html>404</html>".utf8), Array(whole.dropLast(whole.count / 2))] {
+      try Self.write(bytes, to: partner)
+      let error = #expect(throws: CurationError.self) {
+        try place.pipeline.perform(AugmentStage(settings: settings))
+      }
+      #expect(error?.description.contains("inputs/a/2.png") == true)
+      let shards = place.folder.appendingPathComponent("shards").path
+      #expect(!FileManager.default.fileExists(atPath: shards))
+    }
+  }
+
   @Test(
     "inputs made from the set are made from the changed picture", arguments: PairSource.allCases)
   func made(source: PairSource) throws {

@@ -138,7 +138,7 @@ struct StagesTests {
     try FileManager.default.removeItem(at: place.folder.appendingPathComponent("images"))
     for (threshold, kept) in [(0.8, 18), (0.0, 19)] {
       let summary = try place.pipeline.perform(
-        WhitenessStage(settings: WhitenessSettings { $0.threshold = threshold })
+        WhitenessStage(settings: WhitenessSettings { $0.threshold = .score(threshold) })
       ).summary
       #expect(summary.counts.kept == kept)
     }

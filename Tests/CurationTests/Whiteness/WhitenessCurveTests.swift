@@ -44,10 +44,23 @@ struct WhitenessCurveTests {
   }
 
   @Test(
+    "label files of spreadsheets are read: separators, blanks, a line that names the separator",
+    arguments: [
+      "path;label\n./a.png ; white \nimages\\b.png;other\n",
+      "path\tlabel\n./a.png\twhite\nimages/b.png\tother \n",
+      "sep=;\r\nPath;Label\r\n./a.png;White\r\nimages/b.png;Other\r\n;\r\n",
+    ])
+  func spreadsheets(text: String) throws {
+    let labels = try WhitenessLabels(text: text, path: "l.csv")
+    #expect(labels.entries.map(\.isWhite) == [true, false])
+    #expect(labels.entries[0].path == "./a.png")
+  }
+
+  @Test(
     "a label file that cannot be used is told with its line",
     arguments: [
       ("file,label\na,white\n", "line 1"), ("path,label\na.png\n", "line 2"),
-      ("path,label\na,white\nb,other\na,other\n", "line 4"), ("", "line 1"),
+      ("path,label\na,white\nb,other\n./a,other\n", "line 4"), ("", "line 1"),
     ])
   func unusable(text: String, line: String) throws {
     let error = #expect(throws: CurationError.self) {

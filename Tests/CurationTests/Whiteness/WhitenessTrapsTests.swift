@@ -154,9 +154,10 @@ struct WhitenessTrapsTests {
 
   @Test("whatever is padded counts for nothing, and size and fit change no score")
   func padding() throws {
+    var dark = PixelImage(width: 160, height: 40, filledWith: [20, 60, 160])
+    for index in 0..<(160 * 20 * 3) { dark.bytes[index] = 90 }
     let place = try StageWorkspace(files: [
-      "fire/dark.png": try PNGEncoder.encode(
-        PixelImage(width: 160, height: 40, filledWith: [20, 60, 160])),
+      "fire/dark.png": try PNGEncoder.encode(dark),
       "fire/white.png": try PNGEncoder.encode(Self.draw(Self.onWhite)),
     ])
     var seen: Set<[Double]> = []
