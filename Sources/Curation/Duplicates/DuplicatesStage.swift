@@ -115,7 +115,7 @@ extension NearDuplicateSearch.Standing {
     case .told: nil
     case .blank: "no equal picture; one colour has no near copies"
     case .crowded: "no better copy of the same framing; too many look-alikes to find trimmed ones"
-    case .undecided: "no equal picture; near to several that differ, so that equal pixels alone count"
+    case .undecided: "no equal picture; near to several that differ, so equal pixels alone count"
     }
   }
 }
