@@ -145,6 +145,19 @@ struct FingerprintTests {
     }
   }
 
+  @Test("a copy in place stays between the bounds of its original, another drawing does not")
+  func bounds() throws {
+    for seed in 1...6 as ClosedRange<UInt32> {
+      let image = Drawing(seed: seed, isBusy: seed % 2 == 0).image
+      let copy = try compressed(
+        image.resampled(width: 140, height: 112, using: .bicubic), quality: 70)
+      let other = Drawing(seed: seed + 20, isBusy: seed % 2 == 0).image
+      let bounds = ViewBounds(of: PictureFingerprint(of: image).views[0])
+      #expect(bounds.mayHold(PictureFingerprint(of: copy).views[0], isPlain: false))
+      #expect(!bounds.mayHold(PictureFingerprint(of: other).views[0], isPlain: false))
+    }
+  }
+
   @Test("drawings that differ are other pictures")
   func others() {
     let images = (1...12 as ClosedRange<UInt32>).flatMap { seed in

@@ -91,9 +91,11 @@ package enum DuplicateGroups {
   ///   - candidates: The pictures.
   ///   - groups: Their groups.
   ///   - distance: Up to how many bits near duplicates were looked for.
+  ///   - limits: For pictures of which not every near copy could be told, why.
   /// - Returns: The decisions in the order of the pictures.
   package static func decide(
-    _ candidates: [DuplicateCandidate], groups: [Group], distance: Int = 0
+    _ candidates: [DuplicateCandidate], groups: [Group], distance: Int = 0,
+    limits: [Int64: String] = [:]
   ) -> [Decision] {
     var copies: [Int64: Member] = [:]
     for group in groups {
@@ -103,7 +105,7 @@ package enum DuplicateGroups {
       guard let copy = copies[candidate.pictureID] else {
         return Decision(
           pictureID: candidate.pictureID, stage: .duplicates, isKept: true,
-          reason: "no better copy")
+          reason: limits[candidate.pictureID] ?? "no better copy")
       }
       let isExact = copy.kind == .exact
       return Decision(

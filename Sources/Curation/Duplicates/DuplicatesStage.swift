@@ -8,8 +8,8 @@ import Imaging
 package struct DuplicatesStage: CurationStage {
   /// `duplicates`.
   package static let name = StageName.duplicates
-  /// Since the third, plain pictures must lie in place.
-  package static let version = 3
+  /// Since the fourth, no look-alike may be nearly as like as the original of a plain picture.
+  package static let version = 4
   /// How equality is judged.
   package let settings: DuplicatesSettings
 
@@ -55,7 +55,8 @@ package struct DuplicatesStage: CurationStage {
     try context.checkInterruption(in: .duplicates)
     let conversions = try context.catalogue.conversions()
     try context.checkInterruption(in: .duplicates)
-    let candidates = try pictures.map { picture in
+    let candidates = try pictures.enumerated().map { number, picture in
+      if number % 4096 == 0 { try context.checkInterruption(in: .duplicates) }
       let conversion = conversions[picture.id]
       return DuplicateCandidate(
         pictureID: picture.id, path: picture.path, pictureClass: try picture.requiredClass(),
@@ -67,6 +68,7 @@ package struct DuplicatesStage: CurationStage {
     let compared = candidates.filter { !blank.contains($0.pictureID) }
     var search: NearDuplicateSearch.Result?
     let apart = PicturesApart(try context.catalogue.apartPictures())
+    var limits: [Int64: String] = [:]
     let groups =
       switch settings.method {
       case .off: [DuplicateGroups.Group]()
@@ -76,6 +78,9 @@ package struct DuplicatesStage: CurationStage {
           let found = try nearDuplicates(
             among: distinct.map(\.pictureID), apart: apart, in: context)
           search = found
+          for (picture, standing) in zip(distinct, found.standings) {
+            limits[picture.pictureID] = standing.reason
+          }
           return found.matches
         }
       }
@@ -83,7 +88,8 @@ package struct DuplicatesStage: CurationStage {
     return Result(
       groups: groups,
       decisions: try context.respectingAcceptance(
-        of: DuplicateGroups.decide(candidates, groups: groups, distance: settings.distance)),
+        of: DuplicateGroups.decide(
+          candidates, groups: groups, distance: settings.distance, limits: limits)),
       search: search)
   }
 
@@ -113,5 +119,17 @@ package struct DuplicatesStage: CurationStage {
       isInterrupted: context.isInterrupted,
       isApart: { apart.contains(pictures[$0], pictures[$1]) }
     ).result()
+  }
+}
+
+extension NearDuplicateSearch.Standing {
+  /// Why a picture that stays may yet be a copy; nil when everything could be told.
+  fileprivate var reason: String? {
+    switch self {
+    case .told: nil
+    case .blank: "no equal picture; one colour has no near copies"
+    case .crowded: "no better copy of the same framing; too many look-alikes to find trimmed ones"
+    case .undecided: "no equal picture; near to several that differ, so equal pixels alone count"
+    }
   }
 }

@@ -6,21 +6,22 @@ struct KeptPictures: Sendable {
   /// Which pictures to compare one with.
   struct Candidates: Sendable {
     var found: [NearCandidate] = []
-    /// Whether so many hashes are near that only the likest pictures of the same framing were taken.
+    /// Those of them that are to lie in place.
+    var placed: [PlacedCandidate] = []
+    /// Whether it has more look-alikes than can be compared, so that only the likest of the same
+    /// framing were taken.
     var isCrowded = false
-    /// In a crowd that gave enough, the difference of the last signature that was taken.
-    var largestDifference = Int.max
+    /// Where more lie in place than are compared, the difference of the last signature that was taken.
+    var largestDifference: Int {
+      placed.count < KeptPictures.likestCount ? .max : placed.last?.difference ?? .max
+    }
     /// Hashes and signatures that were looked at.
     var lookCount = 0
   }
 
-  /// Near hashes up to which all are compared.
-  static let crowdSize = 1024
-  /// In a crowd, the views that are compared with one.
+  /// Of the pictures that may lie in place, those that are compared with one.
   static let likestCount = 8
-  /// Entries of the indexes that are looked at for one picture.
-  private static let hashBudget = 120_000
-  /// Signatures that are looked at for each of its views.
+  /// Signatures that are looked at for each view.
   private static let signatureBudget = 1500
 
   private struct WholeEntry: Sendable {
@@ -42,27 +43,40 @@ struct KeptPictures: Sendable {
   private var wholeEntries: [WholeEntry] = []
   private var windows: HashIndex
   private var windowEntries: [WindowEntry] = []
-  private var tree: SignatureTree
+  private var trees: Trees
+
+  /// The signatures of all pictures that may come.
+  struct Trees: Sendable {
+    /// Of the whole views of plain pictures.
+    var plain: SignatureTree
+    /// Of all views of the others.
+    var others: SignatureTree
+  }
 
   /// No pictures yet.
   ///
   /// - Parameters:
-  ///   - tree: The signatures of all pictures that may come.
-  ///   - order: An order of bits for their hashes.
-  ///   - viewCount: About how many views they have.
+  ///   - trees: The signatures of all pictures that may come.
+  ///   - hashes: Those of the views of pictures that are not plain.
   ///   - distance: Bits in which the hashes of copies may differ.
-  init(tree: SignatureTree, order: HashBitOrder, viewCount: Int, distance: Int) {
-    self.tree = tree
+  init(trees: Trees, hashes: [UInt64], distance: Int) {
+    self.trees = trees
     self.distance = distance
-    wholes = HashIndex(capacity: viewCount, order: order)
-    windows = HashIndex(capacity: viewCount * ViewHasher.windows.count, order: order)
+    let order = HashBitOrder(of: hashes)
+    wholes = HashIndex(capacity: hashes.count, order: order)
+    windows = HashIndex(capacity: hashes.count * ViewHasher.windows.count, order: order)
   }
 
   /// Adds one that stays.
-  mutating func insert(_ look: PictureLook) {
+  ///
+  /// A plain or crowded one is found where it lies in place only, so its windows are left out; thus the
+  /// index holds no more look-alikes than can be compared.
+  mutating func insert(_ look: PictureLook, isCrowded: Bool) {
+    trees.plain.activate(look.picture)
+    trees.others.activate(look.picture)
+    guard !look.isPlain, !isCrowded else { return }
     for view in look.views {
-      for (isMirrored, hash) in [(false, view.windows[0]), (true, view.mirrored)] {
-        guard let hash else { continue }
+      for (isMirrored, hash, _) in view.sides {
         wholes.insert(hash.bits)
         wholeEntries.append(
           WholeEntry(
@@ -75,106 +89,129 @@ struct KeptPictures: Sendable {
             picture: look.picture, view: view.number, window: UInt8(window), hash: hash))
       }
     }
-    tree.activate(look.picture)
   }
 
   /// What to compare each of some pictures with; nothing once the search is interrupted.
   func candidates(
-    for looks: [PictureLook], threads: Int, isInterrupted: @Sendable () -> Bool
+    for looks: [PictureLook], within share: WorkAllowance.Share, threads: Int,
+    isInterrupted: @Sendable () -> Bool
   ) -> [Candidates] {
-    orderedMap(count: looks.count, threads: threads) {
-      isInterrupted() ? Candidates() : candidates(for: looks[$0])
+    orderedMap(count: looks.count, threads: threads) { number in
+      guard !isInterrupted() else { return Candidates() }
+      return candidates(for: looks[number], within: share, isExamined: share.isExamined(number))
     }
   }
 
   /// What to compare a picture with.
-  func candidates(for look: PictureLook) -> Candidates {
+  private func candidates(
+    for look: PictureLook, within share: WorkAllowance.Share, isExamined: Bool
+  ) -> Candidates {
     var result = Candidates()
-    var budget = Self.hashBudget
+    if look.isPlain {
+      result.placed = likest(to: look, amongOthers: true, lookCount: &result.lookCount)
+      result.isCrowded = result.placed.count == Self.likestCount
+      result.found = result.placed.map(\.candidate)
+      return result
+    }
+    var search = HashSearch(budget: isExamined ? share.entries : 0, limit: share.candidates)
     for view in look.views {
-      findParts(ofWhole: look.picture, view, budget: &budget, into: &result.found)
-      findWholes(ofPart: look.picture, view, budget: &budget, into: &result.found)
+      findParts(ofWhole: look.picture, view, by: &search)
+      findWholes(ofPart: look.picture, view, by: &search)
     }
-    result.lookCount = Self.hashBudget - budget
-    guard budget <= 0 || result.found.count > Self.crowdSize else { return result }
-    result.isCrowded = true
-    let likest = likest(to: look, lookCount: &result.lookCount)
-    result.found = likest.map(\.candidate)
-    if likest.count == Self.likestCount, let last = likest.last {
-      result.largestDifference = last.difference
-    }
+    result.lookCount = isExamined ? share.entries - search.budget : 0
+    result.isCrowded = search.isExhausted
+    result.found = search.isExhausted ? [] : search.found
+    result.placed = likest(
+      to: look, amongOthers: search.isExhausted, lookCount: &result.lookCount)
+    result.found += result.placed.map(\.candidate)
     return result
   }
 
+  /// A walk through the indexes that ends when there is too much to look at.
+  private struct HashSearch {
+    var budget: Int
+    let limit: Int
+    var found: [NearCandidate] = []
+
+    var isExhausted: Bool { budget <= 0 || found.count > limit }
+  }
+
   private func findParts(
-    ofWhole picture: Int32, _ view: PictureLook.View, budget: inout Int,
-    into found: inout [NearCandidate]
+    ofWhole picture: Int32, _ view: PictureLook.View, by search: inout HashSearch
   ) {
-    for (window, hash) in view.windows.enumerated() {
-      var left = budget
+    for (window, hash) in view.windows.enumerated() where !search.isExhausted {
+      var left = search.budget
       wholes.forEach(near: hash.bits, radius: distance, budget: &left) { position, bits in
         let entry = wholeEntries[position]
-        guard entry.hash.hasSimilarMeans(to: hash), found.count <= Self.crowdSize else { return }
-        found.append(
+        guard entry.hash.hasSimilarMeans(to: hash), !search.isExhausted else { return }
+        search.found.append(
           NearCandidate(
             whole: picture, part: entry.picture, wholeView: view.number, partView: entry.view,
             window: UInt8(window), isMirrored: entry.isMirrored, distance: UInt8(bits)))
       }
-      budget = found.count > Self.crowdSize ? 0 : left
+      search.budget = left
     }
   }
 
   private func findWholes(
-    ofPart picture: Int32, _ view: PictureLook.View, budget: inout Int,
-    into found: inout [NearCandidate]
+    ofPart picture: Int32, _ view: PictureLook.View, by search: inout HashSearch
   ) {
-    for (isMirrored, hash) in [(false, view.windows[0]), (true, view.mirrored)] {
-      guard let hash else { continue }
-      var left = budget
+    for (isMirrored, hash, _) in view.sides where !search.isExhausted {
+      var left = search.budget
       windows.forEach(near: hash.bits, radius: distance, budget: &left) { position, bits in
         let entry = windowEntries[position]
-        guard entry.hash.hasSimilarMeans(to: hash), found.count <= Self.crowdSize else { return }
-        found.append(
+        guard entry.hash.hasSimilarMeans(to: hash), !search.isExhausted else { return }
+        search.found.append(
           NearCandidate(
             whole: entry.picture, part: picture, wholeView: entry.view, partView: view.number,
             window: entry.window, isMirrored: isMirrored, distance: UInt8(bits)))
       }
-      budget = found.count > Self.crowdSize ? 0 : left
+      search.budget = left
     }
   }
 
   /// The views whose signatures are nearest, laid on each other as they are.
+  ///
+  /// - Parameter amongOthers: Whether not only plain pictures count.
   private func likest(
-    to look: PictureLook, lookCount: inout Int
-  ) -> [(difference: Int, candidate: NearCandidate)] {
-    var found: [(difference: Int, candidate: NearCandidate)] = []
+    to look: PictureLook, amongOthers: Bool, lookCount: inout Int
+  ) -> [PlacedCandidate] {
+    var found: [PlacedCandidate] = []
     for view in look.views {
-      for (isMirrored, hash, signature) in [
-        (false, view.windows[0], view.signature), (true, view.mirrored, view.mirroredSignature),
-      ] {
-        guard let hash, let signature else { continue }
-        var budget = Self.signatureBudget
-        let neighbors = tree.nearest(
-          to: signature, limit: Self.likestCount, budget: &budget
-        ) { point in
-          point.hash.distance(to: hash) <= distance && point.hash.hasSimilarMeans(to: hash)
+      for side in view.sides {
+        if view.number == 0 {
+          let reach = PictureLook.reach(spread: view.spread, isPlain: true)
+          found += nearest(to: side, of: (look, view), in: trees.plain, reach, &lookCount)
         }
-        lookCount += Self.signatureBudget - budget
-        found += neighbors.map { neighbor in
-          (
-            neighbor.difference,
-            NearCandidate(
-              whole: neighbor.point.picture, part: look.picture, wholeView: neighbor.point.view,
-              partView: view.number, window: 0, isMirrored: isMirrored,
-              distance: UInt8(neighbor.point.hash.distance(to: hash)))
-          )
+        if amongOthers {
+          let reach = PictureLook.reach(spread: view.spread, isPlain: look.isPlain)
+          found += nearest(to: side, of: (look, view), in: trees.others, reach, &lookCount)
         }
       }
     }
-    found.sort {
-      $0.difference != $1.difference
-        ? $0.difference < $1.difference : NearCandidate.isBefore($0.candidate, $1.candidate)
+    return PlacedCandidate.likest(found, limit: Self.likestCount)
+  }
+
+  private func nearest(
+    to side: (isMirrored: Bool, hash: ViewHash, signature: ViewSignature),
+    of own: (look: PictureLook, view: PictureLook.View), in tree: SignatureTree, _ reach: Int,
+    _ lookCount: inout Int
+  ) -> [PlacedCandidate] {
+    var budget = Self.signatureBudget
+    let neighbors = tree.nearest(
+      to: side.signature, radius: reach, limit: Self.likestCount, budget: &budget
+    ) { point in
+      (!own.look.isPlain || point.view == 0) && point.hash.distance(to: side.hash) <= distance
+        && point.hash.hasSimilarMeans(to: side.hash)
     }
-    return Array(found.prefix(Self.likestCount))
+    lookCount += Self.signatureBudget - budget
+    return neighbors.map { neighbor in
+      PlacedCandidate(
+        difference: neighbor.difference,
+        candidate: NearCandidate(
+          whole: neighbor.point.picture, part: own.look.picture, wholeView: neighbor.point.view,
+          partView: own.view.number, window: 0, isMirrored: side.isMirrored,
+          distance: UInt8(neighbor.point.hash.distance(to: side.hash)), isInPlace: true))
+    }
   }
 }

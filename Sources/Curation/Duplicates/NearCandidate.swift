@@ -12,6 +12,8 @@ struct NearCandidate: Sendable, Hashable {
   var isMirrored: Bool
   /// Bits in which the hashes differ.
   var distance: UInt8
+  /// Whether the two views are only looked for as they lie, one on the other.
+  var isInPlace = false
 
   /// The worse of the two by place in the order of quality.
   var worse: Int32 { max(whole, part) }

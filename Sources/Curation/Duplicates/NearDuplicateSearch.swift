@@ -12,16 +12,30 @@ package struct NearDuplicateSearch {
   package struct Result: Sendable {
     /// For each picture the match with the one it is a copy of; nil for one that stays.
     package var matches: [NearMatch?]
+    /// For each picture how far it could be told.
+    package var standings: [Standing]
     /// Pictures whose views all show one colour; they match nothing.
-    package var blankCount = 0
+    package var blankCount: Int { standings.count { $0 == .blank } }
     /// Pictures with too many look-alikes, compared with the likest of the same framing only.
-    package var crowdedCount = 0
-    /// Crowded pictures that fit several that differ from each other, and therefore stay.
-    package var undecidedCount = 0
+    package var crowdedCount: Int { standings.count { $0 == .crowded || $0 == .undecided } }
+    /// Those of them that fit several that differ from each other, and therefore stay.
+    package var undecidedCount: Int { standings.count { $0 == .undecided } }
     /// Views that were laid on each other.
     package var alignmentCount = 0
     /// Hashes and signatures that were looked at.
     package var lookCount = 0
+  }
+
+  /// How far it could be told what a picture is a copy of.
+  package enum Standing: Sendable {
+    /// As far as docs/duplicates.md says.
+    case told
+    /// It shows one colour, which matches nothing.
+    case blank
+    /// It has too many look-alikes for others than the likest of the same framing.
+    case crowded
+    /// It fits several that differ from each other.
+    case undecided
   }
 
   private let pictureCount: Int
@@ -72,20 +86,24 @@ package struct NearDuplicateSearch {
 
   /// Searches.
   package func result() throws -> Result {
-    var result = Result(matches: [NearMatch?](repeating: nil, count: pictureCount))
-    var kept = try emptyIndex()
+    var result = Result(
+      matches: [NearMatch?](repeating: nil, count: pictureCount),
+      standings: [Standing](repeating: .told, count: pictureCount))
+    var (kept, isPlain) = try emptyIndex()
+    var allowance = WorkAllowance()
     try forEachBlock(in: .comparing) { pictures, fingerprints in
-      let wave = looks(of: pictures, fingerprints)
+      let share = allowance.share(among: pictures.count)
+      let wave = looks(of: pictures, fingerprints, isPlain: isPlain, within: share)
       try advance(.comparing, 0)
       let candidates = kept.candidates(
-        for: wave, threads: threadCount, isInterrupted: isInterrupted)
+        for: wave, within: share, threads: threadCount, isInterrupted: isInterrupted)
       try advance(.comparing, 0)
       let better = Set(candidates.lazy.flatMap(\.found).map { Int($0.better) })
       let others = try load(better.sorted())
       let comparison = PictureComparison(
         fingerprints: Dictionary(
           uniqueKeysWithValues: fingerprints.merging(others) { own, _ in own }
-            .map { (Int32($0), $1) }))
+            .map { (Int32($0), $1) }), isPlain: isPlain, alignmentLimit: share.alignments)
       let isInterrupted = isInterrupted
       let outcomes = orderedMap(count: wave.count, threads: threadCount) {
         isInterrupted() ? .init() : comparison.outcome(of: candidates[$0].found)
@@ -93,64 +111,75 @@ package struct NearDuplicateSearch {
       var stayed: [PictureLook] = []
       for (place, look) in wave.enumerated() {
         if isInterrupted() { try advance(.comparing, 0) }
+        let earlier = candidates[place]
         var crowd = Crowd(
-          isCrowded: candidates[place].isCrowded,
-          largestDifference: candidates[place].largestDifference, distance: settings.distance)
-        let near = crowd.candidates(for: look, among: stayed)
-        let outcome = comparison.outcome(of: near)
-        result.alignmentCount += outcomes[place].alignmentCount + outcome.alignmentCount
-        result.lookCount += candidates[place].lookCount + stayed.count
-        if look.views.isEmpty { result.blankCount += 1 }
-        if crowd.isCrowded { result.crowdedCount += 1 }
-        let matches = (outcomes[place].matches + outcome.matches)
-          .filter { !isApart($0.better, $0.worse) }.sorted(by: NearMatch.isCloser)
-        if crowd.isCrowded, matches.count > 1 {
-          result.undecidedCount += 1
-        } else if let match = matches.first {
-          result.matches[pictures[place]] = match
-          continue
+          isCrowded: earlier.isCrowded, largestDifference: earlier.largestDifference,
+          distance: settings.distance, candidateLimit: share.candidates)
+        let outcome = comparison.outcome(of: crowd.candidates(for: look, among: stayed))
+        let work = outcomes[place] + outcome
+        allowance.use(
+          entries: earlier.lookCount, alignments: work.alignmentCount, ranked: work.rankedCount)
+        result.alignmentCount += work.alignmentCount
+        result.lookCount += earlier.lookCount + stayed.count
+        if !look.isPlain, share.isExamined(place) { allowance.note(isCrowded: crowd.isCrowded) }
+        result.standings[pictures[place]] =
+          look.isBlank ? .blank : crowd.isCrowded ? .crowded : .told
+        let matches = work.matches.filter { !isApart($0.better, $0.worse) }
+        if let match = matches.first {
+          if look.isPlain || crowd.isCrowded,
+            matches.count > 1 && crowd.isCrowded
+              || PlacedCandidate.isAmbiguous(match, among: earlier.placed + crowd.placed)
+          {
+            result.standings[pictures[place]] = .undecided
+          } else {
+            result.matches[pictures[place]] = match
+            continue
+          }
         }
         stayed.append(look)
       }
-      for look in stayed { kept.insert(look) }
+      for look in stayed {
+        kept.insert(look, isCrowded: result.standings[Int(look.picture)] != .told)
+      }
     }
     return result
   }
 
-  /// The index of what stays, made for these pictures.
-  private func emptyIndex() throws -> KeptPictures {
-    var points: [SignatureTree.Point] = []
-    var cells: [UInt8] = []
+  /// The index of what stays, made for these pictures, and for each of them whether it is plain.
+  private func emptyIndex() throws -> (KeptPictures, isPlain: [Bool]) {
+    var (plain, others) = (SignatureTree.Contents(), SignatureTree.Contents())
+    var isPlain: [Bool] = []
     let hasher = hasher
     try forEachBlock(in: .reading) { pictures, fingerprints in
-      let views = orderedMap(count: pictures.count, threads: threadCount) { place in
-        (fingerprints[pictures[place]]?.views ?? []).map { view in
-          view.isBlank ? nil : (hash: hasher.hash(of: view), signature: ViewSignature(of: view))
-        }
+      let looks = orderedMap(count: pictures.count, threads: threadCount) { place in
+        PictureLook(
+          picture: pictures[place], fingerprint: fingerprints[pictures[place]], by: hasher,
+          windows: false, mirror: false)
       }
-      for (picture, views) in zip(pictures, views) {
-        for (number, view) in views.enumerated() {
-          guard let view else { continue }
-          points.append(
-            SignatureTree.Point(picture: Int32(picture), view: UInt8(number), hash: view.hash))
-          cells += view.signature.cells
-        }
+      for look in looks {
+        isPlain.append(look.isPlain)
+        if look.isPlain { plain.append(look) } else { others.append(look) }
       }
     }
-    return KeptPictures(
-      tree: SignatureTree(points: points, cells: cells),
-      order: HashBitOrder(of: points.map(\.hash.bits)), viewCount: points.count,
-      distance: settings.distance)
+    func tree(_ contents: SignatureTree.Contents) throws -> SignatureTree {
+      try SignatureTree(contents, pictureCount: pictureCount) { try advance(.comparing, 0) }
+    }
+    let kept = KeptPictures(
+      trees: KeptPictures.Trees(plain: try tree(plain), others: try tree(others)),
+      hashes: others.points.map(\.hash.bits), distance: settings.distance)
+    return (kept, isPlain)
   }
 
   private func looks(
-    of pictures: [Int], _ fingerprints: [Int: PictureFingerprint]
+    of pictures: [Int], _ fingerprints: [Int: PictureFingerprint], isPlain: [Bool],
+    within share: WorkAllowance.Share
   ) -> [PictureLook] {
     let (hasher, mirror) = (hasher, settings.mirror)
     return orderedMap(count: pictures.count, threads: threadCount) { place in
       PictureLook(
-        picture: pictures[place], fingerprint: fingerprints[pictures[place]], by: hasher,
-        mirror: mirror)
+        picture: pictures[place], fingerprint: fingerprints[pictures[place]],
+        isPlain: isPlain[pictures[place]], by: hasher,
+        windows: share.isExamined(place), mirror: mirror)
     }
   }
 
@@ -170,37 +199,34 @@ package struct NearDuplicateSearch {
     var isCrowded: Bool
     let largestDifference: Int
     let distance: Int
+    let candidateLimit: Int
+    /// Those that are to lie in place.
+    private(set) var placed: [PlacedCandidate] = []
+
+    init(isCrowded: Bool, largestDifference: Int, distance: Int, candidateLimit: Int) {
+      self.isCrowded = isCrowded
+      self.largestDifference = largestDifference
+      self.distance = distance
+      self.candidateLimit = candidateLimit
+    }
 
     mutating func candidates(
       for look: PictureLook, among stayed: [PictureLook]
     ) -> [NearCandidate] {
       var found: [NearCandidate] = []
-      for other in stayed {
-        let near = look.candidates(with: other, distance: distance)
-        found += isCrowded ? near.filter { $0.window == 0 } : near
-        if !isCrowded, found.count > KeptPictures.crowdSize {
-          isCrowded = true
-          found = found.filter { $0.window == 0 }
+      if !look.isPlain, !isCrowded {
+        for other in stayed where !other.isPlain && found.count <= candidateLimit {
+          found += look.candidates(with: other, distance: distance)
         }
+        isCrowded = found.count > candidateLimit
       }
-      guard isCrowded else { return found }
-      let views = Dictionary(
-        uniqueKeysWithValues: (stayed + [look]).map { ($0.picture, $0.views) })
-      func difference(_ candidate: NearCandidate) -> Int {
-        guard
-          let part = views[candidate.part]?.first(where: { $0.number == candidate.partView }),
-          let whole = views[candidate.whole]?.first(where: { $0.number == candidate.wholeView }),
-          let signature = candidate.isMirrored ? part.mirroredSignature : part.signature
-        else { return .max }
-        return signature.difference(to: whole.signature)
+      for other in stayed where look.isPlain || other.isPlain || isCrowded {
+        placed += look.placed(on: other, distance: distance)
+          .filter { $0.difference <= largestDifference }
       }
-      return found.map { (difference: difference($0), candidate: $0) }
-        .filter { $0.difference <= largestDifference }
-        .sorted {
-          $0.difference != $1.difference
-            ? $0.difference < $1.difference : NearCandidate.isBefore($0.candidate, $1.candidate)
-        }
-        .prefix(KeptPictures.likestCount).map(\.candidate)
+      placed = PlacedCandidate.likest(placed, limit: KeptPictures.likestCount)
+      if look.isPlain, placed.count == KeptPictures.likestCount { isCrowded = true }
+      return (isCrowded ? [] : found) + placed.map(\.candidate)
     }
   }
 }

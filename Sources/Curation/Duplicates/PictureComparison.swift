@@ -4,38 +4,43 @@ import Imaging
 struct PictureComparison: Sendable {
   /// Places tried for each two pictures in each direction; the likeliest are enough.
   private static let triesPerPair = 5
-  /// Alignments for one picture; of more candidates the roughly likest are taken.
-  static let alignmentLimit = 64
 
   /// The fingerprints of the pictures that are compared, by place in the order of quality.
   let fingerprints: [Int32: PictureFingerprint]
+  /// For each place whether the picture is plain.
+  let isPlain: [Bool]
+  /// Alignments for one picture; of more candidates the roughly likest are taken.
+  let alignmentLimit: Int
 
   /// Matches, and what they cost.
   struct Outcome: Sendable {
     /// One for each better picture, the closest first.
     var matches: [NearMatch] = []
     var alignmentCount = 0
+    /// Candidates of which only the roughly likest were laid on each other.
+    var rankedCount = 0
+
+    static func + (a: Outcome, b: Outcome) -> Outcome {
+      Outcome(
+        matches: (a.matches + b.matches).sorted(by: NearMatch.isCloser),
+        alignmentCount: a.alignmentCount + b.alignmentCount,
+        rankedCount: a.rankedCount + b.rankedCount)
+    }
   }
 
   /// The matches among the candidates for one picture.
   func outcome(of candidates: [NearCandidate]) -> Outcome {
     var result = Outcome()
     var best: [Int32: NearMatch] = [:]
-    var plainness: [Int32: Bool] = [:]
-    func isPlain(_ picture: Int32) -> Bool {
-      if let known = plainness[picture] { return known }
-      let isPlain = fingerprints[picture]?.isPlain ?? true
-      plainness[picture] = isPlain
-      return isPlain
-    }
-    forEachPlaced(likeliest(of: candidates)) { candidate, part, whole in
+    let tried = likeliest(of: possible(candidates), rankedCount: &result.rankedCount)
+    forEachPlaced(tried) { candidate, part, whole in
       result.alignmentCount += 1
       guard
         let alignment = ViewAlignment(
           of: part, in: whole, near: ViewHasher.windows[Int(candidate.window)]),
         alignment.isSamePicture(
           showWholePictures: candidate.partView == 0 && candidate.wholeView == 0,
-          isPlain: { isPlain(candidate.worse) || isPlain(candidate.better) })
+          isPlain: { isPlainPair(candidate) })
       else { return }
       let match = NearMatch(
         better: Int(candidate.better), worse: Int(candidate.worse),
@@ -48,8 +53,30 @@ struct PictureComparison: Sendable {
     return result
   }
 
+  private func isPlainPair(_ candidate: NearCandidate) -> Bool {
+    isPlain[Int(candidate.worse)] || isPlain[Int(candidate.better)]
+  }
+
+  /// Without those that are to lie in place and show something else there.
+  private func possible(_ candidates: [NearCandidate]) -> [NearCandidate] {
+    var bounds: [Side: ViewBounds] = [:]
+    return candidates.filter { candidate in
+      guard candidate.isInPlace else { return true }
+      let side = Side(
+        picture: candidate.part, view: candidate.partView, isMirrored: candidate.isMirrored)
+      guard let whole = fingerprints[candidate.whole]?.views[Int(candidate.wholeView)],
+        let part = fingerprints[side.picture]?.views[Int(side.view)]
+      else { return false }
+      let known = bounds[side] ?? ViewBounds(of: side.isMirrored ? part.mirrored : part)
+      bounds[side] = known
+      return known.mayHold(whole, isPlain: isPlainPair(candidate))
+    }
+  }
+
   /// At most `triesPerPair` for each pair and direction, and `alignmentLimit` in all; pairs together.
-  private func likeliest(of candidates: [NearCandidate]) -> [NearCandidate] {
+  private func likeliest(
+    of candidates: [NearCandidate], rankedCount: inout Int
+  ) -> [NearCandidate] {
     var kept: [NearCandidate] = []
     var count = 0
     for candidate in candidates.sorted(by: NearCandidate.isBefore) {
@@ -58,7 +85,8 @@ struct PictureComparison: Sendable {
       count = isSameDirection ? count + 1 : 1
       if count <= Self.triesPerPair { kept.append(candidate) }
     }
-    guard kept.count > Self.alignmentLimit else { return kept }
+    guard kept.count > alignmentLimit else { return kept }
+    rankedCount += kept.count
     var ranked: [(difference: Float, candidate: NearCandidate)] = []
     forEachPlaced(kept) { candidate, part, whole in
       let difference = ViewAlignment.roughDifference(
@@ -76,7 +104,7 @@ struct PictureComparison: Sendable {
       return counts[one.candidate.better, default: 0]
     }
     let order = ranked.indices.sorted { (turns[$0], $0) < (turns[$1], $1) }
-    return order.map { ranked[$0] }.prefix(Self.alignmentLimit).map(\.candidate).sorted(
+    return order.map { ranked[$0] }.prefix(alignmentLimit).map(\.candidate).sorted(
       by: NearCandidate.isBefore)
   }
 

@@ -5,32 +5,58 @@ struct PictureLook: Sendable {
   /// A view that shows something.
   struct View: Sendable {
     var number: UInt8
-    /// The hashes of its windows, that of the whole view first.
+    /// The hashes of its windows, that of the whole view first and, of a plain picture, alone.
     var windows: [ViewHash]
     /// The hash of the view turned left to right; nil when that is not asked for.
     var mirrored: ViewHash?
     var signature: ViewSignature
     /// That of the view turned left to right; nil when that is not asked for.
     var mirroredSignature: ViewSignature?
+    /// In levels.
+    var spread: Float
+
+    /// The hash and the signature as they are, then mirrored.
+    var sides: [(isMirrored: Bool, hash: ViewHash, signature: ViewSignature)] {
+      let side = (isMirrored: false, hash: windows[0], signature: signature)
+      guard let mirrored, let mirroredSignature else { return [side] }
+      return [side, (isMirrored: true, hash: mirrored, signature: mirroredSignature)]
+    }
   }
 
   /// Place in the order of quality.
   let picture: Int32
-  /// Views of one colour are left out: they say nothing.
+  /// Whether it counts only where whole pictures lie in place.
+  let isPlain: Bool
+  /// Whether all of its views show one colour.
+  let isBlank: Bool
+  /// Views of one colour are left out: they say nothing; of a plain picture all but the first, too.
   let views: [View]
 
+  /// - Parameter isPlain: Nil when it is not known yet.
   init(
-    picture: Int, fingerprint: PictureFingerprint?, by hasher: ViewHasher, mirror: Bool
+    picture: Int, fingerprint: PictureFingerprint?, isPlain: Bool? = nil, by hasher: ViewHasher,
+    windows: Bool, mirror: Bool
   ) {
+    let isPlain = isPlain ?? fingerprint?.isPlain ?? true
+    let all = fingerprint?.views ?? []
     self.picture = Int32(picture)
-    views = (fingerprint?.views ?? []).enumerated().compactMap { number, view in
+    self.isPlain = isPlain
+    isBlank = all.allSatisfy(\.isBlank)
+    views = all.prefix(isPlain ? 1 : all.count).enumerated().compactMap { number, view in
       guard !view.isBlank else { return nil }
       let mirrored = mirror ? view.mirrored : nil
       return View(
-        number: UInt8(number), windows: hasher.hashes(of: view),
+        number: UInt8(number),
+        windows: isPlain || !windows ? [hasher.hash(of: view)] : hasher.hashes(of: view),
         mirrored: mirrored.map { hasher.hash(of: $0) }, signature: ViewSignature(of: view),
-        mirroredSignature: mirrored.map { ViewSignature(of: $0) })
+        mirroredSignature: mirrored.map { ViewSignature(of: $0) }, spread: view.spread)
     }
+  }
+
+  /// How far apart the signatures of copies may be that lie in place: a sum of squares over all cells.
+  static func reach(spread: Float, isPlain: Bool) -> Int {
+    let level = isPlain ? 2 + 0.12 * spread : 3 + 0.25 * spread
+    return Int(level * level * Float(ViewSignature.count))
   }
 
   /// Where this picture may lie in another or the other in it, by hashes that differ in at most `distance` bits.
@@ -44,8 +70,7 @@ struct PictureLook: Sendable {
   ) -> [NearCandidate] {
     var found: [NearCandidate] = []
     for partView in part.views {
-      for (isMirrored, hash) in [(false, partView.windows[0]), (true, partView.mirrored)] {
-        guard let hash else { continue }
+      for (isMirrored, hash, _) in partView.sides {
         for wholeView in whole.views {
           for (window, other) in wholeView.windows.enumerated() {
             let bits = hash.distance(to: other)
@@ -60,5 +85,59 @@ struct PictureLook: Sendable {
       }
     }
     return found
+  }
+
+  /// The views of this and another picture that may lie on each other as they are, by hash and signature.
+  func placed(on other: PictureLook, distance: Int) -> [PlacedCandidate] {
+    let isPlainPair = isPlain || other.isPlain
+    var found: [PlacedCandidate] = []
+    for view in views where !isPlainPair || view.number == 0 {
+      let reach = Self.reach(spread: view.spread, isPlain: isPlainPair)
+      for (isMirrored, hash, signature) in view.sides {
+        for otherView in other.views where !isPlainPair || otherView.number == 0 {
+          let bits = hash.distance(to: otherView.windows[0])
+          guard bits <= distance, hash.hasSimilarMeans(to: otherView.windows[0]) else { continue }
+          let difference = signature.difference(to: otherView.signature)
+          guard difference <= reach else { continue }
+          found.append(
+            PlacedCandidate(
+              difference: difference,
+              candidate: NearCandidate(
+                whole: other.picture, part: picture, wholeView: otherView.number,
+                partView: view.number, window: 0, isMirrored: isMirrored, distance: UInt8(bits),
+                isInPlace: true)))
+        }
+      }
+    }
+    return found
+  }
+}
+
+/// A candidate that lies in place, and how far apart the two signatures are.
+struct PlacedCandidate: Sendable {
+  /// Sum of the squared differences of all cells.
+  var difference: Int
+  var candidate: NearCandidate
+
+  /// What coding leaves: two levels a cell.
+  private static let noise = 4 * ViewSignature.count
+
+  /// Whether another picture of those that stay is nearly as like as the one that matches.
+  ///
+  /// A copy is much nearer to its original than to a look-alike (Lowe 2004 on ratios of distances).
+  static func isAmbiguous(_ match: NearMatch, among placed: [PlacedCandidate]) -> Bool {
+    let own = placed.filter { Int($0.candidate.better) == match.better }.map(\.difference).min()
+    let other = placed.filter { Int($0.candidate.better) != match.better }.map(\.difference).min()
+    guard let own, let other, own > noise else { return false }
+    return other < 4 * own
+  }
+
+  /// The likest of several, `limit` at most.
+  static func likest(_ found: [PlacedCandidate], limit: Int) -> [PlacedCandidate] {
+    Array(
+      found.sorted {
+        $0.difference != $1.difference
+          ? $0.difference < $1.difference : NearCandidate.isBefore($0.candidate, $1.candidate)
+      }.prefix(limit))
   }
 }

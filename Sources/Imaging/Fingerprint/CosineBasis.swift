@@ -21,10 +21,12 @@ struct CosineBasis: Sendable {
   let order: Int
   let side: Int
   /// order × side.
-  let weights: [Float]
+  private let weights: [Float]
+  /// The same for each sample, zeros beyond the order.
+  private let columns: [SIMD8<Float>]
 
   /// - Parameters:
-  ///   - order: Frequencies 0..<order, in half waves over the interval.
+  ///   - order: Frequencies 0..<order, in half waves over the interval; at most 8.
   ///   - side: Samples in a row.
   ///   - start: Share cut off at the beginning.
   ///   - end: Share cut off at the end.
@@ -39,36 +41,36 @@ struct CosineBasis: Sendable {
       let angle = Double.pi * Double(frequency)
       return sin(angle * t) / angle * 2.0.squareRoot()
     }
-    weights = (0..<order).flatMap { frequency in
+    let weights = (0..<order).flatMap { frequency in
       (0..<side).map { index in
         Float(
           integral(frequency, to: Double(index + 1) / Double(side))
             - integral(frequency, to: Double(index) / Double(side)))
       }
     }
+    self.weights = weights
+    columns = (0..<side).map { index in
+      var column = SIMD8<Float>.zero
+      for frequency in 0..<order { column[frequency] = weights[frequency * side + index] }
+      return column
+    }
   }
 
-  /// side × side samples to side × order coefficients of the rows.
-  func alongRows(_ samples: [Float]) -> [Float] {
-    var result = [Float](repeating: 0, count: side * order)
-    for row in 0..<side {
-      for frequency in 0..<order {
-        var sum: Float = 0
-        for index in 0..<side {
-          sum += samples[row * side + index] * weights[frequency * side + index]
-        }
-        result[row * order + frequency] = sum
-      }
+  /// side × side samples to the coefficients of each row, the lowest frequency first.
+  func alongRows(_ samples: [Float]) -> [SIMD8<Float>] {
+    (0..<side).map { row in
+      var sum = SIMD8<Float>.zero
+      for index in 0..<side { sum += samples[row * side + index] * columns[index] }
+      return sum
     }
-    return result
   }
 
-  /// One coefficient from those of the rows.
-  func alongColumns(_ rows: [Float], frequency: Frequency) -> Float {
-    var sum: Float = 0
-    for row in 0..<side {
-      sum += rows[row * order + frequency.x] * weights[frequency.y * side + row]
+  /// The coefficients from those of the rows: for each frequency over the height those over the width.
+  func alongColumns(_ rows: [SIMD8<Float>]) -> [SIMD8<Float>] {
+    (0..<order).map { frequency in
+      var sum = SIMD8<Float>.zero
+      for row in 0..<side { sum += rows[row] * weights[frequency * side + row] }
+      return sum
     }
-    return sum
   }
 }

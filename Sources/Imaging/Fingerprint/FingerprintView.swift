@@ -63,23 +63,29 @@ package struct FingerprintView: Sendable, Hashable {
 
   /// Whether the view shows one colour and nothing else.
   ///
-  /// Brightness and colour vary by less than what coding leaves behind (a standard deviation of 1.5 levels).
-  package var isBlank: Bool {
+  /// Brightness and colour vary by less than what coding leaves behind.
+  package var isBlank: Bool { spread < 1.5 }
+
+  /// The spread (standard deviation) of brightness, in levels.
+  var lumaSpread: Float { variance(0..<(Self.side * Self.side)).squareRoot() }
+
+  /// The spread of brightness and colours together, in levels.
+  package var spread: Float {
     let count = Self.side * Self.side
-    func variance(_ range: Range<Int>) -> Float {
-      var (sum, squares) = (0, 0)
-      for sample in samples[range] {
-        sum += Int(sample)
-        squares += Int(sample) * Int(sample)
-      }
-      let mean = Float(sum) / Float(range.count)
-      return Float(squares) / Float(range.count) - mean * mean
-    }
     let chroma = Self.chromaSide * Self.chromaSide
-    let varianceOfAll =
-      variance(0..<count) + variance(count..<(count + chroma))
-      + variance((count + chroma)..<(count + 2 * chroma))
-    return varianceOfAll < 1.5 * 1.5
+    return
+      (variance(0..<count) + variance(count..<(count + chroma))
+      + variance((count + chroma)..<(count + 2 * chroma))).squareRoot()
+  }
+
+  private func variance(_ range: Range<Int>) -> Float {
+    var (sum, squares) = (0, 0)
+    for sample in samples[range] {
+      sum += Int(sample)
+      squares += Int(sample) * Int(sample)
+    }
+    let mean = Float(sum) / Float(range.count)
+    return max(Float(squares) / Float(range.count) - mean * mean, 0)
   }
 
   /// Whether nine tenths of the view have nearly one brightness.

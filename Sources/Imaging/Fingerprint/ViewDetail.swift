@@ -40,6 +40,8 @@ package struct ViewDetail: Sendable, Hashable {
       waveCount = 0
       return
     }
+    // The others together are less than what is left out.
+    energies.removeAll { $0 * Float(count) < 0.9 * (1 - Self.share) * total }
     energies.sort(by: >)
     var (sum, waves): (Float, Int) = (0, 0)
     while waves < energies.count, sum < Self.share * total {
@@ -58,12 +60,12 @@ package struct ViewDetail: Sendable, Hashable {
     // Rows, then columns; each pass leaves the result turned.
     func pass(_ values: [Float]) -> [Float] {
       var result = [Float](repeating: 0, count: side * side)
+      let eighths = stride(from: 0, to: side * side, by: 8).map { SIMD8(values[$0..<($0 + 8)]) }
       for row in 0..<side {
         for wave in 0..<side {
           var sum = SIMD8<Float>.zero
-          for place in stride(from: 0, to: side, by: 8) {
-            let (value, cosine) = (row * side + place, wave * side + place)
-            sum += SIMD8(values[value..<(value + 8)]) * SIMD8(cosines[cosine..<(cosine + 8)])
+          for place in 0..<(side / 8) {
+            sum += eighths[row * side / 8 + place] * cosines[wave * side / 8 + place]
           }
           result[wave * side + row] = sum.sum()
         }
@@ -78,13 +80,14 @@ package struct ViewDetail: Sendable, Hashable {
   private static let fine = cosines(side: FingerprintView.side)
   private static let coarse = cosines(side: FingerprintView.chromaSide)
 
-  /// The orthonormal DCT-II, a row per wave.
-  private static func cosines(side: Int) -> [Float] {
-    (0..<side).flatMap { wave in
+  /// The orthonormal DCT-II, a row per wave, eight numbers at a time.
+  private static func cosines(side: Int) -> [SIMD8<Float>] {
+    let all = (0..<side).flatMap { wave in
       (0..<side).map { place in
         let angle = Double.pi * (Double(place) + 0.5) * Double(wave) / Double(side)
         return Float(cos(angle) * ((wave == 0 ? 1 : 2) / Double(side)).squareRoot())
       }
     }
+    return stride(from: 0, to: all.count, by: 8).map { SIMD8(all[$0..<($0 + 8)]) }
   }
 }

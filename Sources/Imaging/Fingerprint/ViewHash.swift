@@ -13,6 +13,7 @@ package struct ViewHash: Sendable, Hashable {
   private static let meanTolerance = SIMD4<Int16>(16, 10, 10, 0)
 
   /// How many signs differ, 0…64.
+  @inline(__always)
   package func distance(to other: ViewHash) -> Int { (bits ^ other.bits).nonzeroBitCount }
 
   /// Whether the means are as near as those of copies.

@@ -91,12 +91,11 @@ package struct ViewHasher: Sendable {
       }
       for window in 0..<windowCount {
         let (x, y) = Self.windowIntervals[window]
-        let basis = plane.bases[y]
-        result[window].means[channel] = UInt8(
-          min(max(basis.alongColumns(columns[x], frequency: Frequency(x: 0, y: 0)), 0), 255))
-        for (place, frequency) in Self.frequencies.prefix(plane.count).enumerated() {
-          let value = basis.alongColumns(columns[x], frequency: frequency)
-          if value > plane.least { result[window].bits |= 1 << UInt64(bit + place) }
+        let values = plane.bases[y].alongColumns(columns[x])
+        result[window].means[channel] = UInt8(min(max(values[0][0], 0), 255))
+        for (place, frequency) in Self.frequencies.prefix(plane.count).enumerated()
+        where values[frequency.y][frequency.x] > plane.least {
+          result[window].bits |= 1 << UInt64(bit + place)
         }
       }
       bit += plane.count

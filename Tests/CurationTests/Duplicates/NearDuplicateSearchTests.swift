@@ -85,11 +85,60 @@ struct NearDuplicateSearchTests {
     let copies = try copied.map { try jpeg(faces[$0], quality: 85) }
     let result = try search(faces + copies)
     let count = faces.count + copies.count
-    #expect(result.crowdedCount > count / 2)
     #expect(result.alignmentCount <= count * 100)
+    #expect(result.lookCount <= count * 130_000)
     #expect(result.matches.prefix(faces.count).allSatisfy { $0 == nil })
     #expect(result.matches.suffix(copied.count).map { $0?.better } == copied)
     #expect(try search(faces + copies, threads: 1).matches == result.matches)
+  }
+
+  /// Finders in three corners as of a QR code, and modules that follow from the number.
+  private func code(_ number: Int) -> PixelImage {
+    var state = UInt64(number &* 7919 &+ 11)
+    let modules = (0..<(25 * 25)).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state >> 63 == 1
+    }
+    var image = PixelImage(width: 100, height: 100, filledWith: [255, 255, 255])
+    for y in 0..<100 {
+      for x in 0..<100 {
+        let (column, row) = (x / 4, y / 4)
+        let (a, b) = (min(column, 24 - column), min(row, 24 - row))
+        let isFinder = a < 8 && b < 8 && (column < 8 || row < 8)
+        let ring = max(abs(a - 3), abs(b - 3))
+        guard isFinder ? ring == 3 || ring < 2 : modules[row * 25 + column] else { continue }
+        for channel in 0..<3 { image.bytes[image.offset(x: x, y: y) + channel] = 0 }
+      }
+    }
+    return image
+  }
+
+  @Test("codes laid out alike are crowded, looked into further now and then, and copies are found")
+  func codes() throws {
+    let codes = (0..<1200).map(code)
+    let copied = [7, 600, 1100]
+    let copies = try copied.map { try jpeg(codes[$0], quality: 70) }
+    let result = try search(codes + copies)
+    #expect(result.crowdedCount > 600)
+    #expect(result.standings.count { $0 == .crowded } == result.crowdedCount)
+    #expect(result.alignmentCount <= codes.count * 64)
+    #expect(result.matches.prefix(codes.count).allSatisfy { $0 == nil })
+    #expect(result.matches.suffix(copied.count).map { $0?.better } == copied)
+    #expect(try search(codes + copies, threads: 1).matches == result.matches)
+  }
+
+  @Test("plain pictures, told apart by their signatures, are hardly ever laid on each other")
+  func manyPlain() throws {
+    let ovals = (0..<256).map { number in
+      PlainDrawing.shape(
+        [0, 0, 0],
+        PlainDrawing.oval(
+          12 + Double(number % 16) * 3, 12 + Double(number / 16) * 3, x: 0, y: 0))
+    }
+    let result = try search(ovals)
+    #expect(result.alignmentCount <= ovals.count)
+    #expect(result.lookCount <= ovals.count * 3000)
+    #expect(result.matches.allSatisfy { $0 == nil })
   }
 
   @Test("many copies of one picture cost one comparison each")
