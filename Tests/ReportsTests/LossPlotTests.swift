@@ -46,9 +46,9 @@ struct LossPlotTests {
     let log = TrainingLog(csv: "step,loss_d\n1,0.5\n2,0.4\n3,0.3\n4,0.2\n5,0.1\n")
     let scores = TrainingLog(csv: "step,images,kid,kid_error,kid_floor\n2,8,90,3,1\n4,16,30,3,1\n")
     let watch = TrainingLog(csv: "step,diversity,nearest,saturated,discriminator\n4,,0.9,0,1\n")
-    let reader = try #require(
-      XMLReader.read(LossPlot(log: log, scores: scores, watch: watch).svg()))
-    #expect(reader.text.contains("KID ×1000") && reader.text.contains("between real pictures"))
+    let svg = LossPlot(log: log, scores: scores, watch: watch).svg()
+    let reader = try #require(XMLReader.read(svg))
+    #expect(svg.contains("KID ×1000") && svg.contains("between real pictures"))
     // Of the looks only what is known is drawn.
     #expect(reader.text.contains("Distance to the training set"))
     #expect(!reader.text.contains("Diversity"))
