@@ -59,7 +59,8 @@ struct SettingTreeTests {
     "what cannot be set is refused with what could be",
     arguments: [
       ("augment.copis=4", "augment.copies"), ("augment=", "PATH=VALUE"), ("augment.copies", "PATH"),
-      ("=4", "PATH"), ("layers.7.dense.units=1", "unknown setting"), ("augment.x.y=1", "mean augment?"),
+      ("=4", "PATH"), ("layers.7.dense.units=1", "unknown setting"),
+      ("augment.x.y=1", "mean augment?"),
       ("augment.copies=[1", "a YAML value"), ("augment..copies=1", "unknown setting"),
     ])
   func refusal(text: String, named: String) throws {
