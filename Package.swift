@@ -209,6 +209,7 @@ let package = Package(
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
     tests("CatalogueTests", ["Catalogue", "Pixels", grdb]),
     tests("ShardsTests", ["Shards", "Augmentation", "Safetensors", "Digest"]),
+    tests("SettingTreeTests", ["SettingTree", yams]),
     tests("SuggestionsTests", ["Suggestions"]),
     tests("SpeciesTests", ["Species"]),
     tests(
@@ -229,9 +230,10 @@ let package = Package(
     tests("ParityTests", ["Parity", "Kernels", "KernelTasks", "Safetensors"]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
-    tests("CommandTests", ["pokeprep", "pokeprep-bench"]),
+    tests("CommandTests", ["CommandShell", "pokeprep", "pokeprep-bench"]),
     tests("MetricsTests", ["Metrics", "Safetensors"]),
-    tests("ScoringTests", ["Scoring", "Metrics", "Kernels", "Pixels", "SeededRandom"]),
+    tests(
+      "ScoringTests", ["Scoring", "Metrics", "Kernels", "Pixels", "SeededRandom", "Shards"]),
     tests("TorchFilesTests", ["TorchFiles", "Files"]),
     tests("ArchitectureTests", []),
   ]

@@ -10,6 +10,8 @@ package enum ExitStatus: Int32, Sendable {
   case failure = 2
   /// The user pressed Ctrl-C; what was done so far is kept.
   case interrupted = 130
+  /// The same by SIGTERM, as schedulers of jobs send it.
+  case terminated = 143
 }
 
 /// Something that stops a command and is no fault of how it was typed.

@@ -10,9 +10,19 @@ package struct OutputOptions: ParsableArguments {
 
   package init() {}
 
-  /// A progress line for the terminal, silent where it would disturb.
+  /// A progress line on the terminal, or one every ten seconds where there is none.
   package func progressBar() -> ProgressBar {
-    ProgressBar(isVisible: !quiet && Console.errorIsTerminal)
+    ProgressBar(quiet ? .silent : Console.errorIsTerminal ? .drawn : .lines)
+  }
+
+  /// Does work that cannot say how far it is, and says at least that it goes on.
+  package func telling<Result, Failure: Error>(
+    _ title: String, _ work: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let bar = progressBar()
+    defer { bar.finish() }
+    bar.begin(title)
+    return try work()
   }
 
   /// Tells something that is no data.

@@ -66,6 +66,12 @@ extension SettingTree {
       "{color: true, translation: true, cutout: true, fill: 255}",
     "recipe.regularisers.r1": "{gamma: 1.5, interval: 16}",
     "subset": "[0]",
+    "sample_minutes": "0.5",
+    "sample_at": "[0, 10, 100]",
+    "checkpoint_minutes": "0.5",
+    "score_every": "500",
+    "score_minutes": "0.5",
+    "stop_on": "[collapse]",
   ]
 
   /// A configuration with the fields that are left out when empty.

@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 import Graph
 import KernelTasks
 package import Kernels
@@ -26,6 +26,8 @@ package final class Trainer {
   private var seconds = 0.0
   /// The numbers of the last step.
   private var metrics: [Metric] = []
+  /// The step whose weights the sampler holds with their statistics; nil for others.
+  private var sampledStep: Int?
 
   /// A trainer with freshly drawn weights.
   ///
@@ -116,7 +118,15 @@ package final class Trainer {
     seconds = log.seconds
     try onEvent(.started(summary))
     var reason = FinishReason.completed
+    var sheets = SheetSchedule(
+      configuration, samples: data.sampleCount, picturesPerStep: picturesPerStep, from: seconds)
+    var checkpoints = Cadence(
+      steps: configuration.checkpointEvery, minutes: configuration.checkpointMinutes, from: seconds)
     var lastSampled = -1
+    if state.step == 0, sheets.includesStart {
+      try onEvent(.samples(sampleGrid()))
+      lastSampled = 0
+    }
     while !isOver {
       guard !isInterrupted() else {
         reason = .interrupted
@@ -125,11 +135,15 @@ package final class Trainer {
       let record = try timedStep()
       try log.append(record)
       try onEvent(.step(record))
-      if isDue(configuration.sampleEvery) {
+      // What is due after the last step follows below.
+      guard !isOver else { break }
+      if sheets.isDue(step: state.step, seconds: seconds) {
         try onEvent(.samples(sampleGrid()))
         lastSampled = state.step
       }
-      if isDue(configuration.checkpointEvery) { try saveCheckpoint(in: run, onEvent) }
+      if checkpoints.isDue(step: state.step, seconds: seconds) {
+        try saveCheckpoint(in: run, onEvent)
+      }
     }
     try saveCheckpoint(in: run, onEvent)
     if lastSampled != state.step { try onEvent(.samples(sampleGrid())) }
@@ -239,7 +253,7 @@ package final class Trainer {
 
   /// Pictures for a grid, the same latent vectors or source pictures each time.
   package func sampleGrid() -> SampleGrid {
-    sampler.use(state.sampledValues.values)
+    prepareSampler()
     return SampleGridMaker(configuration, shards: data.shards, sampler: sampler)
       .grid(step: state.step)
   }
@@ -255,20 +269,58 @@ package final class Trainer {
   package func pictures(
     labels: [[Float]], latents: [[Float]], calibratedOn rows: [[Float]] = []
   ) -> [PixelImage] {
-    sampler.use(state.sampledValues.values)
-    if !rows.isEmpty { sampler.calibrate(on: rows) }
+    prepareSampler()
+    if !rows.isEmpty {
+      sampler.calibrate(on: rows)
+      sampledStep = nil
+    }
     return sampler.pictures(labels: labels, latents: latents)
+  }
+
+  /// Pictures for looking at the run from outside, the same latent vectors every time.
+  ///
+  /// - Parameter counts: How many of each class, class after class; a generator without labels makes as
+  ///   many.
+  /// - Returns: The pictures in that order.
+  package func samples(of counts: [Int]) -> [PixelImage] {
+    let labels = LabelRows(configuration)
+    let isConditional = configuration.recipe.isConditional
+    let classes = counts.indices.flatMap { label in
+      let row =
+        isConditional
+        ? LabelRows.oneHot(label, count: counts.count) : counts.map { _ in Float(0) }
+      return [[Float]](repeating: row, count: counts[label])
+    }
+    return pictures(
+      labels: classes.enumerated().map { number, weights in
+        labels.row(
+          weights,
+          heads: zip(labels.heads, labels.headValues(number: number)).map {
+            LabelRows.oneHot($1, count: $0.values.count)
+          })
+      },
+      latents: SampleLatents.rows(
+        count: classes.count, of: configuration.recipe, seed: configuration.seed))
+  }
+
+  /// Gives the sampler the weights of this step, whose statistics it then measures once.
+  private func prepareSampler() {
+    guard sampledStep != state.step else { return }
+    sampler.use(state.sampledValues.values)
+    sampledStep = state.step
   }
 
   /// What an image-to-image generator makes of source pictures.
   package func translated(_ images: [PixelImage]) -> [PixelImage] {
-    sampler.use(state.sampledValues.values)
+    prepareSampler()
     return sampler.translated(images)
   }
 
-  /// Writes the state to the run's checkpoint file.
-  package func saveCheckpoint(in run: RunFolder) throws(TrainingError) {
-    try Checkpoint.write(state, configuration: configuration, to: run.checkpointURL)
+  /// Writes the state to the run's checkpoint file, or another one of the same form.
+  package func saveCheckpoint(
+    in run: RunFolder, to url: URL? = nil
+  ) throws(TrainingError) {
+    try Checkpoint.write(state, configuration: configuration, to: url ?? run.checkpointURL)
   }
 
   /// Runs the kernels of one step with the time of each call, for finding out where time goes.
@@ -313,12 +365,6 @@ package final class Trainer {
   private var progress: Double {
     configuration.stop.progress(
       step: state.step, seconds: seconds, samples: data.sampleCount, batch: picturesPerStep)
-  }
-
-  private func isDue(_ interval: Int) -> Bool {
-    interval > 0 && state.step % interval == 0
-      && !(configuration.stop.stepCount(samples: data.sampleCount, batch: picturesPerStep)
-        .map { state.step >= $0 } ?? false)
   }
 
   private func saveCheckpoint(

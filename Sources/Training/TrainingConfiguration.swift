@@ -40,14 +40,33 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
   package var stop: StopCondition
   /// How pictures are changed at random on their way into a batch.
   package var augmentation: AugmentationSettings
-  /// Steps between two sample grids; 0 = none but the last.
+  /// Steps between two sample grids; 0 = none of these.
   package var sampleEvery: Int
+  /// Minutes of training between two sample grids; nil = none of these.
+  package var sampleMinutes: Double?
+  /// Epochs after which a sample grid is drawn, 0 being before the first step; nil = none of these.
+  package var sampleAt: [Int]?
   /// Pictures per class on a sample grid.
   package var sampleColumns: Int
-  /// Steps between two checkpoints; 0 = none but the last.
+  /// Steps between two checkpoints; 0 = none of these.
   package var checkpointEvery: Int
+  /// Minutes of training between two checkpoints; nil = none of these.
+  package var checkpointMinutes: Double?
+  /// Steps between two scores; nil or 0 = none of these.
+  package var scoreEvery: Int?
+  /// Minutes of training between two scores; nil = none of these.
+  package var scoreMinutes: Double?
+  /// Names of the alarms that end the run; nil = none.
+  package var stopOn: [String]?
   /// The networks, their loss and their optimisers.
   package var recipe: Recipe
+
+  /// Steps between two sample grids, and between two checkpoints, of a new run.
+  package static let defaultSteps = 200
+  /// Minutes between two sample grids of a new run; slow models reach them first.
+  package static let defaultSampleMinutes = 5.0
+  /// Minutes between two checkpoints of a new run.
+  package static let defaultCheckpointMinutes = 2.0
 
   enum CodingKeys: String, CodingKey {
     case shards
@@ -59,8 +78,14 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     case subset
     case height, width, channels, batch, seed, threads, precision, stop, augmentation
     case sampleEvery = "sample_every"
+    case sampleMinutes = "sample_minutes"
+    case sampleAt = "sample_at"
     case sampleColumns = "sample_columns"
     case checkpointEvery = "checkpoint_every"
+    case checkpointMinutes = "checkpoint_minutes"
+    case scoreEvery = "score_every"
+    case scoreMinutes = "score_minutes"
+    case stopOn = "stop_on"
     case recipe
   }
 
@@ -122,9 +147,9 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     self.stop = stop ?? .epochs(recipe.epochs)
     augmentation = AugmentationSettings(
       flips: !BatchSource.holdsAugmentedCopies(shards), rotation: 0, zoom: 0)
-    sampleEvery = 200
+    (sampleEvery, sampleMinutes) = (Self.defaultSteps, Self.defaultSampleMinutes)
     sampleColumns = 8
-    checkpointEvery = 200
+    (checkpointEvery, checkpointMinutes) = (Self.defaultSteps, Self.defaultCheckpointMinutes)
     self.recipe = recipe
     if let learningRate {
       self.recipe.generatorOptimiser.learningRate = learningRate

@@ -28,6 +28,8 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
   case noRun(path: String, missing: String)
   /// The run ended before its first checkpoint.
   case noCheckpoint(path: String)
+  /// The run was never scored while it trained.
+  case noBest(path: String)
   /// A file of the run cannot be understood.
   case unreadable(path: String, reason: String)
   /// The checkpoint does not fit the configuration beside it.
@@ -81,6 +83,9 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
       "\(path) holds no run (no \(missing)); give the folder that `pokeprep train` wrote"
     case .noCheckpoint(let path):
       "\(path): the run ended before its first checkpoint; begin it again without --resume"
+    case .noBest(let path):
+      "\(path): expected best.safetensors, which a run with --score-every keeps, found none; leave out "
+        + "--best"
     case .unreadable(let path, let reason):
       "\(path): \(reason)"
     case .checkpointMismatch(let path, let tensor, let expected, let found):

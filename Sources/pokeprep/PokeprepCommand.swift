@@ -23,7 +23,7 @@ struct PokeprepCommand: ParsableCommand {
       standard output, progress and messages to standard error.
 
       Exit status: 0 done, 1 finished but something needs a look, 2 wrong usage or failure, \
-      130 interrupted.
+      130 interrupted (143 by SIGTERM).
       """,
     version: "0.1.0",
     groupedSubcommands: [
@@ -67,7 +67,8 @@ struct PokeprepCommand: ParsableCommand {
       try command.run()
     } catch CurationError.interrupted(let stage) {
       ErrorReport.exit(
-        for: CurationError.interrupted(stage: stage), of: Self.self, status: .interrupted)
+        for: CurationError.interrupted(stage: stage), of: Self.self,
+        status: Interruption.status)
     } catch {
       ErrorReport.exit(for: error, of: Self.self)
     }

@@ -41,6 +41,26 @@ struct LossPlotTests {
   private let header =
     "step,images,loss_d,loss_g,accuracy_real,accuracy_fake,learning_rate,seconds"
 
+  @Test("scores and looks have panels of their own, at their own steps")
+  func scores() throws {
+    let log = TrainingLog(csv: "step,loss_d\n1,0.5\n2,0.4\n3,0.3\n4,0.2\n5,0.1\n")
+    let scores = TrainingLog(csv: "step,images,kid,kid_error,kid_floor\n2,8,90,3,1\n4,16,30,3,1\n")
+    let watch = TrainingLog(csv: "step,diversity,nearest,saturated,discriminator\n4,,0.9,0,1\n")
+    let svg = LossPlot(log: log, scores: scores, watch: watch).svg()
+    let reader = try #require(XMLReader.read(svg))
+    #expect(svg.contains("KID ×1000") && svg.contains("between real pictures"))
+    // Of the looks only what is known is drawn.
+    #expect(reader.text.contains("Distance to the training set"))
+    #expect(!reader.text.contains("Diversity"))
+    let curves = reader.elements.filter { $0.name == "path" }.compactMap { $0.attributes["d"] }
+      .map(points)
+    // Loss, KID, floor, distance.
+    try #require(curves.map(\.count) == [5, 2, 2, 1])
+    #expect(curves[1].map(\.x) == [curves[0][1].x, curves[0][3].x])
+    #expect(curves[1][1].y > curves[1][0].y, "a lower KID is drawn lower")
+    #expect(!LossPlot(log: log).svg().contains("KID"))
+  }
+
   @Test(
     "numbers of any size give a drawing",
     arguments: [

@@ -8,22 +8,40 @@ package import Foundation
 /// The picture needs no script and no network, and follows the reader's light or dark mode.
 package struct LossPlot: Sendable {
   private let log: TrainingLog
+  private let scores: TrainingLog
+  private let watch: TrainingLog
 
   /// A plot of a run's log.
   ///
   /// Columns whose names begin alike ("loss", "accuracy", …) share a panel; `step` gives the
   /// horizontal axis.
-  package init(log: TrainingLog) {
+  ///
+  /// - Parameters:
+  ///   - log: `log.csv`.
+  ///   - scores: `scores.csv`, which has steps of its own; may be empty.
+  ///   - watch: `watch.csv`, likewise.
+  package init(
+    log: TrainingLog, scores: TrainingLog = TrainingLog(csv: ""),
+    watch: TrainingLog = TrainingLog(csv: "")
+  ) {
     self.log = log
+    self.scores = scores
+    self.watch = watch
   }
 
-  /// Reads `log.csv` and writes the picture beside it in one piece.
+  /// Reads `log.csv`, and the scores and looks where there are any, and writes the picture beside it
+  /// in one piece.
   ///
   /// - Throws: What Foundation says when the log cannot be read, `FileError` when the picture cannot
   ///   be written.
-  package static func write(log: URL, to svg: URL) throws {
+  package static func write(
+    log: URL, scores: URL? = nil, watch: URL? = nil, to svg: URL
+  ) throws {
     let text = try String(contentsOf: log, encoding: .utf8)
-    let plot = LossPlot(log: TrainingLog(csv: text))
+    func table(_ url: URL?) -> TrainingLog {
+      TrainingLog(csv: url.flatMap { try? String(contentsOf: $0, encoding: .utf8) } ?? "")
+    }
+    let plot = LossPlot(log: TrainingLog(csv: text), scores: table(scores), watch: table(watch))
     try AtomicFile.replace(svg.path, with: plot.svg(), .handedOver)
   }
 
@@ -34,12 +52,15 @@ package struct LossPlot: Sendable {
     var height: Double
     /// The ends of the axis; nil for those of the values.
     var range: [Double]?
+    /// Where its columns are; nil for the log.
+    var table: TrainingLog?
   }
 
   /// The panels that the log's columns can fill, from top to bottom.
   private var kinds: [Kind] {
     [
       Kind(prefix: "loss", title: "Loss", height: 250, range: nil),
+      Kind(prefix: "kid", title: "KID ×1000", height: 200, range: nil, table: scores),
       Kind(prefix: "critic", title: "Distance of the critic's means", height: 150, range: nil),
       Kind(prefix: "accuracy", title: "Discriminator accuracy", height: 150, range: [0, 1]),
     ]
@@ -58,6 +79,12 @@ package struct LossPlot: Sendable {
         Kind(prefix: "lecam", title: "LeCam term", height: 120, range: nil),
         Kind(
           prefix: "augment", title: "Probability of augmentation", height: 120, range: [0, 1]),
+        Kind(
+          prefix: "diversity", title: "Diversity, of that of real pictures", height: 120,
+          range: nil, table: watch),
+        Kind(
+          prefix: "nearest", title: "Distance to the training set, of that of new real pictures",
+          height: 120, range: nil, table: watch),
         Kind(prefix: "gradient_norm", title: "Gradient norm", height: 150, range: nil),
         Kind(prefix: "learning_rate", title: "Learning rate", height: 120, range: nil),
       ]
@@ -83,11 +110,11 @@ package struct LossPlot: Sendable {
     var top = 46.0
     let kinds = kinds
     for kind in kinds {
-      let series = series(prefix: kind.prefix)
+      let series = series(of: kind)
       let isOnlyOne =
         kind.prefix == "loss"
         && kinds.dropFirst().allSatisfy {
-          self.series(prefix: $0.prefix).isEmpty
+          self.series(of: $0).isEmpty
         }
       guard !series.isEmpty || isOnlyOne else { continue }
       // A learning rate that stays needs no curve.
@@ -96,7 +123,7 @@ package struct LossPlot: Sendable {
       }
       panels.append(
         PlotPanel(
-          title: kind.title, series: series, steps: steps, stepAxis: axis,
+          title: kind.title, series: series, steps: kind.table?["step"] ?? steps, stepAxis: axis,
           valueAxis: PlotAxis(covering: kind.range ?? Self.withoutOutliers(series)), top: top,
           height: kind.height))
       top += kind.height + 80
@@ -114,9 +141,13 @@ package struct LossPlot: Sendable {
     return picture.text
   }
 
-  private func series(prefix: String) -> [PlotPanel.Series] {
-    log.names.filter { $0.lowercased().hasPrefix(prefix) }.map { name in
-      PlotPanel.Series(name: Self.title(of: name, prefix: prefix), values: log[name])
+  private func series(of kind: Kind) -> [PlotPanel.Series] {
+    let table = kind.table ?? log
+    return table.names.filter {
+      // The error of a score is no curve.
+      $0.lowercased().hasPrefix(kind.prefix) && !$0.hasSuffix("_error")
+    }.map { name in
+      PlotPanel.Series(name: Self.title(of: name, prefix: kind.prefix), values: table[name])
     }.filter { $0.values.contains(where: \.isFinite) }
   }
 
@@ -127,6 +158,7 @@ package struct LossPlot: Sendable {
     let words = rest.replacingOccurrences(of: "_", with: " ").trimmingCharacters(in: .whitespaces)
     switch words.lowercased() {
     case "": return column
+    case "floor": return "between real pictures"
     case "d", "discriminator": return "discriminator"
     case "g", "generator": return "generator"
     default: return words.lowercased()

@@ -234,12 +234,12 @@ struct Checkpoint {
     }
   }
 
-  /// The configuration without the number of threads and the end of the run, so that equal states
-  /// give equal files.
+  /// The configuration without the number of threads, the end of the run and what is done now and
+  /// then, so that equal states give equal files.
   private static func describing(
     _ configuration: TrainingConfiguration, path: String
   ) throws(TrainingError) -> String {
-    var constant = configuration
+    var constant = configuration.withoutTimes
     constant.threads = 1
     constant.stop = .steps(0)
     return try sortedJSON(constant, path: path)

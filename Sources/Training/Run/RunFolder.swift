@@ -8,8 +8,8 @@ import Yams
 package struct RunFolder: Sendable {
   /// Where it is.
   package let url: URL
-  /// What is computed.
-  package private(set) var configuration: TrainingConfiguration
+  /// What is computed; changes reach the disk by `writeConfiguration`.
+  package var configuration: TrainingConfiguration
 
   /// `config.yaml`: the full configuration.
   package var configurationURL: URL { url.appending(path: "config.yaml") }
@@ -17,6 +17,14 @@ package struct RunFolder: Sendable {
   package var logURL: URL { url.appending(path: "log.csv") }
   /// `checkpoint.safetensors`: the state.
   package var checkpointURL: URL { url.appending(path: "checkpoint.safetensors") }
+  /// `best.safetensors`: the state with the best score.
+  package var bestURL: URL { url.appending(path: "best.safetensors") }
+  /// `scores.csv`: a line per score.
+  package var scoresURL: URL { url.appending(path: "scores.csv") }
+  /// `watch.csv`: a line per look at the pictures.
+  package var watchURL: URL { url.appending(path: "watch.csv") }
+  /// `alarms.csv`: a line per alarm.
+  package var alarmsURL: URL { url.appending(path: "alarms.csv") }
   /// `samples`: the sample grids.
   package var samplesURL: URL { url.appending(path: "samples") }
 
@@ -75,13 +83,9 @@ package struct RunFolder: Sendable {
     }
   }
 
-  /// Replaces the configuration's end, and what else a resumed run may change, and writes it.
-  package mutating func update(
-    stop: StopCondition? = nil, threads: Int? = nil
-  ) throws(TrainingError) {
-    if let stop { configuration.stop = stop }
-    if let threads { configuration.threads = threads }
-    try writeConfiguration()
+  /// Whether a folder holds a checkpoint, with which a run can go on.
+  package static func isResumable(_ url: URL) -> Bool {
+    FileManager.default.fileExists(atPath: url.appending(path: "checkpoint.safetensors").path)
   }
 
   /// Removes the unfinished files of a program that was killed while it wrote them.
@@ -92,7 +96,8 @@ package struct RunFolder: Sendable {
     }
   }
 
-  private func writeConfiguration() throws(TrainingError) {
+  /// Replaces `config.yaml`.
+  package func writeConfiguration() throws(TrainingError) {
     let yaml = try configuration.yaml()
     do throws(FileError) {
       try AtomicFile.replace(

@@ -9,6 +9,7 @@ struct RunFolderContent {
   /// The names of the files that a run and its scoring write beside the folder of samples.
   static let files: Set = [
     "config.yaml", "log.csv", "losses.svg", "checkpoint.safetensors", "score.json",
+    "best.safetensors", "scores.csv", "watch.csv", "alarms.csv",
   ]
 
   private let url: URL

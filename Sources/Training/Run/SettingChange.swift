@@ -2,16 +2,16 @@ import SettingTree
 import Yams
 
 /// A setting of `config.yaml` that is not the one a checkpoint was made with.
-struct SettingChange: Equatable {
+package struct SettingChange: Equatable {
   /// The names on the way to it, joined by dots.
-  let setting: String
+  package let setting: String
   /// As it was.
-  let expected: String
+  package let expected: String
   /// As it is.
-  let found: String
+  package let found: String
 
   /// The first setting that differs and changes what a run computes; nil when there is none.
-  static func first(
+  package static func first(
     from old: TrainingConfiguration, to new: TrainingConfiguration
   ) throws(TrainingError) -> SettingChange? {
     let (before, after) = (old.withoutWhatMayChange, new.withoutWhatMayChange)
@@ -55,6 +55,15 @@ extension TrainingConfiguration {
     constant.threads = 1
     constant.stop = .steps(1)
     (constant.sampleEvery, constant.sampleColumns, constant.checkpointEvery) = (0, 0, 0)
+    return constant.withoutTimes
+  }
+
+  /// The configuration without what is done now and then beside training and was not in the first
+  /// checkpoints.
+  var withoutTimes: TrainingConfiguration {
+    var constant = self
+    (constant.sampleMinutes, constant.sampleAt, constant.checkpointMinutes) = (nil, nil, nil)
+    (constant.scoreEvery, constant.scoreMinutes, constant.stopOn) = (nil, nil, nil)
     return constant
   }
 }

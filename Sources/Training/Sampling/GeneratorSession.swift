@@ -17,11 +17,21 @@ package final class GeneratorSession {
 
   /// Loads a run's configuration and checkpoint.
   ///
-  /// - Throws: `TrainingError` when the folder holds no run or the checkpoint does not fit.
-  package init(run folder: URL, engine: KernelEngine) throws(TrainingError) {
+  /// - Parameters:
+  ///   - folder: The run's folder.
+  ///   - isBest: Whether to take the checkpoint with the best score instead of the newest.
+  ///   - engine: What runs the kernels.
+  /// - Throws: `TrainingError` when the folder holds no run, or no scored one, or the checkpoint
+  ///   does not fit.
+  package init(
+    run folder: URL, isBest: Bool = false, engine: KernelEngine
+  ) throws(TrainingError) {
     let run = try RunFolder(opening: folder)
     configuration = run.configuration
-    let checkpoint = try Checkpoint(reading: run.checkpointURL)
+    guard !isBest || FileManager.default.fileExists(atPath: run.bestURL.path) else {
+      throw .noBest(path: folder.path)
+    }
+    let checkpoint = try Checkpoint(reading: isBest ? run.bestURL : run.checkpointURL)
     step = checkpoint.step
     let kind: Checkpoint.Kind = configuration.recipe.average == nil ? .value : .average
     // Before the memory for networks of that size is taken.

@@ -11,6 +11,18 @@ extension TrainingConfiguration {
     try Self.checkCount(sampleEvery, "sample_every")
     try Self.check(sampleColumns, "sample_columns", upTo: 256)
     try Self.checkCount(checkpointEvery, "checkpoint_every")
+    try Self.checkCount(scoreEvery ?? 0, "score_every")
+    for (minutes, name) in [
+      (sampleMinutes, "sample_minutes"), (checkpointMinutes, "checkpoint_minutes"),
+      (scoreMinutes, "score_minutes"),
+    ] {
+      try Self.require(
+        minutes.map { $0 > 0 && $0 < 1e9 } ?? true, name, "minutes above 0", "\(minutes ?? 0)")
+    }
+    for epoch in sampleAt ?? [] {
+      try Self.require(
+        (0...1_000_000_000).contains(epoch), "sample_at", "epochs from 0", "\(epoch)")
+    }
     try Self.require(
       !classes.isEmpty && classShares.count == classes.count, "class_shares",
       "one share for each of \(classes.count) classes", "\(classShares.count)")

@@ -54,6 +54,8 @@ struct DemoDataCommand: ParsableCommand {
     try OutputGuard.check(folder: url)
     try OutputFolder.make(url.path)
     let summary = try set.write(to: url, isOverwriting: overwrite) { done, total in
+      // Every file is whole; --overwrite draws the set again.
+      if Interruption.isRequested { Foundation.exit(Interruption.status.rawValue) }
       bar.update(title: "demo-data", done: done, total: total, unit: "files")
     }
     bar.finish()

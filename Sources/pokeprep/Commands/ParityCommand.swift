@@ -28,7 +28,7 @@ struct ParityCommand: ParsableCommand {
   func run() throws {
     let engine = try KernelEngine(threads: threads.count)
     var parity = try Parity(file: file, engine: engine)
-    let report = try parity.report()
+    let report = try output.telling("parity") { try parity.report() }
     if output.json {
       try Console.print(json: report)
     } else {

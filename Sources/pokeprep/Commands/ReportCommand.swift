@@ -32,11 +32,13 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     let place = Workspace(at: workspace.workspace)
     let catalogue = try Catalogue(lookingAt: place.cataloguePath)
-    let report = try CurationReport(catalogue: catalogue, workspace: place)
     let path = place.absolutePath(out)
     try OutputGuard(workspace: workspace).check(
       file: URL(fileURLWithPath: path), replacing: .html)
-    try AtomicFile.replace(path, with: report.html())
+    let page = try output.telling("report") {
+      try CurationReport(catalogue: catalogue, workspace: place).html()
+    }
+    try AtomicFile.replace(path, with: page)
     if output.json { return try Console.print(json: ["report": path]) }
     Console.print(path)
   }

@@ -24,6 +24,7 @@ struct SampleCommand: ParsableCommand {
         pokeprep sample runs/first --count 10 --sheet sheet.png
         pokeprep sample --label fire --head body=quadruped
         pokeprep sample --label fire:0.5,water:0.5
+        pokeprep sample runs/first --best
       """)
 
   @Argument(help: ArgumentHelp("The run's folder. (default: the newest)", valueName: "run"))
@@ -46,14 +47,17 @@ struct SampleCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Which latent vectors.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Where the pictures go. (default: samples)", valueName: "dir"))
-  var out: String?
+  @Option(name: .long, help: ArgumentHelp("Where the pictures go.", valueName: "dir"))
+  var out = SampleWriter.defaultFolder
 
   @Option(
     name: .long, help: ArgumentHelp("Also draw all of them on one sheet.", valueName: "file"))
   var sheet: String?
+
+  @Flag(
+    name: .long,
+    help: "The state with the best score, which train --score-every keeps, not the newest.")
+  var best = false
 
   @OptionGroup var workspace: WorkspaceOptions
   @OptionGroup var threads: ThreadOptions
@@ -69,18 +73,32 @@ struct SampleCommand: ParsableCommand {
     let place = RunLocation(workspace: workspace.workspace)
     let run = try runFolder.map(place.resolve) ?? place.latest()
     let session = try GeneratorSession(
-      run: run,
-      engine: try KernelEngine(threads: threads.count))
+      run: run, isBest: best, engine: try KernelEngine(threads: threads.count))
     let guardian = OutputGuard(workspace: workspace)
-    let folder = place.resolve(out ?? "samples")
+    let folder = place.resolve(out)
     try guardian.check(folder: folder)
     if let sheet { try guardian.check(file: place.resolve(sheet), replacing: .png) }
     let writer = SampleWriter(
       session: session, seed: seed, run: run.lastPathComponent, output: output)
+    output.announce(
+      "\(run.path), \(best ? "best state, " : "")step \(grouped(session.step))")
+    let kinds = try kinds(session)
+    tellUntrained(kinds, of: session)
     let written = try writer.write(
-      try kinds(session), count: count, to: folder, sheet: sheet.map(place.resolve))
+      kinds, count: count, to: folder, sheet: sheet.map(place.resolve))
     if output.json { return try Console.print(json: written) }
     written.forEach { Console.print($0.path) }
+  }
+
+  /// Says which of the classes the run has never seen.
+  private func tellUntrained(_ kinds: [SampleWriter.Kind], of session: GeneratorSession) {
+    let configuration = session.configuration
+    let untrained = zip(configuration.classes, configuration.classShares)
+      .filter { name, share in share == 0 && kinds.contains { $0.name == name } }.map(\.0)
+    guard session.isConditional, !untrained.isEmpty else { return }
+    output.announce(
+      "the run had no training pictures of \(untrained.joined(separator: ", ")): what is drawn for "
+        + "that means nothing")
   }
 
   /// What was asked for: classes and blends, or the pictures of a generator without labels.

@@ -110,22 +110,25 @@ struct ScoreCommand: ParsableCommand {
     let features = try ScoreFeatures(
       shards: shards, real: real, engine: engine, workspace: workspace, output: output
     ).named(features, in: place)
-    let scorer = try Scorer(
-      real: real, features: features, isLabelled: isLabelled,
-      leastPerClass: sets.map { $0.leastPerClass(of: shards.classes.count) }.min() ?? 0,
-      seed: seed, threads: threads.count)
-    let document = ScoreDocument(
-      features: .init(name: features.name, dimensions: scorer.dimension),
-      real: .init(
-        shards: shards.folder.path, checksum: shards.manifest.checksum, classes: shards.classes,
-        training: real.training.count, sources: real.distinct.count, heldOut: real.heldOut.count),
-      seed: seed, floor: scorer.floor,
-      sets: try sets.map { set in
-        try Interruption.check()
-        return ScoreDocument.Entry(
-          path: set.name, step: set.step, pictures: set.pictures.count,
-          scores: try scorer.scores(of: set.pictures))
-      })
+    let (scorer, document) = try output.telling("comparing") {
+      let scorer = try Scorer(
+        real: real, features: features, isLabelled: isLabelled,
+        leastPerClass: sets.map { $0.leastPerClass(of: shards.classes.count) }.min() ?? 0,
+        seed: seed, threads: threads.count)
+      let document = ScoreDocument(
+        features: .init(name: features.name, dimensions: scorer.dimension),
+        real: .init(
+          shards: shards.folder.path, checksum: shards.manifest.checksum, classes: shards.classes,
+          training: real.training.count, sources: real.distinct.count, heldOut: real.heldOut.count),
+        seed: seed, floor: scorer.floor,
+        sets: try sets.map { set in
+          try Interruption.check()
+          return ScoreDocument.Entry(
+            path: set.name, step: set.step, pictures: set.pictures.count,
+            scores: try scorer.scores(of: set.pictures))
+        })
+      return (scorer, document)
+    }
     try write(document, of: sets, to: outFile)
     if let nearestFile, let set = sets.first {
       let pairs = try scorer.closest(NearestSheet.count, of: set.pictures)

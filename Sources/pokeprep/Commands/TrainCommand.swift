@@ -4,6 +4,7 @@ import Curation
 import Foundation
 import Kernels
 import Networks
+import Scoring
 import Shards
 import Training
 
@@ -15,7 +16,12 @@ struct TrainCommand: ParsableCommand {
     discussion: """
       Writes a run folder with config.yaml, log.csv, losses.svg, samples/ (a row a class, the same \
       latent vectors every time) and checkpoint.safetensors. Ctrl-C finishes the step, saves and \
-      exits with 130; --resume goes on, and ends in the same bytes as a run that was never stopped.
+      exits with 130; --resume goes on, and ends in the same bytes as a run that was never stopped. \
+      It begins the run where there is none and takes the same options again, so that a job script \
+      may always say it; an option that differs is refused.
+
+      --score-every notes how near samples are to the real pictures, and keeps the best state. A run \
+      that goes wrong raises an alarm: a line in alarms.csv and on standard error.
 
       --overfit trains on one picture, or two of two classes, until the generator reproduces it or \
       1,000 steps (or --steps) are over; exit status 1 when it does not.
@@ -28,6 +34,9 @@ struct TrainCommand: ParsableCommand {
         pokeprep train shards/ --model cgan-s2 --epochs 20 --batch 32 --lr 0.0005
         pokeprep train shards/ --precision auto
         pokeprep train shards/ --resume --minutes 20
+        pokeprep train shards/ --out runs/job --epochs 500 --resume         in a job script
+        pokeprep train shards/ --epochs 500 --sample-at 0,10,100,200,500
+        pokeprep train shards/ --minutes 60 --score-every 5m --stop-on collapse,copying
         pokeprep train shards/ --model wgan-gp --upsample nearest --set recipe.turns.discriminator=3
         pokeprep train shards/ --set recipe.regularisers.diff_augment={}
         pokeprep train shards/ --model dcgan --overfit 1       can it learn one picture by heart?
@@ -44,28 +53,69 @@ struct TrainCommand: ParsableCommand {
     let output = common.output
     let threads = common.threads.count
     let place = RunLocation(workspace: common.workspace.workspace)
+    let resumed = try TrainingPlan.resumable(options, in: place)
     if let out = options.out {
       let folder = place.resolve(out)
       try OutputGuard(workspace: common.workspace).check(folder: folder)
-      if !options.resume {
+      if resumed == nil {
         try NewRunFolder(url: folder, shards: place.resolve(shards)).check()
       }
     }
     let source = ShardSource(place: place, options: common)
     // A resumed run must see the very samples it began with.
-    let shardSet = try source.open(shards, isUpdated: !options.resume && !options.dryRun)
-    let plan = TrainingPlan(options: options, shards: shardSet, place: place, threads: threads)
+    let shardSet = try source.open(shards, isUpdated: resumed == nil && !options.dryRun)
+    let plan = TrainingPlan(
+      options: options, shards: shardSet, place: place, threads: threads, resumed: resumed)
     if options.dryRun { return try plan.describe(output: output) }
-    let engine = try KernelEngine(threads: threads, precision: try plan.precision())
+    let configuration = try plan.configuration()
+    let engine = try KernelEngine(threads: threads, precision: configuration.precision)
     if let count = options.overfit {
       return try OverfittingRun(plan: plan, output: output).run(count, engine: engine)
     }
-    let (folder, trainer) = try plan.prepare(engine: engine)
+    if options.resume, resumed == nil { output.announce("nothing to resume: a new run begins") }
+    if let note = try plan.batchNote(configuration) { output.announce(note) }
+    let scorer = try scorer(configuration, shardSet, engine: engine)
+    let (folder, trainer) = try plan.prepare(configuration, engine: engine)
     var display = TrainingDisplay(run: folder, output: output)
-    let reason = try trainer.train(in: folder, isInterrupted: { Interruption.isRequested }) {
-      try display.handle($0)
+    let monitor = RunMonitor(
+      run: folder, trainer: trainer, scorer: scorer,
+      watcher: configuration.recipe.input == .latent
+        ? try RunWatcher(shardSet, subset: configuration.subset, threads: threads) : nil,
+      say: display.say)
+    let reason = try Interruption.waitingForTheEnd {
+      try trainer.train(
+        in: folder, isInterrupted: { Interruption.isRequested || monitor.stoppedBy != nil }
+      ) { event in
+        try monitor.handle(event)
+        try display.handle(event)
+      }
     }
-    try TrainingReport(run: folder, trainer: trainer, reason: reason).show(output: output)
-    if reason == .interrupted { throw ExitCode(ExitStatus.interrupted.rawValue) }
+    try TrainingReport(
+      run: folder, trainer: trainer, reason: reason, alarm: monitor.stoppedBy?.kind.rawValue
+    ).show(output: output)
+    if Interruption.isRequested, reason == .interrupted {
+      throw ExitCode(Interruption.status.rawValue)
+    }
+    if monitor.stoppedBy != nil { throw ExitCode(ExitStatus.needsAttention.rawValue) }
+  }
+
+  /// What scores the run while it trains; nil where nobody asked.
+  private func scorer(
+    _ configuration: TrainingConfiguration, _ shards: ShardSet, engine: KernelEngine
+  ) throws -> RunScorer? {
+    guard (configuration.scoreEvery ?? 0) > 0 || configuration.scoreMinutes != nil else {
+      return nil
+    }
+    guard configuration.recipe.input == .latent else {
+      throw CommandProblem(
+        "--score-every: expected a model that starts from latent vectors, found "
+          + configuration.recipe.model)
+    }
+    let real = RealPictures(shards, seed: 0)
+    let features = try ScoreFeatures(
+      shards: shards, real: real, engine: engine.float32, workspace: common.workspace,
+      output: common.output
+    ).named("own", in: RunLocation(workspace: common.workspace.workspace))
+    return try RunScorer(real: real, features: features, threads: common.threads.count)
   }
 }

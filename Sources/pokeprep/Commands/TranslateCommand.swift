@@ -73,7 +73,12 @@ struct TranslateCommand: ParsableCommand {
     try guardian.check(outputs + [sheet.map(place.resolve)].compactMap { $0 }, apartFrom: files)
     var written: [[String: String]] = []
     var rows: [SampleSheet.Row] = []
+    let bar = output.progressBar()
+    defer { bar.finish() }
     for (file, url) in zip(files, outputs) {
+      try Interruption.check()
+      bar.update(
+        title: "translate", done: written.count, total: files.count, unit: "pictures")
       let picture = try Self.picture(file, configuration)
       let input = pairSource?.input(for: picture) ?? picture
       let image = session.translate([input])[0]

@@ -35,7 +35,9 @@ struct VerifyCommand: ParsableCommand {
     }
     let findings: [ShardVerifier.Finding]
     do {
-      findings = try ShardVerifier(folder: url).verify()
+      findings = try output.telling("verify") { () throws(ShardError) in
+        try ShardVerifier(folder: url).verify()
+      }
     } catch {
       // A folder that cannot be checked has failed the check.
       Console.error("pokeprep: \(error.description)")

@@ -42,6 +42,7 @@ struct CurationOptions: ParsableArguments {
     let isThere = FileManager.default.fileExists(atPath: place.cataloguePath)
     let bar = output.progressBar()
     defer { bar.finish() }
+    bar.begin("looking through the files")
     func run(in catalogue: Catalogue) throws -> Result {
       let context = StageContext(
         workspace: place, catalogue: catalogue, threadCount: threads.count, profile: profile,

@@ -28,6 +28,8 @@ struct SampleWriter {
     var pictures: Int
   }
 
+  /// Where samples go when nothing else is said.
+  static let defaultFolder = "samples"
   /// Pictures drawn at a time, so that memory stays small for any count.
   private static let chunk = 256
 
@@ -51,6 +53,7 @@ struct SampleWriter {
         let images = session.generate(
           labels: part.indices.map(kind.labels), latents: Array(part))
         for (index, image) in images.enumerated() {
+          try Interruption.check()
           try PictureFiles.write(
             image, to: classFolder.appendingPathComponent(SampleRecord.fileName(start + index)))
         }

@@ -10,6 +10,7 @@ struct TrainingDisplay {
   let output: OutputOptions
   private let bar: ProgressBar
   private var summary: TrainingSummary?
+  private var forecast: RunForecast?
 
   init(run: RunFolder, output: OutputOptions) {
     self.run = run
@@ -22,12 +23,28 @@ struct TrainingDisplay {
     switch event {
     case .started(let summary):
       self.summary = summary
+      forecast = RunForecast(run.configuration, summary: summary)
       announce(summary)
-    case .step(let record): show(record)
+    case .step(let record):
+      show(record)
+      if let words = forecast?.take(record) { say(words) }
     case .samples(let grid): try draw(grid)
-    case .checkpointed: try LossPlot.write(log: run.logURL, to: plotURL)
-    case .finished: bar.finish()
+    case .checkpointed: try plot()
+    case .finished:
+      try plot()
+      bar.finish()
     }
+  }
+
+  /// Tells something between two states of the progress line.
+  func say(_ line: String) {
+    bar.finish()
+    output.announce(line)
+  }
+
+  private func plot() throws {
+    try LossPlot.write(
+      log: run.logURL, scores: run.scoresURL, watch: run.watchURL, to: plotURL)
   }
 
   /// The losses of the run as a drawing.
@@ -43,6 +60,7 @@ struct TrainingDisplay {
       \(String(format: "%.0f", operations)) GFLOP a step of \(summary.batch), \
       \(summary.memoryByteCount >> 20) MB; \(summary.precision.rawValue) on \(summary.isa.rawValue)
       """)
+    if let forecast { output.announce(forecast.words) }
     if summary.firstStep > 0 { output.announce("continuing after step \(summary.firstStep)") }
   }
 
@@ -81,7 +99,9 @@ struct TrainingDisplay {
   private func draw(_ grid: SampleGrid) throws {
     let sheet = SampleSheet(
       rows: grid.rows.map { SampleSheet.Row(label: $0.name, images: $0.images) },
-      columnLabels: grid.columns, title: "step \(grouped(grid.step))")
+      columnLabels: grid.columns,
+      title: "step \(grouped(grid.step))"
+        + (forecast.flatMap { $0.wholeEpochs(grid.step) }.map { ", epoch \(grouped($0))" } ?? ""))
     try PictureFiles.write(sheet.rendered(), to: run.sampleURL(step: grid.step))
   }
 }

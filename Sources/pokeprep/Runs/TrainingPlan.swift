@@ -3,6 +3,7 @@ import Foundation
 import KernelTasks
 import Kernels
 import Networks
+import Scoring
 import Shards
 import Training
 
@@ -12,16 +13,43 @@ struct TrainingPlan {
   let shards: ShardSet
   let place: RunLocation
   let threads: Int
+  /// The run that is to go on; nil for a new one.
+  let resumed: RunFolder?
+
+  /// The folder of the run that `--resume` goes on with; nil where there is none, so that a new run
+  /// begins.
+  static func resumable(_ options: TrainOptions, in place: RunLocation) throws -> RunFolder? {
+    guard options.resume else { return nil }
+    let url = options.out.map(place.resolve) ?? (try? place.latest())
+    guard let url, RunFolder.isResumable(url) else { return nil }
+    return try RunFolder(opening: url)
+  }
+
+  /// What the run computes.
+  ///
+  /// - Throws: For a run that goes on `CommandProblem` with the option that differs from its settings.
+  func configuration() throws -> TrainingConfiguration {
+    guard let resumed else { return try newConfiguration() }
+    try ResumedSettings(plan: self, run: resumed).check()
+    var configuration = try edited(resumed.configuration)
+    configuration.stop = try options.stop ?? stopOfFile() ?? configuration.stop
+    configuration.threads = threads
+    applyTimes(to: &configuration)
+    try configuration.validate(against: shards)
+    return configuration
+  }
 
   /// The run's folder on the disk, and the trainer in its state.
-  func prepare(engine: KernelEngine) throws -> (RunFolder, Trainer) {
-    if options.resume {
-      let folder = try options.out.map(place.resolve) ?? place.latest()
-      var run = try RunFolder(opening: folder)
-      try run.update(stop: options.stop, threads: threads)
-      return (run, try Trainer(resuming: run, shards: shards, engine: engine))
+  func prepare(
+    _ configuration: TrainingConfiguration, engine: KernelEngine
+  ) throws -> (RunFolder, Trainer) {
+    if var run = resumed {
+      run.configuration = configuration
+      let trainer = try Trainer(resuming: run, shards: shards, engine: engine)
+      // Only now is the run touched.
+      try run.writeConfiguration()
+      return (run, trainer)
     }
-    let configuration = try newConfiguration()
     let folder =
       options.out.map(place.resolve) ?? place.fresh(model: configuration.recipe.model)
     let trainer = try Trainer(shards: shards, configuration: configuration, engine: engine)
@@ -30,48 +58,65 @@ struct TrainingPlan {
 
   /// Prints what would be computed.
   func describe(output: OutputOptions) throws {
-    let configuration =
-      options.resume
-      ? try RunFolder(opening: try options.out.map(place.resolve) ?? place.latest()).configuration
-      : try newConfiguration()
+    let configuration = try configuration()
     if output.json { return try Console.print(json: configuration) }
     Console.print(try configuration.yaml())
-  }
-
-  /// The numbers that the run multiplies; `auto` is decided here and stands in the configuration as
-  /// what it came to.
-  func precision() throws -> Precision {
-    guard options.resume else { return try (options.precision ?? .f32).resolved() }
-    return try RunFolder(opening: try options.out.map(place.resolve) ?? place.latest())
-      .configuration.precision
   }
 
   /// The configuration of a new run: of a model or a file, then what was typed on top.
   func newConfiguration() throws -> TrainingConfiguration {
     var configuration = try base()
-    configuration.precision = try precision()
-    if let sampleEvery = options.sampleEvery { configuration.sampleEvery = sampleEvery }
+    // `auto` is decided here and stands in the configuration as what it came to.
+    if let precision = options.precision { configuration.precision = try precision.resolved() }
+    applyTimes(to: &configuration)
+    return try edited(configuration)
+  }
+
+  /// A configuration with the changes of `--set`.
+  func edited(_ configuration: TrainingConfiguration) throws -> TrainingConfiguration {
     guard !options.set.isEmpty else { return configuration }
-    let folder = configuration.shards
-    configuration = try ConfigurationEdit.applied(options.set, to: configuration)
-    guard configuration.shards == folder else {
+    let edited = try ConfigurationEdit.applied(options.set, to: configuration)
+    guard edited.shards == configuration.shards else {
       throw TrainingError.invalid(
         setting: "--set shards", expected: "the folder as the argument of the command",
-        found: configuration.shards)
+        found: edited.shards)
     }
-    try configuration.validate(against: shards)
-    return configuration
+    try edited.validate(against: shards)
+    return edited
+  }
+
+  /// Takes over what is done now and then, which may change in a resumed run.
+  private func applyTimes(to configuration: inout TrainingConfiguration) {
+    if let epochs = options.sampleAt?.epochs {
+      configuration.sampleAt = epochs
+      (configuration.sampleEvery, configuration.sampleMinutes) = (0, nil)
+    }
+    if let every = options.sampleEvery {
+      (configuration.sampleEvery, configuration.sampleMinutes) = every.parts
+    }
+    if let every = options.checkpointEvery {
+      (configuration.checkpointEvery, configuration.checkpointMinutes) = every.parts
+    }
+    if let every = options.scoreEvery {
+      (configuration.scoreEvery, configuration.scoreMinutes) = every.parts
+    }
+    if let stopOn = options.stopOn { configuration.stopOn = stopOn.kinds.map(\.rawValue) }
+  }
+
+  private func stopOfFile() throws -> StopCondition? {
+    try options.config.map {
+      try TrainingConfiguration(reading: URL(fileURLWithPath: $0), shards: shards).stop
+    }
   }
 
   private func base() throws -> TrainingConfiguration {
     guard let file = options.config else {
-      return try TrainingConfiguration(
-        preset: options.model ?? .dcgan64, shards: shards, stop: options.stop,
+      var configuration = try TrainingConfiguration(
+        preset: options.model ?? TrainOptions.standard, shards: shards, stop: options.stop,
         batch: options.batch, learningRate: options.learningRate, seed: options.seed ?? 0,
-        threads: threads,
-        heads: options.heads?.split(separator: ",").map {
-          $0.trimmingCharacters(in: .whitespaces)
-        }, upsampling: options.upsample ?? .transpose)
+        threads: threads, heads: options.headNames, upsampling: options.upsample ?? .transpose)
+      if options.batch == nil { configuration.batch = try suitableBatch(configuration).batch }
+      return configuration
     }
     // Typed paths count from the current directory, as everywhere in a shell.
     var configuration = try TrainingConfiguration(
@@ -85,5 +130,25 @@ struct TrainingPlan {
       configuration.recipe.discriminatorOptimiser.learningRate = rate
     }
     return configuration
+  }
+
+  /// The batch of a new run of a model where none was typed.
+  private func suitableBatch(_ configuration: TrainingConfiguration) throws -> SuitableBatch {
+    SuitableBatch(
+      for: configuration, samples: shards.count(of: .train),
+      engine: try KernelEngine(threads: threads))
+  }
+
+  /// A sentence where the batch is another than the model's because of the set or the minutes.
+  func batchNote(_ configuration: TrainingConfiguration) throws -> String? {
+    guard resumed == nil, options.config == nil, options.batch == nil,
+      configuration.batch != configuration.recipe.batch
+    else { return nil }
+    var plain = configuration
+    plain.batch = plain.recipe.batch
+    return try suitableBatch(plain).reason.map {
+      "batch \(configuration.batch) instead of the model's \(plain.batch), \($0); --batch decides "
+        + "otherwise"
+    }
   }
 }

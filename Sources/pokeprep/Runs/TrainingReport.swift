@@ -7,10 +7,13 @@ struct TrainingReport {
   let run: RunFolder
   let trainer: Trainer
   let reason: FinishReason
+  /// The name of the alarm that ended it.
+  let alarm: String?
 
   private struct Result: Encodable {
     var run: String
     var reason: FinishReason
+    var alarm: String?
     var step: Int
     var samples: String
     var log: String
@@ -23,10 +26,12 @@ struct TrainingReport {
     if output.json {
       return try Console.print(
         json: Result(
-          run: run.url.path, reason: reason, step: trainer.stepCount, samples: sheet,
+          run: run.url.path, reason: reason, alarm: alarm, step: trainer.stepCount, samples: sheet,
           log: run.logURL.path, checkpoint: run.checkpointURL.path))
     }
-    let word = reason == .interrupted ? "interrupted, saved" : "done"
+    let word =
+      alarm.map { "stopped by the alarm '\($0)', saved" }
+      ?? (reason == .interrupted ? "interrupted, saved" : "done")
     Console.print("\(word) after \(counted(trainer.stepCount, "step")); the newest sample sheet is")
     Console.print("  \(sheet)")
     if reason == .interrupted {
