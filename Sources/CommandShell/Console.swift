@@ -1,5 +1,5 @@
 import Files
-package import Foundation
+import Foundation
 
 /// Standard output for data, standard error for messages.
 ///
@@ -28,11 +28,9 @@ package enum Console {
 
   /// Prints a value as JSON with sorted keys, as they are or in snake case, in a line of its own or
   /// several.
-  package static func print(
-    json value: some Encodable, keys: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys
-  ) throws {
+  package static func print(json value: some Encodable, inSnakeCase: Bool = false) throws {
     let encoder = JSONEncoder()
-    encoder.keyEncodingStrategy = keys
+    if inSnakeCase { encoder.keyEncodingStrategy = .convertToSnakeCase }
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     // JSON writes out the control characters below U+0020 itself; the others would not be JSON any more
     // in the way of `inOneLine`.

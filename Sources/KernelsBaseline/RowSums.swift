@@ -84,6 +84,7 @@ func accumulate(
 }
 
 /// Σ input.
+@inline(never)
 func sums(_ block: Block, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let input = block.task.pointee.input + block.firstRow &* block.channels
   let folding = RowFolding(channels: block.channels)
@@ -94,6 +95,7 @@ func sums(_ block: Block, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
 
 /// Σ (input − first row) and Σ (input − first row)²: shifted, so that a mean far from zero costs no
 /// digits of the variance.
+@inline(never)
 func moments(_ block: Block, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let input = block.task.pointee.input + block.firstRow &* block.channels
   let folding = RowFolding(channels: block.channels)
@@ -105,6 +107,7 @@ func moments(_ block: Block, _ item: Int, _ scratch: UnsafeMutablePointer<Float>
 }
 
 /// Σ gradient and Σ gradient · (input − vector0) · vector1.
+@inline(never)
 func gradientSums(_ block: Block, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let input = block.task.pointee.input + block.firstRow &* block.channels
   let gradient = block.task.pointee.gradient + block.firstRow &* block.channels

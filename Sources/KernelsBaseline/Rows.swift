@@ -5,19 +5,32 @@ import KernelTasks
 func rows(_ task: UnsafePointer<RowsTask>, _ item: Int, _ scratch: UnsafeMutablePointer<Float>) {
   let block = Block(task, item)
   switch task.pointee.operation {
-  case .addBias: block.map(scratch) { x, v0, _, _, _, _ in x + v0 }
+  case .addBias: addBias(block, scratch)
   case .broadcastRows: broadcastRows(block)
   case .copyChannels: copyChannels(block)
   case .sums: sums(block, item, scratch)
   case .moments: moments(block, item, scratch)
   case .gradientSums: gradientSums(block, item, scratch)
   case .normalise: normalise(block, scratch)
-  case .normaliseGradient:
-    block.map(scratch) { x, v0, v1, v2, v3, dy in v0 * dy - multiplyAdd(v3, v1, x - v2) }
+  case .normaliseGradient: normaliseGradient(block, scratch)
   case .sumChannels: sumChannels(block)
   case .broadcastChannels: broadcastChannels(block)
   case .softmax: softmax(block)
   }
+}
+
+// Functions of their own: in one together the compiler would leave closures out of line.
+
+/// output = input + vector0.
+@inline(never)
+func addBias(_ block: Block, _ scratch: UnsafeMutablePointer<Float>) {
+  block.map(scratch) { x, v0, _, _, _, _ in x + v0 }
+}
+
+/// output = vector0 · gradient − vector1 · (input − vector2) − vector3.
+@inline(never)
+func normaliseGradient(_ block: Block, _ scratch: UnsafeMutablePointer<Float>) {
+  block.map(scratch) { x, v0, v1, v2, v3, dy in v0 * dy - multiplyAdd(v3, v1, x - v2) }
 }
 
 /// The rows of one work item.
@@ -85,6 +98,7 @@ func copyChannels(_ block: Block) {
 }
 
 /// output = activation((input − vector0) · vector1 · vector2 + vector3).
+@inline(never)
 func normalise(_ block: Block, _ scratch: UnsafeMutablePointer<Float>) {
   let activation = block.task.pointee.activation
   let slopes = Vector(repeating: slope(of: activation))

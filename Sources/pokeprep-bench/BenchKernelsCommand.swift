@@ -23,7 +23,7 @@ struct BenchKernelsCommand: ParsableCommand {
 
   func run() throws {
     let result = try KernelBenchmark(engine: try KernelEngine(threads: threads.count)).run()
-    if output.json { return try Console.print(json: result, keys: .convertToSnakeCase) }
+    if output.json { return try Console.print(json: result, inSnakeCase: true) }
     BenchmarkText.lines(of: result).forEach { Console.print($0) }
   }
 }

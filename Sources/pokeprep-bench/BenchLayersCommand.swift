@@ -31,7 +31,7 @@ struct BenchLayersCommand: ParsableCommand {
       options.model, classCount: options.classes, batch: options.batch,
       engine: try KernelEngine(threads: threads.count, precision: try precision.resolved())
     ).run()
-    if output.json { return try Console.print(json: result, keys: .convertToSnakeCase) }
+    if output.json { return try Console.print(json: result, inSnakeCase: true) }
     Console.print(BenchmarkText.heading(of: result))
     Console.print(BenchmarkText.table(of: result))
   }

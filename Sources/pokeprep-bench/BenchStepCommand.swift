@@ -47,7 +47,7 @@ struct BenchStepCommand: ParsableCommand {
       options.model, classCount: options.classes, batch: options.batch,
       engine: try KernelEngine(threads: threads.count, precision: try precision.resolved()))
     let result = try benchmark.run(steps: steps)
-    if output.json { return try Console.print(json: result, keys: .convertToSnakeCase) }
+    if output.json { return try Console.print(json: result, inSnakeCase: true) }
     BenchmarkText.lines(of: result).forEach { Console.print($0) }
     guard profile else { return }
     Console.print("")
