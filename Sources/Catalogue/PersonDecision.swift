@@ -32,7 +32,8 @@ package struct DecidedPicture: Sendable, Hashable {
     let look: Data? = try row.value("views")
     try self.init(
       id: row.value("id"), path: row.value("path"), pictureClass: row.value("class"),
-      byteCount: row.value("byte_count"), digest: row.value("sha256"), look: look.map { [UInt8]($0) })
+      byteCount: row.value("byte_count"), digest: row.value("sha256"),
+      look: look.map { [UInt8]($0) })
   }
 }
 
@@ -235,7 +236,8 @@ extension Catalogue {
   private static func insert(_ links: [DecidedLink], into database: Database) throws {
     for link in links {
       try database.execute(
-        sql: "INSERT OR REPLACE INTO decided_link (decided_id, picture_id, is_copy) VALUES (?, ?, ?)",
+        sql:
+          "INSERT OR REPLACE INTO decided_link (decided_id, picture_id, is_copy) VALUES (?, ?, ?)",
         arguments: [link.decidedID, link.pictureID, link.isCopy])
     }
   }

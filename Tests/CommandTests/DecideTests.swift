@@ -20,7 +20,8 @@ struct DecideTests {
     #expect(tried.status == 0)
     #expect(tried.output.contains("Nothing was written"))
     #expect(try demo.program.run("decisions").output.contains("Nobody has decided"))
-    #expect(try demo.program.run("decide", kept[0], "--reject").output.contains("Next: pokeprep apply"))
+    #expect(
+      try demo.program.run("decide", kept[0], "--reject").output.contains("Next: pokeprep apply"))
     #expect(
       try demo.program.run("decide", "images/\(kept[1])", "--reject", "a, b", "--note", "c").status
         == 0)

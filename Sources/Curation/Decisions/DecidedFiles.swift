@@ -64,7 +64,8 @@ struct DecidedFiles {
       for (index, file) in group.files.enumerated() {
         guard let saying = sayings[place + index] else { continue }
         if index > start {
-          result.append(FolderFiles(verdict: group.verdict, files: Array(group.files[start..<index])))
+          result.append(
+            FolderFiles(verdict: group.verdict, files: Array(group.files[start..<index])))
         }
         result.append(
           FolderFiles(verdict: sorter.verdict(group.verdict, after: saying), files: [file]))
@@ -113,7 +114,9 @@ extension FolderSorter {
   /// What to do with a file of which people said something.
   func verdict(_ verdict: FilterVerdict, after saying: DecidedFiles.Saying) -> FilterVerdict {
     var result = verdict
-    if let name = saying.pictureClass, name != verdict.pictureClass { result = moved(verdict, to: name) }
+    if let name = saying.pictureClass, name != verdict.pictureClass {
+      result = moved(verdict, to: name)
+    }
     if let reason = saying.rejection {
       result.isKept = false
       result.decidedByPerson = .rejected

@@ -119,7 +119,8 @@ package struct DecisionFile: Sendable {
   ) throws(CurationError) -> DecisionRequest {
     func field(_ name: String) -> String? { fields[name].flatMap { $0.isEmpty ? nil : $0 } }
     guard let pattern = field("path") else {
-      throw .unusableFile(path: path, line: line, message: "path: expected a picture, found nothing")
+      throw .unusableFile(
+        path: path, line: line, message: "path: expected a picture, found nothing")
     }
     do {
       return DecisionRequest(

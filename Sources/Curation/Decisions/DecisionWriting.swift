@@ -124,13 +124,14 @@ struct DecisionWriting {
       case .notDuplicate: (.notDuplicate, "")
       case .accept, .undo: (.accept, "")
       }
-    let before = (current[id] ?? []).filter { one in
-      switch kind {
-      case .accept, .reject: one.kind == .accept || one.kind == .reject
-      case .pictureClass: one.kind == .pictureClass
-      case .notDuplicate: one.kind == .notDuplicate && one.otherID == other
-      }
-    } + (other.flatMap { current[$0] } ?? []).filter { $0.otherID == id }
+    let before =
+      (current[id] ?? []).filter { one in
+        switch kind {
+        case .accept, .reject: one.kind == .accept || one.kind == .reject
+        case .pictureClass: one.kind == .pictureClass
+        case .notDuplicate: one.kind == .notDuplicate && one.otherID == other
+        }
+      } + (other.flatMap { current[$0] } ?? []).filter { $0.otherID == id }
     mention(saying.subject)
     if before.count == 1, let one = before.first, one.kind == kind, one.value == value,
       one.note == note
@@ -184,7 +185,8 @@ struct DecisionWriting {
   /// What comes of it.
   func outcome(of reading: DecisionReading) throws -> DecisionOutcome {
     var outcome = result
-    outcome.pictures = Set(result.pictures.map { ExactPath($0) }).count == result.pictures.count
+    outcome.pictures =
+      Set(result.pictures.map { ExactPath($0) }).count == result.pictures.count
       ? result.pictures : Array(Set(result.pictures)).sorted()
     let first = kinds.map { kind -> StageName in
       switch kind {

@@ -10,7 +10,9 @@ struct PictureContent: Sendable {
 
   /// SHA-256 of a file's bytes; nil where it cannot be read.
   func digest(of path: String) -> String? {
-    guard let bytes = try? RegularFile(path: inputFolder + "/" + path).contents() else { return nil }
+    guard let bytes = try? RegularFile(path: inputFolder + "/" + path).contents() else {
+      return nil
+    }
     return SHA256Digest(of: bytes).description
   }
 

@@ -74,7 +74,8 @@ struct PicturePatterns {
   /// The pictures of the one folder so called at any depth, else those of the class so called.
   private func rows(inFolderCalled name: String) throws -> [PictureRow]? {
     let name = name.split(separator: "/").joined(separator: "/")
-    let folders = Set(folders.filter { ExactPath($0) == ExactPath(name) || Self.isEnd(name, of: $0) })
+    let folders = Set(
+      folders.filter { ExactPath($0) == ExactPath(name) || Self.isEnd(name, of: $0) })
     if folders.count > 1 { throw ambiguous(name, folders.sorted()) }
     let rows =
       folders.first.map { folder in

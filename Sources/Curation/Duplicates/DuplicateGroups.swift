@@ -125,7 +125,8 @@ package enum DuplicateGroups {
       return group.members.enumerated().map { position, member in
         DuplicateMember(
           pictureID: member.picture.pictureID, groupID: Int64(number + 1),
-          isKept: position == 0 || kept.contains(member.picture.pictureID), isConflict: isConflict, isLeak: isLeak, kind: member.kind,
+          isKept: position == 0 || kept.contains(member.picture.pictureID), isConflict: isConflict,
+          isLeak: isLeak, kind: member.kind,
           distance: member.distance, difference: Double(member.difference))
       }
     }

@@ -145,6 +145,7 @@ package struct PictureExplanation: Sendable, Codable, Hashable {
   private enum CodingKeys: String, CodingKey {
     case path, sourcePath, file, byteCount, folder
     case pictureClass = "class"
-    case species, isKept, decoding, verdicts, duplicates, decisions, repeats, background, measurements
+    case species, isKept, decoding, verdicts, duplicates, decisions, repeats, background,
+      measurements
   }
 }

@@ -82,7 +82,8 @@ struct DecideCommand: ParsableCommand {
     return arguments.indices.map { index in
       let isBare =
         arguments[index] == "--reject="
-        || arguments[index] == "--reject" && (index + 1 == arguments.count || arguments[index + 1].hasPrefix("-"))
+        || arguments[index] == "--reject"
+          && (index + 1 == arguments.count || arguments[index + 1].hasPrefix("-"))
       return isBare ? "--reject= " : arguments[index]
     }
   }

@@ -23,19 +23,21 @@ struct ListTable {
   private var hasDecisions: Bool { listing.rows.contains { $0.decided != nil } }
 
   private var table: Table {
-    var table = Table([
-      ("path", .left), ("class", .left), ("species", .left), ("size", .right), ("format", .left),
-      ("whiteness", .right), ("group", .right), ("state", .left), ("stage", .left),
-      ("reason", .left),
-    ] + (hasDecisions ? [("decided", .left)] : []))
+    var table = Table(
+      [
+        ("path", .left), ("class", .left), ("species", .left), ("size", .right), ("format", .left),
+        ("whiteness", .right), ("group", .right), ("state", .left), ("stage", .left),
+        ("reason", .left),
+      ] + (hasDecisions ? [("decided", .left)] : []))
     for row in listing.rows {
-      table.append([
-        row.path, row.pictureClass ?? "–", row.species ?? "–",
-        pictureSize(row.width, row.height), row.format ?? "–",
-        row.whiteness.map { shown($0) } ?? "–",
-        row.group.map(String.init) ?? "–", row.state.rawValue, row.stage?.rawValue ?? "–",
-        row.reason ?? "–",
-      ] + (hasDecisions ? [row.decided ?? "–"] : []))
+      table.append(
+        [
+          row.path, row.pictureClass ?? "–", row.species ?? "–",
+          pictureSize(row.width, row.height), row.format ?? "–",
+          row.whiteness.map { shown($0) } ?? "–",
+          row.group.map(String.init) ?? "–", row.state.rawValue, row.stage?.rawValue ?? "–",
+          row.reason ?? "–",
+        ] + (hasDecisions ? [row.decided ?? "–"] : []))
     }
     return table
   }

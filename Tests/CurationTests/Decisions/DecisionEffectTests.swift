@@ -33,7 +33,8 @@ struct DecisionEffectTests {
     #expect(try place.state("a/dark.png").hasPrefix("whiteness"))
   }
 
-  @Test("an accepted picture is never cut to make classes equal, and the class is as large as it was")
+  @Test(
+    "an accepted picture is never cut to make classes equal, and the class is as large as it was")
   func balance() throws {
     let place = try DecisionWorkspace(count: 12)
     var cap = BalanceSettings()
@@ -51,7 +52,8 @@ struct DecisionEffectTests {
     #expect(kept.count { $0.pictureClass == "b" } == 4)
   }
 
-  @Test("a rejection is filter's, with the person's reason; a class moves the prepared picture, too")
+  @Test(
+    "a rejection is filter's, with the person's reason; a class moves the prepared picture, too")
   func rejectAndClass() throws {
     let place = try DecisionWorkspace()
     try place.run()
@@ -120,7 +122,8 @@ struct DecisionEffectTests {
     #expect(groups.map { $0.members.map(\.picture.pictureID) } == [[1, 2]])
   }
 
-  @Test("what does not decode cannot be accepted; a later decision of the same kind replaces the first")
+  @Test(
+    "what does not decode cannot be accepted; a later decision of the same kind replaces the first")
   func refusals() throws {
     let place = try DecisionWorkspace()
     try place.write("a/broken.png", Array("no picture".utf8))

@@ -39,7 +39,8 @@ struct DecisionFileTests {
     #expect(rows.map(\.place?.line) == [2, 3, 4, 6, 7])
     #expect(objects.map(\.place?.line) == [2, 3, 4, 4, 6])
     #expect(rows[1].note == "seen")
-    #expect(try DecisionFile(text: semicolons, path: "d.csv").requests.map(\.statement) == [.accept])
+    #expect(
+      try DecisionFile(text: semicolons, path: "d.csv").requests.map(\.statement) == [.accept])
   }
 
   @Test(
@@ -47,7 +48,10 @@ struct DecisionFileTests {
     arguments: [
       ("file,decision\n", "line 1: expected the columns"),
       ("path,decision\na/1.png,accpet\n", "line 2: decision: expected one of accept"),
-      ("path,decision,value\n\"a\nb\",accept,\na/1.png,accept,why\n", "line 4: value: expected nothing"),
+      (
+        "path,decision,value\n\"a\nb\",accept,\na/1.png,accept,why\n",
+        "line 4: value: expected nothing"
+      ),
       ("path,decision,value\na/1.png,class,\n", "line 2: value: expected the name of the class"),
       ("path,decision\n,accept\n", "line 2: path: expected a picture"),
       ("path,decision\na/1.png,reject,too, many\n", "line 2: expected 2 fields, found 4"),
@@ -61,13 +65,20 @@ struct DecisionFileTests {
     } throws: { "\($0)".hasPrefix("d.csv") && "\($0)".contains(words) }
   }
 
-  @Test("contradictions and paths that match nothing are named with file and line, and nothing is taken")
+  @Test(
+    "contradictions and paths that match nothing are named with file and line, and nothing is taken"
+  )
   func contradictions() throws {
     let place = try DecisionWorkspace()
     try place.run(upTo: .filter)
     let cases = [
-      ("a/1.png,accept,\nb/1.png,accept,\n./images/a/1.png,reject,no", "line 4: a/1.png: reject \"no\" contradicts accept in line 2"),
-      ("a/1.png,class,a\na/1.png,class,b", "line 3: a/1.png: class b contradicts class a in line 2"),
+      (
+        "a/1.png,accept,\nb/1.png,accept,\n./images/a/1.png,reject,no",
+        "line 4: a/1.png: reject \"no\" contradicts accept in line 2"
+      ),
+      (
+        "a/1.png,class,a\na/1.png,class,b", "line 3: a/1.png: class b contradicts class a in line 2"
+      ),
       ("a/1.png,accept,\na/?.png,undo,", "line 3: a/1.png: undo contradicts accept in line 2"),
       ("a/1.png,accept,\na/11.png,accept,", "line 3: a/11.png: "),
       ("1.png,accept,", "line 2: 1.png: may mean any of a/1.png, b/1.png"),

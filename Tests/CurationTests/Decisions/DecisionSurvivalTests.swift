@@ -16,7 +16,8 @@ struct DecisionSurvivalTests {
   }
 
   private func check(
-    _ paths: [String], in place: DecisionWorkspace, sourceLocation: SourceLocation = #_sourceLocation
+    _ paths: [String], in place: DecisionWorkspace,
+    sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
     let expected = [
       "filter: rejected by a person: blurry", "kept as b", "kept as a",
@@ -80,7 +81,8 @@ struct DecisionSurvivalTests {
     try check(["a/1.png", "a/2.png", "a/fetched again.png", "b/new.png"], in: place)
   }
 
-  @Test("another picture at the same path is none of theirs, and the picture is known when it is back")
+  @Test(
+    "another picture at the same path is none of theirs, and the picture is known when it is back")
   func anotherPicture() throws {
     let place = try DecisionWorkspace()
     try decide(in: place)
@@ -96,7 +98,8 @@ struct DecisionSurvivalTests {
     #expect(try place.state("a/back.png") == "filter: rejected by a person: blurry")
   }
 
-  @Test("a rejected file that comes again under another name is out as well, but not in another class")
+  @Test(
+    "a rejected file that comes again under another name is out as well, but not in another class")
   func equalFiles() throws {
     let place = try DecisionWorkspace()
     try decide(in: place)
