@@ -11,10 +11,12 @@ package struct AppliedStage: Encodable, Sendable, Hashable {
 }
 
 extension Pipeline {
-  /// Brings every stage up to date that ever ran, with the settings of its last run: what people decided
-  /// since counts then. Stages that never ran are left alone.
+  /// Brings every stage up to date that ever ran, with the settings of its last run.
+  ///
+  /// What people decided since counts then. Stages that never ran are left alone.
   ///
   /// - Parameter isPretended: Whether only to tell which would run.
+  /// - Returns: Every stage that ever ran, in order.
   /// - Throws: `CurationError.notFiltered` before the first `filter`; what stages throw.
   package func applyDecisions(isPretended: Bool = false) throws -> [AppliedStage] {
     guard let last = try context.catalogue.stages().last?.name else {

@@ -75,15 +75,16 @@ struct DecideCommand: ParsableCommand {
 
   @OptionGroup var options: CurationOptions
 
-  /// The arguments with a `--reject` that no reason follows written as `--reject=`, which is how the
-  /// parser reads an option without a value.
+  /// The arguments with a blank as the reason of a `--reject` that none follows: the parser takes no option
+  /// without a value.
   static func withBareReject(_ arguments: [String]) -> [String] {
     guard arguments.first == configuration.commandName else { return arguments }
     return arguments.indices.map { index in
       let isBare =
-        arguments[index] == "--reject"
-        && (index + 1 == arguments.count || arguments[index + 1].hasPrefix("-"))
-      return isBare ? "--reject=" : arguments[index]
+        arguments[index] == "--reject="
+        || arguments[index] == "--reject"
+          && (index + 1 == arguments.count || arguments[index + 1].hasPrefix("-"))
+      return isBare ? "--reject= " : arguments[index]
     }
   }
 
@@ -109,7 +110,7 @@ struct DecideCommand: ParsableCommand {
         "expected one of \(all), found \(statements.isEmpty ? "none" : "several")")
     }
     guard !patterns.isEmpty else {
-      let hint = reject.map { $0.isEmpty ? "" : "; \"\($0)\" was taken for the reason of --reject" }
+      let hint = reject.map { $0 == " " ? "" : "; \"\($0)\" was taken for the reason of --reject" }
       throw ValidationError("name the pictures, before the options\(hint ?? "")")
     }
     if case .pictureClass(let name) = statement, name.isEmpty {
