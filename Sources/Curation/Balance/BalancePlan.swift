@@ -1,3 +1,4 @@
+package import Catalogue
 import SeededRandom
 
 /// A picture as the plans of balancing, splitting and augmenting look at it.
@@ -12,22 +13,34 @@ package struct PlannedPicture: Sendable, Hashable {
   package var group: Int64?
   /// How often it takes part.
   package var repeats: Int
+  /// The split that its folders name.
+  package var split: PictureSplit?
 
   /// A picture that takes part once unless told otherwise.
   package init(
-    pictureID: Int64, path: String, pictureClass: String, group: Int64? = nil, repeats: Int = 1
+    pictureID: Int64, path: String, pictureClass: String, group: Int64? = nil, repeats: Int = 1,
+    split: PictureSplit? = nil
   ) {
     self.pictureID = pictureID
     self.path = path
     self.pictureClass = pictureClass
     self.group = group
     self.repeats = repeats
+    self.split = split
+  }
+}
+
+extension Collection<PlannedPicture> {
+  /// Whether the folders say what is held out: some pictures, and not all.
+  var areDivided: Bool {
+    contains { $0.split?.isHeldOut ?? false } && contains { !($0.split?.isHeldOut ?? false) }
   }
 }
 
 /// How often each picture takes part: a pure function of the pictures, the settings and the seed.
 package struct BalancePlan: Sendable, Hashable {
-  /// How often each picture takes part, 0 for one that was cut, in the order of the items.
+  /// How often each picture takes part, 0 for one that was cut, in the order of the items; 1 for
+  /// those that are held out by their folders.
   package let repeats: [Int]
   /// One weight per picture of a class, mean 1 over the pictures; only with `weights`.
   package let weights: [String: Double]
@@ -37,7 +50,9 @@ package struct BalancePlan: Sendable, Hashable {
   /// Which pictures are cut, or repeated once more than others, follows from a random number that
   /// each picture draws by its own path: a picture that joins moves few others.
   package init(items: [PlannedPicture], settings: BalanceSettings) {
-    let classes = Dictionary(grouping: items.indices) { items[$0].pictureClass }
+    let isDivided = items.areDivided
+    let learned = items.indices.filter { !isDivided || !(items[$0].split?.isHeldOut ?? false) }
+    let classes = Dictionary(grouping: learned) { items[$0].pictureClass }
     let sizes = classes.values.map(\.count)
     let largest = sizes.max() ?? 0
     let smallest = sizes.min() ?? 0
@@ -58,7 +73,7 @@ package struct BalancePlan: Sendable, Hashable {
     self.repeats = repeats
     weights =
       settings.strategy == .weights
-      ? classes.mapValues { Double(items.count) / Double(classes.count * $0.count) } : [:]
+      ? classes.mapValues { Double(learned.count) / Double(classes.count * $0.count) } : [:]
   }
 
   private static func ranked(_ members: [Int], items: [PlannedPicture], seed: UInt64) -> [Int] {

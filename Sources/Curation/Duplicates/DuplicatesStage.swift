@@ -8,8 +8,8 @@ import Imaging
 package struct DuplicatesStage: CurationStage {
   /// `duplicates`.
   package static let name = StageName.duplicates
-  /// Since the third, plain pictures must lie in place.
-  package static let version = 3
+  /// Since the third, plain pictures must lie in place; since the fourth, mirror images are grouped.
+  package static let version = 4
   /// How equality is judged.
   package let settings: DuplicatesSettings
 
@@ -40,7 +40,7 @@ package struct DuplicatesStage: CurationStage {
 
   private func summary(of result: Result) -> DuplicatesSummary {
     DuplicatesSummary(
-      groups: result.groups, decisions: result.decisions, search: result.search)
+      settings: settings, groups: result.groups, decisions: result.decisions, search: result.search)
   }
 
   private func result(in context: StageContext) throws -> Result {
@@ -53,18 +53,24 @@ package struct DuplicatesStage: CurationStage {
       return DuplicateCandidate(
         pictureID: picture.id, path: picture.path, pictureClass: try picture.requiredClass(),
         pixelCount: (conversion?.width ?? 0) * (conversion?.height ?? 0),
-        byteCount: picture.byteCount, key: conversion?.pixelHash ?? "no pixels: \(picture.id)")
+        byteCount: picture.byteCount, key: conversion?.pixelHash ?? "no pixels: \(picture.id)",
+        split: picture.split)
     }
     var search: NearDuplicateSearch.Result?
     let groups =
       switch settings.method {
       case .off: [DuplicateGroups.Group]()
-      case .exact: try DuplicateGroups.groups(of: candidates)
+      case .exact: try DuplicateGroups.groups(of: candidates, leaks: settings.leaks)
       case .near:
-        try DuplicateGroups.groups(of: candidates) { distinct in
+        try DuplicateGroups.groups(of: candidates, leaks: settings.leaks) { distinct in
           let found = try nearDuplicates(among: distinct.map(\.pictureID), in: context)
           search = found
           return found.matches
+        } mirrors: { staying in
+          // Where they are duplicates, none of them stays.
+          guard !settings.mirror else { return [] }
+          return try MirrorSearch(distance: settings.distance, context: context)
+            .matches(among: staying.map(\.pictureID))
         }
       }
     try context.checkInterruption(in: .duplicates)

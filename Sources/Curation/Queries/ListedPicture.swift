@@ -16,6 +16,8 @@ package struct ListedPicture: Sendable, Codable, Hashable {
   package var pictureClass: String?
   /// The species, for folders named after one.
   package var species: String?
+  /// The split that its folders name.
+  package var split: PictureSplit?
   /// Columns of the source after orientation, once it is decoded.
   package var width: Int?
   /// Rows of the source after orientation, once it is decoded.
@@ -36,13 +38,14 @@ package struct ListedPicture: Sendable, Codable, Hashable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case path
     case pictureClass = "class"
-    case species, width, height, format, whiteness, group, state, stage, reason
+    case species, split, width, height, format, whiteness, group, state, stage, reason
   }
 
   init(_ standing: PictureStanding, whiteness: Double?) {
     path = standing.picture.path
     pictureClass = standing.picture.pictureClass
     species = standing.picture.species
+    split = standing.picture.split
     width = standing.width
     height = standing.height
     format = standing.format
@@ -59,6 +62,7 @@ package struct ListedPicture: Sendable, Codable, Hashable {
     try row.encode(path, forKey: .path)
     try row.encode(pictureClass, forKey: .pictureClass)
     try row.encode(species, forKey: .species)
+    try row.encode(split, forKey: .split)
     try row.encode(width, forKey: .width)
     try row.encode(height, forKey: .height)
     try row.encode(format, forKey: .format)
@@ -75,8 +79,9 @@ package struct ListedPicture: Sendable, Codable, Hashable {
   /// The values in the order of `columns`, empty where there is none, numbers in full precision.
   package var fields: [String] {
     [
-      path, pictureClass ?? "", species ?? "", width.map(String.init) ?? "",
-      height.map(String.init) ?? "", format ?? "", whiteness.map { "\($0)" } ?? "",
+      path, pictureClass ?? "", species ?? "", split?.rawValue ?? "",
+      width.map(String.init) ?? "", height.map(String.init) ?? "", format ?? "",
+      whiteness.map { "\($0)" } ?? "",
       group.map(String.init) ?? "", state.rawValue, stage?.rawValue ?? "", reason ?? "",
     ]
   }

@@ -15,6 +15,8 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
   package var kept: Int
   /// The pictures kept, by class.
   package var keptByClass: [String: Int]
+  /// The pictures kept, by the split that their folders name.
+  package var keptBySplit: [String: Int]
   /// Pictures that some stage has rejected.
   package var rejected: Int
   /// Every stage, in order.
@@ -31,6 +33,7 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
     found = overview.foundCount
     kept = overview.keptCount
     keptByClass = overview.keptByClass
+    keptBySplit = overview.keptBySplit
     stages = StageName.allCases.map { name in
       StageStatus(name, in: overview, holds: pipeline.holds(name))
     }

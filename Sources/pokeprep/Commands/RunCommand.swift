@@ -41,6 +41,7 @@ struct RunCommand: ParsableCommand {
     let seeds = seed.map { ["balance.seed=\($0)", "augment.seed=\($0)"] } ?? []
     let settings = choice.settings(
       over: try PipelineSettings(of: options.place, overrides: set + seeds), in: options.place)
+    try settings.checkPlaces(in: options.place)
     if dryRun {
       let pending = try options.withPipeline(settings: settings, withoutCatalogue: .pretend) {
         try $0.pendingStages()

@@ -20,19 +20,25 @@ struct ListTable {
   }
 
   private var table: Table {
-    var table = Table([
-      ("path", .left), ("class", .left), ("species", .left), ("size", .right), ("format", .left),
-      ("whiteness", .right), ("group", .right), ("state", .left), ("stage", .left),
-      ("reason", .left),
-    ])
-    for row in listing.rows {
-      table.append([
-        row.path, row.pictureClass ?? "–", row.species ?? "–",
-        pictureSize(row.width, row.height), row.format ?? "–",
-        row.whiteness.map { shown($0) } ?? "–",
-        row.group.map(String.init) ?? "–", row.state.rawValue, row.stage?.rawValue ?? "–",
-        row.reason ?? "–",
+    let isDivided = listing.rows.contains { $0.split != nil }
+    var table = Table(
+      [
+        ("path", .left), ("class", .left), ("species", .left),
+      ] + (isDivided ? [("split", .left)] : []) + [
+        ("size", .right), ("format", .left),
+        ("whiteness", .right), ("group", .right), ("state", .left), ("stage", .left),
+        ("reason", .left),
       ])
+    for row in listing.rows {
+      table.append(
+        [
+          row.path, row.pictureClass ?? "–", row.species ?? "–",
+        ] + (isDivided ? [row.split?.rawValue ?? "–"] : []) + [
+          pictureSize(row.width, row.height), row.format ?? "–",
+          row.whiteness.map { shown($0) } ?? "–",
+          row.group.map(String.init) ?? "–", row.state.rawValue, row.stage?.rawValue ?? "–",
+          row.reason ?? "–",
+        ])
     }
     return table
   }

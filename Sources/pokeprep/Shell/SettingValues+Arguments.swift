@@ -9,6 +9,8 @@ extension Fit: ExpressibleByArgument {}
 extension ResamplingFilter: ExpressibleByArgument {}
 extension OutputMode: ExpressibleByArgument {}
 extension PairSource: ExpressibleByArgument {}
+extension AugmentSettings.Split: ExpressibleByArgument {}
+extension DuplicatesSettings.Leaks: ExpressibleByArgument {}
 extension WhitenessSettings.Metric: ExpressibleByArgument {}
 extension DuplicatesSettings.Method: ExpressibleByArgument {}
 extension BalanceSettings.Strategy: ExpressibleByArgument {}

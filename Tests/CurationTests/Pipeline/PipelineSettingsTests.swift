@@ -33,7 +33,9 @@ struct PipelineSettingsTests {
         == ##"{"background":"#ffffff","exact":false,"filter":"lanczos","fit":"contain","##
         + #""lenient":false,"mode":"rgb","pngLevel":1,"size":64}"#)
     #expect(try json(WhitenessSettings()) == #"{"metric":"calibrated","threshold":0.8}"#)
-    #expect(try json(DuplicatesSettings()) == #"{"distance":8,"method":"near","mirror":false}"#)
+    #expect(
+      try json(DuplicatesSettings())
+        == #"{"distance":8,"leaks":"drop-train","method":"near","mirror":false}"#)
     #expect(try json(BalanceSettings()) == #"{"cap":1000,"seed":0,"strategy":"oversample"}"#)
     #expect(
       try json(
@@ -42,7 +44,7 @@ struct PipelineSettingsTests {
         })
         == #"{"compat":"fused","copies":2,"fill":"edge","fillValue":0,"flip":true,"#
         + #""heads":["auto"],"out":"shards","pairWith":"grey","rotate":0.1,"seed":0,"#
-        + #""shardSize":4096,"validation":0.1,"zoom":0.1}"#)
+        + #""shardSize":4096,"split":"auto","validation":0.1,"zoom":0.1}"#)
   }
 
   @Test("docs/settings.md is what the settings say of themselves (`make snapshots` writes it anew)")

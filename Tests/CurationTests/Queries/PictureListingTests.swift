@@ -13,14 +13,14 @@ struct PictureListingTests {
     let lines = listing.rows.map { $0.fields.joined(separator: "|") }
     #expect(
       lines == [
-        "bug/x.png|bug|||||||rejected|filter|class not chosen",
-        "bug/y.png|bug|||||||rejected|filter|class not chosen",
-        "fire/a.png|fire||102|50|png|1.0|1|kept|duplicates|no better copy",
-        "fire/b.jpg|fire||103|50|jpeg|1.0|1|rejected|duplicates|exact duplicate",
-        "fire/broken.png|fire|||||||rejected|convert|corrupt PNG",
-        "fire/d, one.png|fire||105|50|png|0.8||kept|duplicates|no better copy",
-        "fire/dark.webp|fire||106|50|webp|0.79996||rejected|whiteness|background not white",
-        "water/a.png|water||107|50|png|1.0|1|rejected|duplicates|exact duplicate",
+        "bug/x.png|bug||||||||rejected|filter|class not chosen",
+        "bug/y.png|bug||||||||rejected|filter|class not chosen",
+        "fire/a.png|fire|||102|50|png|1.0|1|kept|duplicates|no better copy",
+        "fire/b.jpg|fire|||103|50|jpeg|1.0|1|rejected|duplicates|exact duplicate",
+        "fire/broken.png|fire||||||||rejected|convert|corrupt PNG",
+        "fire/d, one.png|fire|||105|50|png|0.8||kept|duplicates|no better copy",
+        "fire/dark.webp|fire|||106|50|webp|0.79996||rejected|whiteness|background not white",
+        "water/a.png|water|||107|50|png|1.0|1|rejected|duplicates|exact duplicate",
       ])
     #expect(listing.totalCount == 8)
   }
@@ -75,7 +75,8 @@ struct PictureListingTests {
     let rows = try JSONDecoder().decode([[String]].self, from: read)
     #expect(
       rows.first == [
-        "path", "class", "species", "width", "height", "format", "whiteness", "group", "state",
+        "path", "class", "species", "split", "width", "height", "format", "whiteness", "group",
+        "state",
         "stage", "reason",
       ])
     #expect(rows.dropFirst().map { Array($0[0].utf8) } == listing.rows.map { Array($0.path.utf8) })
