@@ -20,6 +20,8 @@ package struct CatalogueOverview: Sendable {
   package var keptCount: Int
   /// The same by class; pictures without a class count only above.
   package var keptByClass: [String: Int]
+  /// The same by split; pictures without one count only above.
+  package var keptBySplit: [String: Int]
   /// Decisions by stage, outcome and reason; the most frequent reason of a stage comes first.
   package var decisions: [DecisionCount]
   /// Every stage that ever began, in order.
@@ -46,14 +48,18 @@ extension Catalogue {
           stage: stage, isKept: state == "kept", reason: row.value("reason"),
           count: row.value("count"))
       }
-      let keptByClass = try Row.fetchAll(
-        database,
-        sql: """
-          SELECT class, COUNT(*) AS count FROM picture WHERE class IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM decision WHERE picture_id = picture.id AND state = 'rejected')
-          GROUP BY class
-          """
-      ).map { row -> (String, Int) in try (row.value("class"), row.value("count")) }
+      func keptCounts(by column: String) throws -> [String: Int] {
+        let rows = try Row.fetchAll(
+          database,
+          sql: """
+            SELECT \(column), COUNT(*) FROM picture WHERE \(column) IS NOT NULL AND NOT EXISTS (
+              SELECT 1 FROM decision WHERE picture_id = picture.id AND state = 'rejected')
+            GROUP BY \(column)
+            """
+        ).map { row -> (String, Int) in try (row.value(0), row.value(1)) }
+        // Names that SQLite tells apart may be equal to Swift.
+        return Dictionary(rows, uniquingKeysWith: +)
+      }
       return CatalogueOverview(
         foundCount: try Int.fetchOne(database, sql: "SELECT COUNT(*) FROM picture") ?? 0,
         keptCount: try Int.fetchOne(
@@ -62,8 +68,8 @@ extension Catalogue {
             SELECT COUNT(*) FROM picture WHERE NOT EXISTS (
               SELECT 1 FROM decision WHERE picture_id = picture.id AND state = 'rejected')
             """) ?? 0,
-        // Names that SQLite tells apart may be equal to Swift.
-        keptByClass: Dictionary(keptByClass, uniquingKeysWith: +), decisions: counts,
+        keptByClass: try keptCounts(by: "class"), keptBySplit: try keptCounts(by: "split"),
+        decisions: counts,
         stages: try Row.fetchAll(database, sql: "SELECT * FROM stage ORDER BY position")
           .map(StageRecord.init(row:)))
     }

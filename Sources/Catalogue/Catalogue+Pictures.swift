@@ -95,7 +95,7 @@ private struct PictureChanges {
       database,
       sql: """
         UPDATE picture SET folder = ?2, class = ?3, species = ?4, byte_count = ?5,
-        modified_ns = ?6 WHERE path = ?1
+        modified_ns = ?6, split = ?7 WHERE path = ?1
         """)
     removal = try RowWriter(database, sql: "DELETE FROM picture WHERE id = ?")
     forgetting = try ["conversion", "measurement", "fingerprint"].map { table in

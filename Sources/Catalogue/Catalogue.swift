@@ -17,15 +17,21 @@ package final class Catalogue: Sendable {
   package init(path: String) throws(CatalogueError) {
     self.path = path
     do {
+      // Setting up a connection writes, which a file of another program must not see.
+      if path != ":memory:", Self.isForeign(fileAt: path) { throw Self.foreign(path) }
       var configuration = Configuration()
       configuration.busyMode = .timeout(10)
       configuration.label = "pokeprep"
       configuration.prepareDatabase(Self.setUp)
       queue = try DatabaseQueue(path: path, configuration: configuration)
       let migrator = CatalogueSchema.migrator
-      let (isNewer, isCurrent) = try queue.read {
-        (try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0))
+      let (isNewer, isCurrent, isForeign) = try queue.read {
+        (
+          try migrator.hasBeenSuperseded($0), try migrator.hasCompletedMigrations($0),
+          try Self.isForeign($0)
+        )
       }
+      if isForeign { throw Self.foreign(path) }
       if isNewer { throw CatalogueError.newerFormat(path: path) }
       // Even without anything to do it would write, which a look must not.
       if !isCurrent { try migrator.migrate(queue) }
@@ -121,6 +127,24 @@ package final class Catalogue: Sendable {
         message: "the file system takes no write-ahead log (SQLite chose \(mode ?? "nothing"))")
     }
     try database.execute(sql: "PRAGMA synchronous = NORMAL")
+  }
+
+  private static func foreign(_ path: String) -> CatalogueError {
+    .unopenable(path: path, message: "it holds tables of another program")
+  }
+
+  /// The same of a file, where looking writes nothing; false where it would.
+  private static func isForeign(fileAt path: String) -> Bool {
+    guard isThere(path) else { return false }
+    var configuration = Configuration()
+    configuration.readonly = true
+    return (try? DatabaseQueue(path: path, configuration: configuration).read(isForeign)) ?? false
+  }
+
+  /// Whether there are tables, and none that tells which steps the catalogue took.
+  private static func isForeign(_ database: Database) throws -> Bool {
+    try !database.tableExists("grdb_migrations")
+      && Int.fetchOne(database, sql: "SELECT COUNT(*) FROM sqlite_master") ?? 0 > 0
   }
 
   /// How the file is laid out.

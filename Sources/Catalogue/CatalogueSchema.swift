@@ -16,6 +16,7 @@ enum CatalogueSchema {
     migrator.registerMigration("catalogue-3") { try $0.execute(sql: version3) }
     migrator.registerMigration("catalogue-4") { try $0.execute(sql: version4) }
     migrator.registerMigration("catalogue-5") { try $0.execute(sql: version5) }
+    migrator.registerMigration("catalogue-6") { try $0.execute(sql: version6) }
     migrator.registerMigration("catalogue-7") { try $0.execute(sql: version7) }
     migrator.registerMigration("catalogue-8") { try $0.execute(sql: version8) }
     return migrator
@@ -151,6 +152,11 @@ enum CatalogueSchema {
     ALTER TABLE measurement RENAME COLUMN surround_black_share TO source_border_black_share;
     ALTER TABLE measurement RENAME COLUMN outline_cut_share TO source_outline_cut_share;
     ALTER TABLE measurement RENAME COLUMN white_region_share TO source_white_region_share;
+    """
+
+  /// The part of a divided set that a picture came in.
+  private static let version6 = """
+    ALTER TABLE picture ADD COLUMN split TEXT CHECK (split IN ('train', 'validation', 'test'));
     """
 
   /// What people decided, and the pictures it is about, which may come back under other names.

@@ -16,6 +16,8 @@ package struct PictureRow: Sendable, Hashable, Identifiable {
   package let byteCount: Int
   /// Time of the last change in nanoseconds since 1970.
   package let modifiedNanoseconds: Int64
+  /// The part of a divided set that its folders name.
+  package let split: PictureSplit?
 }
 
 extension PictureRow {
@@ -24,12 +26,12 @@ extension PictureRow {
     self.init(
       id: id, path: found.path, folder: found.folder, pictureClass: found.pictureClass,
       species: found.species, byteCount: found.byteCount,
-      modifiedNanoseconds: found.modifiedNanoseconds)
+      modifiedNanoseconds: found.modifiedNanoseconds, split: found.split)
   }
 
   static let columns =
     "picture.id, picture.path, picture.folder, picture.class, picture.species, "
-    + "picture.byte_count, picture.modified_ns"
+    + "picture.byte_count, picture.modified_ns, picture.split"
 
   /// Reads a row that begins with `columns`.
   ///
@@ -38,7 +40,8 @@ extension PictureRow {
     try self.init(
       id: row.value(0), path: row.value(1), folder: row.value(2), pictureClass: row.value(3),
       species: row.value(4),
-      byteCount: row.value(5), modifiedNanoseconds: row.value(6))
+      byteCount: row.value(5), modifiedNanoseconds: row.value(6),
+      split: PictureSplit(row: row, at: 7))
   }
 
   /// Reads all rows of a query, without the copy that GRDB makes of each.
@@ -64,17 +67,20 @@ package struct FoundPicture: Sendable, Hashable {
   package var byteCount: Int
   /// Time of the last change in nanoseconds since 1970.
   package var modifiedNanoseconds: Int64
+  /// The part of a divided set that its folders name.
+  package var split: PictureSplit?
 
   static let columns: [Column<FoundPicture>] = [
     .text("path", \.path), .text("folder", \.folder), .text("class", \.pictureClass),
     .text("species", \.species),
     Column(name: "byte_count", cell: { .integer(Int64($0.byteCount)) }),
     .integer("modified_ns", \.modifiedNanoseconds),
+    Column(name: "split", cell: { .text($0.split?.rawValue) }),
   ]
 
   package init(
     path: String, folder: String, pictureClass: String?, species: String?, byteCount: Int,
-    modifiedNanoseconds: Int64
+    modifiedNanoseconds: Int64, split: PictureSplit? = nil
   ) {
     self.path = path
     self.folder = folder
@@ -82,5 +88,6 @@ package struct FoundPicture: Sendable, Hashable {
     self.species = species
     self.byteCount = byteCount
     self.modifiedNanoseconds = modifiedNanoseconds
+    self.split = split
   }
 }

@@ -16,7 +16,9 @@
 /// of arrays), `seed`, `config` (hash of the settings), `crc32c` (JSON object tensor → 8 hex
 /// digits). The data starts on a 64-byte boundary.
 enum ShardProfile {
-  static let format = "pokeprep-shard/1"
+  static let format = mark + "1"
+  /// What the format of every version begins with.
+  static let mark = "pokeprep-shard/"
   static let images = "images"
   static let pairs = "pairs"
   static let augmentation = "augmentation"

@@ -118,8 +118,12 @@ package final class ShardWriter {
       throw .folderNotEmpty(folder: folder.path, found: "a file of that name")
     }
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    if let foreign = names.sorted().first(where: { !isOurs($0) }) {
-      throw .folderNotEmpty(folder: folder.path, found: "'\(foreign)'")
+    let listed = (try? ShardManifest.read(from: folder)).map { Set($0.shards.map(\.file)) } ?? []
+    if let foreign = names.sorted().first(where: {
+      !listed.contains($0) && !isOurs($0, in: folder)
+    }) {
+      throw .folderNotEmpty(
+        folder: folder.path, found: "'\(foreign)', which pokeprep did not write")
     }
   }
 
@@ -149,9 +153,19 @@ package final class ShardWriter {
     }
   }
 
-  private static func isOurs(_ name: String) -> Bool {
-    let name = TemporaryName.parse(name)?.file ?? name
-    return name == ShardManifest.fileName
-      || name.hasPrefix("shard-") && name.hasSuffix(".safetensors")
+  /// Whether a file is a shard, a manifest or what is left of one that was being written: other tools
+  /// use these names, too.
+  private static func isOurs(_ name: String, in folder: URL) -> Bool {
+    func isNamedSo(_ name: String) -> Bool {
+      name == ShardManifest.fileName || name.hasPrefix("shard-") && name.hasSuffix(".safetensors")
+    }
+    if let file = TemporaryName.parse(name)?.file { return isNamedSo(file) }
+    guard isNamedSo(name),
+      let handle = try? FileHandle(forReadingFrom: folder.appendingPathComponent(name))
+    else { return false }
+    defer { try? handle.close() }
+    // The format stands in the manifest and in the header of a shard.
+    let head = (try? handle.read(upToCount: 1 << 16)) ?? nil
+    return head?.range(of: Data(ShardProfile.mark.utf8)) != nil
   }
 }

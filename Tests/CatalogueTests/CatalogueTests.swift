@@ -1,5 +1,6 @@
 import Catalogue
 import Foundation
+import GRDB
 import Pixels
 import Testing
 
@@ -36,6 +37,31 @@ struct CatalogueTests {
   var catalogue: Catalogue { temporary.catalogue }
 
   init() throws { temporary = try TemporaryCatalogue() }
+
+  @Test("a database of another program is refused, and stays as it is")
+  func foreignDatabase() throws {
+    let path = temporary.folder.appendingPathComponent("other.sqlite").path
+    let other = try DatabaseQueue(path: path)
+    try other.write { try $0.execute(sql: "CREATE TABLE note (text TEXT)") }
+    try other.close()
+    let before = try Data(contentsOf: URL(fileURLWithPath: path))
+    let error = #expect(throws: CatalogueError.self) { try Catalogue(path: path) }
+    #expect(error?.description.contains("tables of another program") == true)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == before)
+  }
+
+  @Test("keeps the split of a picture, and notices another")
+  func splits() throws {
+    var picture = found("train/a")
+    picture.split = .train
+    let first = try catalogue.replacePictures(with: [picture, found("b")])
+    #expect(try catalogue.pictures().map(\.split) == [nil, .train])
+    #expect(try catalogue.overview().keptBySplit == ["train": 1])
+    picture.split = .test
+    let second = try catalogue.replacePictures(with: [picture, found("b")])
+    #expect(first.map(\.id) == second.map(\.id))
+    #expect(try catalogue.picture(at: "train/a")?.split == .test)
+  }
 
   @Test("gives a file the same row for as long as it is found, in the order of paths")
   func stableRows() throws {

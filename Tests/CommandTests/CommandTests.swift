@@ -44,7 +44,7 @@ struct CommandTests {
     let lines = try demo.program.run("list", "--csv").output.split(separator: "\n")
     #expect(
       lines.first.map(String.init)
-        == "path,class,species,width,height,format,whiteness,group,state,stage,reason,value,"
+        == "path,class,species,split,width,height,format,whiteness,group,state,stage,reason,value,"
         + "threshold,prepared,decided")
     #expect(lines.count - 1 == files.filter { !$0.hasPrefix(".") }.count)
     let rejected = lines.filter { $0.contains(",rejected,") }

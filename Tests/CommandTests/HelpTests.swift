@@ -102,8 +102,8 @@ struct HelpTests {
         ["threshold": "0", "metric": "border"]
       ),
       (
-        ["duplicates", "--distance", "4", "--mirror"],
-        ["method": "near", "distance": "4", "mirror": "true"]
+        ["duplicates", "--distance", "4", "--mirror", "--leaks", "drop-held"],
+        ["method": "near", "distance": "4", "mirror": "true", "leaks": "drop-held"]
       ),
       (
         ["balance", "--cap", "3", "--seed", "7"], ["strategy": "cap", "cap": "3", "seed": "7"]
@@ -112,12 +112,13 @@ struct HelpTests {
         [
           "augment", "--copies", "1", "--no-flip", "--rotate", "0.25", "--zoom", "0.5", "--fill",
           "constant", "--fill-value", "9", "--compat", "keras", "--seed", "3", "--out", "set",
-          "--shard-size", "5", "--validation", "0.5", "--heads", "none", "--pair-with", "grey",
+          "--shard-size", "5", "--split", "random", "--validation", "0.5", "--heads", "none",
+          "--pair-with", "grey",
         ],
         [
           "copies": "1", "flip": "false", "rotate": "0.25", "zoom": "0.5", "fill": "constant",
           "fillValue": "9", "compat": "keras", "seed": "3", "out": "set", "shardSize": "5",
-          "validation": "0.5", "heads": "none", "pairWith": "grey",
+          "split": "random", "validation": "0.5", "heads": "none", "pairWith": "grey",
         ]
       ),
     ]

@@ -80,6 +80,40 @@ struct ShardSetTests {
     }
   }
 
+  @Test(
+    "files of other tools under our names are left alone",
+    arguments: [
+      ("shards.json", #"{"shards": ["shard-00000.tar"]}"#), ("shard-00007.safetensors", "\u{8}{}"),
+    ])
+  func foreignFiles(name: String, text: String) throws {
+    try withExample { example in
+      // Also beside a set of ours.
+      for isWritten in [false, true] {
+        if isWritten { _ = try example.write() }
+        let file = example.folder.appendingPathComponent(name)
+        try FileManager.default.createDirectory(
+          at: example.folder, withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+        #expect(throws: ShardError.self) { _ = try example.write() }
+        #expect(try String(contentsOf: file, encoding: .utf8) == text)
+        try FileManager.default.removeItem(at: example.folder)
+      }
+    }
+  }
+
+  @Test("an unfinished set of ours is written anew, a damaged shard of a finished one, too")
+  func ownFiles() throws {
+    try withExample { example in
+      let manifest = try example.write()
+      let shard = example.folder.appendingPathComponent("shard-00000.safetensors")
+      try Data("gone".utf8).write(to: shard)
+      #expect(try example.write() == manifest)
+      try FileManager.default.removeItem(
+        at: example.folder.appendingPathComponent(ShardManifest.fileName))
+      #expect(try example.write() == manifest)
+    }
+  }
+
   @Test("a folder without a manifest is unfinished")
   func unfinished() throws {
     try withExample { example in

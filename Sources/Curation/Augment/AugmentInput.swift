@@ -13,6 +13,8 @@ struct AugmentInput: Sendable {
   let sources: [SampleRenderer.Source]
   /// What the prepared pictures are.
   let convert: ConvertSettings
+  /// Whether the folders say what is held out.
+  let isSplitByFolders: Bool
   /// How the training pictures are balanced after some were held out; nil leaves them as they are.
   let rebalance: BalanceSettings?
   /// What the shards say of themselves.
@@ -38,9 +40,6 @@ struct AugmentInput: Sendable {
     let convert: ConvertSettings = try Self.settings(of: .convert, in: catalogue)
     let balance: BalanceSettings = try Self.settings(of: .balance, in: catalogue)
     self.convert = convert
-    // Undersampled and capped classes stay equal when each gives the same share away.
-    rebalance = balance.strategy == .oversample ? balance : nil
-
     let classes = Set(try catalogue.pictures(entering: .convert).compactMap(\.pictureClass))
       .sorted()
     let labels = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
@@ -69,14 +68,27 @@ struct AugmentInput: Sendable {
       items.append(
         PlannedPicture(
           pictureID: picture.id, path: picture.path, pictureClass: pictureClass,
-          group: groups[picture.id], repeats: repeats[picture.id] ?? 1))
+          group: groups[picture.id], repeats: repeats[picture.id] ?? 1, split: picture.split))
       sources.append(
         SampleRenderer.Source(
           id: picture.id, path: picture.path, label: label, headLabels: heads.labels[position],
           preparedPath: context.workspace.absolutePath(path), pairPath: partners?[position],
           width: conversions[picture.id]?.width, height: conversions[picture.id]?.height))
     }
-    self.items = items
+    isSplitByFolders = try SplitPlan.byFolders(settings.split, items: items)
+    // Undersampled and capped classes stay equal when each gives the same share away, which folders
+    // do not; `balance` has left alone what these hold out.
+    let isDividedAnew = items.areDivided && !isSplitByFolders && balance.strategy != .weights
+    rebalance = balance.strategy == .oversample || isDividedAnew ? balance : nil
+    // Without the folders nothing counts as held out by them.
+    self.items =
+      isSplitByFolders
+      ? items
+      : items.map { item in
+        var item = item
+        item.split = nil
+        return item
+      }
     self.sources = sources
 
     self.heads = heads

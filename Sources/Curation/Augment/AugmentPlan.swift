@@ -24,9 +24,15 @@ package struct AugmentPlan: Sendable, Hashable {
   /// changed, each in its own way.
   ///
   /// `balance` balances the training pictures again after some were held out, so that their classes
-  /// come out equal; nil leaves the items' own repeats.
-  package init(items: [PlannedPicture], settings: AugmentSettings, balance: BalanceSettings?) {
-    let split = SplitPlan(items: items, share: settings.validation, seed: settings.seed)
+  /// come out equal; nil leaves the items' own repeats. `byFolders` holds out what the folders say.
+  package init(
+    items: [PlannedPicture], settings: AugmentSettings, balance: BalanceSettings?,
+    byFolders: Bool = false
+  ) {
+    let split =
+      byFolders
+      ? SplitPlan(foldersOf: items)
+      : SplitPlan(items: items, share: settings.validation, seed: settings.seed)
     let trained = items.indices.filter { !split.isValidation[$0] }
     let repeats =
       balance.map { BalancePlan(items: trained.map { items[$0] }, settings: $0).repeats }

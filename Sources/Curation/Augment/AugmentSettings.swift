@@ -3,6 +3,16 @@ package import Imaging
 
 /// How balanced pictures become shards.
 package struct AugmentSettings: StageSettings {
+  /// Which pictures are held out.
+  package enum Split: String, Sendable, Codable, Hashable, CaseIterable {
+    /// Those of the folders where these name splits, else a share.
+    case auto
+    /// Those in folders that are called like validation or test.
+    case folders
+    /// A share of each class.
+    case random
+  }
+
   /// Augmented copies of each picture, besides the picture itself.
   package var copies = 2
   /// Mirrors half of the copies left to right.
@@ -23,7 +33,9 @@ package struct AugmentSettings: StageSettings {
   package var out = "shards"
   /// Most samples in one shard.
   package var shardSize = 4096
-  /// Share of the pictures that is held out.
+  /// Which pictures are held out.
+  package var split = Split.auto
+  /// Share of the pictures that is held out at random.
   package var validation = 0.1
   /// Further label heads: `auto`, `none`, or names such as `body`.
   package var heads = ["auto"]
@@ -55,8 +67,12 @@ package struct AugmentSettings: StageSettings {
     Setting("out", \.out, "folder of the shards"),
     Setting("shardSize", \.shardSize, within: 1...1_000_000, "most samples in one shard"),
     Setting(
+      "split", \.split,
+      "held out are the pictures of validation and test folders (folders), a share (random), or the "
+        + "former where there are such folders (auto)"),
+    Setting(
       "validation", \.validation, within: 0..<1,
-      "share of the pictures that is held out, unaugmented"),
+      "share of the pictures that is held out at random, unaugmented"),
     Setting(
       "heads", \.heads,
       "further labels: auto, none, or among body, secondary, colour, type, species, also"),

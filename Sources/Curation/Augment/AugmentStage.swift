@@ -29,6 +29,8 @@ package struct AugmentStage: CurationStage {
   /// Refuses a folder with other files, to write shards of nothing, and labels and pairs that are not
   /// there, before these settings are noted as those of the last run.
   package func check(in context: StageContext) throws {
+    try OutputPlaces(of: context.workspace, input: context.inputFolder())
+      .check(shards: settings.out, pictures: context.catalogue.pictures().map(\.path))
     try ShardWriter.check(folder(in: context))
     guard try context.catalogue.pictures(entering: .augment).isEmpty else {
       try AugmentInput(context: context, settings: settings).checkPartners()
@@ -45,7 +47,7 @@ package struct AugmentStage: CurationStage {
   /// Splits, augments and writes.
   package func run(in context: StageContext) throws -> AugmentSummary {
     let input = try AugmentInput(context: context, settings: settings)
-    let plan = AugmentPlan(items: input.items, settings: settings, balance: input.rebalance)
+    let plan = plan(of: input)
     let folder = folder(in: context)
     let isNew = !FileManager.default.fileExists(atPath: folder.path)
     try OutputFolder.make(folder.path)
@@ -57,12 +59,15 @@ package struct AugmentStage: CurationStage {
       throw error
     }
     let heldOut = Set(plan.validation.map(\.item))
+    let testing = Set(input.items.indices.filter { input.items[$0].split == .test })
     try context.catalogue.replaceDecisions(
       of: .augment,
       with: input.sources.enumerated().map { index, source in
         Decision(
           pictureID: source.id, stage: .augment, isKept: true,
-          reason: heldOut.contains(index) ? "held out for validation" : "used for training")
+          reason: !heldOut.contains(index)
+            ? "used for training"
+            : testing.contains(index) ? "held out for testing" : "held out for validation")
       })
     return AugmentSummary(
       folder: settings.out, settings: settings, plan: plan, input: input,
@@ -95,13 +100,19 @@ package struct AugmentStage: CurationStage {
   /// What `run` would write, without writing.
   package func preview(in context: StageContext) throws -> AugmentSummary {
     let input = try AugmentInput(context: context, settings: settings)
-    let plan = AugmentPlan(items: input.items, settings: settings, balance: input.rebalance)
+    let plan = plan(of: input)
     func shards(_ count: Int) -> Int { (count + settings.shardSize - 1) / settings.shardSize }
     let sampleCount = plan.training.count + plan.validation.count
     return AugmentSummary(
       folder: settings.out, settings: settings, plan: plan, input: input,
       shardCount: shards(plan.training.count) + shards(plan.validation.count),
       byteCount: sampleCount * input.configuration.imageByteCount)
+  }
+
+  private func plan(of input: AugmentInput) -> AugmentPlan {
+    AugmentPlan(
+      items: input.items, settings: settings, balance: input.rebalance,
+      byFolders: input.isSplitByFolders)
   }
 
   private func folder(in context: StageContext) -> URL {

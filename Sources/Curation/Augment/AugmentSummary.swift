@@ -30,6 +30,8 @@ package struct AugmentSummary: Sendable, Codable, Hashable {
   package var folder: String
   /// What was done.
   package var settings: AugmentSettings
+  /// Whether the folders say what is held out.
+  package var isSplitByFolders: Bool
   /// Every class, by label.
   package var classes: [ClassCount]
   /// Further label heads, by name.
@@ -50,6 +52,7 @@ package struct AugmentSummary: Sendable, Codable, Hashable {
   ) {
     self.folder = folder
     self.settings = settings
+    isSplitByFolders = input.isSplitByFolders
     self.shardCount = shardCount
     self.byteCount = byteCount
     classes = input.configuration.classes.enumerated().map { label, name in

@@ -1,12 +1,37 @@
+import Catalogue
 import SeededRandom
 
-/// Which pictures are held out for validation: a pure function of paths, classes, groups and seed.
+/// Which pictures are held out: a pure function of paths, classes, groups and seed, or of the folders.
 ///
 /// The unit is a group of duplicates, or a picture that is in none: a group never stands on both
-/// sides. Each class gives its share, and from two units on at least one; it never gives all.
+/// sides. Each class gives its share, and from two units on at least one; it never gives all. Where
+/// folders decide, `duplicates` has settled what stands on both sides.
 package struct SplitPlan: Sendable, Hashable {
   /// Whether each item is held out, in their order.
   package let isValidation: [Bool]
+
+  /// Holds out the pictures of validation and test folders.
+  init(foldersOf items: [PlannedPicture]) {
+    isValidation = items.map { $0.split?.isHeldOut ?? false }
+  }
+
+  /// Holds out by the folders where they decide, else by share.
+  ///
+  /// - Throws: `CurationError.invalidSetting` where folders should decide and name nothing to hold
+  ///   out, or nothing to learn from.
+  static func byFolders(
+    _ split: AugmentSettings.Split, items: [PlannedPicture]
+  ) throws -> Bool {
+    guard split != .random else { return false }
+    if items.areDivided { return true }
+    guard split == .folders else { return false }
+    let found = Set(items.compactMap { $0.split?.rawValue }).sorted().joined(separator: ", ")
+    throw CurationError.invalidSetting(
+      name: "split",
+      found: found.isEmpty ? "pictures in no such folders" : "pictures of \(found) alone",
+      expected: "folders with pictures to learn from and to hold out, such as train and test, "
+        + "or random")
+  }
 
   /// Holds out `share` of the units of each class.
   ///

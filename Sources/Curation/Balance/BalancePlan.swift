@@ -1,3 +1,4 @@
+package import Catalogue
 import SeededRandom
 
 /// A picture as the plans of balancing, splitting and augmenting look at it.
@@ -14,11 +15,13 @@ package struct PlannedPicture: Sendable, Hashable {
   package var repeats: Int
   /// Whether a person wants it in.
   package var isAccepted: Bool
+  /// The split that its folders name.
+  package var split: PictureSplit?
 
   /// A picture that takes part once unless told otherwise.
   package init(
     pictureID: Int64, path: String, pictureClass: String, group: Int64? = nil, repeats: Int = 1,
-    isAccepted: Bool = false
+    split: PictureSplit? = nil, isAccepted: Bool = false
   ) {
     self.pictureID = pictureID
     self.path = path
@@ -26,12 +29,21 @@ package struct PlannedPicture: Sendable, Hashable {
     self.group = group
     self.repeats = repeats
     self.isAccepted = isAccepted
+    self.split = split
+  }
+}
+
+extension Collection<PlannedPicture> {
+  /// Whether the folders say what is held out: some pictures, and not all.
+  var areDivided: Bool {
+    contains { $0.split?.isHeldOut ?? false } && contains { !($0.split?.isHeldOut ?? false) }
   }
 }
 
 /// How often each picture takes part: a pure function of the pictures, the settings and the seed.
 package struct BalancePlan: Sendable, Hashable {
-  /// How often each picture takes part, 0 for one that was cut, in the order of the items.
+  /// How often each picture takes part, 0 for one that was cut, in the order of the items; 1 for
+  /// those that are held out by their folders.
   package let repeats: [Int]
   /// One weight per picture of a class, mean 1 over the pictures; only with `weights`.
   package let weights: [String: Double]
@@ -42,7 +54,9 @@ package struct BalancePlan: Sendable, Hashable {
   /// each picture draws by its own path: a picture that joins moves few others. Pictures that people
   /// accepted come first and are never cut.
   package init(items: [PlannedPicture], settings: BalanceSettings) {
-    let classes = Dictionary(grouping: items.indices) { items[$0].pictureClass }
+    let isDivided = items.areDivided
+    let learned = items.indices.filter { !isDivided || !(items[$0].split?.isHeldOut ?? false) }
+    let classes = Dictionary(grouping: learned) { items[$0].pictureClass }
     let sizes = classes.values.map(\.count)
     let largest = sizes.max() ?? 0
     let smallest = sizes.min() ?? 0
@@ -65,7 +79,7 @@ package struct BalancePlan: Sendable, Hashable {
     self.repeats = repeats
     weights =
       settings.strategy == .weights
-      ? classes.mapValues { Double(items.count) / Double(classes.count * $0.count) } : [:]
+      ? classes.mapValues { Double(learned.count) / Double(classes.count * $0.count) } : [:]
   }
 
   private static func ranked(

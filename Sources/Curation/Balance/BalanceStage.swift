@@ -8,6 +8,8 @@ package struct BalanceStage: CurationStage {
   package static let name = StageName.balance
   /// What is done.
   package let settings: BalanceSettings
+  /// Since the second, what folders hold out is neither cut nor repeated.
+  package static let version = 2
 
   package init(settings: BalanceSettings) {
     self.settings = settings
@@ -41,7 +43,7 @@ package struct BalanceStage: CurationStage {
     return try context.catalogue.pictures(entering: .balance).map { picture in
       PlannedPicture(
         pictureID: picture.id, path: picture.path, pictureClass: try picture.requiredClass(),
-        isAccepted: accepted.contains(picture.id))
+        split: picture.split, isAccepted: accepted.contains(picture.id))
     }
   }
 
@@ -60,13 +62,20 @@ package struct BalanceStage: CurationStage {
     // All classes that passed the filter, so that one that lost all its pictures is seen.
     let known = try context.catalogue.pictures(entering: .convert).compactMap(\.pictureClass)
     let members = Dictionary(grouping: items.indices) { items[$0].pictureClass }
+    let isDivided = items.areDivided
     return BalanceSummary(
       settings: settings, counts: StageCounts(of: decisions(items, plan)),
       classes: Set(known).sorted().map { name in
-        let own = members[name] ?? []
+        let (own, heldOut) = (members[name] ?? []).reduce(into: ([Int](), 0)) { parts, index in
+          if isDivided, items[index].split?.isHeldOut ?? false {
+            parts.1 += 1
+          } else {
+            parts.0.append(index)
+          }
+        }
         return BalanceSummary.ClassCount(
           name: name, before: own.count, after: own.reduce(0) { $0 + plan.repeats[$1] },
-          weight: plan.weights[name])
+          weight: plan.weights[name], heldOut: heldOut)
       })
   }
 }
@@ -83,6 +92,8 @@ package struct BalanceSummary: Sendable, Codable, Hashable {
     package var after: Int
     /// The sampler's weight of each of its pictures, with strategy `weights`.
     package var weight: Double?
+    /// Pictures that the folders hold out, counted neither before nor after.
+    package var heldOut: Int
   }
 
   /// What was done.

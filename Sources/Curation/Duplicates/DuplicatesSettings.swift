@@ -10,12 +10,24 @@ package struct DuplicatesSettings: StageSettings {
     case off
   }
 
+  /// What becomes of copies in different splits of a set, such as train and test.
+  package enum Leaks: String, Sendable, Codable, Hashable, CaseIterable {
+    /// Those to learn from go.
+    case dropTrain = "drop-train"
+    /// Those that are held out go.
+    case dropHeld = "drop-held"
+    /// Each split keeps its best one.
+    case report
+  }
+
   /// How equality is judged.
   package var method = Method.near
   /// Pictures are compared when the hashes of their views differ in at most so many of 64 bits.
   package var distance = 8
   /// Whether a picture and its mirror image are the same.
   package var mirror = false
+  /// What becomes of copies in different splits.
+  package var leaks = Leaks.dropTrain
 
   /// The defaults.
   package init() {}
@@ -29,5 +41,9 @@ package struct DuplicatesSettings: StageSettings {
       "distance", \.distance, in: 0...16,
       "near: compare pictures whose hashes differ in at most so many bits"),
     Setting("mirror", \.mirror, "near: whether mirror images are duplicates"),
+    Setting(
+      "leaks", \.leaks,
+      "of copies in different splits: drop-train keeps the held-out one, drop-held the other, report "
+        + "one in each"),
   ]
 }

@@ -8,7 +8,8 @@ import Imaging
 package struct DuplicatesStage: CurationStage {
   /// `duplicates`.
   package static let name = StageName.duplicates
-  /// Since the fourth, no look-alike may be nearly as like as the original of a plain picture.
+  /// Since the third, plain pictures must lie in place; since the fourth, mirror images are grouped, and no
+  /// look-alike may be nearly as like as the original of a plain picture.
   package static let version = 4
   /// How equality is judged.
   package let settings: DuplicatesSettings
@@ -47,7 +48,7 @@ package struct DuplicatesStage: CurationStage {
 
   private func summary(of result: Result) -> DuplicatesSummary {
     DuplicatesSummary(
-      groups: result.groups, decisions: result.decisions, search: result.search)
+      settings: settings, groups: result.groups, decisions: result.decisions, search: result.search)
   }
 
   private func result(in context: StageContext) throws -> Result {
@@ -61,7 +62,8 @@ package struct DuplicatesStage: CurationStage {
       return DuplicateCandidate(
         pictureID: picture.id, path: picture.path, pictureClass: try picture.requiredClass(),
         pixelCount: (conversion?.width ?? 0) * (conversion?.height ?? 0),
-        byteCount: picture.byteCount, key: conversion?.pixelHash ?? "no pixels: \(picture.id)")
+        byteCount: picture.byteCount, key: conversion?.pixelHash ?? "no pixels: \(picture.id)",
+        split: picture.split)
     }
     // Blank pictures that are to stay show nothing that could be the same.
     let blank = try context.catalogue.pictures(ofSpreadBelow: PictureMeasurements.blankSpread)
@@ -72,9 +74,9 @@ package struct DuplicatesStage: CurationStage {
     let groups =
       switch settings.method {
       case .off: [DuplicateGroups.Group]()
-      case .exact: try DuplicateGroups.groups(of: compared, apart: apart)
+      case .exact: try DuplicateGroups.groups(of: compared, apart: apart, leaks: settings.leaks)
       case .near:
-        try DuplicateGroups.groups(of: compared, apart: apart) { distinct in
+        try DuplicateGroups.groups(of: compared, apart: apart, leaks: settings.leaks) { distinct in
           let found = try nearDuplicates(
             among: distinct.map(\.pictureID), apart: apart, in: context)
           search = found
@@ -82,6 +84,11 @@ package struct DuplicatesStage: CurationStage {
             limits[picture.pictureID] = standing.reason
           }
           return found.matches
+        } mirrors: { staying in
+          // Where they are duplicates, none of them stays.
+          guard !settings.mirror else { return [] }
+          return try MirrorSearch(distance: settings.distance, context: context)
+            .matches(among: staying.map(\.pictureID))
         }
       }
     try context.checkInterruption(in: .duplicates)

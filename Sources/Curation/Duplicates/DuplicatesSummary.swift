@@ -1,4 +1,4 @@
-import Catalogue
+package import Catalogue
 
 /// What `duplicates` found.
 package struct DuplicatesSummary: Sendable, Codable, Hashable {
@@ -8,6 +8,10 @@ package struct DuplicatesSummary: Sendable, Codable, Hashable {
     package var path: String
     /// The class it stands in.
     package var pictureClass: String
+    /// The split that its folders name.
+    package var split: PictureSplit?
+    /// Whether it stays.
+    package var isKept: Bool
     /// How it is a copy of the one that stays: exact, near or mirrored.
     package var kind: String
     /// Bits of the hashes in which it differs from the one that stays.
@@ -16,6 +20,8 @@ package struct DuplicatesSummary: Sendable, Codable, Hashable {
     package var difference: Double
   }
 
+  /// What was done.
+  package var settings: DuplicatesSettings
   /// Pictures that came in, stayed and went.
   package var counts: StageCounts
   /// Groups of two or more pictures that are the same.
@@ -24,8 +30,10 @@ package struct DuplicatesSummary: Sendable, Codable, Hashable {
   package var nearGroupCount: Int
   /// The groups that span classes, so that a label may be wrong; the one kept comes first.
   package var conflicts: [[Member]]
-  /// The groups that span folders named after parts of a data set, such as train and test.
+  /// The groups that span splits of the set, such as train and test.
   package var leaks: [[Member]]
+  /// Pictures that stay although they are the mirror image of another, with which they are held out.
+  package var mirrorCount: Int
 
   /// Pictures of one colour, of which only equal ones are found.
   package var blankCount: Int
@@ -35,20 +43,27 @@ package struct DuplicatesSummary: Sendable, Codable, Hashable {
   package var undecidedCount: Int
 
   init(
-    groups: [DuplicateGroups.Group], decisions: [Decision], search: NearDuplicateSearch.Result?
+    settings: DuplicatesSettings, groups: [DuplicateGroups.Group], decisions: [Decision],
+    search: NearDuplicateSearch.Result?
   ) {
     func listed(_ groups: [DuplicateGroups.Group]) -> [[Member]] {
       groups.map { group in
         group.members.map {
           Member(
-            path: $0.picture.path, pictureClass: $0.picture.pictureClass, kind: $0.kind.rawValue,
-            distance: $0.distance, difference: (Double($0.difference) * 100).rounded() / 100)
+            path: $0.picture.path, pictureClass: $0.picture.pictureClass, split: $0.picture.split,
+            isKept: $0.isKept, kind: $0.kind.rawValue, distance: $0.distance,
+            difference: (Double($0.difference) * 100).rounded() / 100)
         }
       }
     }
+    self.settings = settings
     counts = StageCounts(of: decisions)
-    groupCount = groups.count
-    nearGroupCount = groups.count { $0.members.contains { $0.kind != .exact } }
+    let copied = groups.filter { $0.isLeak || $0.members.contains { !$0.isKept } }
+    groupCount = copied.count
+    nearGroupCount = copied.count { $0.members.contains { $0.kind != .exact } }
+    mirrorCount = groups.filter { !$0.isLeak }.reduce(0) {
+      $0 + $1.members.count { $0.isKept && $0.kind == .mirrored }
+    }
     conflicts = listed(groups.filter(\.isConflict))
     leaks = listed(groups.filter(\.isLeak))
     blankCount = search?.blankCount ?? 0

@@ -60,7 +60,7 @@ package struct FilterPlan: Sendable {
         FoundPicture(
           path: file.path, folder: verdict.folder, pictureClass: verdict.pictureClass,
           species: species, byteCount: file.byteCount,
-          modifiedNanoseconds: file.modifiedNanoseconds)
+          modifiedNanoseconds: file.modifiedNanoseconds, split: verdict.split)
       }
     }
     summary = FilterSummary(
@@ -74,7 +74,8 @@ package struct FilterPlan: Sendable {
     var lines = ""
     for group in groups {
       let (verdict, species) = (group.verdict, group.verdict.species?.identifier ?? "")
-      let end = "\t\(verdict.pictureClass ?? "")\t\(species)\t\(verdict.reason)"
+      let split = verdict.split.map { "\t\($0.rawValue)" } ?? ""
+      let end = "\t\(verdict.pictureClass ?? "")\t\(species)\t\(verdict.reason)\(split)"
       for file in group.files {
         if !lines.isEmpty { lines += "\n" }
         lines += file.path

@@ -1,3 +1,5 @@
+package import Catalogue
+
 /// What `filter` found, kept and left out.
 package struct FilterSummary: Codable, Sendable, Hashable {
   /// A class that was asked for.
@@ -54,6 +56,16 @@ package struct FilterSummary: Codable, Sendable, Hashable {
     package var missing: Int
   }
 
+  /// Folders of one name that are a split of the set.
+  package struct SplitPart: Codable, Sendable, Hashable {
+    /// What they are called.
+    package var name: String
+    /// Which one it is.
+    package var split: PictureSplit
+    /// How many pictures are in them.
+    package var pictureCount: Int
+  }
+
   /// The folder that was read, as the workspace knows it.
   package var input: String
   /// How folder names were read: `types` or `folders`.
@@ -73,8 +85,8 @@ package struct FilterSummary: Codable, Sendable, Hashable {
   /// Folders kept under their own names although no type or species is called so, where the others
   /// are named after these.
   package var asTheyAre: [UnknownFolder] = []
-  /// Names of folders that are splits of the set, not classes.
-  package var splits: [String] = []
+  /// The splits of the set, which its folders name.
+  package var splits: [SplitPart] = []
   /// Folders in which no picture lies.
   package var empty: [String] = []
   /// Files that are no pictures, by their paths.
@@ -139,7 +151,7 @@ extension FilterSummary {
           pictureCount: (keptByFolder[folder] ?? []).fileCount,
           nearestName: sorter.nearestName(to: folder))
       },
-      splits: sorter.splits, empty: scan.emptyFolders, others: scan.others,
+      splits: sorter.splitParts(of: groups), empty: scan.emptyFolders, others: scan.others,
       byPerson: PersonCounts(in: groups, missing: missingDecisions), problems: scan.problems,
       keepingArguments: dropped.isEmpty && unknown.allSatisfy(\.isLoose)
         ? nil : settings.keepingArguments)

@@ -36,7 +36,7 @@ struct FolderLabeller {
   var labels: FilterSettings.Labels
   var classes: FolderClasses
   /// Where the folders lie that are classes as they are; nil where none is.
-  var classDepth: ClassDepth?
+  var layout: FolderLayout?
   var requested: [RequestedClass] = []
 
   // Not kept: class lists and folders that are classes need no table, and building it takes a while.
@@ -54,7 +54,9 @@ struct FolderLabeller {
     for depth in folders.indices {
       if let name = className(of: folders[depth]) { return known(name, folders, depth) }
     }
-    guard let depth = classDepth?.depth else { return .unknown }
+    guard let layout else { return .unknown }
+    let depth = layout.depth
+    guard layout.splitsWithoutClasses.isEmpty else { return .outside }
     return depth < folders.count ? known(String(folders[depth]), folders, depth) : .outside
   }
 

@@ -13,8 +13,8 @@ struct FolderSorter {
   let keptClasses: [String]
   /// Folders that became classes although no type or species is called so, where the others are.
   let foldersAsTheyAre: Set<String>
-  /// Folders that are splits, not classes.
-  let splits: [String]
+  /// Where the classes lie when each folder is one as it is, and which folders are splits.
+  let layout: FolderLayout
   private let keptNames: Set<String>
   private let classes: FolderClasses
   private let labelsOfFolders: [[Substring]: FolderLabel]
@@ -48,11 +48,10 @@ struct FolderSorter {
     labels = Self.labels(of: settings, folders: [counts.keys, unlisted.keys])
     // A set of Pokémon leaves a folder out only when the types to keep are named.
     let takesAll = labels == .types && settings.labels == .auto && settings.keepsAll
-    let depth = ClassDepth(pictureCounts: counts)
-    splits = labels == .folders ? depth.splits : []
+    layout = FolderLayout(pictureCounts: counts)
     var labeller = FolderLabeller(
       match: settings.match, labels: labels, classes: classes,
-      classDepth: labels == .folders || takesAll ? depth : nil)
+      layout: labels == .folders || takesAll ? layout : nil)
     let requests = RequestedClasses(
       labels: labels, folders: folders, labeller: labeller, decidedClasses: decidedClasses)
     labeller.requested = settings.keepsAll ? [] : try requests.resolved(settings.types)
@@ -60,7 +59,7 @@ struct FolderSorter {
       folders.map { ($0, labeller.label(of: $0)) }, uniquingKeysWith: { first, _ in first })
     labelsOfFolders = labelled
     var asTypes = labeller
-    asTypes.classDepth = nil
+    asTypes.layout = nil
     foldersAsTheyAre =
       takesAll
       ? Set(
@@ -99,17 +98,25 @@ struct FolderSorter {
   private func newVerdict(onFilesIn path: String) -> FilterVerdict {
     let folders = path.split(separator: "/")
     let place = folders.joined(separator: "/")
+    let split = layout.split(of: folders)
     switch labelsOfFolders[folders] ?? .outside {
     case .outside:
-      return FilterVerdict(folder: place, isKept: false, reason: FilterVerdict.outsideFolders)
+      return FilterVerdict(
+        folder: place, split: split?.split, isKept: false, reason: FilterVerdict.outsideFolders)
     case .unknown:
-      return FilterVerdict(folder: place, isKept: false, reason: FilterVerdict.unknownFolder)
+      return FilterVerdict(
+        folder: place, split: split?.split, isKept: false, reason: FilterVerdict.unknownFolder)
     case .known(let name, let species, let folder):
       let written = spelling[name] ?? name
       let isKept = settings.keepsAll || keptNames.contains(written)
+      // A folder that was asked for as a class is no split.
+      let isClass =
+        split?.folder.joined(separator: "/") == folder
+        && split?.folder.last.map(String.init) == name
       return FilterVerdict(
         folder: folder, pictureClass: written, species: species,
-        isKept: isKept, reason: isKept ? FilterVerdict.kept : FilterVerdict.otherClass)
+        split: isClass ? nil : split?.split, isKept: isKept,
+        reason: isKept ? FilterVerdict.kept : FilterVerdict.otherClass)
     }
   }
 }
@@ -134,6 +141,23 @@ extension FolderSorter {
     }
   }
 
+  /// The splits with the pictures in them, in the order to learn, choose and score.
+  func splitParts(of groups: [FolderFiles]) -> [FilterSummary.SplitPart] {
+    var parts: [String: FilterSummary.SplitPart] = [:]
+    for group in groups {
+      guard let split = group.verdict.split, let folder = group.files.first?.folder,
+        let name = layout.split(of: folder.split(separator: "/"))?.folder.last.map(String.init)
+      else { continue }
+      parts[name, default: .init(name: name, split: split, pictureCount: 0)].pictureCount +=
+        group.files.count
+    }
+    let order = PictureSplit.allCases
+    return parts.values.sorted { a, b in
+      a.split != b.split
+        ? order.firstIndex(of: a.split) ?? 0 < order.firstIndex(of: b.split) ?? 0 : a.name < b.name
+    }
+  }
+
   /// The error when nothing would be kept.
   func nothingLeft(_ summary: FilterSummary) -> CurationError {
     let here = Set(spelling.values).sorted()
@@ -143,6 +167,13 @@ extension FolderSorter {
       words =
         "none of the classes asked for has pictures; here are: "
         + FilterSettings.typed(Array(here.prefix(20)))
+    } else if !layout.splitsWithoutClasses.isEmpty {
+      let names = layout.splitsWithoutClasses
+      words =
+        "\(names.joined(separator: ", ")) are called like splits of a set and hold no class folders; "
+        + "move the pictures of each into one folder per class (such as \(names[0])/cat), or name "
+        + "the class of each with --classes FILE (rows such as \(names[0]),cat); if these are the "
+        + "classes: --types \(FilterSettings.typed(names))"
     } else if unknown.isEmpty {
       words =
         "the \(summary.foundCount) pictures lie in no class folder; move them into one folder per "
@@ -211,6 +242,8 @@ struct FilterVerdict: Hashable {
   var folder: String
   var pictureClass: String?
   var species: Species?
+  /// The part of a divided set that the folders name.
+  var split: PictureSplit?
   var isKept: Bool
   /// The same words for the same cause.
   var reason: String

@@ -16,6 +16,8 @@ package struct ListedPicture: Sendable, Codable, Hashable {
   package var pictureClass: String?
   /// The species, for folders named after one.
   package var species: String?
+  /// The split that its folders name.
+  package var split: PictureSplit?
   /// Columns of the source after orientation, once it is decoded.
   package var width: Int?
   /// Rows of the source after orientation, once it is decoded.
@@ -44,14 +46,15 @@ package struct ListedPicture: Sendable, Codable, Hashable {
   private enum CodingKeys: String, CodingKey, CaseIterable {
     case path
     case pictureClass = "class"
-    case species, width, height, format, whiteness, group, state, stage, reason, value,
-      threshold, prepared, decided
+    case species, split, width, height, format, whiteness, group, state, stage, reason,
+      value, threshold, prepared, decided
   }
 
   init(_ standing: PictureStanding, whiteness: Double?, decided: [ListedDecision] = []) {
     path = standing.picture.path
     pictureClass = standing.picture.pictureClass
     species = standing.picture.species
+    split = standing.picture.split
     width = standing.width
     height = standing.height
     format = standing.format
@@ -72,6 +75,7 @@ package struct ListedPicture: Sendable, Codable, Hashable {
     try row.encode(path, forKey: .path)
     try row.encode(pictureClass, forKey: .pictureClass)
     try row.encode(species, forKey: .species)
+    try row.encode(split, forKey: .split)
     try row.encode(width, forKey: .width)
     try row.encode(height, forKey: .height)
     try row.encode(format, forKey: .format)
@@ -92,8 +96,9 @@ package struct ListedPicture: Sendable, Codable, Hashable {
   /// The values in the order of `columns`, empty where there is none, numbers in full precision.
   package var fields: [String] {
     [
-      path, pictureClass ?? "", species ?? "", width.map(String.init) ?? "",
-      height.map(String.init) ?? "", format ?? "", whiteness.map { "\($0)" } ?? "",
+      path, pictureClass ?? "", species ?? "", split?.rawValue ?? "",
+      width.map(String.init) ?? "", height.map(String.init) ?? "", format ?? "",
+      whiteness.map { "\($0)" } ?? "",
       group.map(String.init) ?? "", state.rawValue, stage?.rawValue ?? "", reason ?? "",
       value.map { "\($0)" } ?? "", threshold.map { "\($0)" } ?? "", prepared ?? "",
       decided ?? "",

@@ -19,7 +19,8 @@ extension PictureExplanation {
     self.init(
       path: picture.path, sourcePath: source, file: Self.state(of: source, asIn: picture),
       byteCount: picture.byteCount, folder: picture.folder, pictureClass: picture.pictureClass,
-      species: picture.species, isKept: !verdicts.contains { $0.outcome == .rejected },
+      species: picture.species, split: picture.split,
+      isKept: !verdicts.contains { $0.outcome == .rejected },
       decoding: try catalogue.conversion(of: picture.id).map {
         Decoding($0, in: context.workspace)
       },

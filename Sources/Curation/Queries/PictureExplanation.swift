@@ -117,6 +117,8 @@ package struct PictureExplanation: Sendable, Codable, Hashable {
   package var pictureClass: String?
   /// The species.
   package var species: String?
+  /// The split that its folders name.
+  package var split: PictureSplit?
   /// Whether no stage has rejected it.
   package var isKept: Bool
   /// What decoding found; nil before `convert` saw it.
@@ -145,7 +147,7 @@ package struct PictureExplanation: Sendable, Codable, Hashable {
   private enum CodingKeys: String, CodingKey {
     case path, sourcePath, file, byteCount, folder
     case pictureClass = "class"
-    case species, isKept, decoding, verdicts, duplicates, decisions, repeats, background,
-      measurements
+    case species, split, isKept, decoding, verdicts, duplicates, decisions, repeats,
+      background, measurements
   }
 }

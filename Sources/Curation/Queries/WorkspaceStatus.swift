@@ -15,6 +15,8 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
   package var kept: Int
   /// The pictures kept, by class.
   package var keptByClass: [String: Int]
+  /// The pictures kept, by the split that their folders name.
+  package var keptBySplit: [String: Int]
   /// Pictures that some stage has rejected.
   package var rejected: Int
   /// How many decisions of people there are, by kind, and under `not here` about pictures that are missing.
@@ -33,6 +35,7 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
     found = overview.foundCount
     kept = overview.keptCount
     keptByClass = overview.keptByClass
+    keptBySplit = overview.keptBySplit
     let listing = try DecisionListing(in: context.catalogue)
     decisions = Dictionary(
       uniqueKeysWithValues: listing.counts.map { ($0.kind.rawValue, $0.count) })

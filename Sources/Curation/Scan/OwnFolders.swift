@@ -44,8 +44,13 @@ struct OwnFolders {
   /// Whether a name in the input folder itself is the catalogue, with its log, or the settings: where the input
   /// folder is the workspace.
   func isRecord(_ name: String) -> Bool {
-    input == workspace && (name.hasPrefix("pokeprep.sqlite") || name == "pokeprep.yaml")
+    input == workspace && Self.records.contains(name)
   }
+
+  private static let records: Set = [
+    "pokeprep.yaml", "pokeprep.sqlite", "pokeprep.sqlite-wal", "pokeprep.sqlite-shm",
+    "pokeprep.sqlite-journal",
+  ]
 
   /// Whether a folder with these names is one that commands write: shards, samples or a run.
   static func isMarked(by names: [String], at folder: String) -> Bool {
@@ -56,12 +61,12 @@ struct OwnFolders {
       return true
     }
     if names.contains("samples.json"),
-      decoded(SamplesMark.self, at: folder + "/samples.json") != nil
+      decoded(SamplesMark.self, at: folder + "/samples.json")?.folders.isEmpty == false
     {
       return true
     }
     return names.contains("config.yaml") && names.contains("log.csv")
-      && beginning(of: folder + "/log.csv").starts(with: Data("step,images,".utf8))
+      && beginning(of: folder + "/log.csv").starts(with: Data("step,images,loss_d,loss_g,".utf8))
   }
 
   /// Whether a folder is the prepared pictures of a workspace: beside a catalogue, and as `convert`

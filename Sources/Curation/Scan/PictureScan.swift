@@ -18,7 +18,8 @@ package struct ScanProblem: Sendable, Hashable, Codable {
   package var path: String
   /// What is wrong with it.
   package var words: String
-  /// Whether pictures may be missing for it: a file or folder that cannot be read.
+  /// Whether pictures may be missing for it: a file or folder that cannot be read, or whose name
+  /// cannot.
   package var isUnreadable = false
 }
 
@@ -166,7 +167,7 @@ struct PictureScan {
       } else {
         note(
           (folder.isEmpty ? "" : folder + "/") + String(decoding: bytes, as: UTF8.self),
-          "the name is not UTF-8; rename it to use it")
+          "the name is not UTF-8; rename it to use it", isUnreadable: true)
       }
     }
     return names.sorted(by: ExactPath.precedes)

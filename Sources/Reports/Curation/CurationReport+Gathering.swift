@@ -150,7 +150,7 @@ private struct Gatherer {
         let name = pictures[member.pictureID]?.pictureClass ?? "no class"
         let kind = member.kind == .exact ? "" : ", \(member.kind.rawValue)"
         return thumbnail(
-          member.pictureID, caption: member.isKept ? "\(name), kept" : name + kind,
+          member.pictureID, caption: name + (member.isKept ? ", kept" : "") + kind,
           isKept: member.isKept)
       }, isConflict: members.contains { $0.isConflict },
       isLeak: members.contains { $0.isLeak })

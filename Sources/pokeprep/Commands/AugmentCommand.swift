@@ -13,8 +13,9 @@ struct AugmentCommand: ParsableCommand {
     abstract: "Write the pictures and augmented copies of them as shards.",
     discussion: """
       Each picture gives itself and --copies flipped, turned and zoomed copies; a picture that \
-      balance repeats is changed differently each time. A share of the pictures of each class is \
-      held out for validation, unchanged. Shards are safetensors files; shards.json is written last. \
+      balance repeats is changed differently each time. Held out, unchanged, are the pictures in \
+      folders called validation or test where the set has such beside train, else a share of each \
+      class; --split decides it by hand. Shards are safetensors files; shards.json is written last. \
       The same bytes come out for the same pictures, settings and seed.
 
       Shards carry further labels (--heads): body, secondary, colour, generation, species and type of \
@@ -61,6 +62,9 @@ struct AugmentCommand: ParsableCommand {
 
   @Option(name: .long, help: AugmentSettings.help(\.shardSize, "n"))
   var shardSize: Int?
+
+  @Option(name: .long, help: AugmentSettings.help(\.split))
+  var split: AugmentSettings.Split?
 
   @Option(name: .long, help: AugmentSettings.help(\.validation, "f"))
   var validation: Double?
@@ -112,6 +116,13 @@ struct AugmentCommand: ParsableCommand {
         grouped(summary.validationSamples),
       ])
       Console.print(table.text)
+      if summary.isSplitByFolders {
+        Console.print("held out by folders; for a share of each class: --split random")
+      }
+      for one in summary.classes where one.trainingSamples == 0 && one.validationPictures > 0 {
+        Console.print(
+          "\(one.name): all pictures are held out, so nothing of it is learned".inOneLine)
+      }
       for head in summary.heads {
         Console.print(
           "head \(head.name): \(head.values.joined(separator: ", ")); known of "

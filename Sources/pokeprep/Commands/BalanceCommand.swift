@@ -47,20 +47,22 @@ struct BalanceCommand: ParsableCommand {
       if strategy == nil, cap != nil { settings.strategy = .cap }
     } show: { summary in
       let isWeighted = summary.settings.strategy == .weights
+      let isDivided = summary.classes.contains { $0.heldOut > 0 }
       var table = Table(
         [("class", .left), ("before", .right), ("after", .right)]
-          + (isWeighted ? [("weight", .right)] : []))
+          + (isWeighted ? [("weight", .right)] : []) + (isDivided ? [("held out", .right)] : []))
       for one in summary.classes {
         table.append(
           [one.name, grouped(one.before), grouped(one.after)]
-            + (isWeighted ? [one.weight.map { String(format: "%.3f", $0) } ?? "–"] : []))
+            + (isWeighted ? [one.weight.map { String(format: "%.3f", $0) } ?? "–"] : [])
+            + (isDivided ? [grouped(one.heldOut)] : []))
       }
       table.append([
         "all", grouped(summary.classes.reduce(0) { $0 + $1.before }),
         grouped(summary.classes.reduce(0) { $0 + $1.after }),
       ])
       Console.print(table.text)
-      for one in summary.classes where one.before == 0 {
+      for one in summary.classes where one.before == 0 && one.heldOut == 0 {
         stage.options.output.announce(
           "\(one.name): no picture is left; see pokeprep status for the stage that rejected them")
       }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalogue
 import CommandShell
 import Curation
 
@@ -14,15 +15,17 @@ struct DuplicatesCommand: ParsableCommand {
       agrees when laid on each other counts. The largest picture stays. Nothing is decoded: \
       another distance costs the comparison alone.
 
-      A group that spans classes may have a wrong label; one that spans folders called train, \
-      validation or test makes scores look too good. Both are listed, the picture that stays first. \
-      pokeprep explain FILE tells of which picture one is a copy, and how far from it.
+      A group that spans classes may have a wrong label; one that spans splits of the set (train, \
+      validation, test) is a leak, which makes scores look too good: --leaks says which copy stays. \
+      Both are listed, the picture that stays first. Mirror images that stay are kept on one side of \
+      the split. pokeprep explain FILE tells of which picture one is a copy, and how far from it.
 
       Examples:
         pokeprep duplicates
         pokeprep duplicates --mirror --dry-run --json
         pokeprep duplicates --exact-only
         pokeprep duplicates --distance 4
+        pokeprep duplicates --leaks report
         pokeprep duplicates --method off
       """)
 
@@ -40,6 +43,9 @@ struct DuplicatesCommand: ParsableCommand {
 
   @Flag(name: .long, inversion: .prefixedNo, help: DuplicatesSettings.help(\.mirror))
   var mirror: Bool?
+
+  @Option(name: .long, help: DuplicatesSettings.help(\.leaks))
+  var leaks: DuplicatesSettings.Leaks?
 
   @OptionGroup var stage: StageOptions
 
@@ -79,7 +85,14 @@ struct DuplicatesCommand: ParsableCommand {
           "  pictures that rightly belong to several classes keep the others as a further label: "
             + "pokeprep augment --heads auto,also")
       }
-      show(summary.leaks, as: "groups across train, validation or test folders")
+      if summary.mirrorCount > 0 {
+        Console.print(
+          "mirror images of others, which stay and are held out together: "
+            + grouped(summary.mirrorCount))
+      }
+      show(
+        summary.leaks,
+        as: "groups across splits (leaks), of which \(summary.settings.leaks.keeping) stays")
     }
   }
 
@@ -120,8 +133,20 @@ struct DuplicatesCommand: ParsableCommand {
   private static func line(of group: [DuplicatesSummary.Member]) -> String {
     let rest = group.count - memberLimit
     return group.prefix(memberLimit).map { member in
-      let note = member.kind == "exact" ? "" : ", \(member.kind)"
+      let split = member.split.map { ", \($0.rawValue)" } ?? ""
+      let note = split + (member.kind == "exact" ? "" : ", \(member.kind)")
       return "\(member.path) (\(member.pictureClass)\(note))".inOneLine
     }.joined(separator: " = ") + (rest > 0 ? " = \(grouped(rest)) more" : "")
+  }
+}
+
+extension DuplicatesSettings.Leaks {
+  /// What stays of a group across splits.
+  fileprivate var keeping: String {
+    switch self {
+    case .dropTrain: "the held-out copy"
+    case .dropHeld: "the copy in train"
+    case .report: "the best copy of each split"
+    }
   }
 }

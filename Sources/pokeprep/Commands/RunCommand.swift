@@ -64,7 +64,9 @@ struct RunCommand: ParsableCommand {
     let seeds = seed.map { ["balance.seed=\($0)", "augment.seed=\($0)"] } ?? []
     let settings = try PipelineSettings(
       of: options.place, keeping: catalogue, overrides: set + seeds)
-    return choice.settings(over: settings, in: options.place)
+    let chosen = choice.settings(over: settings, in: options.place)
+    try chosen.checkPlaces(in: options.place)
+    return chosen
   }
 
   private func show(_ pending: [PendingStage], changes: [SettingChange]) throws {

@@ -1,3 +1,4 @@
+import Catalogue
 import CommandShell
 import Curation
 
@@ -73,8 +74,11 @@ struct FilterText {
   private var notes: [String] {
     var notes: [String] = []
     if !summary.splits.isEmpty {
-      notes.append(
-        "\(Self.list(summary.splits)) are splits of the set, not classes.")
+      let parts = summary.splits.map { part in
+        let meaning = part.name == part.split.rawValue ? "" : ", \(part.split.rawValue)"
+        return "\(part.name) (\(grouped(part.pictureCount))\(meaning))"
+      }
+      notes.append("Splits of the set, not classes: \(Self.list(parts)).")
     }
     if !summary.asTheyAre.isEmpty {
       let names = summary.asTheyAre.map { row in

@@ -31,8 +31,9 @@ struct RunText {
   }
 
   private var leftOut: [String] {
-    reports.lazy.compactMap { $0.summary as? FilterSummary }.first.map {
-      LeftOutText(summary: $0, workspace: workspace, command: "run").lines
+    reports.lazy.compactMap { $0.summary as? FilterSummary }.first.map { summary in
+      summary.problems.map { "\($0.path): \($0.words)".inOneLine }
+        + LeftOutText(summary: summary, workspace: workspace, command: "run").lines
     } ?? []
   }
 

@@ -35,6 +35,7 @@ struct ExplanationText {
     let folder = explanation.folder.isEmpty ? "the input folder" : explanation.folder
     let species = explanation.species.map { ", species \($0)" } ?? ""
     facts.add("Class", "\(explanation.pictureClass ?? "none")  (from \(folder)\(species))")
+    if let split = explanation.split { facts.add("Split", split.rawValue) }
     for one in explanation.decisions {
       let about = one.path == explanation.path ? "" : "  (of \(one.path))"
       let note = one.note.isEmpty ? "" : "  – \(one.note)"
@@ -94,7 +95,8 @@ struct ExplanationText {
     for member in group.members {
       table.append([
         member.path, member.isKept ? "stays" : "goes", pictureSize(member.width, member.height),
-        member.pictureClass ?? "–", member.isKept ? "" : member.kind.rawValue,
+        member.pictureClass ?? "–",
+        member.isKept && member.kind == .exact ? "" : member.kind.rawValue,
         member.kind == .exact ? "" : "\(member.distance) of 64",
         member.kind == .exact ? "" : shown(member.difference),
       ])

@@ -23,9 +23,12 @@ struct ListTable {
   private var hasDecisions: Bool { listing.rows.contains { $0.decided != nil } }
 
   private var table: Table {
+    let isDivided = listing.rows.contains { $0.split != nil }
     var table = Table(
       [
-        ("path", .left), ("class", .left), ("species", .left), ("size", .right), ("format", .left),
+        ("path", .left), ("class", .left), ("species", .left),
+      ] + (isDivided ? [("split", .left)] : []) + [
+        ("size", .right), ("format", .left),
         ("whiteness", .right), ("group", .right), ("state", .left), ("stage", .left),
         ("reason", .left), ("prepared", .left),
       ] + (hasDecisions ? [("decided", .left)] : []))
@@ -33,6 +36,7 @@ struct ListTable {
       table.append(
         [
           row.path, row.pictureClass ?? "–", row.species ?? "–",
+        ] + (isDivided ? [row.split?.rawValue ?? "–"] : []) + [
           pictureSize(row.width, row.height), row.format ?? "–",
           row.whiteness.map { shown($0) } ?? "–",
           row.group.map(String.init) ?? "–", row.state.rawValue, row.stage?.rawValue ?? "–",

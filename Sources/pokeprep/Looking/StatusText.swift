@@ -70,7 +70,11 @@ struct StatusText {
     let more = status.keptByClass.count > 12 ? ", …" : ""
     let sum = (["\(grouped(status.found)) found = \(grouped(status.kept)) kept"] + parts)
       .joined(separator: " + ")
+    let splits = PictureSplit.allCases.compactMap { split in
+      status.keptBySplit[split.rawValue].map { "\(split.rawValue) \(grouped($0))" }
+    }
     return sum + (classes.isEmpty ? "" : "\nkept: \(classes.joined(separator: ", "))\(more)")
+      + (splits.isEmpty ? "" : "\nby split: \(splits.joined(separator: ", "))")
   }
 
   private var next: String {

@@ -8,6 +8,8 @@ package import Imaging
 extension Fit: ExpressibleByArgument {}
 extension ResamplingFilter: ExpressibleByArgument {}
 extension ProfileHandling: ExpressibleByArgument {}
+extension AugmentSettings.Split: ExpressibleByArgument {}
+extension DuplicatesSettings.Leaks: ExpressibleByArgument {}
 extension WhitenessSettings.Metric: ExpressibleByArgument {}
 extension DuplicatesSettings.Method: ExpressibleByArgument {}
 extension BalanceSettings.Strategy: ExpressibleByArgument {}

@@ -6,11 +6,11 @@ import Testing
 struct DuplicateGroupsTests {
   private func candidate(
     _ id: Int64, _ path: String, _ pictureClass: String = "a", pixels: Int = 100, bytes: Int = 10,
-    key: String
+    key: String, split: PictureSplit? = nil
   ) -> DuplicateCandidate {
     DuplicateCandidate(
       pictureID: id, path: path, pictureClass: pictureClass, pixelCount: pixels, byteCount: bytes,
-      key: key)
+      key: key, split: split)
   }
 
   @Test("the largest picture stays, then the largest file, then the first path")
@@ -39,14 +39,14 @@ struct DuplicateGroupsTests {
   }
 
   @Test("near copies join the better picture with all that equal them")
-  func near() {
+  func near() throws {
     let candidates = [
-      candidate(1, "train/a/1", pixels: 400, key: "big"),
-      candidate(2, "train/a/2", pixels: 100, key: "small"),
-      candidate(3, "test/a/3", pixels: 100, bytes: 9, key: "small"),
-      candidate(4, "train/a/4", pixels: 50, key: "other"),
+      candidate(1, "a/1", pixels: 400, key: "big"),
+      candidate(2, "a/2", pixels: 100, key: "small"),
+      candidate(3, "a/3", pixels: 100, bytes: 9, key: "small"),
+      candidate(4, "a/4", pixels: 50, key: "other"),
     ]
-    let groups = DuplicateGroups.groups(of: candidates) { distinct in
+    let groups = try DuplicateGroups.groups(of: candidates) { distinct in
       #expect(distinct.map(\.pictureID) == [1, 2, 4])
       return [nil, NearMatch(better: 0, worse: 1, distance: 3, difference: 1.5), nil]
     }
@@ -54,17 +54,63 @@ struct DuplicateGroupsTests {
     #expect(rows.map(\.pictureID) == [1, 2, 3])
     #expect(rows.map(\.kind) == [.exact, .near, .near])
     #expect(rows.map(\.distance) == [0, 3, 3])
-    #expect(rows.allSatisfy { $0.isLeak && !$0.isConflict })
+    #expect(rows.allSatisfy { !$0.isLeak && !$0.isConflict })
     let decisions = DuplicateGroups.decide(candidates, groups: groups, distance: 8)
     #expect(decisions.map(\.isKept) == [true, false, false, true])
     #expect(decisions[1].reason == "near duplicate")
     #expect(decisions[1].value == 3 && decisions[1].threshold == 8)
   }
 
-  @Test("the outermost folder named after a part of a data set counts, file names do not")
-  func splits() {
-    #expect(DataSplitFolder(path: "set/Train/cat/test/1.png") == .train)
-    #expect(DataSplitFolder(path: "val/cat/1.png") == .validation)
-    #expect(DataSplitFolder(path: "cat/test") == nil)
+  @Test(
+    "of copies in several splits the rule says which stay",
+    arguments: [
+      (DuplicatesSettings.Leaks.dropTrain, [3, 5] as Set<Int64>, 3),
+      (.dropHeld, [1, 5] as Set<Int64>, 2), (.report, [1, 3, 4, 5] as Set<Int64>, 0),
+    ])
+  func leaks(rule: DuplicatesSettings.Leaks, stay: Set<Int64>, acrossCount: Int) throws {
+    let candidates = [
+      candidate(1, "1", pixels: 400, key: "x", split: .train),
+      candidate(2, "2", pixels: 300, key: "x", split: .train),
+      candidate(3, "3", pixels: 100, key: "x", split: .test),
+      candidate(4, "4", pixels: 200, key: "x", split: .validation),
+      candidate(5, "5", pixels: 100, key: "y", split: .train),
+      candidate(6, "6", pixels: 90, key: "y"),
+    ]
+    let groups = try DuplicateGroups.groups(of: candidates, leaks: rule)
+    #expect(groups.map(\.isLeak).sorted { $0 && !$1 } == [true, false])
+    let decisions = DuplicateGroups.decide(candidates, groups: groups)
+    #expect(Set(decisions.filter(\.isKept).map(\.pictureID)) == stay)
+    #expect(decisions.count { $0.reason == "exact duplicate across splits" } == acrossCount)
+    let rows = DuplicateGroups.rows(of: groups)
+    #expect(Set(rows.filter(\.isKept).map(\.pictureID)) == stay)
+  }
+
+  @Test("a mirror image joins the group and stays, unless it is in another split")
+  func mirrors() throws {
+    func rows(
+      _ split: PictureSplit?, _ rule: DuplicatesSettings.Leaks, in name: String = "a"
+    ) throws -> [Int64: Bool] {
+      let candidates = [
+        candidate(1, "1", name, pixels: 400, key: "x", split: split),
+        candidate(2, "2", pixels: 300, key: "y"), candidate(3, "3", pixels: 200, key: "y"),
+        candidate(4, "4", key: "z"),
+      ]
+      let groups = try DuplicateGroups.groups(
+        of: candidates, leaks: rule,
+        mirrors: { staying in
+          #expect(staying.map(\.pictureID) == [1, 2, 4])
+          return [
+            nil, NearMatch(better: 0, worse: 1, isMirrored: true, distance: 2, difference: 1), nil,
+          ]
+        })
+      #expect(groups.map(\.isLeak) == [split != nil && name == "a"])
+      #expect(groups.map(\.isConflict) == [false])
+      return DuplicateGroups.rows(of: groups).reduce(into: [:]) { $0[$1.pictureID] = $1.isKept }
+    }
+    #expect(try rows(nil, .dropTrain) == [1: true, 2: true, 3: false])
+    #expect(try rows(.test, .dropTrain) == [1: true, 2: false, 3: false])
+    #expect(try rows(.test, .report) == [1: true, 2: true, 3: false])
+    // Left and right: a mirror image of another class is another picture.
+    #expect(try rows(.test, .dropTrain, in: "b") == [1: true, 2: true, 3: false])
   }
 }

@@ -3,6 +3,7 @@ import Curation
 import Foundation
 import Imaging
 import Pixels
+import Shards
 import Testing
 
 @Suite("Near duplicates in a workspace")
@@ -80,9 +81,7 @@ struct NearDuplicatesTests {
     #expect(near.groupCount == 8)
   }
 
-  @Test("a mirror image is a copy only when asked for")
-  func mirror() throws {
-    let image = patches(3)
+  private func turned(_ image: PixelImage) -> PixelImage {
     var turned = image
     for y in 0..<image.height {
       for x in 0..<image.width {
@@ -90,8 +89,90 @@ struct NearDuplicatesTests {
         for channel in 0..<3 { turned.bytes[to + channel] = image.bytes[from + channel] }
       }
     }
+    return turned
+  }
+
+  @Test("mirror images, also small ones, are never on both sides of the split")
+  func mirrorsTogether() throws {
+    var files: [String: [UInt8]] = [:]
+    for number in 1...12 as ClosedRange<UInt32> {
+      let image = patches(number)
+      files["a/\(number).png"] = try PNGEncoder.encode(image)
+      let small = turned(image).resampled(width: 100, height: 80, using: .bicubic)
+      files["a/turned \(number).jpg"] = try jpeg(small, quality: 70)
+      files["a/other \(number).png"] = try PNGEncoder.encode(patches(number + 100))
+    }
+    let place = try StageWorkspace(files: files)
+    let summary = try run(DuplicatesSettings(), in: place)
+    #expect(summary.counts.kept == 36 && summary.groupCount == 0 && summary.mirrorCount == 12)
+    for seed in 0..<4 as Range<UInt64> {
+      _ = try place.pipeline.perform(
+        AugmentStage(settings: AugmentSettings { ($0.validation, $0.seed) = (0.4, seed) }))
+      let sides = try sides(in: place)
+      #expect(Set(sides.values).count == 2)
+      for number in 1...12 {
+        #expect(sides["a/\(number).png"] == sides["a/turned \(number).jpg"])
+      }
+    }
+  }
+
+  /// The words of `augment` on each picture that is left, by path.
+  private func sides(in place: StageWorkspace) throws -> [String: String] {
+    let catalogue = place.context.catalogue
+    let words = Dictionary(
+      uniqueKeysWithValues: try catalogue.decisions(of: .augment).map { ($0.pictureID, $0.reason) })
+    return try catalogue.pictures().reduce(into: [:]) { $0[$1.path] = words[$1.id] }
+  }
+
+  @Test(
+    "folders decide what is held out, and copies across them go as the rule says",
+    arguments: DuplicatesSettings.Leaks.allCases)
+  func splits(rule: DuplicatesSettings.Leaks) throws {
+    var files: [String: [UInt8]] = [:]
+    for number in 1...8 as ClosedRange<UInt32> {
+      files["a/train/\(number).png"] = try PNGEncoder.encode(patches(number))
+    }
+    // A small copy, a mirror image and two pictures of their own.
+    let small = patches(1).resampled(width: 100, height: 80, using: .bicubic)
+    files["a/test/small 1.jpg"] = try jpeg(small, quality: 70)
+    files["a/validation/turned 2.png"] = try PNGEncoder.encode(turned(patches(2)))
+    files["a/test/20.png"] = try PNGEncoder.encode(patches(20))
+    files["a/validation/21.png"] = try PNGEncoder.encode(patches(21))
+    let place = try StageWorkspace(files: files)
+    let summary = try run(DuplicatesSettings { $0.leaks = rule }, in: place)
+    #expect(summary.leaks.count == 2)
+    let reasons = ["near duplicate across splits": 1, "mirrored duplicate across splits": 1]
+    #expect(summary.counts.reasons == (rule == .report ? [:] : reasons))
+    let augmented = try place.pipeline.perform(AugmentStage(settings: AugmentSettings())).summary
+    #expect(augmented.isSplitByFolders)
+    let sides = try sides(in: place)
+    let gone: Set =
+      switch rule {
+      case .dropTrain: ["a/train/1.png", "a/train/2.png"]
+      case .dropHeld: ["a/test/small 1.jpg", "a/validation/turned 2.png"]
+      case .report: Set<String>()
+      }
+    for path in files.keys {
+      let expected =
+        path.contains("train")
+        ? "used for training" : "held out for \(path.contains("test") ? "testing" : "validation")"
+      #expect(sides[path] == (gone.contains(path) ? nil : expected), "\(path)")
+    }
+    let shards = try ShardSet(folder: place.folder.appendingPathComponent("shards"))
+    let heldOut = sides.values.count { $0.hasPrefix("held out") }
+    #expect(shards.count(of: .validation) == heldOut)
+    #expect(shards.count(of: .train) == 3 * (12 - gone.count - heldOut))
+    let random = try place.pipeline.perform(
+      AugmentStage(settings: AugmentSettings { ($0.split, $0.validation) = (.random, 0) })
+    ).summary
+    #expect(!random.isSplitByFolders && random.validationSamples == 0)
+  }
+
+  @Test("a mirror image is a copy only when asked for")
+  func mirror() throws {
+    let image = patches(3)
     let place = try StageWorkspace(files: [
-      "a/1.png": PNGEncoder.encode(image), "a/2.jpg": jpeg(turned, quality: 80),
+      "a/1.png": PNGEncoder.encode(image), "a/2.jpg": jpeg(turned(image), quality: 80),
     ])
     #expect(try run(DuplicatesSettings(), in: place).groupCount == 0)
     #expect(try run(DuplicatesSettings { $0.mirror = true }, in: place).groupCount == 1)

@@ -183,9 +183,21 @@ struct OwnOutputTests {
       "webdataset/4.png", "other/samples.json", "other/5.png", "log/config.yaml", "log/log.csv",
       "log/6.png",
     ])
+    // Of another trainer, which counts steps and pictures, too.
+    try tree.add("log/log.csv", "step,images,loss\n1,2,3\n")
+    try tree.add("other/samples.json", "{\"folders\": {}}")
     let plan = try tree.plan()
     #expect(plan.summary.keptCount == 6)
     #expect(plan.summary.problems.isEmpty)
+  }
+
+  @Test("a run of ours takes no part, whatever its folder is called")
+  func run() throws {
+    let tree = try PictureTree(["cat/1.png", "dog/samples/2.png", "dog/config.yaml"])
+    try tree.add("dog/log.csv", "step,images,loss_d,loss_g,seconds\n")
+    let plan = try tree.plan()
+    #expect(plan.kept == ["cat": 1])
+    #expect(plan.summary.problems.map(\.path) == ["dog"])
   }
 
   @Test(
@@ -202,15 +214,26 @@ struct OwnOutputTests {
     #expect(error?.description.contains("holds source pictures (\(path))") == true)
   }
 
-  @Test("a workspace in a class folder is refused")
-  func workspaceInClass() throws {
+  @Test("a workspace in a class folder is refused", arguments: ["cat", "cat/new"])
+  func workspaceInClass(folder: String) throws {
     let tree = try PictureTree(["cat/1.png", "dog/2.png"])
     var settings = FilterSettings()
-    settings.input = ".."
-    let workspace = Workspace(at: tree.root.appendingPathComponent("images/cat").path)
+    settings.input = tree.root.appendingPathComponent("images").path
+    let workspace = Workspace(at: tree.root.appendingPathComponent("images/\(folder)").path)
     let error = #expect(throws: CurationError.self) {
       try FilterPlan(settings: settings, workspace: workspace)
     }
     #expect(error?.description.contains("holds source pictures (cat/1.png)") == true)
+  }
+
+  @Test("shards among source pictures are refused", arguments: ["images/cat/s", "images/new"])
+  func shardsAmongPictures(out: String) throws {
+    let tree = try PictureTree(["cat/1.png", "dog/2.png"])
+    var settings = PipelineSettings()
+    settings[AugmentStage.self].out = out
+    let error = #expect(throws: CurationError.self) { try settings.checkPlaces(in: tree.workspace) }
+    #expect(error?.description.contains("lies among the source pictures") == true)
+    settings[AugmentStage.self].out = "images-shards"
+    try settings.checkPlaces(in: tree.workspace)
   }
 }

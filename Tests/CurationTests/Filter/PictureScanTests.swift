@@ -66,6 +66,23 @@ struct PictureScanTests {
     #expect(problems.map(\.path) == ["gone.png"])
   }
 
+  @Test("files and folders whose names are not UTF-8 are told as unreadable")
+  func foreignNames() throws {
+    let tree = try PictureTree(["hat/1.png"])
+    let folder = tree.root.appendingPathComponent("images/hat").path
+    for name in [[0x6C, 0xE9, 0x2E, 0x70, 0x6E, 0x67], [0x6D, 0xFC]] as [[UInt8]] {
+      let path = Array(folder.utf8) + [UInt8(ascii: "/")] + name + [0]
+      let made = path.map(CChar.init(bitPattern:)).withUnsafeBufferPointer { path in
+        path.baseAddress.map { unsafe mkdir($0, 0o755) } ?? -1
+      }
+      try #require(made == 0)
+    }
+    let summary = try tree.plan().summary
+    #expect(summary.hasUnreadable)
+    #expect(summary.problems.map(\.path) == ["hat/l\u{FFFD}.png", "hat/m\u{FFFD}"])
+    #expect(summary.keptCount == 1)
+  }
+
   @Test("names an input folder that is missing, a file or empty")
   func unusable() throws {
     let tree = try PictureTree([])

@@ -36,7 +36,7 @@ struct PipelineSettingsTests {
     try check(WhitenessSettings(), #"{"metric":"calibrated","threshold":0.8}"#)
     try check(
       WhitenessSettings { $0.threshold = .off }, #"{"metric":"calibrated","threshold":"off"}"#)
-    try check(DuplicatesSettings(), #"{"distance":8,"method":"near","mirror":false}"#)
+    try check(DuplicatesSettings(), #"{"distance":8,"leaks":"drop-train","method":"near","mirror":false}"#)
     try check(BalanceSettings(), #"{"cap":1000,"seed":0,"strategy":"oversample"}"#)
     try check(
       AugmentSettings {
@@ -44,7 +44,7 @@ struct PipelineSettingsTests {
       },
       #"{"compat":"fused","copies":2,"fill":"edge","fillValue":0,"flip":true,"#
         + #""heads":["auto"],"out":"shards","pairWith":"grey","rotate":0.1,"seed":0,"#
-        + #""shardSize":4096,"validation":0.1,"zoom":0.1}"#)
+        + #""shardSize":4096,"split":"auto","validation":0.1,"zoom":0.1}"#)
   }
 
   @Test("docs/settings.md is what the settings say of themselves (`make snapshots` writes it anew)")

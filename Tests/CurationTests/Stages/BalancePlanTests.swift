@@ -1,3 +1,4 @@
+import Catalogue
 import Curation
 import Testing
 
@@ -27,6 +28,27 @@ struct BalancePlanTests {
     #expect(counts(plan(.cap)) == ["a": 6, "b": 4, "c": 6])
     #expect(counts(plan(.weights)) == ["a": 10, "b": 4, "c": 7])
     #expect(counts(plan(.none)) == ["a": 10, "b": 4, "c": 7])
+  }
+
+  @Test("what the folders hold out is neither cut nor repeated, and counts for no class")
+  func heldOut() {
+    let more =
+      items.map { item in
+        var item = item
+        item.split = .train
+        return item
+      }
+      + (0..<9).map {
+        PlannedPicture(
+          pictureID: 0, path: "b/test/\($0)", pictureClass: "b", split: $0 < 5 ? .test : .validation
+        )
+      }
+    for strategy in BalanceSettings.Strategy.allCases {
+      let settings = BalanceSettings { ($0.strategy, $0.cap) = (strategy, 6) }
+      let repeats = BalancePlan(items: more, settings: settings).repeats
+      #expect(Array(repeats.prefix(items.count)) == plan(strategy).repeats)
+      #expect(repeats.suffix(9).allSatisfy { $0 == 1 })
+    }
   }
 
   @Test("repeats within a class differ by one at most, and nothing is lost by oversampling")

@@ -11,7 +11,8 @@ final class StageWorkspace {
   let folder: URL
   let context: StageContext
 
-  /// Writes the files and notes each in the catalogue; the folder before the "/" is the class.
+  /// Writes the files and notes each in the catalogue; the folder before the "/" is the class, one in
+  /// it that is called `train`, `validation` or `test` the split.
   init(files: [String: [UInt8]], threadCount: Int = 2) throws {
     folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("pokeprep-stages-\(UUID().uuidString)")
@@ -27,10 +28,12 @@ final class StageWorkspace {
     try catalogue.begin(.filter, settings: "{}", fingerprint: "filtered")
     try catalogue.replacePictures(
       with: files.keys.sorted().map { path in
-        let name = path.split(separator: "/").first.map(String.init) ?? ""
+        let names = path.split(separator: "/").map(String.init)
+        let name = names.first ?? ""
         return FoundPicture(
           path: path, folder: name, pictureClass: name, species: nil,
-          byteCount: files[path]?.count ?? 0, modifiedNanoseconds: 1)
+          byteCount: files[path]?.count ?? 0, modifiedNanoseconds: 1,
+          split: names.count > 2 ? PictureSplit(rawValue: names[1]) : nil)
       })
     try catalogue.finish(.filter, summary: "{}")
     context = StageContext(workspace: workspace, catalogue: catalogue, threadCount: threadCount)

@@ -1,0 +1,79 @@
+import Catalogue
+import Curation
+import Foundation
+import Testing
+
+@Suite("Folders that are splits of a set")
+struct SplitFoldersTests {
+  /// Path → class and split, as "class/split", of every picture that is kept.
+  private func labels(_ tree: PictureTree, _ types: [String] = ["all"]) throws -> [String: String] {
+    try tree.plan(types).pictures.reduce(into: [:]) { labels, picture in
+      guard let name = picture.pictureClass else { return }
+      labels[picture.path] = "\(name)/\(picture.split?.rawValue ?? "none")"
+    }
+  }
+
+  @Test(
+    "the split and the class of each picture follow from its folders",
+    arguments: [
+      [
+        "train/cat/1": "cat/train", "train/dog/2": "dog/train", "val/cat/3": "cat/validation",
+        "val/dog/4": "dog/validation", "test/bird/5": "bird/test",
+      ],
+      ["x/Training/a/1": "a/train", "x/TEST/a/2": "a/test", "x/Dev/b/3": "b/validation"],
+      ["cat/train/1": "cat/train", "cat/valid/2": "cat/validation", "dog/3": "dog/none"],
+      ["cat/train/day/1": "cat/train", "dog/train/2": "dog/train", "dog/test/x/3": "dog/test"],
+      ["cat/Tr/1": "cat/train", "cat/te/2": "cat/test", "dog/tr/3": "dog/train"],
+      ["seg_train/seg_train/sea/1": "sea/train", "seg_test/seg_test/sea/2": "sea/test"],
+      ["train2017/a/1": "a/train", "val2017/a/2": "a/validation"],
+      ["train_images/a/1": "a/train", "hold-out images/a/2": "a/test"],
+      // A class that is called like a split, and a part of the set that is not.
+      ["train/train/1": "train/train", "train/car/2": "car/train", "test/train/3": "train/test"],
+      ["train/a/1": "a/train", "test/a/2": "a/test", "extra/a/3": "a/none"],
+      // A part without class folders is left out.
+      ["train/cat/1": "cat/train", "train/dog/2": "dog/train", "test/3": nil],
+      // One part is no division, and neither are languages and vehicles.
+      ["train/cat/1": "cat/none", "train/dog/2": "dog/none"],
+      ["tr/a/1": "tr/none", "te/a/2": "te/none", "en/a/3": "en/none"],
+      ["train/1": "train/none", "car/2": "car/none", "test/3": "test/none"],
+      // Species are known wherever they stand.
+      [
+        "train/Charmander/1": "fire/train", "test/Charmander/2": "fire/test",
+        "train/Squirtle/3": "water/train", "test/Squirtle/4": "water/test",
+      ],
+    ] as [[String: String?]])
+  func layouts(expected: [String: String?]) throws {
+    let tree = try PictureTree(expected.keys.map { "\($0).png" })
+    let wanted = expected.compactMapValues(\.self).map { ("\($0.key).png", $0.value) }
+    #expect(try labels(tree) == Dictionary(uniqueKeysWithValues: wanted))
+  }
+
+  @Test("parts are told with their pictures, and count for the fingerprint")
+  func summary() throws {
+    let tree = try PictureTree(["train/a/1.png", "train/b/2.png", "val/a/3.png"])
+    let plan = try tree.plan()
+    #expect(plan.summary.splits.map(\.name) == ["train", "val"])
+    #expect(plan.summary.splits.map(\.split) == [.train, .validation])
+    #expect(plan.summary.splits.map(\.pictureCount) == [2, 1])
+    #expect(plan.listing.hasSuffix("\tclass selected\tvalidation"))
+  }
+
+  @Test("splits without class folders are refused with what helps, unless they are typed")
+  func withoutClasses() throws {
+    for names in [["train", "test"], ["set/trainA", "set/trainB", "set/testA", "set/testB"]] {
+      let tree = try PictureTree(names.map { "\($0)/1.png" })
+      let last = names.map { ($0 as NSString).lastPathComponent }
+      let error = #expect(throws: CurationError.self) { try tree.plan() }
+      #expect(
+        error?.description.contains("\(last.joined(separator: ", ")) are called like") == true)
+      #expect(error?.description.contains("--types \(last.joined(separator: ","))") == true)
+      let classes = try labels(tree, last)
+      #expect(Set(classes.values) == Set(last.map { "\($0)/none" }))
+    }
+    let tree = try PictureTree(["train/1.png", "test/2.png"])
+    let list = "folder,class\ntrain,creature\ntest,creature\n"
+    let pictures = try tree.plan(classes: list).pictures
+    #expect(pictures.map(\.pictureClass) == ["creature", "creature"])
+    #expect(pictures.map(\.split) == [.test, .train])
+  }
+}
