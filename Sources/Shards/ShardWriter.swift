@@ -75,7 +75,7 @@ package final class ShardWriter {
   package func discard(removesFolder: Bool) {
     let files = FileManager.default
     let names = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
-    for name in names where Self.isOurs(name) {
+    for name in names where Self.isOurs(name, in: folder) {
       try? files.removeItem(at: folder.appendingPathComponent(name))
     }
     let isEmpty = (try? files.contentsOfDirectory(atPath: folder.path))?.isEmpty ?? false

@@ -159,10 +159,11 @@ package enum DuplicateGroups {
     }
     return candidates.map { candidate in
       guard let (copy, isLeak) = copies[candidate.pictureID] else {
+        let usual =
+          reported.contains(candidate.pictureID) ? "best copy in its split" : "no better copy"
         return Decision(
           pictureID: candidate.pictureID, stage: .duplicates, isKept: true,
-          reason: limits[candidate.pictureID]
-            ?? (reported.contains(candidate.pictureID) ? "best copy in its split" : "no better copy"))
+          reason: limits[candidate.pictureID] ?? usual)
       }
       let isExact = copy.kind == .exact
       return Decision(

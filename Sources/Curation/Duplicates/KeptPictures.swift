@@ -172,7 +172,11 @@ struct KeptPictures: Sendable {
 
   /// The views whose signatures are nearest, laid on each other as they are.
   ///
-  /// - Parameter amongOthers: Whether not only plain pictures count.
+  /// - Parameters:
+  ///   - look: The picture.
+  ///   - amongOthers: Whether not only plain pictures count.
+  ///   - lookCount: Grows by the signatures that were compared.
+  /// - Returns: The views, those of the plain pictures first.
   private func likest(
     to look: PictureLook, amongOthers: Bool, lookCount: inout Int
   ) -> [PlacedCandidate] {

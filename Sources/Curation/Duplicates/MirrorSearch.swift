@@ -14,6 +14,8 @@ struct MirrorSearch {
 
   /// Hashes that are looked at for a view, and views that are compared with it.
   private static let (hashBudget, comparedCount) = (2000, 4)
+  /// Views of others that are laid on those of a picture.
+  private static let alignmentLimit = 32
   /// Pictures that are worked on at a time.
   private static let waveSize = 256
 
@@ -29,7 +31,7 @@ struct MirrorSearch {
   ///
   /// - Throws: `CurationError.interrupted`, and what the catalogue throws.
   func matches(among pictures: [Int64]) throws -> [NearMatch?] {
-    let views = try self.views(of: pictures)
+    let (views, isPlain) = try self.views(of: pictures)
     let index = HashIndex(views.map(\.hash.bits))
     let isInterrupted = context.isInterrupted
     let found = orderedMap(count: views.count, threads: context.threadCount) { place in
@@ -46,7 +48,8 @@ struct MirrorSearch {
       let comparison = PictureComparison(
         fingerprints: Dictionary(
           uniqueKeysWithValues: try fingerprints(of: places.map { pictures[Int($0)] })
-            .enumerated().compactMap { place, found in found.map { (places[place], $0) } }))
+            .enumerated().compactMap { place, found in found.map { (places[place], $0) } }),
+        isPlain: isPlain, alignmentLimit: Self.alignmentLimit)
       let outcomes = orderedMap(count: wave.count, threads: context.threadCount) {
         comparison.outcome(of: wave[$0])
       }
@@ -61,13 +64,16 @@ struct MirrorSearch {
     return matches
   }
 
-  private func views(of pictures: [Int64]) throws -> [View] {
+  /// The views, and for each picture whether it is plain.
+  private func views(of pictures: [Int64]) throws -> ([View], isPlain: [Bool]) {
     let hasher = ViewHasher()
     var views: [View] = []
+    var isPlain: [Bool] = []
     for first in stride(from: 0, to: pictures.count, by: Self.waveSize) {
       try context.checkInterruption(in: .duplicates)
       let wave = try fingerprints(
         of: Array(pictures[first..<min(first + Self.waveSize, pictures.count)]))
+      isPlain += wave.map { $0?.isPlain ?? true }
       views += orderedMap(count: wave.count, threads: context.threadCount) { place in
         (wave[place]?.views ?? []).enumerated().compactMap { number, view in
           view.isBlank
@@ -78,7 +84,7 @@ struct MirrorSearch {
         }
       }.joined()
     }
-    return views
+    return (views, isPlain)
   }
 
   private func fingerprints(of pictures: [Int64]) throws -> [PictureFingerprint?] {

@@ -125,18 +125,18 @@ package struct NearDuplicateSearch {
         result.standings[pictures[place]] =
           look.isBlank ? .blank : crowd.isCrowded ? .crowded : .told
         let matches = work.matches.filter { !isApart($0.better, $0.worse) }
-        if let match = matches.first {
-          if look.isPlain || crowd.isCrowded,
-            matches.count > 1 && crowd.isCrowded
-              || PlacedCandidate.isAmbiguous(match, among: earlier.placed + crowd.placed)
-          {
-            result.standings[pictures[place]] = .undecided
-          } else {
-            result.matches[pictures[place]] = match
-            continue
-          }
+        let isUndecided =
+          matches.first.map { match in
+            (look.isPlain || crowd.isCrowded)
+              && (matches.count > 1 && crowd.isCrowded
+                || PlacedCandidate.isAmbiguous(match, among: earlier.placed + crowd.placed))
+          } ?? false
+        if isUndecided { result.standings[pictures[place]] = .undecided }
+        guard let match = matches.first, !isUndecided else {
+          stayed.append(look)
+          continue
         }
-        stayed.append(look)
+        result.matches[pictures[place]] = match
       }
       for look in stayed {
         kept.insert(look, isCrowded: result.standings[Int(look.picture)] != .told)

@@ -32,7 +32,7 @@ struct PictureLook: Sendable {
   /// Views of one colour are left out: they say nothing; of a plain picture all but the first, too.
   let views: [View]
 
-  /// - Parameter isPlain: Nil when it is not known yet.
+  /// What a fingerprint shows; where `isPlain` is nil it is asked, too.
   init(
     picture: Int, fingerprint: PictureFingerprint?, isPlain: Bool? = nil, by hasher: ViewHasher,
     windows: Bool, mirror: Bool

@@ -1,6 +1,5 @@
 import Catalogue
 package import Imaging
-import Shards
 
 /// The pictures that every stage kept, once each and as they were prepared, with what is known of them.
 package struct CleanSet: Sendable {
@@ -20,7 +19,7 @@ package struct CleanSet: Sendable {
     package var label: Int
     /// The species, for folders named after one.
     package var species: String?
-    /// `train`, or `validation` for pictures that are held out.
+    /// `train`, `validation` or `test`.
     package var split: String
     /// The score of the background, 0…1, where it was measured.
     package var score: Double?
@@ -62,14 +61,18 @@ package struct CleanSet: Sendable {
       uniqueKeysWithValues: try catalogue.duplicates().map { ($0.pictureID, $0.groupID) })
     let classes = Set(try rows.map { try $0.requiredClass() }).sorted()
     let labels = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
-    let isHeldOut = SplitPlan(
-      items: try rows.map {
-        PlannedPicture(
-          pictureID: $0.id, path: $0.path, pictureClass: try $0.requiredClass(),
-          group: groups[$0.id])
-      }, share: augment.validation, seed: augment.seed
-    ).isValidation
-    pictures = try zip(rows, isHeldOut).map { row, isHeldOut in
+    let items = try rows.map {
+      PlannedPicture(
+        pictureID: $0.id, path: $0.path, pictureClass: try $0.requiredClass(),
+        group: groups[$0.id], split: $0.split)
+    }
+    // Folders tell validation from test, a share does not.
+    let parts =
+      try SplitPlan.byFolders(augment.split, items: items)
+      ? items.map { $0.split ?? .train }
+      : SplitPlan(items: items, share: augment.validation, seed: augment.seed).isValidation
+        .map { $0 ? PictureSplit.validation : .train }
+    pictures = try zip(rows, parts).map { row, part in
       let pictureClass = try row.requiredClass()
       guard let prepared = conversions[row.id]?.preparedPath, let label = labels[pictureClass]
       else {
@@ -81,12 +84,12 @@ package struct CleanSet: Sendable {
         path: row.path, sourcePath: context.sourcePath(of: row, in: input),
         sourceByteCount: row.byteCount, sourceModifiedNanoseconds: row.modifiedNanoseconds,
         pictureClass: pictureClass, label: label, species: row.species,
-        split: (isHeldOut ? DataSplit.validation : .train).rawValue, score: scores[row.id],
+        split: part.rawValue, score: scores[row.id],
         group: groups[row.id], preparedPath: context.workspace.absolutePath(prepared))
     }
     self.classes = classes
     let found = Set(pictures.map(\.split))
-    splits = DataSplit.allCases.map(\.rawValue).filter(found.contains)
+    splits = PictureSplit.allCases.map(\.rawValue).filter(found.contains)
     size = convert.size
     mode = convert.mode
   }

@@ -80,7 +80,10 @@ extension ColorTransform {
   ///
   /// - Parameters:
   ///   - samples: Interleaved 8-bit samples; CMYK as stored (inverted), RGB afterwards.
+  ///   - encoding: What the file says that they mean.
   ///   - channelCount: 1 grey, 3 RGB, 4 RGBA or CMYK.
+  ///   - isCMYK: Whether the four channels are CMYK.
+  /// - Returns: What was done.
   static func convert(
     _ samples: inout [UInt8], from encoding: ColorEncoding, channelCount: Int, isCMYK: Bool
   ) -> Effect {

@@ -42,7 +42,8 @@ package struct ViewBounds: Sendable {
     for y in 0..<side {
       let line = y * side
       for x in 1..<(side - 1) {
-        rows[line + x] = choice(choice(source[line + x - 1], source[line + x]), source[line + x + 1])
+        let left = choice(source[line + x - 1], source[line + x])
+        rows[line + x] = choice(left, source[line + x + 1])
       }
       rows[line] = choice(source[line], source[line + 1])
       rows[line + side - 1] = choice(source[line + side - 1], source[line + side - 2])

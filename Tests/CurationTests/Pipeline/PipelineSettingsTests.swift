@@ -36,7 +36,8 @@ struct PipelineSettingsTests {
     try check(WhitenessSettings(), #"{"metric":"calibrated","threshold":0.8}"#)
     try check(
       WhitenessSettings { $0.threshold = .off }, #"{"metric":"calibrated","threshold":"off"}"#)
-    try check(DuplicatesSettings(), #"{"distance":8,"leaks":"drop-train","method":"near","mirror":false}"#)
+    try check(
+      DuplicatesSettings(), #"{"distance":8,"leaks":"drop-train","method":"near","mirror":false}"#)
     try check(BalanceSettings(), #"{"cap":1000,"seed":0,"strategy":"oversample"}"#)
     try check(
       AugmentSettings {

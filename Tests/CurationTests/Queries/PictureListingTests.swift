@@ -13,18 +13,18 @@ struct PictureListingTests {
     let lines = listing.rows.map { $0.fields.joined(separator: "|") }
     #expect(
       lines == [
-        "bug/x.png|bug||||||||rejected|filter|class not chosen|||",
-        "bug/y.png|bug||||||||rejected|filter|class not chosen|||",
-        "fire/a.png|fire|||102|50|png|1.0|1|kept|duplicates|no better copy|||prepared/fire/2.png",
+        "bug/x.png|bug||||||||rejected|filter|class not chosen||||",
+        "bug/y.png|bug||||||||rejected|filter|class not chosen||||",
+        "fire/a.png|fire|||102|50|png|1.0|1|kept|duplicates|no better copy|||prepared/fire/2.png|",
         "fire/b.jpg|fire|||103|50|jpeg|1.0|1|rejected|duplicates|exact duplicate|||"
-          + "prepared/fire/3.png",
-        "fire/broken.png|fire||||||||rejected|convert|corrupt PNG|||",
+          + "prepared/fire/3.png|",
+        "fire/broken.png|fire||||||||rejected|convert|corrupt PNG||||",
         "fire/d, one.png|fire|||105|50|png|0.8||kept|duplicates|no better copy|||"
-          + "prepared/fire/5.png",
+          + "prepared/fire/5.png|",
         "fire/dark.webp|fire|||106|50|webp|0.79996||rejected|whiteness|background not white|"
-          + "0.79996|0.8|prepared/fire/6.png",
+          + "0.79996|0.8|prepared/fire/6.png|",
         "water/a.png|water|||107|50|png|1.0|1|rejected|duplicates|exact duplicate|||"
-          + "prepared/fire/7.png",
+          + "prepared/fire/7.png|",
       ])
     #expect(listing.totalCount == 8)
   }
@@ -79,8 +79,8 @@ struct PictureListingTests {
     let rows = try JSONDecoder().decode([[String]].self, from: read)
     #expect(
       rows.first == [
-        "path", "class", "species", "split", "width", "height", "format", "whiteness", "group", "state",
-        "stage", "reason", "value", "threshold", "prepared",
+        "path", "class", "species", "split", "width", "height", "format", "whiteness", "group",
+        "state", "stage", "reason", "value", "threshold", "prepared", "decided",
       ])
     #expect(rows.dropFirst().map { Array($0[0].utf8) } == listing.rows.map { Array($0.path.utf8) })
     #expect(Array(rows.dropFirst()) == listing.rows.map(\.fields))
