@@ -89,12 +89,12 @@ struct HelpTests {
         [
           "convert", "--size", "32x32", "--fit", "cover", "--filter", "box", "--mode", "grey",
           "--background", "black", "--keep-blank", "--max-megapixels", "7", "--lenient",
-          "--exact", "--png-level", "2",
+          "--exact", "--png-level", "2", "--profiles", "ignore",
         ],
         [
           "size": "32", "fit": "cover", "filter": "box", "mode": "grey", "background": "#000000",
           "keepBlank": "true", "maxMegapixels": "7", "lenient": "true", "exact": "true",
-          "pngLevel": "2",
+          "pngLevel": "2", "profiles": "ignore",
         ]
       ),
       (

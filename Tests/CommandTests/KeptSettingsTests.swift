@@ -101,7 +101,7 @@ struct KeptSettingsTests {
       rows.first { $0.hasPrefix(path) }.map {
         String(
           $0.split(
-            separator: ",", omittingEmptySubsequences: false)[5])
+            separator: ",", omittingEmptySubsequences: false)[6])
       }
     }
     #expect(format("fire/x.png") == "gif")

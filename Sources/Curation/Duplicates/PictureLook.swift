@@ -129,7 +129,7 @@ struct PlacedCandidate: Sendable {
     let own = placed.filter { Int($0.candidate.better) == match.better }.map(\.difference).min()
     let other = placed.filter { Int($0.candidate.better) != match.better }.map(\.difference).min()
     guard let own, let other, own > noise else { return false }
-    return other < 4 * own
+    return other < 2 * own
   }
 
   /// The likest of several, `limit` at most.

