@@ -205,7 +205,8 @@ struct KeptPictures: Sendable {
     let neighbors = tree.nearest(
       to: side.signature, radius: reach, limit: Self.likestCount, budget: &budget
     ) { point in
-      (!own.look.isPlain || point.view == 0) && point.hash.distance(to: side.hash) <= distance
+      // Of symmetric shapes some bits of the hash are noise.
+      (own.look.isPlain ? point.view == 0 : point.hash.distance(to: side.hash) <= distance)
         && point.hash.hasSimilarMeans(to: side.hash)
     }
     lookCount += Self.signatureBudget - budget

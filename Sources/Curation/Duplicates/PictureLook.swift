@@ -96,7 +96,10 @@ struct PictureLook: Sendable {
       for (isMirrored, hash, signature) in view.sides {
         for otherView in other.views where !isPlainPair || otherView.number == 0 {
           let bits = hash.distance(to: otherView.windows[0])
-          guard bits <= distance, hash.hasSimilarMeans(to: otherView.windows[0]) else { continue }
+          // Of symmetric shapes some bits of the hash are noise.
+          guard isPlainPair || bits <= distance,
+            hash.hasSimilarMeans(to: otherView.windows[0])
+          else { continue }
           let difference = signature.difference(to: otherView.signature)
           guard difference <= reach else { continue }
           found.append(
@@ -129,7 +132,7 @@ struct PlacedCandidate: Sendable {
     let own = placed.filter { Int($0.candidate.better) == match.better }.map(\.difference).min()
     let other = placed.filter { Int($0.candidate.better) != match.better }.map(\.difference).min()
     guard let own, let other, own > noise else { return false }
-    return other < 2 * own
+    return other < 4 * own
   }
 
   /// The likest of several, `limit` at most.
