@@ -191,7 +191,7 @@ struct DecisionWriting {
     let first = kinds.map { kind -> StageName in
       switch kind {
       case .reject, .pictureClass: .filter
-      case .accept: .whiteness
+      case .accept: .convert
       case .notDuplicate: .duplicates
       }
     }.min()

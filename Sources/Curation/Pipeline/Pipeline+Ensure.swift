@@ -26,6 +26,9 @@ extension Pipeline {
     if try currentSummary(of: stage, fingerprint: fingerprint) != nil { return }
     context.announce("\(Stage.name): \(Self.reason(for: record)), running it first")
     _ = try run(stage, fingerprint: fingerprint)
+    // What people would read below the table of a stage that they began themselves.
+    guard Stage.name == .convert else { return }
+    for line in try SetAdvice(lastRunsIn: context).lines { context.announce(line) }
   }
 
   private static func reason(for record: StageRecord?) -> String {

@@ -33,7 +33,8 @@ package struct SetAdvice {
         (rejected == all
           ? "None of the \(all) pictures is on white. "
           : "Most pictures (\(rejected) of \(all)) are not on white. ")
-          + "If they need not be: pokeprep whiteness --threshold off")
+          + "If they need not be: pokeprep whiteness --threshold off; for photographs: pokeprep "
+          + "init --photos, then pokeprep run")
     }
   }
 

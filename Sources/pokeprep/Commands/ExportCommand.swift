@@ -39,7 +39,8 @@ struct ExportCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Only this split: train or validation. (default: all)", valueName: "name"))
+    help: ArgumentHelp(
+      "Only this split: train, validation or test. (default: all)", valueName: "name"))
   var split: String?
 
   @Option(

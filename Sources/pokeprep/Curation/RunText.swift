@@ -19,7 +19,7 @@ struct RunText {
         grouped(report.keptCount), report.wasCurrent ? "" : ProgressBar.clock(report.seconds),
       ])
     }
-    return [table.text, "", "Next: pokeprep train \(shards)"] + advice + leftOut
+    return [table.text, "", "Next: pokeprep train \(shards)"] + advice + copies + leftOut
   }
 
   private var advice: [String] {
@@ -28,6 +28,28 @@ struct RunText {
     let hasFile = FileManager.default.fileExists(atPath: workspace.settingsPath)
     return SetAdvice(convert: convert, whiteness: whiteness, hasSettingsFile: hasFile).lines
       + (convert.map { TrainableSize($0.settings).lines } ?? [])
+  }
+
+  /// What the groups of duplicates say of the labels, and of the search itself.
+  private var copies: [String] {
+    guard let summary = reports.lazy.compactMap({ $0.summary as? DuplicatesSummary }).first else {
+      return []
+    }
+    let see = "; pokeprep duplicates --dry-run lists them"
+    var lines: [String] = []
+    if !summary.conflicts.isEmpty {
+      lines.append(
+        "groups of duplicates across classes, which may have a wrong label: "
+          + grouped(summary.conflicts.count) + see)
+    }
+    if !summary.leaks.isEmpty {
+      lines.append("groups of duplicates across splits: " + grouped(summary.leaks.count) + see)
+    }
+    if 2 * summary.crowdedCount > summary.counts.entered {
+      lines.append(
+        "most pictures have too many look-alikes: trimmed copies of them were not looked for")
+    }
+    return lines
   }
 
   private var leftOut: [String] {

@@ -222,5 +222,5 @@ struct AlarmList: ExpressibleByArgument {
 
 extension AlarmKind {
   /// All names, as a help text lists them.
-  fileprivate static let names = allCases.map(\.rawValue).joined(separator: ", ")
+  static let names = allCases.map(\.rawValue).joined(separator: ", ")
 }

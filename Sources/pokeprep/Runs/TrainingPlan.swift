@@ -72,9 +72,20 @@ struct TrainingPlan {
     return try edited(configuration)
   }
 
+  /// Refuses alarms that do not exist, in a file or behind `--set`.
+  private func checkAlarms(of configuration: TrainingConfiguration) throws {
+    for name in configuration.stopOn ?? [] where AlarmKind(rawValue: name) == nil {
+      throw TrainingError.invalid(
+        setting: "stop_on", expected: "alarms among \(AlarmKind.names)", found: name)
+    }
+  }
+
   /// A configuration with the changes of `--set`.
   func edited(_ configuration: TrainingConfiguration) throws -> TrainingConfiguration {
-    guard !options.set.isEmpty else { return configuration }
+    guard !options.set.isEmpty else {
+      try checkAlarms(of: configuration)
+      return configuration
+    }
     let edited = try ConfigurationEdit.applied(options.set, to: configuration)
     guard edited.shards == configuration.shards else {
       throw TrainingError.invalid(
@@ -82,6 +93,7 @@ struct TrainingPlan {
         found: edited.shards)
     }
     try edited.validate(against: shards)
+    try checkAlarms(of: edited)
     return edited
   }
 
