@@ -15,6 +15,17 @@ struct AwkwardInputTests {
     #expect(count.errors.contains("--count: expected 1 to 1,000,000, found -3"))
   }
 
+  @Test("where nothing has been filtered, train says how to begin", arguments: [false, true])
+  func nothingBegun(isResumed: Bool) throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let words = ["train", "--steps", "1"] + (isResumed ? ["--resume"] : [])
+    let process = try demo.program.start(words)
+    process.waitUntilExit()
+    let result = try demo.program.result(of: process)
+    #expect(result.status == 2)
+    #expect(result.errors.contains("begin with: pokeprep filter --types all"))
+  }
+
   @Test(
     "options that cannot mean anything together are refused",
     arguments: [

@@ -60,9 +60,19 @@ enum FileKind {
     return [12, 16, 40, 52, 56, 64, 108, 124].contains(headerSize)
   }
 
-  /// AVIF, HEIC and MP4 share one container; its major brand tells them apart.
+  /// AVIF, HEIC, CR3 and MP4 share one container; its major brand tells them apart, or where that is
+  /// a general one those that follow.
   private static func isoMediaName(of bytes: Span<UInt8>) -> String {
+    if bytes.hasText("crx ", at: 8) { return "CR3" }
     for brand in ["avif", "avis"] where bytes.hasText(brand, at: 8) { return "AVIF" }
+    if bytes.hasText("mif1", at: 8) || bytes.hasText("msf1", at: 8) {
+      // size₄ ftyp brand₄ version₄, then brands₄ to the end of the box.
+      let end = min(bytes.number(at: 0, byteCount: 4, isLittleEndian: false) ?? 0, 256)
+      for place in stride(from: 16, to: end, by: 4)
+      where bytes.hasText("avif", at: place) || bytes.hasText("avis", at: place) {
+        return "AVIF"
+      }
+    }
     for brand in ["heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1"]
     where bytes.hasText(brand, at: 8) {
       return "HEIC"

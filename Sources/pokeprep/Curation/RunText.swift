@@ -19,7 +19,7 @@ struct RunText {
         grouped(report.keptCount), report.wasCurrent ? "" : ProgressBar.clock(report.seconds),
       ])
     }
-    return [table.text, "", "Next: pokeprep train \(shards)"] + advice + copies + leftOut
+    return [table.text, "", "Next: pokeprep train \(shards)"] + advice + copies + emptied + leftOut
   }
 
   private var advice: [String] {
@@ -50,6 +50,15 @@ struct RunText {
         "most pictures have too many look-alikes: trimmed copies of them were not looked for")
     }
     return lines
+  }
+
+  /// Classes that no picture of is left.
+  private var emptied: [String] {
+    let classes = reports.lazy.compactMap { $0.summary as? BalanceSummary }.first?.classes ?? []
+    return classes.filter { $0.before == 0 && $0.heldOut == 0 }.map {
+      "\($0.name): no picture is left; see pokeprep status for the stage that rejected them"
+        .inOneLine
+    }
   }
 
   private var leftOut: [String] {

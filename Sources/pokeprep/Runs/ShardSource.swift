@@ -17,7 +17,19 @@ struct ShardSource {
     if isUpdated, try isOwn(folder) {
       try options.withPipeline { try $0.ensure(upTo: .augment) }
     }
+    guard !isUpdated || hasBegun(for: folder) else {
+      throw CurationError.notFiltered(workspace: options.place.root)
+    }
     return try ShardSet(folder: folder)
+  }
+
+  /// False where there are neither shards nor a catalogue from which stages could make them.
+  private func hasBegun(for folder: URL) -> Bool {
+    let files = FileManager.default
+    return files.fileExists(atPath: folder.path)
+      || files.fileExists(atPath: options.place.cataloguePath)
+      || folder.deletingLastPathComponent().standardizedFileURL.path
+        != URL(fileURLWithPath: options.place.root).standardizedFileURL.path
   }
 
   /// Whether the stages write to this folder: where `augment` went last, or would go.
