@@ -14,19 +14,8 @@ package struct DecisionFile: Sendable {
   ///
   /// - Throws: `CurationError.unusableFile` that names the line.
   package init(contentsOf path: String) throws(CurationError) {
-    guard let data = FileManager.default.contents(atPath: path) else {
-      throw .unusableFile(
-        path: path, line: 0, message: "cannot be read; expected a CSV file with \(Self.expected)")
-    }
-    let isUTF16 = data.starts(with: [0xFF, 0xFE]) || data.starts(with: [0xFE, 0xFF])
-    guard
-      let text = isUTF16
-        ? String(data: data, encoding: .utf16) : String(validating: data, as: UTF8.self)
-    else {
-      throw .unusableFile(
-        path: path, line: 0, message: "is not UTF-8 text; save it as \"CSV UTF-8\"")
-    }
-    try self.init(text: text, path: path)
+    let wanted = "expected a CSV file with \(Self.expected)"
+    try self.init(text: TableFile.text(of: path, wanted: wanted), path: path)
   }
 
   /// Reads the text of such a file; `path` is named in errors.

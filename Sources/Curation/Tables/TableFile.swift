@@ -26,6 +26,17 @@ struct TableFile {
   ///   - wanted: What is expected where it cannot be read: "--classes wants a CSV file".
   /// - Throws: `CurationError.unusableFile`.
   init(contentsOf path: String, wanted: String) throws(CurationError) {
+    try self.init(text: Self.text(of: path, wanted: wanted), path: path)
+  }
+
+  /// The text of a file in UTF-8 or UTF-16.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - wanted: As in `init(contentsOf:wanted:)`.
+  /// - Returns: The text.
+  /// - Throws: `CurationError.unusableFile`.
+  static func text(of path: String, wanted: String) throws(CurationError) -> String {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .unusableFile(path: path, line: 0, message: "cannot be read; \(wanted)")
     }
@@ -37,7 +48,7 @@ struct TableFile {
       throw .unusableFile(
         path: path, line: 0, message: "is not UTF-8 text; save it as \"CSV UTF-8\"")
     }
-    try self.init(text: text, path: path)
+    return text
   }
 
   /// Reads the text of such a file.
