@@ -1,7 +1,8 @@
 package import Catalogue
 
 extension Pipeline {
-  /// Runs every stage up to and with `name` that is missing or out of date, telling each.
+  /// Runs every stage up to and with `name` that is missing or out of date, telling each, and what
+  /// would help the set.
   ///
   /// A stage never run takes its settings from pokeprep.yaml or the defaults; one that ran before
   /// keeps the settings of its last run.
@@ -9,26 +10,30 @@ extension Pipeline {
   /// - Throws: `CurationError.notFiltered` when `filter` has not run: only the user knows which
   ///   classes to keep.
   package func ensure(upTo name: StageName) throws {
-    for stage in PipelineStages.all where stage.name <= name { try ensure(stage) }
+    var hasRun = false
+    for stage in PipelineStages.all where stage.name <= name {
+      hasRun = try ensure(stage) || hasRun
+    }
+    // What stands below the table of a stage that people begin themselves.
+    if hasRun { try SetAdvice(lastRunsIn: context).lines.forEach(context.announce) }
   }
 
-  private func ensure<Stage: CurationStage>(_ type: Stage.Type) throws {
+  /// Returns whether the stage had to run.
+  private func ensure<Stage: CurationStage>(_ type: Stage.Type) throws -> Bool {
     let record = try context.catalogue.stage(Stage.name)
     let last = try lastSettings(of: type)
     if Stage.isBegunByUser {
-      if record?.state == .done, try Stage.knowsAllDecisions(in: context) { return }
+      if record?.state == .done, try Stage.knowsAllDecisions(in: context) { return false }
       guard last != nil else {
         throw CurationError.notFiltered(workspace: context.workspace.root)
       }
     }
     let stage = Stage(settings: last ?? settings[type])
     let fingerprint = try fingerprint(of: stage)
-    if try currentSummary(of: stage, fingerprint: fingerprint) != nil { return }
+    if try currentSummary(of: stage, fingerprint: fingerprint) != nil { return false }
     context.announce("\(Stage.name): \(Self.reason(for: record)), running it first")
     _ = try run(stage, fingerprint: fingerprint)
-    // What people would read below the table of a stage that they began themselves.
-    guard Stage.name == .convert else { return }
-    for line in try SetAdvice(lastRunsIn: context).lines { context.announce(line) }
+    return true
   }
 
   private static func reason(for record: StageRecord?) -> String {

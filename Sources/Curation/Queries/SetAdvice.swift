@@ -38,12 +38,14 @@ package struct SetAdvice {
     }
   }
 
-  /// Looks at what the last runs of the stages found.
+  /// Looks at what the last runs of the stages found, as far as it still holds.
   ///
   /// - Throws: `CatalogueError`.
   package init(lastRunsIn context: StageContext) throws(CatalogueError) {
     func summary<Summary: Decodable>(_ stage: StageName) throws(CatalogueError) -> Summary? {
-      try context.catalogue.stage(stage)?.summary.flatMap {
+      let record = try context.catalogue.stage(stage)
+      guard let record, record.state == .done else { return nil }
+      return record.summary.flatMap {
         try? JSONDecoder().decode(Summary.self, from: Data($0.utf8))
       }
     }

@@ -5,6 +5,7 @@ import Foundation
 import Imaging
 import Pixels
 import Shards
+import Synchronization
 import Testing
 
 @Suite("Pictures on which nothing is to be seen, and sets that are not on white")
@@ -115,6 +116,38 @@ struct BlankPicturesTests {
     let kept = try place.pipeline.perform(WhitenessStage(settings: off)).summary
     #expect(kept.counts.kept == 7 && kept.counts.reasons.isEmpty)
     #expect(try SetAdvice(lastRunsIn: place.context).lines.isEmpty)
+  }
+
+  @Test("stages that run for another one tell what would help, of what still holds")
+  func toldOnTheWay() throws {
+    var files: [String: [UInt8]] = [:]
+    for number in 0..<3 as Range<UInt8> {
+      files["a/\(number).png"] = try StageWorkspace.picture(
+        red: 200, green: number * 40, border: 120)
+    }
+    let place = try StageWorkspace(files: files)
+    let said = Said()
+    let pipeline = Pipeline(
+      context: StageContext(
+        workspace: place.context.workspace, catalogue: place.context.catalogue,
+        announce: { said.add($0) }),
+      settings: PipelineSettings())
+    let hint = "pokeprep init --photos"
+    try pipeline.ensure(upTo: .whiteness)
+    #expect(said.lines.count { $0.contains(hint) } == 1)
+    try pipeline.ensure(upTo: .whiteness)
+    #expect(said.lines.count { $0.contains(hint) } == 1, "nothing ran, so nothing is said")
+    // Covered pictures are no photographs on white, and what whiteness found is out of date.
+    let cover = ConvertSettings { $0.fit = .cover }
+    _ = try pipeline.perform(ConvertStage(settings: cover))
+    #expect(try SetAdvice(lastRunsIn: place.context).lines.isEmpty)
+  }
+
+  /// What a pipeline announced.
+  private final class Said: Sendable {
+    private let all = Mutex<[String]>([])
+    var lines: [String] { all.withLock { $0 } }
+    func add(_ line: String) { all.withLock { $0.append(line) } }
   }
 
   @Test("what is beyond the border of a copy has the background of convert, unless a fill is named")
