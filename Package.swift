@@ -144,6 +144,9 @@ let package = Package(
         "SeededRandom",
       ]),
 
+    library("Protobuf"),
+    library("EventFiles", ["Digest", "Files", "Protobuf"]),
+
     // Trainer.
     library(
       "Graph", ["Kernels", "KernelTasks", "KernelReference", "SeededRandom"], settings: strict),
@@ -153,6 +156,14 @@ let package = Package(
       [
         "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors", "Augmentation",
         "Digest", "Files", "Pixels", "SeededRandom", "SettingTree", yams,
+      ]),
+
+    // Networks for other programs.
+    library(
+      "ModelExports",
+      [
+        "Training", "Networks", "Graph", "Kernels", "KernelTasks", "Safetensors", "Files",
+        "Protobuf",
       ]),
 
     library(
@@ -186,12 +197,12 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "Exports", "Files",
-        "Graph",
+        "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "EventFiles",
+        "Exports", "Files", "Graph",
         "Imaging",
         "KernelTasks",
         "Kernels",
-        "Metrics", "Networks", "Parity", "Pixels", "Reports",
+        "Metrics", "ModelExports", "Networks", "Parity", "Pixels", "Reports",
         "Safetensors", "Scoring", "SeededRandom", "Shards", "Species", "Training", arguments,
       ],
       swiftSettings: memorySafe),
@@ -235,6 +246,13 @@ let package = Package(
     tests(
       "ScoringTests", ["Scoring", "Metrics", "Kernels", "Pixels", "SeededRandom", "Shards"]),
     tests("TorchFilesTests", ["TorchFiles", "Files"]),
+    tests(
+      "ModelExportsTests",
+      [
+        "ModelExports", "Training", "Networks", "Graph", "Kernels", "Safetensors",
+        "SeededRandom",
+      ]),
+    tests("EventFilesTests", ["EventFiles"]),
     tests("ArchitectureTests", []),
   ]
 )

@@ -181,7 +181,7 @@ package final class Trainer {
     state.step += 1
     return StepRecord(
       step: state.step, images: state.step * picturesPerStep, lossD: outcome.loss, lossG: lossG,
-      metrics: metrics, seconds: 0)
+      metrics: metrics, scores: outcome.scores, seconds: 0)
   }
 
   /// One update of the discriminator on a new batch.

@@ -57,6 +57,8 @@ package struct StepRecord: Sendable, Hashable, Codable {
   /// distance of the critic's means, penalties, auxiliary accuracies and entropies, the norms of both
   /// gradients, learning rates.
   package var metrics: [Metric]
+  /// What the discriminator said before its last update of the step; not in the log.
+  package var scores: ScoreSummary
   /// Seconds of training so far, sample grids and checkpoints not counted.
   package var seconds: Double
 

@@ -36,7 +36,7 @@ struct PokeprepCommand: ParsableCommand {
       CommandGroup(
         name: "All of curation from one file:",
         subcommands: [InitCommand.self, RunCommand.self]),
-      CommandGroup(name: "For other programs:", subcommands: [ExportCommand.self]),
+      CommandGroup(name: "For other programs:", subcommands: [ExportCommands.self]),
       CommandGroup(
         name: "What people decide:",
         subcommands: [DecideCommand.self, DecisionsCommand.self, ApplyCommand.self]),

@@ -8,7 +8,7 @@ import Foundation
 /// `pokeprep export`: the clean set for other programs.
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "export",
+    commandName: "data",
     abstract: "Write the clean set for other programs, with its split.",
     discussion: """
       The pictures that every stage kept, each once, at prepared size and unaugmented; held out are \

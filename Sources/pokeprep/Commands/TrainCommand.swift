@@ -77,17 +77,19 @@ struct TrainCommand: ParsableCommand {
     let scorer = try scorer(configuration, shardSet, engine: engine)
     let (folder, trainer) = try plan.prepare(configuration, engine: engine)
     var display = TrainingDisplay(run: folder, output: output)
+    let events = try RunEvents(of: folder, after: trainer.stepCount)
     let monitor = RunMonitor(
       run: folder, trainer: trainer, scorer: scorer,
       watcher: configuration.recipe.input == .latent
         ? try RunWatcher(shardSet, subset: configuration.subset, threads: threads) : nil,
-      say: display.say)
+      events: events, say: display.say)
     let reason = try Interruption.waitingForTheEnd {
       try trainer.train(
         in: folder, isInterrupted: { Interruption.isRequested || monitor.stoppedBy != nil }
       ) { event in
         try monitor.handle(event)
         try display.handle(event)
+        try events.handle(event)
       }
     }
     try TrainingReport(

@@ -12,12 +12,15 @@ struct OutputGuard {
     case png = "PNG"
     case html = "HTML"
     case json = "JSON"
+    case onnx = "ONNX"
 
     fileprivate var signature: [UInt8] {
       switch self {
       case .png: [0x89, 0x50, 0x4E, 0x47]
       case .html: Array("<!".utf8)
       case .json: Array("{".utf8)
+      // The version of the format, then the producer's name.
+      case .onnx: [0x08, 0x08, 0x12, 0x08] + Array("pokeprep".utf8)
       }
     }
   }
