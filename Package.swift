@@ -24,6 +24,16 @@ let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 /// they would crawl without optimisation in debug builds.
 let pixelSettings = cSettings + [.unsafeFlags(["-O2", "-fvisibility=hidden"])]
 
+/// The commit that the program tells of; the manifest is evaluated anew where the variable changes.
+let commitSettings: [CSetting] =
+  Context.environment["POKEPREP_COMMIT"].map {
+    [
+      .define(
+        "POKEPREP_COMMIT",
+        to: "\"\($0.filter { $0.isLetter || $0.isNumber || "-.".contains($0) })\"")
+    ]
+  } ?? []
+
 /// A kernel target compiled for one instruction set.
 ///
 /// The sources are those of `KernelsBaseline` (through a symbolic link); `-O` holds in debug builds
@@ -97,6 +107,7 @@ let package = Package(
     .target(name: "CPicturePasses", dependencies: ["CPUFeatures"], cSettings: pixelSettings),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .target(name: "AllocationCounter", cSettings: cSettings),
+    .target(name: "CBuildCommit", cSettings: cSettings + commitSettings),
 
     // Foundations: small and dull.
     library("SeededRandom"),
@@ -197,7 +208,8 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "EventFiles",
+        "Augmentation", "CBuildCommit", "Catalogue", "CommandShell", "Curation", "DemoData",
+        "EventFiles",
         "Exports", "Files", "Graph",
         "Imaging",
         "KernelTasks",

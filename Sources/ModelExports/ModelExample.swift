@@ -37,6 +37,7 @@ package struct ModelExample {
   /// has class i mod classes, the last one equal parts of all. Pictures are noise.
   ///
   /// - Parameter row: One row of labels for all samples, which is then no input.
+  /// - Returns: The tensors, channels first.
   package func tensors(labels row: [Float]? = nil) -> [TensorPayload] {
     let rows = LabelRows(configuration)
     let labels = (0..<count).map { index -> [Float] in

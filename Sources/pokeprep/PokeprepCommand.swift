@@ -25,7 +25,7 @@ struct PokeprepCommand: ParsableCommand {
       Exit status: 0 done, 1 finished but something needs a look, 2 wrong usage or failure, \
       130 interrupted (143 by SIGTERM).
       """,
-    version: "0.1.0",
+    version: VersionText.number,
     groupedSubcommands: [
       CommandGroup(
         name: "Curation, in this order:",
@@ -57,6 +57,7 @@ struct PokeprepCommand: ParsableCommand {
 
   static func main() {
     Interruption.install()
+    if CommandLine.arguments.dropFirst() == ["--version"] { return Console.print(VersionText.text) }
     do {
       try CommandNames.check(CommandLine.arguments.dropFirst(), of: Self.self)
       var command = try parseAsRoot(
