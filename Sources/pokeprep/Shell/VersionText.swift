@@ -1,5 +1,6 @@
 import CBuildCommit
 import Imaging
+import KernelTasks
 import Kernels
 
 /// What `--version` prints.
