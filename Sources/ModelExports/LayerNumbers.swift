@@ -3,10 +3,28 @@ import Networks
 
 /// The numbers of a network's layers in the layouts of PyTorch and ONNX.
 struct LayerNumbers {
+  /// How the numbers of a variable are ordered outside.
+  enum Layout: Sendable {
+    /// As inside.
+    case same
+    /// A matrix turned: units×C instead of C×units.
+    case turned
+    /// Kernels B×A×k×k instead of k×k×A×B.
+    case filters
+  }
+
   /// Numbers with their axes, slowest first.
   struct Block {
     var shape: [Int]
     var floats: [Float]
+    /// The variable that they are, and how they are ordered; nil for constants.
+    var origin: Origin?
+  }
+
+  /// Where numbers outside come from.
+  struct Origin: Hashable, Sendable {
+    let variable: String
+    let layout: Layout
   }
 
   private let memory: NetworkMemory
@@ -27,38 +45,66 @@ struct LayerNumbers {
     guard let floats = memory.usedValues(name), let shape = shapes[name] else {
       preconditionFailure("the network has no variable \(name)")
     }
-    return Block(shape: shape.axes, floats: floats)
+    return Block(
+      shape: shape.axes, floats: floats, origin: Origin(variable: name, layout: .same))
   }
 
   /// A variable of one axis.
   func row(_ path: String, _ leaf: String) -> Block { table(path, leaf) }
 
   /// The kernel of a dense layer, C×units, as units×C.
-  func matrix(_ path: String) -> Block {
-    let kernel = table(path, "kernel")
-    let (rows, columns) = (kernel.shape[0], kernel.shape[1])
-    return Block(
-      shape: [columns, rows],
-      floats: (0..<columns).flatMap { column in
-        (0..<rows).map { kernel.floats[$0 * columns + column] }
-      })
-  }
+  func matrix(_ path: String) -> Block { table(path, "kernel").laid(out: .turned) }
 
   /// The kernel of a convolution k×k×A×B as B×A×k×k: filters×C of a convolution, C×filters of a
   /// transposed one.
-  func filters(_ path: String) -> Block {
-    let kernel = table(path, "kernel")
-    let (height, width) = (kernel.shape[0], kernel.shape[1])
-    let (inner, outer) = (kernel.shape[2], kernel.shape[3])
-    var floats = [Float](repeating: 0, count: kernel.floats.count)
-    for place in 0..<(height * width) {
-      for i in 0..<inner {
-        for o in 0..<outer {
-          floats[(o * inner + i) * height * width + place] =
-            kernel.floats[(place * inner + i) * outer + o]
-        }
+  func filters(_ path: String) -> Block { table(path, "kernel").laid(out: .filters) }
+}
+
+extension LayerNumbers.Block {
+  /// Numbers as they are inside, in the order that they have outside.
+  func laid(out layout: LayerNumbers.Layout) -> Self {
+    let places = layout.places(shape)
+    var block = self
+    block.shape = layout.outer(shape)
+    for (outside, inside) in places.enumerated() { block.floats[outside] = floats[inside] }
+    block.origin = origin.map { .init(variable: $0.variable, layout: layout) }
+    return block
+  }
+}
+
+extension LayerNumbers.Layout {
+  /// The axes outside.
+  func outer(_ shape: [Int]) -> [Int] {
+    switch self {
+    case .same: shape
+    case .turned: shape.reversed()
+    case .filters: [shape[3], shape[2], shape[0], shape[1]]
+    }
+  }
+
+  /// Where each number of the outside stands inside.
+  func places(_ shape: [Int]) -> [Int] {
+    switch self {
+    case .same: return Array(0..<shape.reduce(1, *))
+    case .turned:
+      return (0..<shape[1]).flatMap { column in (0..<shape[0]).map { $0 * shape[1] + column } }
+    case .filters:
+      let (area, inner, outer) = (shape[0] * shape[1], shape[2], shape[3])
+      return (0..<outer).flatMap { o in
+        (0..<inner).flatMap { i in (0..<area).map { ($0 * inner + i) * outer + o } }
       }
     }
-    return Block(shape: [outer, inner, height, width], floats: floats)
+  }
+
+  /// Numbers of the outside in the order that they have inside.
+  ///
+  /// - Parameters:
+  ///   - floats: As many as there are places.
+  ///   - shape: The axes inside.
+  /// - Returns: The same numbers.
+  func inside(_ floats: [Float], _ shape: [Int]) -> [Float] {
+    var result = floats
+    for (outside, inside) in places(shape).enumerated() { result[inside] = floats[outside] }
+    return result
   }
 }

@@ -160,9 +160,10 @@ extension LayerWalk {
     case let layer as BatchNorm: operation = try normalisation(layer, path)
     case let layer as ConditionalBatchNorm:
       let channels = shape[shape.count - 1]
-      let norm = batchNorm(
-        path, scale: [Float](repeating: 1, count: channels),
-        shift: [Float](repeating: 0, count: channels), epsilon: layer.epsilon)
+      func row(_ value: Float) -> LayerNumbers.Block {
+        .init(shape: [channels], floats: [Float](repeating: value, count: channels))
+      }
+      let norm = batchNorm(path, scale: row(1), shift: row(0), epsilon: layer.epsilon)
       inputs = [
         add(norm, [value], shape: shape, path: path, named: "\(path)/normalised"), labels,
       ]
@@ -222,7 +223,7 @@ extension LayerWalk {
   ) throws(ModelExportError) -> ModelGraph.Operation {
     let (scale, shift) = (numbers.row(path, "gamma"), numbers.row(path, "beta"))
     guard layer.alwaysBatch == true else {
-      return batchNorm(path, scale: scale.floats, shift: shift.floats, epsilon: layer.epsilon)
+      return batchNorm(path, scale: scale, shift: shift, epsilon: layer.epsilon)
     }
     // A picture that is translated is a batch of its own; other networks have no such thing.
     guard source.kind == .generator, source.recipe.input == .picture else {
@@ -234,15 +235,12 @@ extension LayerWalk {
   }
 
   private mutating func batchNorm(
-    _ path: String, scale: [Float], shift: [Float], epsilon: Float
+    _ path: String, scale: LayerNumbers.Block, shift: LayerNumbers.Block, epsilon: Float
   ) -> ModelGraph.Operation {
-    func row(_ floats: [Float]) -> LayerNumbers.Block {
-      .init(shape: [floats.count], floats: floats)
-    }
-    return .batchNorm(
+    .batchNorm(
       .init(
-        scale: keep("weight", of: "norm", path, row(scale)),
-        shift: keep("bias", of: "norm", path, row(shift)),
+        scale: keep("weight", of: "norm", path, scale),
+        shift: keep("bias", of: "norm", path, shift),
         mean: keep("running_mean", of: "norm", path, numbers.row(path, "moving_mean")),
         variance: keep("running_var", of: "norm", path, numbers.row(path, "moving_variance")),
         epsilon: epsilon))
@@ -253,7 +251,8 @@ extension LayerWalk {
     _ leaf: String, of module: String, _ path: String, _ block: LayerNumbers.Block
   ) -> String {
     let name = "\(module)\(path.replacing(".", with: "_")).\(leaf)"
-    graph.weights[name] = ModelGraph.Weights(name: name, shape: block.shape, floats: block.floats)
+    graph.weights[name] = ModelGraph.Weights(
+      name: name, shape: block.shape, floats: block.floats, origin: block.origin)
     return name
   }
 }

@@ -23,6 +23,8 @@ package struct ModelGraph: Sendable {
     /// Axes, slowest first.
     let shape: [Int]
     var floats: [Float]
+    /// The variable of the network that they are; nil for constants and for what was folded.
+    var origin: LayerNumbers.Origin?
   }
 
   /// What a layer computes of its inputs.

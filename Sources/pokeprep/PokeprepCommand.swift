@@ -36,7 +36,8 @@ struct PokeprepCommand: ParsableCommand {
       CommandGroup(
         name: "All of curation from one file:",
         subcommands: [InitCommand.self, RunCommand.self]),
-      CommandGroup(name: "For other programs:", subcommands: [ExportCommands.self]),
+      CommandGroup(
+        name: "For other programs:", subcommands: [ExportCommands.self, ImportTorchCommand.self]),
       CommandGroup(
         name: "What people decide:",
         subcommands: [DecideCommand.self, DecisionsCommand.self, ApplyCommand.self]),

@@ -1,7 +1,6 @@
+import EventFiles
 import Foundation
 import Testing
-
-@testable import EventFiles
 
 @Suite("Event files")
 struct EventFileTests {

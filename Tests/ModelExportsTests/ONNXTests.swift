@@ -1,7 +1,6 @@
+import ModelExports
 import Networks
 import Testing
-
-@testable import ModelExports
 
 @Suite("ONNX files")
 struct ONNXTests {

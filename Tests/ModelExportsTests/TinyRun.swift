@@ -1,11 +1,10 @@
 import Graph
 import Kernels
+import ModelExports
 import Networks
 import Safetensors
 import SeededRandom
 import Training
-
-@testable import ModelExports
 
 /// Networks of a preset, narrow and with numbers drawn at random, statistics included.
 struct TinyRun {
@@ -59,17 +58,18 @@ struct TinyRun {
   func example(_ kind: NetworkKind, labels: [Float]? = nil) throws -> [String: Block] {
     let tensors = try ModelExample(of: kind, in: networks, engine: engine, count: 3)
       .tensors(labels: labels)
-    return Dictionary(
-      uniqueKeysWithValues: tensors.map { tensor in
-        let floats = stride(from: 0, to: tensor.bytes.count, by: 4).map { start in
-          Double(
-            Float(
-              bitPattern: tensor.bytes[start..<start + 4].reversed().reduce(UInt32(0)) {
-                $0 << 8 | UInt32($1)
-              }))
-        }
-        return (tensor.name, Block(shape: tensor.shape, values: floats))
-      })
+    return Dictionary(uniqueKeysWithValues: tensors.map { ($0.name, Self.block($0)) })
+  }
+
+  /// The floats of a tensor.
+  static func block(_ tensor: TensorPayload) -> Block {
+    let values = stride(from: 0, to: tensor.bytes.count, by: 4).map { start in
+      let bits = tensor.bytes[start..<start + 4].reversed().reduce(UInt32(0)) {
+        $0 << 8 | UInt32($1)
+      }
+      return Double(Float(bitPattern: bits))
+    }
+    return Block(shape: tensor.shape, values: values)
   }
 
   func onnx(_ kind: NetworkKind, _ options: ONNXOptions = ONNXOptions()) throws -> ONNXFile {

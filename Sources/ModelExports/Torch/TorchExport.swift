@@ -58,7 +58,7 @@ package struct TorchExport {
   }
 
   /// Modules of PyTorch have states of their own; tables are parameters of the network.
-  private static func stateName(_ name: String, in node: ModelGraph.Node) -> String {
+  static func stateName(_ name: String, in node: ModelGraph.Node) -> String {
     switch node.operation {
     case .labelScale, .embedding: TorchModule.parameter(name)
     case .projection(_, _, let table) where table == name: TorchModule.parameter(name)

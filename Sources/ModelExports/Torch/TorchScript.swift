@@ -35,13 +35,12 @@ struct TorchScript {
       Pictures are N x \(size), -1 to 1.\(labels)
       Needs torch, numpy, pillow and safetensors. `\(call).
       \"""
-      import sys
+      \(Self.modules)
       from pathlib import Path
 
-      import numpy
-      import torch
       from PIL import Image
-      from safetensors.torch import load_file
+      from safetensors import safe_open
+      from safetensors.torch import load_file, save_file
       from torch import nn
       from torch.nn import functional as F
 
@@ -50,6 +49,9 @@ struct TorchScript {
 
       """
   }
+
+  private static let modules = ["sys", "numpy", "torch"].map { "import \($0)" }
+    .joined(separator: "\n")
 
   private static let loading = """
     def load(folder=Path(__file__).parent):
@@ -64,7 +66,16 @@ struct TorchScript {
         return tuple(network.eval() for network in networks)
 
 
-    def save(pictures, path):
+    def save(generator, discriminator, path, folder=Path(__file__).parent):
+        \"""Writes changed numbers for `pokeprep import-torch`.\"""
+        with safe_open(Path(folder) / "\(TorchExport.weightsName)", "pt") as file:
+            metadata = file.metadata()
+        networks = {"generator": generator, "discriminator": discriminator}
+        state = {f"{n}.{k}": v.contiguous() for n, net in networks.items() for k, v in net.state_dict().items()}
+        save_file(state, path, metadata)
+
+
+    def draw(pictures, path):
         \"""Writes one picture, C x H x W in -1 to 1.\"""
         pixels = ((pictures + 1) * 127.5).round().clamp(0, 255).byte().permute(1, 2, 0)
         Image.fromarray(pixels.numpy().squeeze(-1) if len(pictures) == 1 else pixels.numpy()).save(path)
@@ -89,7 +100,7 @@ struct TorchScript {
 
       """
     guard hasLabels else {
-      return head + "    save(torch.cat(list(generator(z)), 2), out)\n"
+      return head + "    draw(torch.cat(list(generator(z)), 2), out)\n"
     }
     return head + """
           others = [torch.eye(len(v))[torch.randint(len(v), (len(z),))] for v in HEADS.values()]
@@ -97,7 +108,7 @@ struct TorchScript {
           for label in torch.eye(len(CLASSES)):
               labels = torch.cat([label.repeat(len(z), 1), *others], 1)
               rows.append(torch.cat(list(generator(z, labels)), 2))
-          save(torch.cat(rows, 1), out)
+          draw(torch.cat(rows, 1), out)
 
       """
   }
@@ -111,7 +122,7 @@ struct TorchScript {
           picture = Image.open(source).convert("\(mode)").resize((\(width), \(height)))
           pixels = torch.tensor(numpy.array(picture)).reshape(1, \(height), \(width), -1)
           generator, _ = load()
-          save(generator(pixels.permute(0, 3, 1, 2) / 127.5 - 1)[0], out)
+          draw(generator(pixels.permute(0, 3, 1, 2) / 127.5 - 1)[0], out)
 
       """
   }
