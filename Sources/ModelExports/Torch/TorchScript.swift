@@ -35,9 +35,11 @@ struct TorchScript {
       Pictures are N x \(size), -1 to 1.\(labels)
       Needs torch, numpy, pillow and safetensors. `\(call).
       \"""
-      \(Self.modules)
+      \(Self.importing("sys"))
       from pathlib import Path
 
+      \(Self.importing("numpy"))
+      \(Self.importing("torch"))
       from PIL import Image
       from safetensors import safe_open
       from safetensors.torch import load_file, save_file
@@ -50,8 +52,8 @@ struct TorchScript {
       """
   }
 
-  private static let modules = ["sys", "numpy", "torch"].map { "import \($0)" }
-    .joined(separator: "\n")
+  /// A line that would look like one of Swift's own.
+  private static func importing(_ module: String) -> String { "import \(module)" }
 
   private static let loading = """
     def load(folder=Path(__file__).parent):

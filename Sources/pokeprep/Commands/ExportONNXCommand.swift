@@ -19,7 +19,7 @@ struct ExportONNXCommand: ParsableCommand {
       pictures of 'pokeprep sample'. A discriminator takes image and gives score.
 
       Examples:
-        pokeprep export onnx --out generator.onnx                        the newest run
+        pokeprep export onnx --out generator.onnx          the newest run
         pokeprep export onnx runs/first --out fire.onnx --class fire --uint8
         pokeprep export onnx runs/first --out judge.onnx --discriminator
         pokeprep export onnx runs/first --out g.onnx --example g.safetensors
