@@ -18,7 +18,7 @@ struct ExportTorchCommand: ParsableCommand {
       Pictures are N×3×H×W from -1 to 1. --example adds inputs and outputs to compare with.
 
       Examples:
-        pokeprep export torch --out first-torch                          the newest run
+        pokeprep export torch --out first-torch            the newest run
         pokeprep export torch runs/first --out first-torch --best
         python first-torch/model.py
       """)
