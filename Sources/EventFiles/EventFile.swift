@@ -5,8 +5,8 @@ import Protobuf
 
 /// One file of events in a folder that TensorBoard watches; records are only ever appended.
 ///
-/// A run that goes on begins a new file, whose second event says from which step on earlier ones no
-/// longer count. A class, because it owns an open file.
+/// A run that goes on begins a new file. The second event of each says from which step on those of
+/// earlier files no longer count. A class, because it owns an open file.
 package final class EventFile {
   /// Where it is.
   package let path: String
@@ -43,12 +43,11 @@ package final class EventFile {
     descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .last("create", path) }
     try append { $0.text(3, "brain.Event:2") }
-    if step > 0 {
-      try append {
-        $0.integer(2, step + 1)
-        // SessionLog with the status START.
-        $0.message(7) { $0.integer(1, 1) }
-      }
+    try append {
+      $0.integer(2, step == 0 ? 0 : step + 1)
+      // SessionLog with the status START. TensorBoard forgets nothing at the first of a folder, so that
+      // a run's first file needs one, too.
+      $0.message(7) { $0.integer(1, 1) }
     }
   }
 

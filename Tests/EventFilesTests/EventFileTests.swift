@@ -27,7 +27,7 @@ struct EventFileTests {
           0x41,
         ]
         + [0x1A, 0x0D] + Array("brain.Event:2".utf8) + [0xF4, 0xEB, 0x19, 0x5E]
-      #expect(try bytes(file.path) == expected)
+      #expect(try bytes(file.path).starts(with: expected))
       #expect(file.path.hasSuffix("/events.out.tfevents.1000000000.pokeprep.\(getpid()).0"))
     }
   }
@@ -41,11 +41,12 @@ struct EventFileTests {
       try file.append(step: 3, [.scalar(tag: "Loss/G/loss", -0.5), .scalar(tag: "b", 1e-9)])
       try file.append(step: 300, [.image(tag: "samples", png: png, width: 20, height: 10)])
       let events = try EventReader.events(in: bytes(file.path))
-      #expect(events.map(\.step) == [0, 0, 3, 300])
-      #expect(events[0].version == "brain.Event:2" && !events[0].isStart)
-      #expect(events[1].texts == ["config": "a: 1\nü"])
-      #expect(events[2].scalars == ["Loss/G/loss": -0.5, "b": 1e-9])
-      #expect(events[3].images == ["samples": png])
+      #expect(events.map(\.step) == [0, 0, 0, 3, 300])
+      #expect(events[0].version == "brain.Event:2")
+      #expect(events.map(\.isStart) == [false, true, false, false, false])
+      #expect(events[2].texts == ["config": "a: 1\nü"])
+      #expect(events[3].scalars == ["Loss/G/loss": -0.5, "b": 1e-9])
+      #expect(events[4].images == ["samples": png])
     }
   }
 
