@@ -26,7 +26,8 @@ struct ONNXTests {
       let spread = (expected.values.max() ?? 0) - (expected.values.min() ?? 0)
       #expect(spread > 1e-3, "\(name) \(kind): \(spread)")
       let difference = Self.largest(try #require(found), expected)
-      #expect(difference < min(1e-4 * max(1, spread), spread / 100), "\(name) \(kind): \(difference)")
+      let limit = min(1e-4 * max(1, spread), spread / 100)
+      #expect(difference < limit, "\(name) \(kind): \(difference)")
     }
   }
 

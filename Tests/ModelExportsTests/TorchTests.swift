@@ -29,6 +29,7 @@ struct TorchTests {
       Upsampling(2),
       Concatenate([Convolution(2, kernel: 3)], []), Dropout(0.25), Convolution(3, kernel: 4), Tanh()
     )
+    recipe.discriminator = Network(.dcgan, Flatten(), Dense(1))
     let text = try TorchExport(TinyRun(recipe, side: 8).networks, run: "a \"run\"").script
     #expect(text.hasPrefix("\"\"\"Generator and discriminator of a _run_: dcgan, step 7.\n"))
     let expected = """
