@@ -42,7 +42,7 @@ struct TinyRun {
         default: break
         }
       }
-      SpectralIteration(memory).run(times: 5)
+      SpectralIteration(memory).run(times: 100)
       return memory
     }
     networks = TrainedNetworks(

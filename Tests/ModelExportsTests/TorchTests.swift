@@ -79,7 +79,7 @@ struct TorchTests {
       )
       let scores = [found, expected].map { TinyRun.block($0[$0.count - 1]).values }
       for (one, other) in zip(scores[0], scores[1]) {
-        #expect(abs(one - other) < 1e-3 * max(1, abs(other)))
+        #expect(abs(one - other) < 0.02 * max(1, abs(other)))
       }
     }
   }
@@ -104,7 +104,12 @@ struct TorchTests {
         return "taken"
       }
       let count = tensors[0].bytes.count / 4
-      #expect(try refusal { $0.removeFirst() }.contains("generator.dense0.weight"))
+      #expect(try refusal { $0.removeAll() }.contains("numbers for its networks"))
+      #expect(
+        try refusal {
+          $0[0] = TensorPayload(
+            name: "other", dataType: .f32, shape: $0[0].shape, bytes: $0[0].bytes)
+        }.contains("generator.dense0.weight"))
       #expect(
         try refusal {
           $0[0] = TensorPayload(

@@ -18,7 +18,8 @@ package enum ImportedRun {
   ) throws {
     let state = TrainingState(configuration)
     try set(state.generator, state.discriminator)
-    SpectralIteration(state.discriminator).run(times: 10)
+    // Kernels come divided by their singular values, which are 1 to as many digits as these are known.
+    SpectralIteration(state.discriminator).run(times: 100)
     state.average?.replace(with: state.generator.values.values)
     state.step = step
     let run = try RunFolder(creating: url, configuration: configuration)
