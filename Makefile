@@ -4,18 +4,21 @@ DEMO_MINUTES ?= 2
 # Each of these overrides a value that the machine provides.
 export SWIFT DEMO DEMO_MINUTES
 MINUTES ?= 10
+COUNT ?= 200
+SEED ?= 1
 
 SWIFT_SOURCES = Sources Tests Package.swift
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test fuzz snapshots bench build build-bench packages format lint check clean
+.PHONY: help demo test torture fuzz snapshots bench build build-bench packages format lint check clean
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
 	  awk -F '\t' '{ printf "make %-11s %s\n", $$1, $$2 }'
 	@echo
 	@echo "SWIFT names the compiler ($(SWIFT)), DEMO the demo's folder ($(DEMO)),"
-	@echo "DEMO_MINUTES its training time ($(DEMO_MINUTES)), MINUTES the time of fuzzing ($(MINUTES))."
+	@echo "DEMO_MINUTES its training time ($(DEMO_MINUTES)), MINUTES the time of fuzzing ($(MINUTES)),"
+	@echo "COUNT the kills of torture ($(COUNT)), SEED their moments ($(SEED))."
 
 packages: ## Install the C libraries that are missing, with apt-get
 	@Tools/install-packages
@@ -33,6 +36,9 @@ test: packages ## Build and run all tests
 
 fuzz: packages ## Fuzz the JPEG and PNG decoders for MINUTES minutes, own against libraries
 	@FUZZ_MINUTES=$(MINUTES) Tools/fuzz
+
+torture: build ## Kill and interrupt the program at COUNT random moments; SEED chooses them
+	@COUNT=$(COUNT) SEED=$(SEED) Tools/torture
 
 snapshots: packages ## Write anew what tests compare with: every --help, docs/settings.md
 	$(SWIFT) build -c release --build-tests

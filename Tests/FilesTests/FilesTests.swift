@@ -46,6 +46,22 @@ struct FilesTests {
     }
   }
 
+  @Test("the first file in a folder removes what killed programs left of any other there")
+  func leftoversBesideNewFile() throws {
+    try withTemporaryFolder { folder in
+      let ended = Process()
+      ended.executableURL = URL(fileURLWithPath: "/bin/true")
+      try ended.run()
+      ended.waitUntilExit()
+      let left = folder.appendingPathComponent(".00003.png.\(ended.processIdentifier)-c0ffee.partial")
+      let other = folder.appendingPathComponent(".00004.png.\(getppid())-c0ffee.partial")
+      for url in [left, other] { try Data("half".utf8).write(to: url) }
+      try AtomicFile.replace(folder.appendingPathComponent("00000.png").path, with: "whole")
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(Set(names) == ["00000.png", other.lastPathComponent])
+    }
+  }
+
   @Test("a new output takes a free name, an empty folder's, or that of what it replaces")
   func newOutput() throws {
     try withTemporaryFolder { folder in
