@@ -208,7 +208,7 @@ let package = Package(
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
     tests("CatalogueTests", ["Catalogue", "Pixels", grdb]),
-    tests("ShardsTests", ["Shards", "Augmentation", "Safetensors", "Digest"]),
+    tests("ShardsTests", ["Shards", "Augmentation", "Files", "Safetensors", "Digest"]),
     tests("SettingTreeTests", ["SettingTree", yams]),
     tests("SuggestionsTests", ["Suggestions"]),
     tests("SpeciesTests", ["Species"]),

@@ -146,7 +146,7 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     precision = .f32
     self.stop = stop ?? .epochs(recipe.epochs)
     augmentation = AugmentationSettings(
-      flips: !BatchSource.holdsAugmentedCopies(shards), rotation: 0, zoom: 0)
+      flips: try !BatchSource.holdsAugmentedCopies(shards), rotation: 0, zoom: 0)
     (sampleEvery, sampleMinutes) = (Self.defaultSteps, Self.defaultSampleMinutes)
     sampleColumns = 8
     (checkpointEvery, checkpointMinutes) = (Self.defaultSteps, Self.defaultCheckpointMinutes)

@@ -11,6 +11,8 @@ package enum TrainingEvent: Sendable {
   case samples(SampleGrid)
   /// The state is on disk.
   case checkpointed(path: String, step: Int)
+  /// Other shards, or none, have the names of those that the run reads; it goes on with its own.
+  case shardsReplaced(folder: String)
   /// The run is over.
   case finished(FinishReason, step: Int)
 }

@@ -50,7 +50,7 @@ struct PokeprepCommand: ParsableCommand {
         name: "Looking:",
         subcommands: [
           StatusCommand.self, ListCommand.self, ExplainCommand.self, ReportCommand.self,
-          VerifyCommand.self, ParityCommand.self,
+          VerifyCommand.self, RepairCommand.self, ParityCommand.self,
         ]),
       CommandGroup(name: "Trying it out:", subcommands: [DemoDataCommand.self]),
     ])

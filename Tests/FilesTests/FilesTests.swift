@@ -142,7 +142,7 @@ struct FilesTests {
     try withTemporaryFolder { folder in
       let path = folder.appendingPathComponent("pipe").path
       try #require(mkfifo(path, 0o600) == 0)
-      let error = #expect(throws: FileError.self) { _ = try MappedFile(path: path) }
+      let error = #expect(throws: FileError.self) { _ = try RegularFile(path: path) }
       #expect(try #require(error).description.contains("not a regular file"))
     }
   }
@@ -150,7 +150,7 @@ struct FilesTests {
   @Test("a folder is refused, not mapped")
   func folderIsNoFile() throws {
     try withTemporaryFolder { folder in
-      let error = #expect(throws: FileError.self) { _ = try MappedFile(path: folder.path) }
+      let error = #expect(throws: FileError.self) { _ = try RegularFile(path: folder.path) }
       let text = try #require(error).description
       #expect(text.contains("not a regular file"))
     }

@@ -70,7 +70,7 @@ struct PictureConversion: Sendable {
     lap.end("fingerprint")
     let bytes = try encoded(fitted.image, for: preparedPath)
     lap.end("encode")
-    try PreparedFile.write(
+    let written = try PreparedFile.write(
       bytes, to: context.workspace.absolutePath(preparedPath), isKnown: isKnown)
     lap.end("write")
     return Outcome(
@@ -78,7 +78,7 @@ struct PictureConversion: Sendable {
         pictureID: picture.id, settings: digest, preparedPath: preparedPath,
         format: decoded.format.rawValue, width: decoded.sourceWidth,
         height: decoded.sourceHeight, policies: policies.map(\.rawValue),
-        pixelHash: pixelHash, content: fitted.content),
+        pixelHash: pixelHash, content: fitted.content, written: written),
       measurements: measurements,
       fingerprint: StoredFingerprint(pictureID: picture.id, bytes: fingerprint.bytes))
   }

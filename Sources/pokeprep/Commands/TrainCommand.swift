@@ -111,7 +111,7 @@ struct TrainCommand: ParsableCommand {
         "--score-every: expected a model that starts from latent vectors, found "
           + configuration.recipe.model)
     }
-    let real = RealPictures(shards, seed: 0)
+    let real = try RealPictures(shards, seed: 0)
     let features = try ScoreFeatures(
       shards: shards, real: real, engine: engine.float32, workspace: common.workspace,
       output: common.output

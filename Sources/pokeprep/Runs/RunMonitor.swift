@@ -54,7 +54,7 @@ final class RunMonitor {
       if let best {
         say("the best score was KID \(Self.text(best.kid)) at step \(grouped(best.step))")
       }
-    case .samples, .checkpointed: break
+    case .samples, .checkpointed, .shardsReplaced: break
     }
   }
 

@@ -7,6 +7,8 @@ import Shards
 struct ShardSource {
   let place: RunLocation
   let options: CurationOptions
+  /// Shards of at most so many bytes together are held against their check sums before they are used.
+  private static let cheapByteCount = 1 << 30
 
   /// The shards at a path.
   ///
@@ -20,7 +22,10 @@ struct ShardSource {
     guard !isUpdated || hasBegun(for: folder) else {
       throw CurationError.notFiltered(workspace: options.place.root)
     }
-    return try ShardSet(folder: folder)
+    let shards = try ShardSet(folder: folder)
+    // A wrong byte among the pictures would be learnt; reading them once costs what an epoch would.
+    if shards.byteCount <= Self.cheapByteCount { try shards.checkSums() }
+    return shards
   }
 
   /// False where there are neither shards nor a catalogue from which stages could make them.

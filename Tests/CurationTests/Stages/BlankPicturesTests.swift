@@ -164,7 +164,7 @@ struct BlankPicturesTests {
       _ = try place.pipeline.perform(AugmentStage(settings: settings))
       let shards = try ShardSet(folder: place.folder.appendingPathComponent("shards"))
       return Set(
-        (0..<shards.count(of: .train)).map { Array(shards.sample(at: $0).pixels.prefix(3)) })
+        try (0..<shards.count(of: .train)).map { try Array(shards.sample(at: $0).pixels.prefix(3)) })
     }
     #expect(try corners(nil) == [[250, 120, 10]])
     #expect(try corners(.white).contains([255, 255, 255]))
@@ -185,8 +185,8 @@ struct BlankPicturesTests {
     let shards = try ShardSet(folder: place.folder.appendingPathComponent("shards"))
     let values = try #require(shards.manifest.heads["also"])
     let labels = try #require(shards.labels(ofHead: "also"))
-    let pairs = labels.enumerated().map { index, label in
-      [shards.manifest.classes[shards.sample(at: index).label], values[label]]
+    let pairs = try labels.enumerated().map { index, label in
+      [shards.manifest.classes[try shards.sample(at: index).label], values[label]]
     }
     let kept = try #require(pairs.first { $0[1] != "none" })
     #expect(Set(kept) == ["a", "b"])
