@@ -215,8 +215,8 @@ let package = Package(
     tests(
       "CurationTests",
       [
-        "Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation",
-        "SettingTree",
+        "Curation", "Catalogue", "Shards", "DemoData", "Files", "Imaging", "Pixels",
+        "Augmentation", "SettingTree",
       ]),
     tests(
       "GraphTests", ["Graph", "Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
@@ -225,7 +225,7 @@ let package = Package(
       "TrainingTests",
       [
         "Training", "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors",
-        "Pixels", "Augmentation", "SeededRandom",
+        "Files", "Pixels", "Augmentation", "SeededRandom",
       ]),
     tests("ParityTests", ["Parity", "Kernels", "KernelTasks", "Safetensors"]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),

@@ -52,7 +52,10 @@ struct PictureConversion: Sendable {
     } catch {
       return Outcome(
         conversion: Conversion(
-          pictureID: picture.id, settings: digest, error: ConvertDecision.words(for: error),
+          pictureID: picture.id, settings: digest,
+          error: file.isEmpty || file.count == picture.byteCount
+            ? ConvertDecision.words(for: error)
+            : ConvertDecision.changedWords(from: picture.byteCount, to: file.count),
           format: DetectedFormat.detect(file).name))
     }
     let pixelHash = Self.pixelHash(of: decoded)
