@@ -36,15 +36,14 @@ package struct WorkspaceRepair: Sendable {
       // A file of the right size and time would count as the one that was written.
       if !isPretended { PreparedFile.remove(path, in: context.workspace) }
     }
-    let areLeft = steps.isEmpty
+    let isPreparedGood = steps.isEmpty
     if let (folder, settings) = try verifier.shardsFolder() {
       let manifest = "\(settings.out)/\(ShardManifest.fileName)"
       let wrong = try verifier.shards().filter { !$0.problems.isEmpty }
-      if wrong.isEmpty {
-      } else if areLeft, let rebuilt = rebuiltManifest(in: folder, settings) {
+      if !wrong.isEmpty, isPreparedGood, let rebuilt = rebuiltManifest(in: folder, settings) {
         steps.append(Step(file: manifest, action: "written again from the shards, which are good"))
         if !isPretended { try rebuilt.write(to: folder) }
-      } else {
+      } else if !wrong.isEmpty {
         steps += wrong.map { Step(file: $0.file, action: "written again by augment") }
         if !isPretended {
           try? FileManager.default.removeItem(
