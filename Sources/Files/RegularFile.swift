@@ -118,8 +118,10 @@ package struct RegularFile: ~Copyable, Sendable {
     var failure: FileError?
     let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
       do throws(FileError) {
+        // The array may have more room than was asked for.
+        let whole = UnsafeMutableRawBufferPointer(buffer)
         try unsafe read(
-          into: UnsafeMutableRawBufferPointer(rebasing: UnsafeMutableRawBufferPointer(buffer)[..<range.count]),
+          into: UnsafeMutableRawBufferPointer(rebasing: whole[..<range.count]),
           at: range.lowerBound)
         count = range.count
       } catch { failure = error }

@@ -144,6 +144,7 @@ package struct ShardManifest: Codable, Sendable, Hashable {
   /// - Parameters:
   ///   - folder: Where the shards are.
   ///   - configuration: What they have in common.
+  /// - Returns: A manifest of every shard that is there.
   /// - Throws: `ShardError` for a shard that is missing, damaged or of another set.
   package static func rebuilt(
     from folder: URL, of configuration: ShardConfiguration

@@ -17,7 +17,8 @@ struct FaultTests {
     process.executableURL = URL(fileURLWithPath: "/bin/sh")
     let errors = demo.folder.deletingLastPathComponent().appendingPathComponent("errors.txt")
     process.arguments = [
-      "-c", "\(limit) && exec '\(try Program.path(of: "pokeprep"))' \(arguments) 2>'\(errors.path)'",
+      "-c",
+      "\(limit) && exec '\(try Program.path(of: "pokeprep"))' \(arguments) 2>'\(errors.path)'",
     ]
     process.currentDirectoryURL = demo.folder
     process.standardOutput = FileHandle.nullDevice
@@ -52,7 +53,9 @@ struct FaultTests {
   func readOnly() throws {
     let shards = demo.folder.appendingPathComponent("shards").path
     try FileManager.default.setAttributes([.posixPermissions: 0o555], ofItemAtPath: shards)
-    defer { try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: shards) }
+    defer {
+      try? FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: shards)
+    }
     let result = try demo.program.run("augment", "--copies", "1")
     #expect(result.status == 2)
     #expect(result.errors.contains(shards))
@@ -62,7 +65,8 @@ struct FaultTests {
   func olderCatalogue() throws {
     func catalogue(_ action: (URL, URL) throws -> Void) throws {
       let file = demo.folder.appendingPathComponent("pokeprep.sqlite")
-      try action(file, demo.folder.deletingLastPathComponent().appendingPathComponent("copy.sqlite"))
+      let copy = demo.folder.deletingLastPathComponent().appendingPathComponent("copy.sqlite")
+      try action(file, copy)
     }
     let (prepared, shards) = (try demo.files(in: "prepared"), try demo.files(in: "shards"))
     try catalogue { try FileManager.default.copyItem(at: $0, to: $1) }

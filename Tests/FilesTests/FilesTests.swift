@@ -53,7 +53,8 @@ struct FilesTests {
       ended.executableURL = URL(fileURLWithPath: "/bin/true")
       try ended.run()
       ended.waitUntilExit()
-      let left = folder.appendingPathComponent(".00003.png.\(ended.processIdentifier)-c0ffee.partial")
+      let gone = ended.processIdentifier
+      let left = folder.appendingPathComponent(".00003.png.\(gone)-c0ffee.partial")
       let other = folder.appendingPathComponent(".00004.png.\(getppid())-c0ffee.partial")
       for url in [left, other] { try Data("half".utf8).write(to: url) }
       try AtomicFile.replace(folder.appendingPathComponent("00000.png").path, with: "whole")

@@ -86,15 +86,17 @@ struct ResumeTests {
       shards: shards, configuration: configuration, engine: try KernelEngine(threads: 1))
     var (events, failure, before): ([String], (any Error)?, Data?) = ([], nil, nil)
     do {
-      try trainer.train(in: run, onEvent: { event in
-        switch event {
-        case .step(let record) where record.step == 2:
-          before = try Data(contentsOf: run.checkpointURL)
-          try meanwhile(file)
-        case .shardsReplaced(let folder): events.append(folder)
-        default: break
-        }
-      })
+      try trainer.train(
+        in: run,
+        onEvent: { event in
+          switch event {
+          case .step(let record) where record.step == 2:
+            before = try Data(contentsOf: run.checkpointURL)
+            try meanwhile(file)
+          case .shardsReplaced(let folder): events.append(folder)
+          default: break
+          }
+        })
     } catch { failure = error }
     return (failure, events, (before, try Data(contentsOf: run.checkpointURL)))
   }

@@ -75,8 +75,9 @@ enum PreparedFile {
       && status.st_size > 0
   }
 
-  /// Whether a file is still the one that was written: of its size and time, or else of its bytes, as in
-  /// a workspace that was copied. A file of which nothing was noted has to be there.
+  /// Whether a file is still the one that was written.
+  ///
+  /// It is when it has the size and time, or else the bytes, as in a workspace that was copied. A file of which nothing was noted has to be there.
   static func isIntact(_ path: String, _ written: WrittenFile?) -> Bool {
     guard exists(path), let written else { return exists(path) }
     guard let status = FileStatus(of: path), status.byteCount == written.byteCount else {

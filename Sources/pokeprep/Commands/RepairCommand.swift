@@ -42,7 +42,9 @@ struct RepairCommand: ParsableCommand {
     if common.output.json {
       try Console.print(json: Result(repaired: steps, left: left))
     } else {
-      for step in steps { Console.print("\(step.file): \(dryRun ? "would be " : "")\(step.action)") }
+      for step in steps {
+        Console.print("\(step.file): \(dryRun ? "would be " : "")\(step.action)")
+      }
       left.flatMap(\.problems).forEach { Console.print("left: \($0)") }
       if steps.isEmpty, left.isEmpty { Console.print("nothing is damaged or lost") }
     }

@@ -164,7 +164,8 @@ struct BlankPicturesTests {
       _ = try place.pipeline.perform(AugmentStage(settings: settings))
       let shards = try ShardSet(folder: place.folder.appendingPathComponent("shards"))
       return Set(
-        try (0..<shards.count(of: .train)).map { try Array(shards.sample(at: $0).pixels.prefix(3)) })
+        try (0..<shards.count(of: .train)).map { try Array(shards.sample(at: $0).pixels.prefix(3)) }
+      )
     }
     #expect(try corners(nil) == [[250, 120, 10]])
     #expect(try corners(.white).contains([255, 255, 255]))

@@ -35,7 +35,9 @@ struct ReplacedFilesTests {
     return Pipeline(context: context, settings: PipelineSettings())
   }
 
-  private func perform() throws -> Bool { try pipeline.perform(AugmentStage(settings: augment)).wasCurrent }
+  private func perform() throws -> Bool {
+    try pipeline.perform(AugmentStage(settings: augment)).wasCurrent
+  }
 
   /// Two prepared pictures, the first of which is to be replaced by the second.
   private func preparedPictures() throws -> (wrong: URL, other: URL) {
@@ -72,7 +74,8 @@ struct ReplacedFilesTests {
     let (prepared, shards) = (try place.bytes(in: "prepared"), try place.bytes(in: "shards"))
     let (wrong, other) = try preparedPictures()
     try replace(wrong, by: Data(contentsOf: other), keepingTime: true)
-    try FileManager.default.removeItem(at: place.folder.appendingPathComponent("shards/shards.json"))
+    try FileManager.default.removeItem(
+      at: place.folder.appendingPathComponent("shards/shards.json"))
     let error = #expect(throws: CurationError.self) { _ = try perform() }
     #expect(error?.description.contains(wrong.lastPathComponent) ?? false)
 
@@ -87,7 +90,9 @@ struct ReplacedFilesTests {
     #expect(try place.bytes(in: "shards") == shards)
   }
 
-  @Test("a clock that jumps, or a copy without times, makes nothing again", arguments: [0, 4_102_444_800])
+  @Test(
+    "a clock that jumps, or a copy without times, makes nothing again",
+    arguments: [0, 4_102_444_800])
   func times(seconds: Int) throws {
     _ = try perform()
     for name in ["prepared", "shards"] {
@@ -124,7 +129,8 @@ struct ReplacedFilesTests {
     func times() throws -> [Date?] {
       try before.keys.filter { $0 != "shards.json" }.sorted().map {
         try FileManager.default.attributesOfItem(
-          atPath: place.folder.appendingPathComponent("shards/\($0)").path)[.modificationDate] as? Date
+          atPath: place.folder.appendingPathComponent("shards/\($0)").path)[.modificationDate]
+          as? Date
       }
     }
     let written = try times()
