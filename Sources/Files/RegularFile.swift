@@ -149,3 +149,15 @@ package struct RegularFile: ~Copyable, Sendable {
     return isThere && Identity(named) == identity ? .none : .replaced
   }
 }
+
+/// How many files the process may have open at a time.
+package enum OpenFiles {
+  /// Lets the process have as many as the system allows it, since every shard of a set is open.
+  package static func allowMany() {
+    var limit = rlimit()
+    // The structure is ours and lives for the calls.
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    _ = unsafe setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+  }
+}

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandShell
 import Curation
+import Files
 import Imaging
 import Kernels
 
@@ -57,6 +58,7 @@ struct PokeprepCommand: ParsableCommand {
 
   static func main() {
     Interruption.install()
+    OpenFiles.allowMany()
     do {
       try CommandNames.check(CommandLine.arguments.dropFirst(), of: Self.self)
       var command = try parseAsRoot(
