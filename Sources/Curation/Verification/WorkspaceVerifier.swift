@@ -52,7 +52,8 @@ package struct WorkspaceVerifier: Sendable {
       return PreparedClass(
         finding: VerifiedFile(
           file: folder, samples: files.count,
-          bytes: files.reduce(0) { $0 + ($1.written?.byteCount ?? 0) },
+          // A stranger's catalogue may hold any number.
+          bytes: files.reduce(0) { $0 &+ ($1.written?.byteCount ?? 0) },
           problems: problems.compactMap { $0 }),
         wrong: zip(files, problems).filter { $0.1 != nil }.map(\.0.path))
     }
