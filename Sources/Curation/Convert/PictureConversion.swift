@@ -77,7 +77,7 @@ struct PictureConversion: Sendable {
       conversion: Conversion(
         pictureID: picture.id, settings: digest, preparedPath: preparedPath,
         format: decoded.format.rawValue, width: decoded.sourceWidth,
-        height: decoded.sourceHeight, policies: policies.map(\.rawValue),
+        height: decoded.sourceHeight, policies: policies.map(decoded.words),
         pixelHash: pixelHash, content: fitted.content),
       measurements: measurements,
       fingerprint: StoredFingerprint(pictureID: picture.id, bytes: fingerprint.bytes))
