@@ -235,6 +235,12 @@ let package = Package(
     tests(
       "ScoringTests", ["Scoring", "Metrics", "Kernels", "Pixels", "SeededRandom", "Shards"]),
     tests("TorchFilesTests", ["TorchFiles", "Files"]),
+    tests(
+      "ReaderTests",
+      [
+        "Augmentation", "Catalogue", "Curation", "Imaging", "Kernels", "Networks", "Parity",
+        "Pixels", "Reports", "Safetensors", "SettingTree", "Shards", "TorchFiles", "Training", grdb,
+      ]),
     tests("ArchitectureTests", []),
   ]
 )
