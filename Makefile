@@ -8,7 +8,7 @@ MINUTES ?= 10
 SWIFT_SOURCES = Sources Tests Package.swift
 
 .DEFAULT_GOAL = help
-.PHONY: help demo test fuzz snapshots bench build build-bench packages format lint check clean
+.PHONY: help demo test fuzz sanitize snapshots bench build build-bench packages format lint check clean
 
 help: ## List these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | \
@@ -31,8 +31,11 @@ test: packages ## Build and run all tests
 	$(SWIFT) build -c release --build-tests
 	$(SWIFT) test -c release --skip-build
 
-fuzz: packages ## Fuzz the JPEG and PNG decoders for MINUTES minutes, own against libraries
+fuzz: packages ## Fuzz every reader of strangers' bytes for MINUTES minutes
 	@FUZZ_MINUTES=$(MINUTES) Tools/fuzz
+
+sanitize: packages ## Run codecs, passes and threads under sanitizers
+	@Tools/sanitize
 
 snapshots: packages ## Write anew what tests compare with: every --help, docs/settings.md
 	$(SWIFT) build -c release --build-tests

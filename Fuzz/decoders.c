@@ -20,6 +20,9 @@ pic_codec_choice pic_chosen_codecs(void) {
 int pic_uses_own_decoders(void) { return uses_own; }
 int pic_uses_own_jpeg(void) { return uses_own && __builtin_cpu_supports("avx2"); }
 
+// Where drawn.c is linked: takes down what came out.
+__attribute__((weak)) void fuzz_note(const void *bytes, size_t count);
+
 enum {
   /// Larger pictures cost time and show nothing more.
   most_samples = 1 << 20,
@@ -141,6 +144,9 @@ static void compare(format kind, const uint8_t *data, size_t count, uint32_t den
     long warnings = plain_warnings(data, count, denominator);
     if (own.result.is_damaged != (warnings > 0)) stop("the warnings differ", &own, &library);
   }
+  if (fuzz_note && own.status == PIC_OK && own.samples) fuzz_note(own.samples, own.count);
+  if (fuzz_note && library.status == PIC_OK && library.samples)
+    fuzz_note(library.samples, library.count);
   free(own.samples);
   free(library.samples);
 }
