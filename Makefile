@@ -34,7 +34,7 @@ test: packages ## Build and run all tests
 fuzz: packages ## Fuzz every reader of strangers' bytes for MINUTES minutes
 	@FUZZ_MINUTES=$(MINUTES) Tools/fuzz
 
-sanitize: packages ## Run codecs, passes and threads under sanitizers
+sanitize: packages ## Run codecs and passes on drawn files under sanitizers
 	@Tools/sanitize
 
 snapshots: packages ## Write anew what tests compare with: every --help, docs/settings.md

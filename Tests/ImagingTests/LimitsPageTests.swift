@@ -29,7 +29,7 @@ struct LimitsPageTests {
     #expect(try number("columns, and rows") == limits.maximumSide)
     #expect(try number("bytes of the file") << 20 == limits.maximumByteCount)
     #expect(try number("bytes of samples") << 20 == limits.maximumByteCount)
-    #expect(try ResamplingMemory.maximumByteCount == 16 << 20)
+    #expect(ResamplingMemory.maximumByteCount == 16 << 20)
     // All of them grow together.
     #expect(DecodingLimits(megapixels: 400).maximumPixelCount == 400_000_000)
     #expect(DecodingLimits(megapixels: 400).maximumByteCount == 4 * limits.maximumByteCount)
@@ -54,7 +54,8 @@ struct LimitsPageTests {
   @Test("texts beyond the fourth are passed over")
   func texts() throws {
     func text(_ orientation: Int) -> [UInt8] {
-      let payload = Array("XML:com.adobe.xmp\0\0\0\0\0".utf8)
+      let payload =
+        Array("XML:com.adobe.xmp\0\0\0\0\0".utf8)
         + (orientation == 0 ? [] : Array("tiff:Orientation=\"\(orientation)\" />".utf8))
       return [0, 0, 0, UInt8(payload.count)] + Array("iTXt".utf8) + payload + [0, 0, 0, 0]
     }

@@ -23,7 +23,7 @@ struct WarningsTests {
     Array(plain[..<position]) + bytes + plain[position...]
   }
 
-  @Test("bytes that nobody reads, a missing end and an unknown version leave the pixels as they are")
+  @Test("left-over bytes, a missing end and an unknown version leave the pixels as they are")
   func harmless() throws {
     var version = plain
     let start = try #require(

@@ -19,7 +19,7 @@ import Training
 /// Something that reads files of strangers, with files that it takes.
 struct Reader: Sendable, CustomTestStringConvertible {
   let name: String
-  /// Files by name. One of them is damaged; the reader gets the folder.
+  /// Writes the file `input`, which is then damaged, and what the reader needs beside it.
   let draw: @Sendable (_ damage: inout Damage, _ folder: URL) throws -> Void
   let read: @Sendable (_ folder: URL) throws -> Void
   /// Whether damage goes by words.

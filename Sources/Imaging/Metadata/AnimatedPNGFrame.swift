@@ -10,12 +10,11 @@ struct AnimatedPNGFrame {
   /// Where its first chunk of samples begins.
   private let start: Int
 
-  /// Finds it.
+  /// Finds it; nil where no frame lies inside the canvas, and the default picture has to do.
   ///
   /// - Parameters:
   ///   - bytes: The file.
-  ///   - position: A chunk behind the first `IDAT`.
-  /// - Returns: nil where no frame lies inside the canvas; the default picture has to do then.
+  ///   - position: The first `IDAT`.
   init?(in bytes: Span<UInt8>, from position: Int) {
     func number(_ offset: Int) -> Int? {
       bytes.number(at: offset, byteCount: 4, isLittleEndian: false)
