@@ -76,15 +76,13 @@ struct AnimatedPNGFrame {
       Self.append(chunk.name, payload, to: &file)
     }
     next = Chunk(in: bytes, at: start)
-    var end = start
     while let chunk = next, chunk.name == "fdAT" {
       // A sequence number, then samples as in IDAT.
       Self.append("IDAT", Array(chunk.payload(of: bytes).dropFirst(4)), to: &file)
-      end = chunk.end
-      next = Chunk(in: bytes, at: end)
+      next = Chunk(in: bytes, at: chunk.end)
     }
     // A file that is cut here must not look whole.
-    if end <= bytes.count { Self.append("IEND", [], to: &file) }
+    if next != nil { Self.append("IEND", [], to: &file) }
     return file
   }
 
