@@ -140,8 +140,8 @@ let package = Package(
     library(
       "Exports",
       [
-        "CArchive", "Curation", "Digest", "Files", "Imaging", "OrderedMap", "Pixels",
-        "SeededRandom",
+        "CArchive", "Catalogue", "Curation", "Digest", "Files", "Imaging", "OrderedMap",
+        "Pixels", "SeededRandom", "Shards",
       ]),
 
     // Trainer.

@@ -82,15 +82,18 @@ final class OpenShard: Sendable {
     isPaired ? unsafe slice(ShardProfile.pairs, position, imageByteCount) : nil
   }
 
+  func source(at position: Int) -> Int64 {
+    unsafe slice(ShardProfile.sources, position, 8).loadUnaligned(as: Int64.self)
+  }
+
   func sample(at position: Int, heads: [String]) -> ShardSample {
     let stored = unsafe slice(
       ShardProfile.augmentation, position, 4 * AugmentationParameters.storedCount)
-    let source = unsafe slice(ShardProfile.sources, position, 8)
     let pair = unsafe pair(at: position)
     return unsafe ShardSample(
       pixels: Array(pixels(at: position)), label: labels[position],
       headLabels: heads.map { headLabels[$0]?[position] ?? -1 },
-      source: source.loadUnaligned(as: Int64.self),
+      source: source(at: position),
       augmentation: AugmentationParameters(
         storedValues: (0..<AugmentationParameters.storedCount).map {
           unsafe stored.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self)

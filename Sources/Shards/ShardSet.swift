@@ -68,6 +68,12 @@ package final class ShardSet: Sendable {
     return (shards[split] ?? []).flatMap { $0.headLabels[head] ?? [] }
   }
 
+  /// Catalogue row of the source of a sample.
+  package func source(of index: Int, in split: DataSplit = .train) -> Int64 {
+    let (shard, position) = locate(index, split)
+    return shard.source(at: position)
+  }
+
   /// H×W×C samples of one picture, 0…255, in the mapped file: valid while this object lives.
   package func pixels(of index: Int, in split: DataSplit = .train) -> UnsafeRawBufferPointer {
     let (shard, position) = locate(index, split)
