@@ -83,6 +83,24 @@ struct PictureConversion: Sendable {
       fingerprint: StoredFingerprint(pictureID: picture.id, bytes: fingerprint.bytes))
   }
 
+  /// What copies of a picture are recognised by.
+  struct Look: Sendable {
+    var pixelHash: String
+    var fingerprint: PictureFingerprint
+  }
+
+  /// Looks at a file without converting it.
+  func look(at path: String) -> Result<Look, ImagingError> {
+    let decoded: DecodedPicture
+    do throws(ImagingError) {
+      let file = try decoder.read(path: path)
+      decoded = try decoder.decode(file.span, toward: target)
+    } catch { return .failure(error) }
+    return .success(
+      Look(
+        pixelHash: Self.pixelHash(of: decoded), fingerprint: PictureFingerprint(of: decoded.image)))
+  }
+
   /// The square that a decoded picture becomes.
   private func fitted(_ decoded: DecodedPicture, on background: RGBColor) -> FittedPicture {
     decoded.fitted(
