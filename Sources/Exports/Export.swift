@@ -34,6 +34,9 @@ package struct Export {
     try place.checkReplaceable(isFolder: format.isFolder)
   }
 
+  /// Whether an export lies at a path.
+  package static func isThere(_ path: String) -> Bool { EarlierExport(path: path).isOurs }
+
   /// Writes the set.
   ///
   /// - Parameters:

@@ -24,18 +24,19 @@ package struct ExportSet: Sendable {
   ///
   /// - Parameters:
   ///   - clean: The set.
-  ///   - split: The only split to take; nil for all.
+  ///   - split: The only split to take, as its folder may be called (`val`); nil for all.
   /// - Throws: `ExportProblem` for a split without pictures.
   package init(_ clean: CleanSet, split: String? = nil) throws {
-    if let split, !clean.splits.contains(split) {
+    let only = split.map(clean.split(called:))
+    if let split, let only, !clean.splits.contains(only) {
       throw ExportProblem(
         "--split: expected one of \(clean.splits.joined(separator: ", ")), found \(split)")
     }
     classes = clean.classes
-    splits = split.map { [$0] } ?? clean.splits
+    splits = only.map { [$0] } ?? clean.splits
     size = clean.size
     channelCount = clean.mode.channelCount
-    pictures = clean.pictures.filter { split == nil || $0.split == split }
+    pictures = clean.pictures.filter { only == nil || $0.split == only }
     hashes = Array(repeating: "", count: pictures.count)
   }
 

@@ -24,6 +24,8 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
   case runExists(path: String)
   /// The folder for a new run holds what no run writes.
   case foreignFolder(path: String, found: String)
+  /// Another program trains in the folder of the run.
+  case busy(path: String)
   /// The folder holds no run.
   case noRun(path: String, missing: String)
   /// The run ended before its first checkpoint.
@@ -79,6 +81,9 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
     case .foreignFolder(let path, let found):
       "\(path): expected an empty folder for the run, or none, found '\(found)' in it, which "
         + "no run wrote; choose another --out"
+    case .busy(let path):
+      "\(path): another pokeprep trains this run; wait until it has ended, or begin a new run with "
+        + "another --out"
     case .noRun(let path, let missing):
       "\(path) holds no run (no \(missing)); give the folder that `pokeprep train` wrote"
     case .noCheckpoint(let path):

@@ -191,12 +191,19 @@ struct ExportTests {
     #expect(try demo.program.run("convert", "--size", "48").status == 0)
     let odd = try demo.program.run("export", "stylegan", "--out", "a.zip")
     #expect(odd.status == 2)
-    #expect(odd.errors.contains("pokeprep convert --size 32"), "\(odd.errors)")
+    #expect(odd.errors.contains("pokeprep convert --size 64"), "\(odd.errors)")
     let name = try demo.program.run("export", "imagefoldr", "--out", "a")
     #expect(name.status == 2)
     #expect(name.errors.contains("did you mean imagefolder?"), "\(name.errors)")
     let dry = try demo.program.run("export", "imagefolder", "--out", "a", "--dry-run")
     #expect(dry.status == 0, "\(dry.errors)")
+    let part = try demo.program.run(
+      "export", "imagefolder", "--out", "a", "--split", "Training", "--dry-run", "--json")
+    #expect(part.status == 0 && part.output.contains("\"train\""), "\(part.errors)")
+    #expect(try demo.program.run("export", "imagefolder", "--out", "b").status == 0)
+    let shards = try demo.program.run("verify", "b")
+    #expect(shards.status == 2)
+    #expect(shards.errors.contains("what 'pokeprep export' wrote"), "\(shards.errors)")
     #expect(!FileManager.default.fileExists(atPath: demo.folder.appendingPathComponent("a").path))
   }
 

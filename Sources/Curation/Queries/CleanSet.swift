@@ -40,6 +40,11 @@ package struct CleanSet: Sendable {
   /// The pictures by path.
   package let pictures: [Picture]
 
+  /// The split that is called so, or as its folder may be (`val`); the name itself where none is.
+  package func split(called name: String) -> String {
+    splits.contains(name) ? name : SplitName(name[...])?.split.rawValue ?? name
+  }
+
   /// Reads the clean set of a workspace whose stages before `augment` are done.
   ///
   /// - Parameters:

@@ -83,22 +83,11 @@ struct SampleCommand: ParsableCommand {
     output.announce(
       "\(run.path), \(best ? "best state, " : "")step \(grouped(session.step))")
     let kinds = try kinds(session)
-    tellUntrained(kinds, of: session)
+    output.tellUntrained(kinds.map { $0.labels(0) }, of: session)
     let written = try writer.write(
       kinds, count: count, to: folder, sheet: sheet.map(place.resolve))
     if output.json { return try Console.print(json: written) }
     written.forEach { Console.print($0.path) }
-  }
-
-  /// Says which of the classes the run has never seen.
-  private func tellUntrained(_ kinds: [SampleWriter.Kind], of session: GeneratorSession) {
-    let configuration = session.configuration
-    let untrained = zip(configuration.classes, configuration.classShares)
-      .filter { name, share in share == 0 && kinds.contains { $0.name == name } }.map(\.0)
-    guard session.isConditional, !untrained.isEmpty else { return }
-    output.announce(
-      "the run had no training pictures of \(untrained.joined(separator: ", ")): what is drawn for "
-        + "that means nothing")
   }
 
   /// What was asked for: classes and blends, or the pictures of a generator without labels.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandShell
 import Curation
+import Exports
 import Foundation
 import Shards
 
@@ -19,19 +20,27 @@ struct VerifyCommand: ParsableCommand {
         pokeprep verify other/shards --json
       """)
 
-  @Argument(help: ArgumentHelp("The folder of the shards.", valueName: "dir"))
-  var folder = Workspace.defaultShardsFolder
+  @Argument(
+    help: ArgumentHelp(
+      "The folder of the shards. (default: where augment wrote last, or shards)", valueName: "dir"))
+  var folder: String?
 
   @OptionGroup var workspace: WorkspaceOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
     let place = RunLocation(workspace: workspace.workspace)
-    let url = place.resolve(folder)
+    let url = place.resolve(try folder ?? Workspace(at: workspace.workspace).shardsFolder)
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw CommandProblem(
         "\(url.path): expected a folder of shards, found nothing there; check the name, or write "
           + "the shards with 'pokeprep augment'")
+    }
+    guard !Export.isThere(url.path) else {
+      throw CommandProblem(
+        "\(url.path): expected a folder of shards, found what 'pokeprep export' wrote for other programs, "
+          + "which was read back when it was written; name the folder that 'pokeprep augment' wrote"
+      )
     }
     let findings: [ShardVerifier.Finding]
     do {
