@@ -38,6 +38,9 @@ package enum ConvertDecision {
     return decision(keepsBlank, blank(conversion), value: measured.preparedSpread)
   }
 
+  /// Whether a decision of `convert` is about a blank picture, kept or not.
+  static func isBlank(_ decision: Decision) -> Bool { decision.reason.hasPrefix("blank") }
+
   /// What a blank picture is.
   private static func blank(_ conversion: Conversion) -> String {
     isHidden(conversion) ? "blank: drawn in the colour of the background" : "blank picture"
