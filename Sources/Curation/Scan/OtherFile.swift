@@ -88,10 +88,18 @@ enum OtherFile {
 enum SystemFolder {
   /// In lower case.
   private static let names: Set = [
-    "$recycle.bin", "recycler", "system volume information", "found.000", "@eadir", "@recycle",
-    "@recently-snapshot", "#recycle", "#snapshot", "__macosx", "lost+found", "__pycache__",
+    "$recycle.bin", "recycler", "recycled", "system volume information", "@eadir", "@tmp",
+    "@recycle", "@recently-snapshot", "@sharebin", "#recycle", "#snapshot", "~snapshot",
+    "__macosx", "network trash folder", "temporary items", "lost+found", "__pycache__",
   ]
 
   /// Whether a folder of this name is one.
-  static func isOne(_ name: String) -> Bool { names.contains(name.lowercased()) }
+  static func isOne(_ name: String) -> Bool {
+    let lower = name.lowercased()
+    // found.000, found.001, …: what CHKDSK saved.
+    let isFound =
+      lower.hasPrefix("found.") && lower.utf8.count == 9
+      && lower.utf8.suffix(3).allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return names.contains(lower) || isFound
+  }
 }
