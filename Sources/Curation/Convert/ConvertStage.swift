@@ -11,8 +11,8 @@ package struct ConvertStage: CurationStage {
   package static let name = StageName.convert
   /// 2: the parts of the calibrated whiteness are measured; 3: fingerprints are taken; 4: pictures are
   /// shrunk while decoding; 5: fingerprints are taken from a quicker reduction; 6: blank pictures are
-  /// rejected.
-  package static let version = 6
+  /// rejected; 7: more of XMP's orientations are read.
+  package static let version = 7
   /// How pictures are prepared.
   package let settings: ConvertSettings
   /// Pictures in a transaction: what is lost when the process is killed.

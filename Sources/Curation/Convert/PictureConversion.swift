@@ -91,8 +91,9 @@ struct PictureConversion: Sendable {
 
   /// Whether something is to be seen of a file on a background of another colour.
   private func showsOnAnother(_ file: [UInt8]) -> Bool {
+    guard let other = settings.background.contrasting(in: settings.mode) else { return false }
     var options = decoder.options
-    options.background = settings.background.contrasting
+    options.background = other
     guard let decoded = try? PictureDecoder(options: options).decode(file.span, toward: target)
     else { return false }
     return fitted(decoded, on: options.background).spread >= PictureMeasurements.blankSpread
