@@ -144,6 +144,12 @@ let package = Package(
         "SeededRandom",
       ]),
 
+    library(
+      "Imports",
+      [
+        "CArchive", "Catalogue", "Curation", "Digest", "Files", "Imaging", "OrderedMap", "Pixels",
+      ]),
+
     // Trainer.
     library(
       "Graph", ["Kernels", "KernelTasks", "KernelReference", "SeededRandom"], settings: strict),
@@ -188,7 +194,7 @@ let package = Package(
       dependencies: [
         "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "Exports", "Files",
         "Graph",
-        "Imaging",
+        "Imaging", "Imports",
         "KernelTasks",
         "Kernels",
         "Metrics", "Networks", "Parity", "Pixels", "Reports",
@@ -218,6 +224,7 @@ let package = Package(
         "Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation",
         "SettingTree",
       ]),
+    tests("ImportsTests", ["Imports", "Catalogue", "Digest", "Imaging", "Pixels"]),
     tests(
       "GraphTests", ["Graph", "Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
     tests("NetworksTests", ["Networks", "Graph", "Kernels", "Safetensors"]),

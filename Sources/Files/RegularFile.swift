@@ -57,4 +57,27 @@ package struct RegularFile: ~Copyable {
     if let failure { throw failure }
     return bytes
   }
+
+  /// Reads a part of the file; fewer bytes than asked for at its end.
+  ///
+  /// - Parameters:
+  ///   - offset: The first byte, at least 0.
+  ///   - count: How many.
+  /// - Throws: `FileError` when the system cannot read on.
+  package func bytes(from offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    var failed = false
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        // `buffer` has room for `count` bytes, of which `filled` are filled.
+        let amount = unsafe pread(
+          descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, offset + filled)
+        if amount < 0, errno == EINTR { continue }
+        failed = amount < 0
+        if amount <= 0 { return }
+        filled += amount
+      }
+    }
+    if failed { throw .last("read", path) }
+    return bytes
+  }
 }

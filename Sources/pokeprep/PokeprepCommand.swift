@@ -28,6 +28,8 @@ struct PokeprepCommand: ParsableCommand {
     version: "0.1.0",
     groupedSubcommands: [
       CommandGroup(
+        name: "Bringing in what is no folder of pictures:", subcommands: [ImportCommand.self]),
+      CommandGroup(
         name: "Curation, in this order:",
         subcommands: [
           FilterCommand.self, ConvertCommand.self, WhitenessCommand.self, DuplicatesCommand.self,

@@ -177,7 +177,9 @@ extension FolderSorter {
     } else if unknown.isEmpty {
       words =
         "the \(summary.foundCount) pictures lie in no class folder; move them into one folder per "
-        + "class (such as cat/ and dog/), or, for a single class, into one folder"
+        + "class (such as cat/ and dog/), or, for a single class, into one folder; where names of files "
+        + "tell the class, pokeprep import \(settings.input) --label-pattern '{label}_*' --out classes "
+        + "makes these"
     } else if labels == .listed {
       words =
         "no row of --classes names a folder with pictures; name some, or leave out --only-listed"

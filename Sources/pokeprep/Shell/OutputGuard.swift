@@ -60,6 +60,19 @@ struct OutputGuard {
     }
   }
 
+  /// Unlike other outputs, an import may be the folder of source pictures itself.
+  ///
+  /// - Throws: `CommandProblem` for a folder inside one of source pictures, or among prepared ones.
+  static func checkImport(folder: URL) throws {
+    let above = folder.deletingLastPathComponent().path
+    let isInside = SourceFolders(ofWorkspacesAbove: folder.path).contains(above)
+    let isPrepared = Workspace.above(folder.path).contains { $0.prepares(folder.path) }
+    guard isInside || isPrepared else { return }
+    throw CommandProblem(
+      "\(folder.path): lies among the \(isInside ? "source" : "prepared") pictures of a workspace; give "
+        + "another folder")
+  }
+
   /// - Throws: `CommandProblem` for a file among the source or prepared pictures, and for one that would
   ///   replace a file of another kind.
   func check(file: URL, replacing kind: Kind) throws {

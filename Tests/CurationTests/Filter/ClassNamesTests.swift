@@ -154,9 +154,11 @@ struct ClassNamesTests {
   @Test(
     "a folder without pictures is told with what to do with what is there",
     arguments: [
-      ("dataset.zip", "unpack it"), ("data.tar.gz", "tar -xf data.tar.gz"),
-      ("train-images-idx3-ubyte", "IDX format"), ("digits.npz", "holds arrays"),
-      ("train.parquet", "holds records"), ("notes.txt", "one folder of pictures per class"),
+      ("dataset.zip", "/dataset.zip --out"), ("sub/data.tar.gz", "/sub --out"),
+      ("train-images-idx3-ubyte", "pokeprep import /"), ("digits.npz", "/digits.npz --out"),
+      ("data_batch_1.bin", "pokeprep import /"), ("it's.zip", #"it'\''s.zip' --out"#),
+      ("digits.h5", "holds arrays"), ("dataset.7z", "unpack it"), ("train.parquet", "holds records"),
+      ("notes.txt", "one folder of pictures per class"),
     ])
   func containers(name: String, words: String) throws {
     let error = #expect(throws: CurationError.self) { try PictureTree([name]).plan() }
