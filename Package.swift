@@ -147,7 +147,8 @@ let package = Package(
     library(
       "Imports",
       [
-        "CArchive", "Catalogue", "Curation", "Digest", "Files", "Imaging", "OrderedMap", "Pixels",
+        "CArchive", "CZlib", "Catalogue", "Curation", "Digest", "Files", "Imaging", "OrderedMap",
+        "Pixels",
       ]),
 
     // Trainer.

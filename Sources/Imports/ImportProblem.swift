@@ -32,9 +32,13 @@ package final class ImportMeter {
   private let limits: ImportLimits
   private var count = 0
   private var byteCount = 0
+  private var paths: Set<String> = []
 
   /// A meter at zero.
   package init(_ limits: ImportLimits) { self.limits = limits }
+
+  /// Whether a file is met for the first time.
+  func isNew(_ path: String) -> Bool { paths.insert(path).inserted }
 
   /// Counts a member, a record or a file.
   ///
@@ -61,7 +65,16 @@ package final class ImportMeter {
     _ amount: Int, unpacked: Int, packed: Int?, of path: String
   ) throws(ImportProblem) {
     byteCount += amount
-    guard byteCount <= limits.byteCount else {
+    try check(total: byteCount, unpacked: unpacked, packed: packed, of: path)
+  }
+
+  /// Compares sizes with the limits, and counts nothing.
+  ///
+  /// - Throws: `ImportProblem` above a limit.
+  func check(
+    total: Int, unpacked: Int, packed: Int?, of path: String
+  ) throws(ImportProblem) {
+    guard total <= limits.byteCount else {
       throw ImportProblem(
         path,
         "expected at most \(limits.byteCount / 1_000_000_000) GB in all, found more; if you trust "

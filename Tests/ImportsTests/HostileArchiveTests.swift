@@ -29,12 +29,6 @@ struct HostileArchiveTests {
       "drive", [good, .init(name: "C:\\escaped.png", bytes: picture)], "stay in their folder")
     cases += both("twice", [good, good], "twice")
     cases += both("twice-otherwise", [good, .init(name: "./cat//1.png", bytes: picture)], "twice")
-    cases += both(
-      "long",
-      [.init(name: String(repeating: "a/", count: 45) + "b.png", bytes: picture), good].map {
-        Member(
-          name: $0.name == good.name ? $0.name : String(repeating: "a", count: 99), bytes: $0.bytes)
-      }, "class folders")
     for (type, words) in [
       ("1", "a link"), ("2", "a symbolic link"), ("3", "a device"), ("4", "a device"),
       ("6", "a named pipe"),
@@ -56,12 +50,16 @@ struct HostileArchiveTests {
     cases.append(("cut-between.tar", Handmade.tar([good], isEnded: false), "cut off"))
     cases.append(("cut-inside.tar", Array(tar.prefix(560)), ""))
     cases.append(("cut.tar.gz", Array(Handmade.gzip(tar).dropLast(700)), ""))
+    // One bit of a picture, which tar has no checksum for.
+    var flipped = Handmade.gzip(tar)
+    flipped[560] ^= 4
+    cases.append(("flipped.tar.gz", flipped, "whole gzip file"))
     cases.append(("cut-end.tar.gz", Array(Handmade.gzip(tar).dropLast(3)), ""))
     cases.append(
       (
         "huge-told.tar",
         Handmade.tar([.init(name: "cat/1.png", bytes: picture, toldSize: 8_000_000_000)]),
-        "found 8000000000"
+        ""
       ))
     cases.append(
       ("told.tar", Handmade.tar([.init(name: "cat/1.png", bytes: picture, toldSize: 100_000)]), ""))

@@ -37,10 +37,16 @@ import Foundation
 
   /// Opens a file.
   ///
+  /// - Parameters:
+  ///   - kind: What is read of it.
+  ///   - path: The file.
+  ///   - meter: Counts what is read.
+  ///   - isChecked: Whether the checksums of gzip are compared first, which libarchive does not do.
   /// - Throws: `ImportProblem` with libarchive's words, `FileError` for no regular file.
-  init(_ kind: Kind, path: String, meter: ImportMeter) throws {
+  init(_ kind: Kind, path: String, meter: ImportMeter, isChecked: Bool = true) throws {
     // Before libarchive, which would wait for somebody to write to a pipe.
     let packedByteCount = try RegularFile(path: path).byteCount
+    if isChecked, meter.isNew(path) { try GZIPCheck.check(path, meter: meter) }
     guard let archive = unsafe archive_read_new() else {
       throw ImportProblem(path, "cannot be read: there is not enough memory")
     }
@@ -71,6 +77,8 @@ import Foundation
   ///
   /// - Throws: `ImportProblem` for a damaged archive, a name that is no UTF-8, and above the limits.
   mutating func next() throws(ImportProblem) -> Member? {
+    let locale = UTF8Locale()
+    defer { locale.end() }
     var entry: OpaquePointer?
     let code = unsafe archive_read_next_header(archive, &entry)
     if code == ARCHIVE_EOF { return nil }
@@ -169,6 +177,25 @@ import Foundation
   }
 }
 
+/// The locale of this thread made one of UTF-8: elsewhere libarchive loses names that are no ASCII.
+@safe private struct UTF8Locale {
+  private let own: locale_t?
+  private let earlier: locale_t?
+
+  init() {
+    let mask: Int32 = 1  // LC_CTYPE_MASK, a macro that is not imported.
+    unsafe own = newlocale(mask, "C.UTF-8", nil)
+    unsafe earlier = own.flatMap { unsafe uselocale($0) }
+  }
+
+  /// Gives the thread its locale back.
+  func end() {
+    guard let own = unsafe own else { return }
+    _ = unsafe uselocale(earlier)
+    unsafe freelocale(own)
+  }
+}
+
 /// A file as a run of bytes, unpacked where it is compressed.
 enum PackedFile {
   /// All bytes of a file.
@@ -191,7 +218,8 @@ enum PackedFile {
     let isPacked = [[0x1F, 0x8B], [0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A], [0x28, 0xB5, 0x2F]]
       .contains { raw.starts(with: $0) }
     guard isPacked else { return (raw, raw) }
-    var packed = try LibArchive(.plain, path: path, meter: ImportMeter(.init()))
+    var packed = try LibArchive(
+      .plain, path: path, meter: ImportMeter(.init()), isChecked: false)
     guard try packed.next() != nil else { return (raw, []) }
     return (raw, try packed.read(upTo: 1024))
   }
