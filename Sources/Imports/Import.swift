@@ -117,10 +117,10 @@ package struct Import {
     let sources = try paths.flatMap { path in
       try detection.sources(at: path).map { (path, $0) }
     }
-    let names = sources.compactMap(\.1.classNames).first
-    var writer = ImportWriter(root: root, names: names, options: options, work: work)
+    var writer = ImportWriter(root: root, options: options, work: work)
     for (path, source) in sources {
-      try source.forEachPicture { try writer.take($0, from: path) }
+      let names = source.classNames
+      try source.forEachPicture { try writer.take($0, from: path, names: names) }
     }
     try writer.finish()
     let leftOut = sources.flatMap(\.1.leftOut)
@@ -133,7 +133,8 @@ package struct Import {
     }
     return Summary(
       formats: Set(sources.map(\.1.format)).sorted(), parts: parts(of: writer),
-      classes: classes(of: writer, names: options.classNames ?? names),
+      classes: classes(
+        of: writer, names: options.classNames ?? sources.compactMap(\.1.classNames).first),
       byteCount: writer.byteCount, leftOut: leftOut, renamed: writer.renamed,
       furtherColumns: sources.flatMap { ($0.1 as? PictureList)?.furtherColumns ?? [] })
   }

@@ -26,7 +26,6 @@ struct ImportWriter {
   private(set) var byteCount = 0
   private let root: String?
   private let options: ImportOptions
-  private let names: [String]?
   private let work: ImportWork
   private var waiting: [File] = []
   private var waitingByteCount = 0
@@ -35,8 +34,8 @@ struct ImportWriter {
   private static let blockByteCount = 32 << 20
 
   /// A writer into a folder that is there; nil for one that only counts.
-  init(root: String?, names: [String]?, options: ImportOptions, work: ImportWork) {
-    (self.root, self.names, self.options, self.work) = (root, names, options, work)
+  init(root: String?, options: ImportOptions, work: ImportWork) {
+    (self.root, self.options, self.work) = (root, options, work)
   }
 
   /// How many pictures were taken.
@@ -44,8 +43,14 @@ struct ImportWriter {
 
   /// Takes a picture, and writes when enough wait.
   ///
+  /// - Parameters:
+  ///   - picture: The picture.
+  ///   - source: Where it is from, for errors.
+  ///   - names: Those of the numbered classes that the source tells.
   /// - Throws: `ImportProblem` for a class without a name, `FileError`, or the interruption.
-  mutating func take(_ picture: ImportedPicture, from source: String) throws {
+  mutating func take(
+    _ picture: ImportedPicture, from source: String, names: [String]?
+  ) throws {
     let path: String
     let drawer: Drawer
     switch picture.place {
@@ -54,7 +59,7 @@ struct ImportWriter {
       path = own
       keepsPaths = true
     case .labelled(let told, let split, let stem):
-      let label = try options.onlyClass.map { .name($0) } ?? named(told, in: source)
+      let label = try options.onlyClass.map { .name($0) } ?? named(told, names, in: source)
       drawer = Drawer(label: label, split: split)
       let folder = try folder(of: label)
       path = [split?.rawValue, folder, stem].compactMap(\.self).joined(separator: "/")
@@ -73,7 +78,9 @@ struct ImportWriter {
   }
 
   /// The class of a label: the name of its number, where there are names.
-  private func named(_ label: ImportLabel, in source: String) throws(ImportProblem) -> ImportLabel {
+  private func named(
+    _ label: ImportLabel, _ names: [String]?, in source: String
+  ) throws(ImportProblem) -> ImportLabel {
     guard case .number(let number) = label, let names = options.classNames ?? names else {
       return label
     }
