@@ -26,7 +26,7 @@ import Shards
   init(_ shards: ShardSet, _ configuration: TrainingConfiguration) {
     source = shards
     self.configuration = configuration
-    sampler = EpochSampler(shards)
+    sampler = EpochSampler(shards, samples: configuration.recipe.samples)
     augmenter = Augmenter(configuration.augmentation)
     imageByteCount = shards.imageByteCount
     // Room for the pictures of a batch, which lives as long as this object.
@@ -125,8 +125,20 @@ import Shards
   /// Whether the shards hold copies that were flipped, turned or zoomed already; looks at the first
   /// samples only, since copies stand beside their originals.
   static func holdsAugmentedCopies(_ shards: ShardSet) -> Bool {
+    firstSamples(of: shards) { $0 != .identity }
+  }
+
+  /// Whether the shards hold mirrored copies, so that pictures may be mirrored; looks at the first
+  /// samples only.
+  static func holdsMirroredCopies(_ shards: ShardSet) -> Bool {
+    firstSamples(of: shards, contain: \.isFlipped)
+  }
+
+  private static func firstSamples(
+    of shards: ShardSet, contain condition: (AugmentationParameters) -> Bool
+  ) -> Bool {
     (0..<min(shards.count(of: .train), 512)).contains {
-      shards.sample(at: $0).augmentation != .identity
+      condition(shards.sample(at: $0).augmentation)
     }
   }
 }

@@ -147,7 +147,8 @@ struct TrainingPlan {
   /// The batch of a new run of a model where none was typed.
   private func suitableBatch(_ configuration: TrainingConfiguration) throws -> SuitableBatch {
     SuitableBatch(
-      for: configuration, samples: shards.count(of: .train),
+      for: configuration,
+      samples: EpochSampler(shards, samples: configuration.recipe.samples).count,
       engine: try KernelEngine(threads: threads))
   }
 
