@@ -24,6 +24,16 @@ let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 /// they would crawl without optimisation in debug builds.
 let pixelSettings = cSettings + [.unsafeFlags(["-O2", "-fvisibility=hidden"])]
 
+/// The commit that the program tells of; the manifest is evaluated anew where the variable changes.
+let commitSettings: [CSetting] =
+  Context.environment["POKEPREP_COMMIT"].map {
+    [
+      .define(
+        "POKEPREP_COMMIT",
+        to: "\"\($0.filter { $0.isLetter || $0.isNumber || "-.".contains($0) })\"")
+    ]
+  } ?? []
+
 /// A kernel target compiled for one instruction set.
 ///
 /// The sources are those of `KernelsBaseline` (through a symbolic link); `-O` holds in debug builds
@@ -97,6 +107,7 @@ let package = Package(
     .target(name: "CPicturePasses", dependencies: ["CPUFeatures"], cSettings: pixelSettings),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .target(name: "AllocationCounter", cSettings: cSettings),
+    .target(name: "CBuildCommit", cSettings: cSettings + commitSettings),
 
     // Foundations: small and dull.
     library("SeededRandom"),
@@ -140,8 +151,18 @@ let package = Package(
     library(
       "Exports",
       [
-        "CArchive", "Curation", "Digest", "Files", "Imaging", "OrderedMap", "Pixels",
-        "SeededRandom",
+        "CArchive", "Catalogue", "Curation", "Digest", "Files", "Imaging", "OrderedMap",
+        "Pixels", "SeededRandom", "Shards",
+      ]),
+
+    library("Protobuf"),
+    library("EventFiles", ["Digest", "Files", "Protobuf"]),
+
+    library(
+      "Imports",
+      [
+        "CArchive", "CZlib", "Catalogue", "Curation", "Digest", "Files", "Imaging", "OrderedMap",
+        "Pixels",
       ]),
 
     // Trainer.
@@ -153,6 +174,14 @@ let package = Package(
       [
         "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors", "Augmentation",
         "Digest", "Files", "Pixels", "SeededRandom", "SettingTree", yams,
+      ]),
+
+    // Networks for other programs.
+    library(
+      "ModelExports",
+      [
+        "Training", "Networks", "Graph", "Kernels", "KernelTasks", "Safetensors", "Files",
+        "Protobuf",
       ]),
 
     library(
@@ -186,12 +215,11 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "Catalogue", "CommandShell", "Curation", "DemoData", "Exports", "Files",
-        "Graph",
-        "Imaging",
+        "Augmentation", "CBuildCommit", "Catalogue", "CommandShell", "Curation", "DemoData",
+        "EventFiles", "Exports", "Files", "Graph", "Imaging", "Imports",
         "KernelTasks",
         "Kernels",
-        "Metrics", "Networks", "Parity", "Pixels", "Reports",
+        "Metrics", "ModelExports", "Networks", "Parity", "Pixels", "Reports",
         "Safetensors", "Scoring", "SeededRandom", "Shards", "Species", "Training", arguments,
       ],
       swiftSettings: memorySafe),
@@ -208,16 +236,17 @@ let package = Package(
     tests("AugmentationTests", ["Augmentation", "Pixels", "SeededRandom"]),
     tests("DemoDataTests", ["DemoData", "Imaging", "Pixels"]),
     tests("CatalogueTests", ["Catalogue", "Pixels", grdb]),
-    tests("ShardsTests", ["Shards", "Augmentation", "Safetensors", "Digest"]),
+    tests("ShardsTests", ["Shards", "Augmentation", "Files", "Safetensors", "Digest"]),
     tests("SettingTreeTests", ["SettingTree", yams]),
     tests("SuggestionsTests", ["Suggestions"]),
     tests("SpeciesTests", ["Species"]),
     tests(
       "CurationTests",
       [
-        "Curation", "Catalogue", "Shards", "DemoData", "Imaging", "Pixels", "Augmentation",
-        "SettingTree",
+        "Curation", "Catalogue", "Shards", "DemoData", "Files", "Imaging", "Pixels",
+        "Augmentation", "SettingTree",
       ]),
+    tests("ImportsTests", ["Imports", "Catalogue", "Digest", "Imaging", "Pixels"]),
     tests(
       "GraphTests", ["Graph", "Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
     tests("NetworksTests", ["Networks", "Graph", "Kernels", "Safetensors"]),
@@ -225,7 +254,7 @@ let package = Package(
       "TrainingTests",
       [
         "Training", "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors",
-        "Pixels", "Augmentation", "SeededRandom",
+        "Files", "Pixels", "Augmentation", "SeededRandom",
       ]),
     tests("ParityTests", ["Parity", "Kernels", "KernelTasks", "Safetensors"]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
@@ -235,6 +264,19 @@ let package = Package(
     tests(
       "ScoringTests", ["Scoring", "Metrics", "Kernels", "Pixels", "SeededRandom", "Shards"]),
     tests("TorchFilesTests", ["TorchFiles", "Files"]),
+    tests(
+      "ModelExportsTests",
+      [
+        "ModelExports", "Training", "Networks", "Graph", "Kernels", "Safetensors",
+        "SeededRandom",
+      ]),
+    tests("EventFilesTests", ["EventFiles"]),
+    tests(
+      "ReaderTests",
+      [
+        "Augmentation", "Catalogue", "Curation", "Imaging", "Kernels", "Networks", "Parity",
+        "Pixels", "Reports", "Safetensors", "SettingTree", "Shards", "TorchFiles", "Training", grdb,
+      ]),
     tests("ArchitectureTests", []),
   ]
 )

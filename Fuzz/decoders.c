@@ -8,6 +8,9 @@
 #include "image_codecs.h"
 #include "wrappers/own_decoders.h"
 
+#include <jpeglib.h>
+#include <setjmp.h>
+
 // In place of wrappers/own_decoders.c: which decoders read the next picture.
 static int uses_own;
 
@@ -16,6 +19,9 @@ pic_codec_choice pic_chosen_codecs(void) {
 }
 int pic_uses_own_decoders(void) { return uses_own; }
 int pic_uses_own_jpeg(void) { return uses_own && __builtin_cpu_supports("avx2"); }
+
+// Where drawn.c is linked: takes down what came out.
+__attribute__((weak)) void fuzz_note(const void *bytes, size_t count);
 
 enum {
   /// Larger pictures cost time and show nothing more.
@@ -60,10 +66,53 @@ static outcome decode(format kind, const uint8_t *data, size_t count, uint32_t d
   return one;
 }
 
+// libjpeg as a program without any wishes calls it: how often it warns; −1 for an error before the last
+// row, which `status` tells already.
+typedef struct plain_reading {
+  struct jpeg_error_mgr errors;
+  jmp_buf jump;
+} plain_reading;
+
+static void jump(j_common_ptr common) { longjmp(((plain_reading *)common->err)->jump, 1); }
+static void print_nothing(j_common_ptr common) { (void)common; }
+
+static long plain_warnings(const uint8_t *data, size_t count, uint32_t denominator) {
+  plain_reading reading;
+  struct jpeg_decompress_struct jpeg;
+  volatile int has_rows = 0;
+  uint8_t *volatile row = NULL;
+  jpeg.err = jpeg_std_error(&reading.errors);
+  reading.errors.error_exit = jump;
+  reading.errors.output_message = print_nothing;
+  if (setjmp(reading.jump)) {
+    // An error behind the last row spoils nothing, but something is wrong with the file.
+    long warnings = has_rows ? jpeg.err->num_warnings + 1 : -1;
+    jpeg_destroy_decompress(&jpeg);
+    free(row);
+    return warnings;
+  }
+  jpeg_create_decompress(&jpeg);
+  jpeg_mem_src(&jpeg, data, count);
+  jpeg_read_header(&jpeg, TRUE);
+  if (jpeg.num_components == 4) jpeg.out_color_space = JCS_CMYK;
+  jpeg.scale_denom = denominator;
+  jpeg_start_decompress(&jpeg);
+  row = malloc((size_t)jpeg.output_width * (size_t)jpeg.output_components);
+  if (!row) abort();
+  JSAMPROW rows[1] = {row};
+  while (jpeg.output_scanline < jpeg.output_height) jpeg_read_scanlines(&jpeg, rows, 1);
+  has_rows = 1;
+  jpeg_finish_decompress(&jpeg);
+  long warnings = jpeg.err->num_warnings;
+  jpeg_destroy_decompress(&jpeg);
+  free(row);
+  return warnings;
+}
+
 static void stop(const char *what, const outcome *own, const outcome *library) {
-  fprintf(stderr, "%s\nour own: status %d, %u rows\nlibrary: status %d, %u rows, \"%s\"\n", what,
-          (int)own->status, own->result.rows, (int)library->status, library->result.rows,
-          library->message);
+  fprintf(stderr, "%s\nour own: status %d, damaged %d, %u rows\nlibrary: status %d, damaged %d, %u rows, \"%s\"\n",
+          what, (int)own->status, own->result.is_damaged, own->result.rows, (int)library->status,
+          library->result.is_damaged, library->result.rows, library->message);
   abort();
 }
 
@@ -91,6 +140,13 @@ static void compare(format kind, const uint8_t *data, size_t count, uint32_t den
   // The rows of a damaged file are the library's in both cases.
   if (own.status == PIC_OK && own.samples && memcmp(own.samples, library.samples, own.count))
     stop("the samples differ", &own, &library);
+  if (kind == jpeg && own.status == PIC_OK) {
+    long warnings = plain_warnings(data, count, denominator);
+    if (own.result.is_damaged != (warnings > 0)) stop("the warnings differ", &own, &library);
+  }
+  if (fuzz_note && own.status == PIC_OK && own.samples) fuzz_note(own.samples, own.count);
+  if (fuzz_note && library.status == PIC_OK && library.samples)
+    fuzz_note(library.samples, library.count);
   free(own.samples);
   free(library.samples);
 }

@@ -19,6 +19,9 @@ package struct AugmentationParameters: Sendable, Hashable {
   /// No change.
   package static let identity = AugmentationParameters()
 
+  /// Whether it is at most a flip.
+  package var isUpright: Bool { rotation == 0 && zoom == 1 }
+
   /// How many numbers are stored for a change.
   package static let storedCount = 4
 

@@ -37,6 +37,45 @@ extension Catalogue {
     }
   }
 
+  /// Some fingerprints in the order of their rows, those of rows up to one left out.
+  package func fingerprints(
+    after row: Int64, limit: Int
+  ) throws(CatalogueError) -> [StoredFingerprint] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT picture_id, views FROM fingerprint WHERE picture_id > ? ORDER BY picture_id LIMIT ?
+          """, arguments: [row, limit])
+      var found: [StoredFingerprint] = []
+      while let row = try rows.next() {
+        let bytes = try row.withUnsafeData(atIndex: 1) { [UInt8]($0 ?? Data()) }
+        found.append(StoredFingerprint(pictureID: try row.value(0), bytes: bytes))
+      }
+      return found
+    }
+  }
+
+  /// The pictures whose decoded pixels have one of some digests, with that digest, by path.
+  package func pictures(
+    withPixels hashes: Set<String>
+  ) throws(CatalogueError) -> [(picture: Int64, hash: String)] {
+    try read { database in
+      let rows = try Row.fetchCursor(
+        database,
+        sql: """
+          SELECT picture_id, pixel_hash FROM conversion JOIN picture ON picture.id = picture_id
+          WHERE pixel_hash IS NOT NULL ORDER BY path
+          """)
+      var found: [(picture: Int64, hash: String)] = []
+      while let row = try rows.next() {
+        let hash: String = try row.value(1)
+        if hashes.contains(hash) { found.append((picture: try row.value(0), hash: hash)) }
+      }
+      return found
+    }
+  }
+
   static func insert(_ fingerprints: [StoredFingerprint], into database: Database) throws {
     var insertion = try RowInsertion(
       database, "INSERT OR REPLACE INTO fingerprint", columns: StoredFingerprint.columns)

@@ -73,6 +73,15 @@ extension Catalogue {
     }
   }
 
+  /// The picture of a row.
+  package func picture(_ id: Int64) throws(CatalogueError) -> PictureRow? {
+    try read { database in
+      try Row.fetchOne(
+        database, sql: "SELECT \(PictureRow.columns) FROM picture WHERE id = ?", arguments: [id]
+      ).map(PictureRow.init(row:))
+    }
+  }
+
   /// How many pictures were found.
   package func pictureCount() throws(CatalogueError) -> Int {
     try read { try Int.fetchOne($0, sql: "SELECT COUNT(*) FROM picture") ?? 0 }

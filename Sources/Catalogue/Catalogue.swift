@@ -166,6 +166,14 @@ package final class Catalogue: Sendable {
     return "file:\(escaped)?immutable=1"
   }
 
+  /// What SQLite finds wrong with the file when it reads all of it, a sentence each.
+  package func problems() throws(CatalogueError) -> [String] {
+    try read { database in
+      let found = try String.fetchAll(database, sql: "PRAGMA integrity_check(5)")
+      return found == ["ok"] ? [] : found
+    }
+  }
+
   /// Reads in one transaction, with errors in the catalogue's own words.
   func read<Value>(_ body: (Database) throws -> Value) throws(CatalogueError) -> Value {
     do { return try queue.read(body) } catch { throw wrapped(error) }

@@ -19,6 +19,7 @@ enum CatalogueSchema {
     migrator.registerMigration("catalogue-6") { try $0.execute(sql: version6) }
     migrator.registerMigration("catalogue-7") { try $0.execute(sql: version7) }
     migrator.registerMigration("catalogue-8") { try $0.execute(sql: version8) }
+    migrator.registerMigration("catalogue-9") { try $0.execute(sql: version9) }
     return migrator
   }
 
@@ -190,4 +191,11 @@ enum CatalogueSchema {
 
   /// How much there is to see on a prepared picture.
   private static let version8 = "ALTER TABLE measurement ADD COLUMN prepared_spread REAL;"
+
+  /// What a prepared picture was when it was written, by which another in its place is noticed.
+  private static let version9 = """
+    ALTER TABLE conversion ADD COLUMN prepared_crc32c TEXT;
+    ALTER TABLE conversion ADD COLUMN prepared_byte_count INTEGER;
+    ALTER TABLE conversion ADD COLUMN prepared_modified_ns INTEGER;
+    """
 }

@@ -2,6 +2,22 @@ import Foundation
 import GRDB
 package import Pixels
 
+/// What shows whether a file is still the one that was written.
+package struct WrittenFile: Sendable, Hashable {
+  /// CRC-32C of its bytes, eight hexadecimal digits.
+  package var checksum: String
+  /// Its size.
+  package var byteCount: Int
+  /// When it was written, in nanoseconds since 1970.
+  package var modifiedNanoseconds: Int
+
+  package init(checksum: String, byteCount: Int, modifiedNanoseconds: Int) {
+    self.checksum = checksum
+    self.byteCount = byteCount
+    self.modifiedNanoseconds = modifiedNanoseconds
+  }
+}
+
 /// What became of one picture in `convert`: a prepared 8-bit PNG, or the reason there is none.
 ///
 /// A row is valid for as long as `settings` equals the fingerprint of the settings in force and
@@ -27,11 +43,13 @@ package struct Conversion: Sendable, Hashable {
   package var pixelHash: String?
   /// Where the picture lies in the prepared one, without padding.
   package var content: PixelRect?
+  /// The prepared file as it was written; nil where an earlier version wrote it.
+  package var written: WrittenFile?
 
   package init(
     pictureID: Int64, settings: String, error: String? = nil, preparedPath: String? = nil,
     format: String? = nil, width: Int? = nil, height: Int? = nil, policies: [String] = [],
-    pixelHash: String? = nil, content: PixelRect? = nil
+    pixelHash: String? = nil, content: PixelRect? = nil, written: WrittenFile? = nil
   ) {
     self.pictureID = pictureID
     self.settings = settings
@@ -43,6 +61,7 @@ package struct Conversion: Sendable, Hashable {
     self.policies = policies
     self.pixelHash = pixelHash
     self.content = content
+    self.written = written
   }
 
   static let columns: [Column<Conversion>] = [
@@ -64,7 +83,22 @@ package struct Conversion: Sendable, Hashable {
     content("content_y", \.y),
     content("content_width", \.width),
     content("content_height", \.height),
+    Column(name: "prepared_crc32c", cell: { .text($0.written?.checksum) }) {
+      let checksum: String? = try $1.value($2)
+      $0.written = checksum.map { WrittenFile(checksum: $0, byteCount: 0, modifiedNanoseconds: 0) }
+    },
+    written("prepared_byte_count", \.byteCount),
+    written("prepared_modified_ns", \.modifiedNanoseconds),
   ]
+
+  /// A number of the written file, which `prepared_crc32c` has begun.
+  private static func written(
+    _ name: String, _ path: any WritableKeyPath<WrittenFile, Int> & Sendable
+  ) -> Column<Conversion> {
+    Column(name: name, cell: { .integer($0.written?[keyPath: path]) }) {
+      $0.written?[keyPath: path] = try $1.value($2)
+    }
+  }
 
   /// A number of the content's rectangle, which `content_x` has begun.
   private static func content(

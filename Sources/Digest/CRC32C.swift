@@ -19,6 +19,11 @@ package struct CRC32C: Sendable {
     return String(repeating: "0", count: 8 - digits.count) + digits
   }
 
+  /// The check value of `bytes` as eight lower-case hexadecimal digits.
+  package static func hexadecimal(_ bytes: [UInt8]) -> String {
+    unsafe bytes.withUnsafeBytes { unsafe hexadecimal($0) }
+  }
+
   /// The check value of all bytes so far.
   package var value: UInt32 { ~state }
 

@@ -37,7 +37,8 @@ enum DatasetDescription {
   static func members(of index: Int, in set: ExportSet) -> [(name: String, value: String)] {
     let picture = set.pictures[index]
     return [
-      ("class", string(picture.pictureClass)), ("label", "\(picture.label)"),
+      ("name", string(picture.name)), ("class", string(picture.pictureClass)),
+      ("label", "\(picture.label)"),
       ("split", string(picture.split)), ("source", string(picture.path)),
       ("sha256", string(set.hashes[index])), ("score", picture.score.map { "\($0)" } ?? "null"),
       ("group", "\(picture.group ?? 0)"), ("species", string(picture.species ?? "")),

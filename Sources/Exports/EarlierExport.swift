@@ -9,6 +9,13 @@ struct EarlierExport {
     (try? FileManager.default.contentsOfDirectory(atPath: path))?.isEmpty ?? false
   }
 
+  /// Whether an export wrote it, whatever was put beside its files since.
+  var isOurs: Bool {
+    let file = URL(fileURLWithPath: path).appendingPathComponent(DatasetDescription.fileName)
+    if let data = try? Data(contentsOf: file) { return DatasetDescription.isOurs([UInt8](data)) }
+    return (try? checkReplaceable(isFolder: false)) != nil
+  }
+
   /// - Throws: `ExportProblem` for anything but an earlier export of the same shape.
   func checkReplaceable(isFolder: Bool) throws(ExportProblem) {
     var isThereFolder: ObjCBool = false

@@ -34,6 +34,9 @@ package struct Export {
     try place.checkReplaceable(isFolder: format.isFolder)
   }
 
+  /// Whether an export lies at a path.
+  package static func isThere(_ path: String) -> Bool { EarlierExport(path: path).isOurs }
+
   /// Writes the set.
   ///
   /// - Parameters:
@@ -50,14 +53,17 @@ package struct Export {
     let path = RealPath.of(path)
     try Self.check(path, for: type(of: format), isReplacing: isReplacing)
     if isHashing {
-      var hashes: [String] = []
+      // Copies in shards share a source.
       let set = set
-      try work.each("hash sources", count: set.pictures.count) {
-        set.hash(ofSource: set.pictures[$0])
+      let pictures = Dictionary(grouping: set.pictures.indices) { set.pictures[$0].path }
+        .values.compactMap(\.first).sorted()
+      var hashes: [String: String] = [:]
+      try work.each("hash sources", count: pictures.count) {
+        set.hash(ofSource: set.pictures[pictures[$0]])
       } use: {
-        hashes.append($1)
+        hashes[set.pictures[pictures[$0]].path] = $1
       }
-      self.set.hashes = hashes
+      self.set.hashes = set.pictures.map { hashes[$0.path] ?? "" }
     }
     let output = try NewOutput(path: path)
     let files: [ExportedFile]

@@ -8,6 +8,8 @@ package protocol ExportFormat: Sendable {
   static var summary: String { get }
   /// Whether the output is a folder; otherwise it is one file.
   static var isFolder: Bool { get }
+  /// Whether the pictures are spread over files of at most so many.
+  static var isSharded: Bool { get }
 
   /// The format with its options.
   init(options: ExportOptions)
@@ -26,6 +28,9 @@ package protocol ExportFormat: Sendable {
 }
 
 extension ExportFormat {
+  /// Most formats have one file for all.
+  package static var isSharded: Bool { false }
+
   /// Any set will do.
   package func check(_ set: ExportSet) throws {}
 }
@@ -34,7 +39,8 @@ extension ExportFormat {
 package enum ExportFormats {
   /// In the order in which they are listed.
   package static let all: [any ExportFormat.Type] = [
-    ImageFolderFormat.self, StyleGANFormat.self, WebDatasetFormat.self,
+    ImageFolderFormat.self, StyleGANFormat.self, WebDatasetFormat.self, ParquetFormat.self,
+    TFRecordFormat.self, MosaicFormat.self, NumPyFormat.self, IndexFormat.self,
   ]
 
   /// The format of a name.
@@ -45,12 +51,14 @@ package enum ExportFormats {
 
 /// What can be chosen about the layout of a format.
 package struct ExportOptions: Sendable, Hashable {
-  /// Most pictures in a file, for formats of several files, at least 1.
-  package var shardSize: Int
+  /// Most pictures in a file, for formats of several files, at least 1; nil for what suits the format.
+  package var shardSize: Int?
+  /// What the set is called in the card of `parquet`.
+  package var title = "Curated pictures"
+  /// The licence of the pictures as Hugging Face names it, for the card of `parquet`.
+  package var license = "unknown"
 
-  package init(shardSize: Int = 10_000) {
-    self.shardSize = shardSize
-  }
+  package init() {}
 }
 
 /// A file that was written.

@@ -1,6 +1,4 @@
-import Digest
 import Files
-import Foundation
 
 /// A format of members with names: files in a folder, or in one or several archives.
 protocol MemberFormat: ExportFormat {
@@ -20,10 +18,27 @@ struct MemberContainer: Sendable {
 
   /// What a member holds.
   enum Content: Sendable {
-    /// The prepared PNG of a picture, by its place in the set.
+    /// The PNG of a picture, by its place in the set.
     case picture(Int)
     /// Other bytes.
     case bytes([UInt8])
+    /// What many pictures make up together, piece by piece.
+    case pieces(MemberPieces)
+    /// What can be told only when the members before it are written.
+    case summary(@Sendable ([WrittenMember]) -> [UInt8])
+
+    /// The pieces of a member that has such.
+    fileprivate var pieces: MemberPieces? {
+      if case .pieces(let pieces) = self { pieces } else { nil }
+    }
+
+    /// Whether it can be made at any time, beside others.
+    fileprivate var isSmall: Bool {
+      switch self {
+      case .picture, .bytes: true
+      case .pieces, .summary: false
+      }
+    }
   }
 
   /// Relative to the output; empty for the output itself.
@@ -31,9 +46,29 @@ struct MemberContainer: Sendable {
   var kind: Kind
   var members: [(name: String, content: Content)]
 
-  var pictureCount: Int {
+  fileprivate var pictureCount: Int {
     members.count { if case .picture = $0.content { true } else { false } }
   }
+}
+
+/// A large member, made piece by piece so that it never is in memory as a whole.
+struct MemberPieces: Sendable {
+  /// Pictures in it.
+  var pictureCount: Int
+  /// Pieces before the last one.
+  var count: Int
+  /// Bytes of all pieces, which archives have to know before.
+  var byteCount = 0
+  /// Pieces in memory at a time.
+  var block = 64
+  /// Makes a piece, on any thread.
+  var make: @Sendable (Int) throws -> [UInt8]
+  /// Makes the last piece from the sizes of the others.
+  var last: @Sendable ([Int]) -> [UInt8] = { _ in [] }
+
+  /// About how many bytes a piece should have: large enough to be worth a thread, small enough for 64 of
+  /// them to be in memory.
+  static let usualByteCount = 1 << 20
 }
 
 extension MemberFormat {
@@ -42,105 +77,104 @@ extension MemberFormat {
   ) throws -> [ExportedFile] {
     let containers = try containers(of: set)
     if Self.isFolder { try OutputFolder.make(path) }
-    return try containers.map { container in
+    return try containers.flatMap { container in
       let place = container.path.isEmpty ? path : "\(path)/\(container.path)"
-      let digests = try write(container, of: set, to: place, by: work)
-      try check(container, digests, at: place, by: work)
-      let byteCount: Int =
-        switch container.kind {
-        case .folder: digests.reduce(0) { $0 + $1.byteCount }
-        case .archive: try RegularFile(path: place).byteCount
-        }
-      return ExportedFile(
-        path: container.path, pictures: container.pictureCount, byteCount: byteCount)
+      let written = try write(container, of: set, to: place, by: work)
+      try MemberCheck(container: container, written: written, place: place).run(by: work)
+      return try files(of: container, written: written, at: place)
     }
+  }
+
+  /// What to tell of a container: itself, and each file of many pictures in a folder.
+  private func files(
+    of container: MemberContainer, written: [WrittenMember], at place: String
+  ) throws -> [ExportedFile] {
+    let pieces = container.members.map(\.content.pieces)
+    if case .archive = container.kind {
+      let pictures = pieces.compactMap { $0?.pictureCount }.max() ?? container.pictureCount
+      return [
+        ExportedFile(
+          path: container.path, pictures: pictures,
+          byteCount: try RegularFile(path: place).byteCount)
+      ]
+    }
+    let large = zip(pieces, written).compactMap { pieces, member in
+      pieces.map {
+        ExportedFile(
+          path: member.name, pictures: $0.pictureCount, byteCount: member.byteCount)
+      }
+    }
+    let rest = zip(pieces, written).reduce(0) { $0 + ($1.0 == nil ? $1.1.byteCount : 0) }
+    return large + [
+      ExportedFile(path: container.path, pictures: container.pictureCount, byteCount: rest)
+    ]
   }
 
   /// Writes the members and tells what each was.
   private func write(
     _ container: MemberContainer, of set: ExportSet, to place: String, by work: ExportWork
-  ) throws -> [Written] {
-    var digests: [Written] = []
-    @Sendable func load(_ index: Int) throws -> (bytes: [UInt8], digest: Written) {
-      let bytes: [UInt8] =
-        switch container.members[index].content {
-        case .picture(let number): try set.bytes(of: set.pictures[number])
-        case .bytes(let bytes): bytes
+  ) throws -> [WrittenMember] {
+    let sink: any MemberSink =
+      switch container.kind {
+      case .folder: try FolderSink(place, names: container.members.map(\.name))
+      case .archive(let kind): try ArchiveSink(kind, path: place)
+      }
+    let members = container.members
+    var written: [WrittenMember] = []
+    while written.count < members.count {
+      let (name, content) = members[written.count]
+      switch content {
+      case .picture, .bytes:
+        let first = written.count
+        let end = members[first...].firstIndex { !$0.content.isSmall } ?? members.count
+        // At most 64 MB wait to be written.
+        let block = max(8, min(512, (64 << 20) / set.pixelByteCount))
+        try work.each("write", count: end - first, block: block) { index in
+          try member(members[first + index], of: set)
+        } use: { _, member in
+          try sink.add(member.written.name, member.bytes)
+          written.append(member.written)
         }
-      return (bytes, Written(bytes))
-    }
-    // At most 64 MB wait to be written.
-    let block = max(8, min(512, (64 << 20) / (set.size * set.size * set.channelCount)))
-    func deliver(_ use: (String, [UInt8]) throws -> Void) throws {
-      try work.each("write", count: container.members.count, block: block, compute: load) {
-        try use(container.members[$0].name, $1.bytes)
-        digests.append($1.digest)
+      case .pieces(let pieces): written.append(try write(pieces, as: name, to: sink, by: work))
+      case .summary(let make):
+        let bytes = make(written)
+        try sink.add(name, bytes)
+        written.append(WrittenMember(name: name, bytes: bytes))
       }
     }
-    switch container.kind {
-    case .folder:
-      for folder in Set(container.members.map { Self.folder(of: "\(place)/\($0.name)") }).sorted() {
-        try OutputFolder.make(folder)
-      }
-      try deliver { name, bytes in
-        guard try NewFile.create("\(place)/\(name)", with: bytes) else {
-          throw ExportProblem(name, "expected a name of its own, found two pictures of that name")
-        }
-      }
-    case .archive(let kind):
-      let archive = try ArchiveWriter(kind, path: place)
-      try deliver { try archive.add($0, $1) }
-      try archive.finish()
-    }
-    return digests
+    try sink.finish()
+    return written
   }
 
-  /// Reads everything back.
-  ///
-  /// - Throws: `ExportProblem` for a member that is not what was written.
-  private func check(
-    _ container: MemberContainer, _ digests: [Written], at place: String, by work: ExportWork
-  ) throws {
-    @Sendable func check(_ index: Int, _ name: String?, _ bytes: [UInt8]) throws {
-      let wanted = container.members[index].name
-      guard name == wanted, Written(bytes) == digests[index] else {
-        throw ExportProblem(
-          place, "expected \(wanted) as it was written, found something else; check the disk")
+  private func member(
+    _ member: (name: String, content: MemberContainer.Content), of set: ExportSet
+  ) throws -> (bytes: [UInt8], written: WrittenMember) {
+    let bytes: [UInt8] =
+      switch member.content {
+      case .picture(let number): try set.bytes(of: set.pictures[number])
+      case .bytes(let bytes): bytes
+      case .pieces, .summary: []
       }
-    }
-    let count = container.members.count
-    switch container.kind {
-    case .folder:
-      try work.each("read back", count: count) { index in
-        let name = container.members[index].name
-        try check(index, name, try RegularFile(path: "\(place)/\(name)").contents())
-      } use: { _, _ in
-      }
-    case .archive:
-      let reader = try ArchiveReader(path: place)
-      for index in 0..<count {
-        try check(index, try reader.nextName(), try reader.bytes())
-        if index % 256 == 255 { try work.step("read back", done: index + 1, of: count) }
-      }
-      try work.step("read back", done: count, of: count)
-      if let name = try reader.nextName() {
-        throw ExportProblem(place, "expected \(count) members, found \(name) as well")
-      }
-    }
+    return (bytes, WrittenMember(name: member.name, bytes: bytes))
   }
 
-  private static func folder(of path: String) -> String {
-    String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
-  }
-}
-
-/// What a member was when it was written.
-private struct Written: Equatable, Sendable {
-  var byteCount: Int
-  var digest: PixelDigest
-
-  init(_ bytes: [UInt8]) {
-    byteCount = bytes.count
-    digest = PixelDigest(of: bytes)
+  private func write(
+    _ pieces: MemberPieces, as name: String, to sink: any MemberSink, by work: ExportWork
+  ) throws -> WrittenMember {
+    var sizes: [Int] = []
+    var digest = MemberDigest()
+    try sink.add(name, byteCount: pieces.byteCount) { append in
+      try work.each(
+        "write \(name)", count: pieces.count, block: pieces.block, compute: pieces.make
+      ) { _, bytes in
+        try append(bytes)
+        digest.add(bytes)
+        sizes.append(bytes.count)
+      }
+      let last = pieces.last(sizes)
+      try append(last)
+      digest.add(last)
+    }
+    return digest.member(name)
   }
 }

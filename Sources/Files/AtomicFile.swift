@@ -4,7 +4,7 @@ import Foundation
 ///
 /// Bytes go to a hidden temporary file in the same folder; `commit()` renames it over the old one. If
 /// the value goes away uncommitted, the temporary file is removed and an older file of the same name
-/// is untouched.
+/// is untouched. The first file in a folder removes what killed programs left half-written there.
 package struct AtomicFile: ~Copyable {
   /// What must have happened before the file counts as written.
   package enum Durability: Sendable {
@@ -25,6 +25,7 @@ package struct AtomicFile: ~Copyable {
   /// - Throws: `FileError` when the folder cannot be written.
   package init(path: String) throws(FileError) {
     let temporaryPath = TemporaryName.beside(path)
+    TemporaryName.removeLeftoversOnce(beside: temporaryPath)
     let descriptor = unsafe open(
       temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .last("create", path) }

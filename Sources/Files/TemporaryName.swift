@@ -1,10 +1,13 @@
 package import Foundation
+import Synchronization
 
 /// The names of files that are being written: `.NAME.PROCESS-RANDOM.partial`, beside the file NAME.
 ///
 /// Nobody can know the random part beforehand, and put a symbolic link in the file's place.
 package enum TemporaryName {
   private static let ending = ".partial"
+  /// The folders that this process has looked through.
+  private static let seenFolders = Mutex<Set<String>>([])
 
   /// A path for a temporary file of this process for the file at `path`, another one at each call.
   package static func beside(_ path: String) -> String {
@@ -36,14 +39,30 @@ package enum TemporaryName {
   package static func removeLeftovers(
     in folder: String, isAlone: Bool = false, of isOurs: (String) -> Bool
   ) throws(FileError) {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-    for name in names {
-      guard let (file, process) = parse(name), isOurs(file), isAlone || !isRunning(process) else {
-        continue
-      }
-      let path = folder + "/" + name
+    for path in leftovers(in: folder, isAlone: isAlone, of: isOurs) {
       guard unsafe unlink(path) == 0 || errno == ENOENT else { throw .last("remove", path) }
     }
+  }
+
+  /// Removes the files that killed programs left in the folder of a file, as far as it can; looks only
+  /// once in each folder.
+  static func removeLeftoversOnce(beside path: String) {
+    let folder = (path as NSString).deletingLastPathComponent
+    guard seenFolders.withLock({ $0.insert(folder).inserted }) else { return }
+    for path in leftovers(in: folder.isEmpty ? "." : folder, isAlone: false, of: { _ in true }) {
+      unsafe unlink(path)
+    }
+  }
+
+  /// The paths of temporary files that nobody is writing.
+  private static func leftovers(
+    in folder: String, isAlone: Bool, of isOurs: (String) -> Bool
+  ) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { name in
+      guard let (file, process) = parse(name) else { return false }
+      return isOurs(file) && (isAlone || !isRunning(process))
+    }.map { folder + "/" + $0 }
   }
 
   /// Whether a process is there, somebody else's too.

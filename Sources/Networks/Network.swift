@@ -47,6 +47,19 @@ package struct Network: Codable, Hashable, Sendable {
     layers.flatMap { [$0.layer] + $0.layer.innerLayers }
   }
 
+  /// Shows every layer with its path, `3` or `3.0.1`, which the names of its variables begin with.
+  package func forEachLayer(_ body: (String, any Layer) -> Void) {
+    func visit(_ layers: [LayerBox], prefix: String) {
+      for (index, box) in layers.enumerated() {
+        body("\(prefix)\(index)", box.layer)
+        for (branch, chain) in box.layer.branches.enumerated() {
+          visit(chain, prefix: "\(prefix)\(index).\(branch).")
+        }
+      }
+    }
+    visit(layers, prefix: "")
+  }
+
   /// Every variable of the network when it is applied to inputs of a shape, and the shape of the
   /// result for one sample.
   ///

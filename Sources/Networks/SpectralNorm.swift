@@ -43,3 +43,23 @@ extension LayerScope {
     }
   }
 }
+
+extension NetworkMemory {
+  /// The values of a variable as layers use them: a spectrally normalised kernel is divided by its
+  /// largest singular value; nil for a name that the network has not.
+  package func usedValues(_ name: String) -> [Float]? {
+    guard let values = slice(name)?.values else { return nil }
+    guard let left = slice(SpectralNorm.left(name))?.values,
+      let right = slice(SpectralNorm.right(name))?.values
+    else { return values }
+    var sigma = 0.0
+    for (row, factor) in left.enumerated() {
+      var sum = 0.0
+      for (column, other) in right.enumerated() {
+        sum += Double(values[row * right.count + column]) * Double(other)
+      }
+      sigma += Double(factor) * sum
+    }
+    return values.map { Float(Double($0) / sigma) }
+  }
+}

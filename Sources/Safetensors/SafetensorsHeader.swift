@@ -13,7 +13,7 @@ struct SafetensorsHeader {
   /// Where the data begins in the file: 8 + the JSON's length.
   let dataStart: Int
 
-  init(of file: MappedFile) throws(SafetensorsError) {
+  init(of file: borrowing RegularFile) throws(SafetensorsError) {
     let path = file.path
     func malformed(_ field: String, _ expected: String, _ found: String) -> SafetensorsError {
       .malformed(path: path, field: field, expected: expected, found: found)
@@ -21,13 +21,14 @@ struct SafetensorsHeader {
     guard file.byteCount >= 10 else {
       throw malformed("file size", "at least 10 bytes", "\(file.byteCount)")
     }
-    let length = unsafe UInt64(littleEndian: file.bytes.loadUnaligned(as: UInt64.self))
+    let prefix = try Self.bytes(in: 0..<8, of: file)
+    let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     let limit = min(Self.maximumLength, file.byteCount - 8)
     guard length <= UInt64(limit) else {
       throw malformed("header length", "at most \(limit) bytes", "\(length)")
     }
     dataStart = 8 + Int(length)
-    let json = unsafe Array(file.bytes[8..<dataStart])
+    let json = try Self.bytes(in: 8..<dataStart, of: file)
     guard json.first == UInt8(ascii: "{") else {
       throw malformed(
         "header", "'{' at byte 8", json.first.map { "byte \($0)" } ?? "nothing")
@@ -62,6 +63,12 @@ struct SafetensorsHeader {
     try Self.checkContiguous(tensors, dataByteCount: file.byteCount - dataStart, path: path)
     self.tensors = tensors
     self.metadata = metadata
+  }
+
+  private static func bytes(
+    in range: Range<Int>, of file: borrowing RegularFile
+  ) throws(SafetensorsError) -> [UInt8] {
+    do throws(FileError) { return try file.bytes(in: range) } catch { throw .file(error) }
   }
 
   private static func tensor(

@@ -41,6 +41,16 @@ package struct TensorPayload {
     self.init(name: name, dataType: .i64, shape: shape, bytes: rawBytes(of: int64s))
   }
 
+  /// Whether any of its elements is infinite or no number; false for other elements than 32-bit floats.
+  package var hasNonFinite: Bool {
+    guard dataType == .f32 else { return false }
+    return unsafe bytes.withUnsafeBytes { bytes in
+      stride(from: 0, to: bytes.count, by: 4).contains { offset in
+        unsafe !bytes.loadUnaligned(fromByteOffset: offset, as: Float.self).isFinite
+      }
+    }
+  }
+
   /// The CRC-32C of the bytes as eight hexadecimal digits.
   package var checksum: String {
     unsafe bytes.withUnsafeBytes { unsafe CRC32C.hexadecimal($0) }
@@ -49,7 +59,7 @@ package struct TensorPayload {
 
 /// Writes safetensors files.
 package enum SafetensorsWriter {
-  /// Where the data starts is a multiple of this, so that mapped tensors are aligned.
+  /// Where the data starts is a multiple of this, so that tensors are aligned for programs that map them.
   static let alignment = 64
 
   /// Writes the tensors in the given order and replaces the file in one step.

@@ -1,12 +1,15 @@
 import Augmentation
+import Digest
 import Foundation
 import Safetensors
 
-/// One mapped shard whose header agrees with the manifest.
+/// One open shard whose header agrees with the manifest.
 final class OpenShard: Sendable {
   let count: Int
   let labels: [Int]
   let headLabels: [String: [Int]]
+  let sources: [Int64]
+  let augmentations: [AugmentationParameters]
   let file: SafetensorsFile
   private let imageByteCount: Int
   private let isPaired: Bool
@@ -54,6 +57,17 @@ final class OpenShard: Sendable {
       headLabels[head] = try Self.labels(ShardProfile.head(head), -1..<values.count, file)
     }
     self.headLabels = headLabels
+    sources = try forwardingFileErrors { () throws(SafetensorsError) in
+      try file.int64s(of: ShardProfile.sources)
+    }
+    let stored = try forwardingFileErrors { () throws(SafetensorsError) in
+      try file.floats(of: ShardProfile.augmentation)
+    }
+    augmentations = (0..<n).map { sample in
+      let first = sample * AugmentationParameters.storedCount
+      return AugmentationParameters(
+        storedValues: Array(stored[first..<(first + AugmentationParameters.storedCount)]))
+    }
     count = n
     self.file = file
     imageByteCount = manifest.height * manifest.width * manifest.channels
@@ -74,37 +88,70 @@ final class OpenShard: Sendable {
     return labels
   }
 
-  func pixels(at position: Int) -> UnsafeRawBufferPointer {
-    unsafe slice(ShardProfile.images, position, imageByteCount)
+  /// Fills a buffer of the size of a picture.
+  func readPixels(
+    at position: Int, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(ShardError) {
+    try unsafe read(ShardProfile.images, position, into: buffer)
   }
 
-  func pair(at position: Int) -> UnsafeRawBufferPointer? {
-    isPaired ? unsafe slice(ShardProfile.pairs, position, imageByteCount) : nil
+  /// Fills a buffer of the size of a picture with the input picture; only in paired sets.
+  func readPair(
+    at position: Int, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(ShardError) {
+    try unsafe read(ShardProfile.pairs, position, into: buffer)
   }
 
-  func sample(at position: Int, heads: [String]) -> ShardSample {
-    let stored = unsafe slice(
-      ShardProfile.augmentation, position, 4 * AugmentationParameters.storedCount)
-    let source = unsafe slice(ShardProfile.sources, position, 8)
-    let pair = unsafe pair(at: position)
-    return unsafe ShardSample(
-      pixels: Array(pixels(at: position)), label: labels[position],
-      headLabels: heads.map { headLabels[$0]?[position] ?? -1 },
-      source: source.loadUnaligned(as: Int64.self),
-      augmentation: AugmentationParameters(
-        storedValues: (0..<AugmentationParameters.storedCount).map {
-          unsafe stored.loadUnaligned(fromByteOffset: 4 * $0, as: Float.self)
-        }),
-      pair: pair.map { unsafe Array($0) })
+  func source(at position: Int) -> Int64 { sources[position] }
+
+  func sample(at position: Int, heads: [String]) throws(ShardError) -> ShardSample {
+    ShardSample(
+      pixels: try bytes(of: ShardProfile.images, position, imageByteCount),
+      label: labels[position], headLabels: heads.map { headLabels[$0]?[position] ?? -1 },
+      source: sources[position],
+      augmentation: augmentations[position],
+      pair: isPaired ? try bytes(of: ShardProfile.pairs, position, imageByteCount) : nil)
   }
 
-  /// Bytes `position × byteCount ..< (position + 1) × byteCount` of a tensor that was checked to
-  /// be there when the shard was opened.
-  private func slice(_ name: String, _ position: Int, _ byteCount: Int) -> UnsafeRawBufferPointer {
-    guard let bytes = try? unsafe file.bytes(of: name) else {
-      preconditionFailure("\(file.path): tensor '\(name)' was there when the shard was opened")
+  /// Every tensor whose bytes do not have the check sum in the header.
+  func checkSumProblems() throws(ShardError) -> [ShardError] {
+    let text = Data((file.metadata["crc32c"] ?? "").utf8)
+    let expected = (try? JSONDecoder().decode([String: String].self, from: text)) ?? [:]
+    var problems: [ShardError] = []
+    for tensor in file.tensors {
+      let bytes = try forwardingFileErrors { () throws(SafetensorsError) in
+        try file.bytes(of: tensor.name)
+      }
+      let found = CRC32C.hexadecimal(bytes)
+      guard expected[tensor.name] != found else { continue }
+      problems.append(
+        .invalid(
+          path: file.path, field: "crc32c of tensor '\(tensor.name)'",
+          expected: expected[tensor.name] ?? "none", found: found))
     }
-    return unsafe UnsafeRawBufferPointer(
-      rebasing: bytes[(position * byteCount)..<((position + 1) * byteCount)])
+    return problems
+  }
+
+  private func bytes(
+    of name: String, _ position: Int, _ byteCount: Int
+  ) throws(ShardError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: byteCount)
+    var failure: ShardError?
+    unsafe bytes.withUnsafeMutableBytes { buffer in
+      do throws(ShardError) { try unsafe read(name, position, into: buffer) } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  /// Reads entry `position` of a tensor whose entries are as large as the buffer.
+  private func read(
+    _ name: String, _ position: Int, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(ShardError) {
+    try forwardingFileErrors { () throws(SafetensorsError) in
+      try unsafe file.read(name, at: position * buffer.count, into: buffer)
+    }
   }
 }

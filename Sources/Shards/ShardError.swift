@@ -9,6 +9,8 @@ package enum ShardError: Error, Sendable, CustomStringConvertible {
   case unfinished(folder: String)
   /// The folder to write into holds something already.
   case folderNotEmpty(folder: String, found: String)
+  /// A shard was written to while it was read.
+  case changed(path: String)
   /// Reading or writing a file failed.
   case file(SafetensorsError)
 
@@ -22,6 +24,9 @@ package enum ShardError: Error, Sendable, CustomStringConvertible {
         + "cut off. Run 'pokeprep augment' to write it"
     case .folderNotEmpty(let folder, let found):
       "\(folder): expected an empty folder or one with shards, found \(found). Give another folder"
+    case .changed(let path):
+      "\(path): was written to while it was being read; expected the shards to stay as they are. "
+        + "Write them again with 'pokeprep augment', see 'pokeprep verify'"
     case .file(let error): error.description
     }
   }

@@ -1,6 +1,7 @@
 import Digest
 import Files
 package import Foundation
+import Safetensors
 
 /// The content of `shards.json`: what the folder holds.
 ///
@@ -137,8 +138,35 @@ package struct ShardManifest: Codable, Sendable, Hashable {
     }
   }
 
+  /// Makes a manifest anew from the shards in a folder, which say everything of themselves but how many they
+  /// should be.
+  ///
+  /// - Parameters:
+  ///   - folder: Where the shards are.
+  ///   - configuration: What they have in common.
+  /// - Returns: A manifest of every shard that is there.
+  /// - Throws: `ShardError` for a shard that is missing, damaged or of another set.
+  package static func rebuilt(
+    from folder: URL, of configuration: ShardConfiguration
+  ) throws(ShardError) -> ShardManifest {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    let count = names.count { $0.hasPrefix("shard-") && $0.hasSuffix(".safetensors") }
+    let entries = try (0..<count).map { index throws(ShardError) in
+      let name = ShardProfile.fileName(index: index)
+      let path = folder.appendingPathComponent(name).path
+      let (split, samples) = try forwardingFileErrors { () throws(SafetensorsError) in
+        let file = try SafetensorsFile(path: path)
+        let labels = try file.description(of: ShardProfile.labels)
+        return (file.metadata["split"].flatMap(DataSplit.init) ?? .train, labels.shape.first ?? 0)
+      }
+      let (sha256, byteCount) = try ShardVerifier.digest(of: path)
+      return Entry(file: name, split: split, samples: samples, bytes: byteCount, sha256: sha256)
+    }
+    return ShardManifest(entries, of: configuration)
+  }
+
   /// Writes the manifest into a folder, replacing an older one in one step.
-  func write(to folder: URL) throws(ShardError) {
+  package func write(to folder: URL) throws(ShardError) {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let path = folder.appendingPathComponent(Self.fileName).path
@@ -150,5 +178,20 @@ package struct ShardManifest: Codable, Sendable, Hashable {
     try forwardingSystemErrors { () throws(FileError) in
       try AtomicFile.replace(path, with: text)
     }
+  }
+}
+
+extension ShardManifest {
+  /// A manifest of shards that have a configuration in common.
+  init(_ shards: [Entry], of configuration: ShardConfiguration) {
+    self.init(
+      format: ShardProfile.format, height: configuration.height, width: configuration.width,
+      channels: configuration.channelCount, classes: configuration.classes,
+      heads: Dictionary(
+        configuration.heads.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first }),
+      paired: configuration.isPaired, pairSource: configuration.pairSource,
+      classWeights: configuration.classWeights,
+      seed: configuration.seed, config: configuration.settingsHash,
+      total: shards.reduce(0) { $0 + $1.samples }, shards: shards)
   }
 }

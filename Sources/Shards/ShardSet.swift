@@ -1,7 +1,9 @@
+package import Augmentation
+import Files
 package import Foundation
 import Safetensors
 
-/// A finished folder of shards, mapped and checked, read in place.
+/// A finished folder of shards, open and checked; pictures are read when they are asked for.
 ///
 /// Samples are counted through all shards of a split, in the order of the shards.
 package final class ShardSet: Sendable {
@@ -44,6 +46,8 @@ package final class ShardSet: Sendable {
   package var height: Int { manifest.height }
   /// 3 for RGB, 1 for grey.
   package var channelCount: Int { manifest.channels }
+  /// Bytes of all shards together.
+  package var byteCount: Int { manifest.shards.reduce(0) { $0 &+ $1.bytes } }
   /// Bytes of one picture.
   package var imageByteCount: Int { width * height * channelCount }
 
@@ -68,22 +72,75 @@ package final class ShardSet: Sendable {
     return (shards[split] ?? []).flatMap { $0.headLabels[head] ?? [] }
   }
 
-  /// H×W×C samples of one picture, 0…255, in the mapped file: valid while this object lives.
-  package func pixels(of index: Int, in split: DataSplit = .train) -> UnsafeRawBufferPointer {
+  /// How a sample was changed when the shards were written.
+  package func augmentation(
+    of index: Int, in split: DataSplit = .train
+  ) -> AugmentationParameters {
     let (shard, position) = locate(index, split)
-    return unsafe shard.pixels(at: position)
+    return shard.augmentations[position]
   }
 
-  /// H×W×C samples of the input picture in a paired set, else nil.
-  package func pair(of index: Int, in split: DataSplit = .train) -> UnsafeRawBufferPointer? {
+  /// Catalogue row of the source of a sample.
+  package func source(of index: Int, in split: DataSplit = .train) -> Int64 {
     let (shard, position) = locate(index, split)
-    return unsafe shard.pair(at: position)
+    return shard.source(at: position)
+  }
+
+  /// Reads one picture: H×W×C samples, 0…255.
+  ///
+  /// - Parameters:
+  ///   - index: Which sample.
+  ///   - split: Of which split.
+  ///   - buffer: `imageByteCount` bytes that take the samples.
+  /// - Throws: `ShardError.file` for a shard that was shortened since it was opened.
+  package func readPixels(
+    of index: Int, in split: DataSplit = .train, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(ShardError) {
+    let (shard, position) = locate(index, split)
+    try unsafe shard.readPixels(at: position, into: buffer)
+  }
+
+  /// Reads the input picture of a sample of a paired set, as `readPixels`.
+  package func readPair(
+    of index: Int, in split: DataSplit = .train, into buffer: UnsafeMutableRawBufferPointer
+  ) throws(ShardError) {
+    let (shard, position) = locate(index, split)
+    try unsafe shard.readPair(at: position, into: buffer)
   }
 
   /// A copy of one sample with all that is recorded beside it.
-  package func sample(at index: Int, in split: DataSplit = .train) -> ShardSample {
+  ///
+  /// - Throws: `ShardError.file` for a shard that was shortened since it was opened.
+  package func sample(
+    at index: Int, in split: DataSplit = .train
+  ) throws(ShardError) -> ShardSample {
     let (shard, position) = locate(index, split)
-    return shard.sample(at: position, heads: manifest.heads.keys.sorted())
+    return try shard.sample(at: position, heads: manifest.heads.keys.sorted())
+  }
+
+  /// Looks whether the shards are still those that were opened.
+  ///
+  /// - Returns: Whether others, or none, have taken their names since; what is read is still what it was.
+  /// - Throws: `ShardError.changed` for one that was written to, so that no longer the same is read.
+  package func areReplaced() throws(ShardError) -> Bool {
+    var areReplaced = false
+    for shard in shards.values.joined() {
+      switch shard.file.change() {
+      case .none: break
+      case .written: throw .changed(path: shard.file.path)
+      case .replaced: areReplaced = true
+      }
+    }
+    return areReplaced
+  }
+
+  /// Holds the tensors of all shards against the check sums in their headers.
+  ///
+  /// - Throws: `ShardError.invalid` with the first that differs.
+  package func checkSums() throws(ShardError) {
+    for shard in DataSplit.allCases.flatMap({ shards[$0] ?? [] }) {
+      if let problem = try shard.checkSumProblems().first { throw problem }
+    }
   }
 
   private func locate(_ index: Int, _ split: DataSplit) -> (OpenShard, Int) {

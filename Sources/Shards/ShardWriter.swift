@@ -1,4 +1,3 @@
-import Digest
 import Files
 package import Foundation
 import Safetensors
@@ -56,15 +55,7 @@ package final class ShardWriter {
       if let buffer = pending[split] { try write(buffer, split: split) }
       pending[split] = nil
     }
-    let manifest = ShardManifest(
-      format: ShardProfile.format, height: configuration.height, width: configuration.width,
-      channels: configuration.channelCount, classes: configuration.classes,
-      heads: Dictionary(
-        configuration.heads.map { ($0.name, $0.values) }, uniquingKeysWith: { first, _ in first }),
-      paired: configuration.isPaired, pairSource: configuration.pairSource,
-      classWeights: configuration.classWeights,
-      seed: configuration.seed, config: configuration.settingsHash,
-      total: entries.reduce(0) { $0 + $1.samples }, shards: entries)
+    let manifest = ShardManifest(entries, of: configuration)
     try manifest.write(to: folder)
     return manifest
   }
@@ -90,13 +81,10 @@ package final class ShardWriter {
     try forwardingFileErrors { () throws(SafetensorsError) in
       try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
     }
-    let mapped = try forwardingSystemErrors { () throws(FileError) in try MappedFile(path: path) }
-    var hasher = SHA256Hasher()
-    unsafe hasher.update(mapped.bytes)
+    let (sha256, byteCount) = try ShardVerifier.digest(of: path)
     entries.append(
       ShardManifest.Entry(
-        file: name, split: split, samples: buffer.count, bytes: mapped.byteCount,
-        sha256: hasher.finalized().description))
+        file: name, split: split, samples: buffer.count, bytes: byteCount, sha256: sha256))
   }
 
   /// Refuses a folder that holds anything but shards, or that cannot be made; changes nothing.

@@ -26,6 +26,8 @@ package final class Trainer {
   private var seconds = 0.0
   /// The numbers of the last step.
   private var metrics: [Metric] = []
+  /// Whether somebody was told that other shards have taken the place of those being read.
+  private var hasToldReplacement = false
   /// The step whose weights the sampler holds with their statistics; nil for others.
   private var sampledStep: Int?
 
@@ -105,8 +107,8 @@ package final class Trainer {
   ///   - isInterrupted: Asked before every step.
   ///   - onEvent: Told of everything that happens.
   /// - Returns: Why the run ended.
-  /// - Throws: `TrainingError.diverged` when a loss is no longer finite (the last checkpoint stays),
-  ///   `.file` or `.unreadable` when the folder cannot be written, and what `onEvent` throws.
+  /// - Throws: `TrainingError.diverged` when a loss is no longer finite, `.shards` when the shards can no
+  ///   longer be read or were written to (the last checkpoint stays both times), `.file` or `.unreadable` when the folder cannot be written, and what `onEvent` throws.
   @discardableResult
   package func train(
     in run: RunFolder, isInterrupted: () -> Bool = { false },
@@ -124,7 +126,7 @@ package final class Trainer {
       steps: configuration.checkpointEvery, minutes: configuration.checkpointMinutes, from: seconds)
     var lastSampled = -1
     if state.step == 0, sheets.includesStart {
-      try onEvent(.samples(sampleGrid()))
+      try onEvent(.samples(try sampleGrid()))
       lastSampled = 0
     }
     while !isOver {
@@ -138,7 +140,7 @@ package final class Trainer {
       // What is due after the last step follows below.
       guard !isOver else { break }
       if sheets.isDue(step: state.step, seconds: seconds) {
-        try onEvent(.samples(sampleGrid()))
+        try onEvent(.samples(try sampleGrid()))
         lastSampled = state.step
       }
       if checkpoints.isDue(step: state.step, seconds: seconds) {
@@ -146,7 +148,7 @@ package final class Trainer {
       }
     }
     try saveCheckpoint(in: run, onEvent)
-    if lastSampled != state.step { try onEvent(.samples(sampleGrid())) }
+    if lastSampled != state.step { try onEvent(.samples(try sampleGrid())) }
     try onEvent(.finished(reason, step: state.step))
     return reason
   }
@@ -181,7 +183,7 @@ package final class Trainer {
     state.step += 1
     return StepRecord(
       step: state.step, images: state.step * picturesPerStep, lossD: outcome.loss, lossG: lossG,
-      metrics: metrics, seconds: 0)
+      metrics: metrics, scores: outcome.scores, seconds: 0)
   }
 
   /// One update of the discriminator on a new batch.
@@ -190,7 +192,7 @@ package final class Trainer {
   ) throws(TrainingError) -> DiscriminatorOutcome {
     prepareLeCam(number)
     // The step's memory holds one batch of each.
-    unsafe data.fill(
+    try unsafe data.fill(
       number, images: step.real.pointer, labels: step.labels.pointer,
       pairs: configuration.recipe.input == .picture ? step.picture.pointer : nil, engine: engine)
     discriminatorLatents.fill(step.discriminatorLatent, index: number)
@@ -252,9 +254,11 @@ package final class Trainer {
   }
 
   /// Pictures for a grid, the same latent vectors or source pictures each time.
-  package func sampleGrid() -> SampleGrid {
+  ///
+  /// - Throws: `TrainingError.shards` when the source pictures cannot be read any longer.
+  package func sampleGrid() throws(TrainingError) -> SampleGrid {
     prepareSampler()
-    return SampleGridMaker(configuration, shards: data.shards, sampler: sampler)
+    return try SampleGridMaker(configuration, shards: data.shards, sampler: sampler)
       .grid(step: state.step)
   }
 
@@ -367,9 +371,16 @@ package final class Trainer {
       step: state.step, seconds: seconds, samples: data.sampleCount, batch: picturesPerStep)
   }
 
+  /// Saves the state of a run whose shards are still those that it began with.
   private func saveCheckpoint(
     in run: RunFolder, _ onEvent: (TrainingEvent) throws -> Void
   ) throws {
+    if let shards = data.shards, !hasToldReplacement,
+      try forwardingShardErrors({ () throws(ShardError) in try shards.areReplaced() })
+    {
+      hasToldReplacement = true
+      try onEvent(.shardsReplaced(folder: shards.folder.path))
+    }
     try saveCheckpoint(in: run)
     try onEvent(.checkpointed(path: run.checkpointURL.path, step: state.step))
   }

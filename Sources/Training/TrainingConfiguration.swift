@@ -91,7 +91,8 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
 
   /// The configuration of a preset for a folder of shards.
   ///
-  /// Pictures are flipped at random unless the shards already hold augmented copies.
+  /// Pictures are flipped at random unless the shards already hold augmented copies that the recipe
+  /// learns from.
   ///
   /// - Parameters:
   ///   - preset: The networks, the loss and the optimisers.
@@ -145,8 +146,11 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     self.threads = threads
     precision = .f32
     self.stop = stop ?? .epochs(recipe.epochs)
-    augmentation = AugmentationSettings(
-      flips: !BatchSource.holdsAugmentedCopies(shards), rotation: 0, zoom: 0)
+    let showsUpright = recipe.samples == .upright && !shards.manifest.paired
+    let flips =
+      showsUpright && BatchSource.holdsMirroredCopies(shards)
+      || !BatchSource.holdsAugmentedCopies(shards)
+    augmentation = AugmentationSettings(flips: flips, rotation: 0, zoom: 0)
     (sampleEvery, sampleMinutes) = (Self.defaultSteps, Self.defaultSampleMinutes)
     sampleColumns = 8
     (checkpointEvery, checkpointMinutes) = (Self.defaultSteps, Self.defaultCheckpointMinutes)

@@ -1,6 +1,7 @@
 import Networks
 package import Safetensors
 package import SettingTree
+package import Shards
 
 /// Why a run cannot start, go on or be resumed.
 package enum TrainingError: Error, Sendable, CustomStringConvertible {
@@ -16,6 +17,8 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
   case noSamples(folder: String)
   /// A loss is no longer a finite number.
   case diverged(step: Int, lossD: Float, lossG: Float)
+  /// A weight is no longer a finite number, so that no checkpoint was written.
+  case notFinite(path: String, tensor: String, step: Int)
   /// A step would take more bytes than the machine has left.
   case memory(batch: Int, needed: Int, available: Int)
   /// A resumed run finds other samples than those it began with.
@@ -24,6 +27,8 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
   case runExists(path: String)
   /// The folder for a new run holds what no run writes.
   case foreignFolder(path: String, found: String)
+  /// Another program trains in the folder of the run.
+  case busy(path: String)
   /// The folder holds no run.
   case noRun(path: String, missing: String)
   /// The run ended before its first checkpoint.
@@ -36,6 +41,8 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
   case checkpointMismatch(path: String, tensor: String, expected: String, found: String)
   /// A setting was edited after the checkpoint was made.
   case settingChanged(path: String, setting: String, expected: String, found: String)
+  /// The shards cannot be read any longer.
+  case shards(ShardError)
   /// A file cannot be read or written.
   case file(SafetensorsError)
 
@@ -68,6 +75,9 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
     case .diverged(let step, let lossD, let lossG):
       "training diverged at step \(step): loss of the discriminator \(lossD), of the generator "
         + "\(lossG); begin a new run with a smaller --lr"
+    case .notFinite(let path, let tensor, let step):
+      "training diverged: \(tensor) is no longer made of finite numbers after step \(step); \(path) was "
+        + "left as it was before; begin a new run with a smaller --lr"
     case .memory(let batch, let needed, let available):
       "a batch of \(batch) takes \(Self.gigabytes(needed)) of memory, \(Self.gigabytes(available)) are "
         + "free; choose a smaller --batch"
@@ -79,6 +89,9 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
     case .foreignFolder(let path, let found):
       "\(path): expected an empty folder for the run, or none, found '\(found)' in it, which "
         + "no run wrote; choose another --out"
+    case .busy(let path):
+      "\(path): another pokeprep trains this run; wait until it has ended, or begin a new run with "
+        + "another --out"
     case .noRun(let path, let missing):
       "\(path) holds no run (no \(missing)); give the folder that `pokeprep train` wrote"
     case .noCheckpoint(let path):
@@ -93,6 +106,8 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
     case .settingChanged(let path, let setting, let expected, let found):
       "\(path): \(setting): expected \(expected), with which the checkpoint was made, found \(found); "
         + "a resumed run keeps its settings: put it back, or begin a new run with another --out"
+    case .shards(let error):
+      error.description
     case .file(let error):
       error.description
     }
@@ -106,4 +121,11 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
   private static func size(_ axes: [Int]) -> String {
     axes.map(String.init).joined(separator: "×")
   }
+}
+
+/// Runs `body` and reports what is wrong with shards as a failure of training.
+func forwardingShardErrors<Result>(
+  _ body: () throws(ShardError) -> Result
+) throws(TrainingError) -> Result {
+  do throws(ShardError) { return try body() } catch { throw .shards(error) }
 }

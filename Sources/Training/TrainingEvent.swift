@@ -11,6 +11,8 @@ package enum TrainingEvent: Sendable {
   case samples(SampleGrid)
   /// The state is on disk.
   case checkpointed(path: String, step: Int)
+  /// Other shards, or none, have the names of those that the run reads; it goes on with its own.
+  case shardsReplaced(folder: String)
   /// The run is over.
   case finished(FinishReason, step: Int)
 }
@@ -57,6 +59,8 @@ package struct StepRecord: Sendable, Hashable, Codable {
   /// distance of the critic's means, penalties, auxiliary accuracies and entropies, the norms of both
   /// gradients, learning rates.
   package var metrics: [Metric]
+  /// What the discriminator said before its last update of the step; not in the log.
+  package var scores: ScoreSummary
   /// Seconds of training so far, sample grids and checkpoints not counted.
   package var seconds: Double
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CommandShell
 import Curation
+import Files
 import Imaging
 import Kernels
 
@@ -25,8 +26,10 @@ struct PokeprepCommand: ParsableCommand {
       Exit status: 0 done, 1 finished but something needs a look, 2 wrong usage or failure, \
       130 interrupted (143 by SIGTERM).
       """,
-    version: "0.1.0",
+    version: VersionText.number,
     groupedSubcommands: [
+      CommandGroup(
+        name: "Bringing in what is no folder of pictures:", subcommands: [ImportCommands.self]),
       CommandGroup(
         name: "Curation, in this order:",
         subcommands: [
@@ -36,7 +39,8 @@ struct PokeprepCommand: ParsableCommand {
       CommandGroup(
         name: "All of curation from one file:",
         subcommands: [InitCommand.self, RunCommand.self]),
-      CommandGroup(name: "For other programs:", subcommands: [ExportCommand.self]),
+      CommandGroup(
+        name: "For other programs:", subcommands: [ExportCommands.self]),
       CommandGroup(
         name: "What people decide:",
         subcommands: [DecideCommand.self, DecisionsCommand.self, ApplyCommand.self]),
@@ -50,13 +54,15 @@ struct PokeprepCommand: ParsableCommand {
         name: "Looking:",
         subcommands: [
           StatusCommand.self, ListCommand.self, ExplainCommand.self, ReportCommand.self,
-          VerifyCommand.self, ParityCommand.self,
+          VerifyCommand.self, RepairCommand.self, ParityCommand.self,
         ]),
       CommandGroup(name: "Trying it out:", subcommands: [DemoDataCommand.self]),
     ])
 
   static func main() {
     Interruption.install()
+    OpenFiles.allowMany()
+    if CommandLine.arguments.dropFirst() == ["--version"] { return Console.print(VersionText.text) }
     do {
       try CommandNames.check(CommandLine.arguments.dropFirst(), of: Self.self)
       var command = try parseAsRoot(

@@ -163,7 +163,9 @@ struct AwkwardInputTests {
     let demo = try DemoWorkspace(pictureCount: 1)
     let missing = try demo.program.run("verify", "nowhere")
     #expect(missing.status == 2)
-    #expect(missing.errors.contains("nowhere: expected a folder of shards, found nothing there"))
+    #expect(
+      missing.errors.contains(
+        "nowhere: expected a folder of shards or of a run, found nothing there"))
     #expect(try demo.program.run("verify", "images").status == 1)
   }
 

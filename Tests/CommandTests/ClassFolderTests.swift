@@ -23,6 +23,29 @@ struct ClassFolderTests {
     #expect(try lastLine("filter", "--types", "all") == "Next: pokeprep convert")
   }
 
+  @Test("a class called all is typed in quotes, and an input that is not there is refused at once")
+  func quotedAll() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let missing = try demo.program.run("run", "--dry-run", "--input", "nope")
+    #expect(missing.status == 2 && missing.errors.contains("nope: no such folder"))
+    let images = demo.folder.appendingPathComponent("images")
+    try FileManager.default.moveItem(
+      at: images.appendingPathComponent("fire"), to: images.appendingPathComponent("all"))
+    try FileManager.default.createDirectory(
+      at: images.appendingPathComponent("~snapshot"), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(
+      at: images.appendingPathComponent("water"),
+      to: images.appendingPathComponent("~snapshot/water"))
+    func kept(_ types: String) throws -> String {
+      let result = try demo.program.run("filter", "--types", types)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(!result.output.contains("snapshot"))
+      return try demo.program.run("list", "--state", "kept", "--csv").output
+    }
+    #expect(try kept("\"all\"").contains("\nwater/") == false)
+    #expect(try kept("all").contains("\nwater/"))
+  }
+
   @Test("names with commas are typed in quotes")
   func commas() throws {
     let demo = try DemoWorkspace(pictureCount: 1)

@@ -42,6 +42,53 @@ struct DecideTests {
     #expect(back.output.contains("\"noted\" : 3"))
   }
 
+  @Test("a folder and a class of one name that differ are asked about")
+  func ambiguousNames() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let water = try paths(of: demo, "--class", "water")
+    let dry = try demo.program.run("decide", "fire", "--reject", "--dry-run")
+    #expect(dry.status == 0 && dry.output.contains("would be noted"), "\(dry.output)")
+    #expect(try demo.program.run("decide", water[0], "--class", "fire", "--apply").status == 0)
+    for statement in ["--reject", "--undo"] {
+      let refused = try demo.program.run("decide", "fire", statement)
+      #expect(refused.status == 2)
+      #expect(
+        refused.errors.contains("write fire/ for the folder, class:fire for the class"),
+        "\(refused.errors)")
+    }
+    func decided(_ name: String) throws -> Int {
+      struct Result: Decodable {
+        struct Decided: Decodable { var noted: Int }
+        var decided: Decided
+      }
+      let json = try demo.program.run("decide", name, "--reject", "--dry-run", "--json").output
+      return try JSONDecoder().decode(Result.self, from: Data(json.utf8)).decided.noted
+    }
+    #expect(try decided("class:fire") > decided("fire/"))
+    #expect(try demo.program.run("decide", "class:fire", "--undo").status == 0)
+  }
+
+  @Test("what is accepted although nothing is to be seen is told, and an empty file refused")
+  func nothingToSee() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let images = demo.folder.appendingPathComponent("images/fire")
+    // 1×1 pixel, white.
+    let white = try #require(
+      Data(
+        base64Encoded:
+          "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGP4DwABAQEAsTj2FAAAAABJRU5ErkJggg=="
+      ))
+    try white.write(to: images.appendingPathComponent("white.png"))
+    try Data().write(to: images.appendingPathComponent("empty.png"))
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let empty = try demo.program.run("decide", "fire/empty.png", "--accept")
+    #expect(empty.status == 2 && empty.errors.contains("the file is empty"), "\(empty.errors)")
+    #expect(try demo.program.run("convert").status == 0)
+    let blank = try demo.program.run("decide", "fire/white.png", "--accept")
+    #expect(blank.status == 0 && blank.output.contains("1 of the accepted pictures is blank"))
+  }
+
   @Test(
     "what cannot be meant is refused",
     arguments: [

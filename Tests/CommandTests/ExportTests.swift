@@ -169,13 +169,15 @@ struct ExportTests {
       #expect(refused.status == 2, "\(format) \(place)")
       #expect(try demo.files(in: ".").keys == before.keys)
     }
-    // A prepared picture that is damaged stops the export, which leaves nothing.
+    // A prepared picture that is damaged is made again before anything is written.
     let prepared = demo.folder.appendingPathComponent(try #require(kept.first?.prepared))
+    let bytes = try Data(contentsOf: prepared)
     try Data("damaged".utf8).write(to: prepared)
-    let damaged = try export("webdataset", "--out", "new/tars")
-    #expect(damaged.status == 2)
-    #expect(damaged.errors.contains("run pokeprep convert"), "\(damaged.errors)")
-    #expect(try demo.files(in: "new").isEmpty)
+    let mended = try export("webdataset", "--out", "new/tars")
+    #expect(mended.status == 0)
+    #expect(mended.errors.contains("is not what convert wrote"), "\(mended.errors)")
+    #expect(try Data(contentsOf: prepared) == bytes)
+    #expect(try !demo.files(in: "new").isEmpty)
   }
 
   @Test("a set that the format cannot hold is refused with what would do")
@@ -191,12 +193,19 @@ struct ExportTests {
     #expect(try demo.program.run("convert", "--size", "48").status == 0)
     let odd = try demo.program.run("export", "stylegan", "--out", "a.zip")
     #expect(odd.status == 2)
-    #expect(odd.errors.contains("pokeprep convert --size 32"), "\(odd.errors)")
+    #expect(odd.errors.contains("pokeprep convert --size 64"), "\(odd.errors)")
     let name = try demo.program.run("export", "imagefoldr", "--out", "a")
     #expect(name.status == 2)
     #expect(name.errors.contains("did you mean imagefolder?"), "\(name.errors)")
     let dry = try demo.program.run("export", "imagefolder", "--out", "a", "--dry-run")
     #expect(dry.status == 0, "\(dry.errors)")
+    let part = try demo.program.run(
+      "export", "imagefolder", "--out", "a", "--split", "Training", "--dry-run", "--json")
+    #expect(part.status == 0 && part.output.contains("\"train\""), "\(part.errors)")
+    #expect(try demo.program.run("export", "imagefolder", "--out", "b").status == 0)
+    let shards = try demo.program.run("verify", "b")
+    #expect(shards.status == 2)
+    #expect(shards.errors.contains("what 'pokeprep export' wrote"), "\(shards.errors)")
     #expect(!FileManager.default.fileExists(atPath: demo.folder.appendingPathComponent("a").path))
   }
 

@@ -42,11 +42,75 @@ struct KeptSettingsTests {
     let quiet = try demo.program.run("run", "--quiet")
     #expect(quiet.errors.isEmpty)
     #expect(try threshold(in: demo) == 0.5)
-    // A stage command takes what it is not told from the file, and says what that changes.
-    try FileManager.default.removeItem(at: yaml)
+    // A stage command takes what it is not told from the file, else from its last run.
+    try Data("whiteness:\n  threshold: 0.3\n".utf8).write(to: yaml)
+    let later = try demo.program.run("balance")
+    #expect(
+      later.errors.hasPrefix(
+        "pokeprep.yaml says otherwise (whiteness: threshold 0.5 → 0.3)"), "\(later.errors)")
     let stage = try demo.program.run("whiteness")
     #expect(
-      stage.errors.hasPrefix("whiteness: threshold 0.5 → 0.8 (default)\n"), "\(stage.errors)")
+      stage.errors.hasPrefix("whiteness: threshold 0.5 → 0.3 (pokeprep.yaml)\n"),
+      "\(stage.errors)")
+    try FileManager.default.removeItem(at: yaml)
+    let again = try demo.program.run("whiteness", "--metric", "border")
+    #expect(
+      again.errors.hasPrefix("whiteness: metric calibrated → border\n"), "\(again.errors)")
+    #expect(try threshold(in: demo) == 0.3)
+  }
+
+  @Test("a stage command keeps what another one typed, and drops what contradicts its own")
+  func stageCommands() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    try FileManager.default.moveItem(
+      at: demo.folder.appendingPathComponent("images"),
+      to: demo.folder.appendingPathComponent("elsewhere"))
+    let list = "folder,class\nfire,hot\n"
+    try Data(list.utf8).write(to: demo.folder.appendingPathComponent("list.csv"))
+    #expect(
+      try demo.program.run(
+        "filter", "--types", "hot", "--input", "elsewhere", "--classes", "list.csv",
+        "--only-listed"
+      ).status == 0)
+    // Both the folder of the pictures and the list are kept.
+    let kept = try demo.program.run("filter", "--types", "all", "--json")
+    #expect(kept.status == 0, "\(kept.errors)")
+    #expect(kept.errors.hasPrefix("filter: types hot → all\n"), "\(kept.errors)")
+    #expect(kept.output.contains("\"name\" : \"hot\""))
+    #expect(kept.output.contains("\"labels\" : \"listed\""))
+    let without = try demo.program.run("filter", "--types", "all", "--classes", "none", "--json")
+    #expect(without.status == 0, "\(without.errors)")
+    #expect(
+      without.errors.hasPrefix("filter: labels listed → auto\nfilter: classes list.csv → none\n"),
+      "\(without.errors)")
+    #expect(without.output.contains("\"fire\"") && without.output.contains("\"water\""))
+
+    #expect(try demo.program.run("augment", "--pair-with", "grey", "--copies", "1").status == 0)
+    let other = try demo.program.run("augment", "--seed", "4")
+    #expect(other.errors.hasPrefix("augment: seed 0 → 4\n"), "\(other.errors)")
+    let none = try demo.program.run("augment", "--pairs", "none")
+    #expect(none.errors.hasPrefix("augment: pair-with grey → none\n"), "\(none.errors)")
+  }
+
+  @Test("init writes the settings in force, so that the file by itself changes nothing")
+  func initialised() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    #expect(try demo.program.run("filter", "--types", "fire").status == 0)
+    #expect(try demo.program.run("convert", "--size", "32", "--mode", "grey").status == 0)
+    #expect(try demo.program.run("whiteness", "--threshold", "0.25").status == 0)
+    #expect(try demo.program.run("run", "--quiet").status == 0)
+    #expect(try demo.program.run("init").status == 0)
+    let ran = try demo.program.run("run", "--dry-run")
+    #expect(ran.errors.isEmpty, "\(ran.errors)")
+    #expect(ran.output.contains("Nothing has changed"), "\(ran.output)")
+    #expect(try demo.program.run("init", "--photos", "--force").status == 0)
+    let photographs = try demo.program.run("run", "--dry-run").errors
+    #expect(photographs.contains("convert: fit contain → cover (pokeprep.yaml)"))
+    #expect(!photographs.contains("size"), "\(photographs)")
+    #expect(try demo.program.run("init", "--defaults", "--force").status == 0)
+    let defaults = try demo.program.run("run", "--dry-run").errors
+    #expect(defaults.contains("convert: size 32 → 64 (pokeprep.yaml)"), "\(defaults)")
+    #expect(defaults.contains("filter: types fire → all (pokeprep.yaml)"), "\(defaults)")
   }
 
   @Test("commands that do not exist are answered with the nearest one")

@@ -65,6 +65,89 @@ struct TrainingRunTests {
     #expect(same.status == 0, "\(same.errors)")
   }
 
+  @Test("two programs never train one run")
+  func locked() throws {
+    let demo = try workspace()
+    let process = try demo.program.start(
+      ["train", "--model", "mlp-gan", "--steps", "1000000", "--out", "run"])
+    let log = demo.folder.appendingPathComponent("run/log.csv").path
+    while process.isRunning, !FileManager.default.fileExists(atPath: log) { usleep(2000) }
+    for words in [["--resume"], []] {
+      let other = try Program(folder: demo.folder).start(
+        ["train", "--model", "mlp-gan", "--steps", "1", "--out", "run"] + words)
+      other.waitUntilExit()
+      let result = try demo.program.result(of: other)
+      #expect(result.status == 2)
+      #expect(result.errors.contains("another pokeprep trains this run"), "\(result.errors)")
+    }
+    process.terminate()
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 143)
+  }
+
+  @Test("a model that does not fit is refused before any stage runs")
+  func wrongSize() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let refused = try train(demo, "--model", "mlp-gan", "--steps", "1")
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("convert prepares 64×64"), "\(refused.errors)")
+    #expect(!refused.errors.contains("running it first"))
+    let sized = try demo.program.run("run", "--set", "convert.size=100")
+    #expect(sized.status == 0)
+    // Said before the work as well as after it.
+    #expect(sized.errors.contains("No model of pokeprep train makes pictures of 100×100"))
+    #expect(sized.output.contains("No model of pokeprep train makes pictures of 100×100"))
+  }
+
+  @Test("train takes the shards that augment wrote last, and says so of others")
+  func otherShards() throws {
+    let demo = try workspace()
+    #expect(try demo.program.run("augment", "--out", "mine", "--copies", "1").status == 0)
+    let usual = try train(demo, "--model", "mlp-gan", "--steps", "1", "--batch", "4", "--dry-run")
+    #expect(usual.output.contains("set/mine"), "\(usual.output.prefix(300))")
+    let typed = try train(demo, "shards", "--model", "mlp-gan", "--steps", "1", "--batch", "4")
+    #expect(typed.status == 0)
+    #expect(
+      typed.errors.contains("shards: taken as it is, for pokeprep augment writes to mine"),
+      "\(typed.errors)")
+    let quiet = try train(
+      demo, "--model", "mlp-gan", "--steps", "1", "--batch", "4", "--quiet", "--out", "quiet")
+    #expect(quiet.status == 0 && quiet.errors.isEmpty, "\(quiet.errors)")
+    let drawn = try demo.program.run("sample", "quiet", "--count", "1", "--quiet")
+    #expect(drawn.status == 0 && drawn.errors.isEmpty, "\(drawn.errors)")
+    let verified = try demo.program.run("verify", "--json")
+    #expect(verified.status == 0)
+  }
+
+  @Test("classes without training pictures are named, in blends and walks as well")
+  func untrained() throws {
+    let demo = try DemoWorkspace(pictureCount: 12)
+    // Every picture of water is rejected.
+    let images = demo.folder.appendingPathComponent("images/water")
+    for name in try FileManager.default.contentsOfDirectory(atPath: images.path) {
+      try Data("no picture".utf8).write(to: images.appendingPathComponent(name))
+    }
+    let made = try demo.program.run("run", "--set", "convert.size=28", "--quiet")
+    #expect(made.status == 0, "\(made.errors)")
+    let trained = try train(
+      demo, "--model", "cgan28", "--steps", "1", "--batch", "4", "--out", "runs/a")
+    #expect(trained.status == 0, "\(trained.errors)")
+    let words = "no training pictures of water"
+    for arguments in [
+      ["sample", "--count", "1"], ["sample", "--count", "1", "--label", "fire:0.5,water:0.5"],
+      ["interpolate", "--steps", "2", "--rows", "1"],
+      ["interpolate", "--walk", "latent", "--label", "Water", "--steps", "2", "--rows", "1"],
+    ] {
+      let process = try demo.program.start(arguments)
+      process.waitUntilExit()
+      let result = try demo.program.result(of: process)
+      #expect(result.status == 0 && result.errors.contains(words), "\(arguments): \(result.errors)")
+    }
+    let fire = try demo.program.run("sample", "--count", "1", "--label", "fire")
+    #expect(!fire.errors.contains(words))
+  }
+
   @Test("a run that is stopped by SIGTERM is saved, and ends with 143")
   func terminated() throws {
     let demo = try workspace()

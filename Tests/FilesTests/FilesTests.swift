@@ -46,6 +46,23 @@ struct FilesTests {
     }
   }
 
+  @Test("the first file in a folder removes what killed programs left of any other there")
+  func leftoversBesideNewFile() throws {
+    try withTemporaryFolder { folder in
+      let ended = Process()
+      ended.executableURL = URL(fileURLWithPath: "/bin/true")
+      try ended.run()
+      ended.waitUntilExit()
+      let gone = ended.processIdentifier
+      let left = folder.appendingPathComponent(".00003.png.\(gone)-c0ffee.partial")
+      let other = folder.appendingPathComponent(".00004.png.\(getppid())-c0ffee.partial")
+      for url in [left, other] { try Data("half".utf8).write(to: url) }
+      try AtomicFile.replace(folder.appendingPathComponent("00000.png").path, with: "whole")
+      let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      #expect(Set(names) == ["00000.png", other.lastPathComponent])
+    }
+  }
+
   @Test("a new output takes a free name, an empty folder's, or that of what it replaces")
   func newOutput() throws {
     try withTemporaryFolder { folder in
@@ -126,7 +143,7 @@ struct FilesTests {
     try withTemporaryFolder { folder in
       let path = folder.appendingPathComponent("pipe").path
       try #require(mkfifo(path, 0o600) == 0)
-      let error = #expect(throws: FileError.self) { _ = try MappedFile(path: path) }
+      let error = #expect(throws: FileError.self) { _ = try RegularFile(path: path) }
       #expect(try #require(error).description.contains("not a regular file"))
     }
   }
@@ -134,7 +151,7 @@ struct FilesTests {
   @Test("a folder is refused, not mapped")
   func folderIsNoFile() throws {
     try withTemporaryFolder { folder in
-      let error = #expect(throws: FileError.self) { _ = try MappedFile(path: folder.path) }
+      let error = #expect(throws: FileError.self) { _ = try RegularFile(path: folder.path) }
       let text = try #require(error).description
       #expect(text.contains("not a regular file"))
     }

@@ -14,15 +14,7 @@ struct ColorProfileTests {
 
   @Test("colours are those of ImageCms and of the formulas", arguments: goldens)
   func golden(_ golden: GoldenPicture) throws {
-    let picture = try PictureDecoder().decode(bytes(golden))
-    let byteCount = golden.width * golden.height * 3
-    let blob = try GoldenFiles.bytes("profiles.bin")
-    let expected = PixelImage(
-      width: golden.width, height: golden.height, channelCount: 3,
-      bytes: Array(blob[golden.offset..<(golden.offset + byteCount)]))
-    let difference = try #require(largestDifference(picture.image, expected))
-    #expect(difference <= golden.tolerance)
-    #expect(picture.policies.map(\.rawValue) == golden.policies)
+    try golden.check(PictureDecoder().decode(bytes(golden)), pixels: "profiles.bin")
   }
 
   @Test("with ignore the samples are those of the file", arguments: goldens)

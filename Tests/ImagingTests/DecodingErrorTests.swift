@@ -137,12 +137,13 @@ struct DecodingErrorTests {
     #expect(kept.policies == [.truncated])
   }
 
-  @Test("a JPEG that only lacks its end marker is whole")
+  @Test("a JPEG that only lacks its end marker is whole, and marked")
   func missingEnd() throws {
     let file = try JPEGEncoder.encode(sampleImage(width: 33, height: 17, channelCount: 3))
     #expect(file.suffix(2) == [0xFF, 0xD9])
     let cut = try PictureDecoder().decode(Array(file.dropLast(2)))
-    #expect(cut.policies.isEmpty)
+    #expect(cut.policies == [.damaged])
+    #expect(cut.damage == "Premature end of JPEG file")
     #expect(try cut.image == PictureDecoder().decode(file).image)
   }
 }

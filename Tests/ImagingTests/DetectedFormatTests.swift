@@ -15,6 +15,16 @@ struct DetectedFormatTests {
       ("HEIC", [0, 0, 0, 0x14] + Array("ftypmif1\0\0\0\0miafavif".utf8)),
       ("HEIC", [0, 0, 0, 0x1C] + Array("ftypheic".utf8)),
       ("CR3", [0, 0, 0, 0x18] + Array("ftypcrx \0\0\0\u{1}".utf8)),
+      ("QuickTime", [0, 0, 0, 0x14] + Array("ftypqt  ".utf8)),
+      ("JPEG XL", [0, 0, 0, 0x0C] + Array("JXL \r\n".utf8)),
+      ("JPEG XR", [0x49, 0x49, 0xBC, 1]),
+      ("RAF", Array("FUJIFILMCCD-RAW 0201".utf8)),
+      ("DICOM", [UInt8](repeating: 0, count: 128) + Array("DICM".utf8)),
+      ("Git LFS pointer", Array("version https://git-lfs.github.com/spec/v1\noid".utf8)),
+      (
+        "CgBI PNG",
+        [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 4] + Array("CgBIP".utf8)
+      ),
       ("MP4", [0, 0, 0, 0x1C] + Array("ftypisom".utf8)),
       ("ICO", [0, 0, 1, 0, 1, 0]),
       ("PSD", Array("8BPS".utf8)),

@@ -69,6 +69,15 @@ struct MetadataTests {
     let element = mark + Array("<tiff:Orientation>5</tiff:Orientation>".utf8)
     #expect(try orientation(attribute) == .rotated90CounterClockwise)
     #expect(try orientation(element) == .transposed)
+    for text in [
+      "<rdf tiff:Orientation='8'/>", "<rdf tiff:Orientation = '8'/>",
+      "<rdf tiff:Orientation=\n\"8\"/>",
+      "<tiff:Orientation>\n  8\n</tiff:Orientation>",
+    ] {
+      #expect(try orientation(mark + Array(text.utf8)) == .rotated90CounterClockwise, "\(text)")
+    }
+    #expect(try orientation(mark + Array("<rdf tiff:Orientation=8/>".utf8)) == .upright)
+    #expect(try orientation(mark + Array("<rdf tiff:Orientation= ".utf8)) == .upright)
     let exif = exif(isLittleEndian: true, value: [3, 0, 0, 0])
     #expect(try orientation(attribute, exif) == .rotated180)
     #expect(try orientation(mark + Array("tiff:Orientation=\"".utf8)) == .upright)

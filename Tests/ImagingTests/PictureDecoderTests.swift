@@ -12,6 +12,18 @@ struct GoldenPicture: Decodable, Sendable, CustomTestStringConvertible {
   let policies: [String]
 
   var testDescription: String { name }
+
+  /// Compares a decoded picture with the pixels in a file of golden ones, and what was done to it.
+  func check(_ picture: DecodedPicture, pixels file: String) throws {
+    let byteCount = width * height * 3
+    let blob = try GoldenFiles.bytes(file)
+    let expected = PixelImage(
+      width: width, height: height, channelCount: 3,
+      bytes: Array(blob[offset..<(offset + byteCount)]))
+    let difference = try #require(largestDifference(picture.image, expected))
+    #expect(difference <= tolerance)
+    #expect(picture.policies.map(\.rawValue) == policies)
+  }
 }
 
 @Suite("Decoding")
@@ -27,14 +39,7 @@ struct PictureDecoderTests {
   func golden(_ golden: GoldenPicture) throws {
     let path = GoldenFiles.folder.appending(path: "pictures/\(golden.name)").path
     let picture = try PictureDecoder().decode(path: path)
-    let byteCount = golden.width * golden.height * 3
-    let blob = try GoldenFiles.bytes("decoding.bin")
-    let expected = PixelImage(
-      width: golden.width, height: golden.height, channelCount: 3,
-      bytes: Array(blob[golden.offset..<(golden.offset + byteCount)]))
-    let difference = try #require(largestDifference(picture.image, expected))
-    #expect(difference <= golden.tolerance)
-    #expect(picture.policies.map(\.rawValue) == golden.policies)
+    try golden.check(picture, pixels: "decoding.bin")
     #expect(picture.sourceWidth == golden.width && picture.sourceHeight == golden.height)
   }
 

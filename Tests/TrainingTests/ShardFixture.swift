@@ -30,16 +30,35 @@ struct ShardFixture {
     }
   }
 
+  /// Two classes of two pictures of noise each, with input pictures where they are paired.
+  func noise(side: Int, isPaired: Bool = false) throws -> ShardSet {
+    var random = CounterRandom(seed: 1, stream: RandomStream("noise"))
+    func picture() -> [UInt8] {
+      (0..<(side * side * 3)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+    }
+    return try shards(
+      classes: ["red", "blue"], side: side, pairSource: isPaired ? "edges" : nil
+    ) { writer in
+      for index in 0..<4 {
+        try writer.append(
+          ShardSample(
+            pixels: picture(), label: index % 2, source: Int64(index),
+            pair: isPaired ? picture() : nil))
+      }
+    }
+  }
+
   /// Shards with any content.
   func shards(
-    classes: [String], weights: [Double]? = nil, _ fill: (ShardWriter) throws -> Void
+    classes: [String], weights: [Double]? = nil, side: Int = 64, pairSource: String? = nil,
+    _ fill: (ShardWriter) throws -> Void
   ) throws -> ShardSet {
     let url = folder.appending(path: "shards")
     let writer = try ShardWriter(
       folder: url,
       configuration: ShardConfiguration(
-        width: 64, height: 64, channelCount: 3, classes: classes, classWeights: weights, seed: 0,
-        settingsHash: "test"))
+        width: side, height: side, channelCount: 3, classes: classes, pairSource: pairSource,
+        classWeights: weights, seed: 0, settingsHash: "test"))
     try fill(writer)
     _ = try writer.finish()
     return try ShardSet(folder: url)

@@ -247,7 +247,7 @@ struct TrainerTests {
     let trainer = try Trainer(
       shards: shards, configuration: settings, engine: try KernelEngine(threads: 2))
     try trainer.train(in: run)
-    let rows = trainer.sampleGrid().rows
+    let rows = try trainer.sampleGrid().rows
     #expect(rows.map(\.name) == ["red", "blue"])
     let redness = rows.map { row in
       row.images.reduce(0) { $0 + mean($1, channel: 0) - mean($1, channel: 2) } / row.images.count
@@ -271,7 +271,7 @@ struct TrainerTests {
       configuration: configuration(.dcgan64, shards, stop: .steps(3)))
     let trainer = try Trainer(shards: shards, configuration: run.configuration, engine: engine)
     try trainer.train(in: run)
-    let grid = trainer.sampleGrid()
+    let grid = try trainer.sampleGrid()
     let session = try GeneratorSession(run: run.url, engine: engine)
     #expect(session.step == 3)
     let latents = session.latents(count: 4, seed: 3)

@@ -212,3 +212,6 @@ typedef struct pic_webp_settings {
 
 pic_status pic_webp_encode(const uint8_t *pixels, size_t count, const pic_webp_settings *settings,
                            pic_encoded *encoded, pic_message report);
+
+/// The names and versions of the libraries, on one line of less than `size` bytes.
+void pic_library_versions(char *text, size_t size);

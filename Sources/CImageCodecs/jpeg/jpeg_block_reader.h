@@ -29,9 +29,9 @@ typedef struct jpeg_bits {
   uint32_t count;
 } jpeg_bits;
 
-/// Whether bits behind `end` were taken.
-static inline int jpeg_bits_overran(const jpeg_bits *bits, const uint8_t *end) {
-  return 8 * (bits->next - end) > (ptrdiff_t)bits->count;
+/// How many bits are left before `end`; below zero where bits behind it were taken.
+static inline ptrdiff_t jpeg_bits_left(const jpeg_bits *bits, const uint8_t *end) {
+  return 8 * (end - bits->next) + (ptrdiff_t)bits->count;
 }
 
 // At least 56 bits.

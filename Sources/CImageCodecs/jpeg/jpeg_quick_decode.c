@@ -139,6 +139,9 @@ static int read_headers(plain_jpeg *jpeg, const uint8_t *data, size_t count) {
       is_fine = take_codes(bytes, length, defined);
     else if (marker == 0xC0 || marker == 0xC1)
       is_fine = take_frame(jpeg, bytes, length);
+    // libjpeg warns of JFIF in an unknown version.
+    else if (marker == 0xE0)
+      is_fine = length < 14 || memcmp(bytes, "JFIF", 5) || bytes[5] == 1;
     // Adobe's marker, where it does not say YCbCr.
     else if (marker == 0xEE)
       is_fine = length < 12 || memcmp(bytes, "Adobe", 5) || bytes[11] == 1;
@@ -149,7 +152,7 @@ static int read_headers(plain_jpeg *jpeg, const uint8_t *data, size_t count) {
     // Other tables, frames and restarts are not plain; what programs note for each other is
     // skipped.
     else
-      is_fine = (marker >= 0xE0 && marker <= 0xEF) || marker == 0xFE;
+      is_fine = (marker >= 0xE1 && marker <= 0xEF) || marker == 0xFE;
     if (!is_fine) return 0;
   }
   return 0;

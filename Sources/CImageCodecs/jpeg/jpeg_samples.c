@@ -106,8 +106,9 @@ WITH_AVX2 int pic_jpeg_read_samples(jpeg_component *components, int count, const
         if (waiting.count == jpeg_largest_unit && !finish_blocks(&waiting)) return 0;
       }
       // No further than the zeros reach.
-      if (jpeg_bits_overran(&bits, end)) return 0;
+      if (jpeg_bits_left(&bits, end) < 0) return 0;
     }
   }
-  return finish_blocks(&waiting);
+  // The last byte is filled up; whole ones that are left may be worth a warning.
+  return jpeg_bits_left(&bits, end) < 8 && finish_blocks(&waiting);
 }

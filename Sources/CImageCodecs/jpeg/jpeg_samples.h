@@ -23,7 +23,7 @@ enum {
   jpeg_zeros_behind = (jpeg_largest_unit + 1) * jpeg_longest_block + 32,
 };
 
-/// Fills the samples of all units; 0 for what no file should have.
+/// Fills the samples of all units; 0 for what no file should have, bytes that are left over included.
 int pic_jpeg_read_samples(jpeg_component *components, int count, const uint8_t *scan,
                           const uint8_t *end, uint32_t columns, uint32_t rows);
 

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include <jerror.h>
 #include <jpeglib.h>
 #include <setjmp.h>
+
+// Its numbers depend on what jpeglib.h defines.
+#include <jerror.h>
 
 // A picture needs about ten scans; thousands of empty ones would keep the decoder busy for hours.
 enum {
@@ -25,47 +27,64 @@ typedef struct jpeg_reading {
   jmp_buf jump;
   pic_message report;
   int reached_end;
-  /// Samples had to be made up.
+  /// libjpeg warned: something is not as its writer left it.
   int is_damaged;
+  /// Samples had to be made up.
+  int has_gaps;
+  /// Every row was delivered; what is left to read is what stands behind.
+  int has_rows;
   int is_unsupported;
   /// The scan counted last, and the blocks of all scans so far.
   int counted_scan;
   uint64_t block_count;
 } jpeg_reading;
 
+// What libjpeg does not read, in words that name it; NULL where its own do.
+static const char *name_unread(const struct jpeg_decompress_struct *jpeg, int code) {
+  int marker = jpeg->unread_marker;
+  switch (code) {
+    case JERR_UNKNOWN_MARKER:
+      return marker == 0xF7 ? "JPEG-LS" : NULL;
+    case JERR_SOF_UNSUPPORTED:
+      if (marker == 0xC3 || marker == 0xCB) return "lossless JPEG";
+      return marker == 0xC8 ? "JPEG extensions" : "hierarchical JPEG";
+    case JERR_EMPTY_IMAGE:
+      return jpeg->image_height == 0 && jpeg->image_width > 0 && jpeg->num_components > 0
+                 ? "a height of 0, to be told by a DNL marker behind the samples"
+                 : NULL;
+    default:
+      return NULL;
+  }
+}
+
 static void fail(j_common_ptr common) {
   jpeg_reading *reading = common->client_data;
+  int code = common->err->msg_code;
+  const char *unread = reading->has_rows ? NULL : name_unread(&reading->jpeg, code);
   char message[JMSG_LENGTH_MAX];
   common->err->format_message(common, message);
-  pic_say(reading->report, message);
-  switch (common->err->msg_code) {
-    case JERR_BAD_PRECISION:
-    case JERR_SOF_UNSUPPORTED:
-    case JERR_CONVERSION_NOTIMPL:
-    case JERR_ARITH_NOTIMPL:
-      reading->is_unsupported = 1;
-      break;
-    default:
-      break;
-  }
+  pic_say(reading->report, unread ? unread : message);
+  reading->is_unsupported = unread || code == JERR_BAD_PRECISION ||
+                            code == JERR_CONVERSION_NOTIMPL || code == JERR_ARITH_NOTIMPL;
   longjmp(reading->jump, 1);
 }
 
-// Warnings after which some samples are not those that were stored. Extra bytes between markers
-// and odd scan orders do no harm and stay silent.
+// The first warning is kept: what follows are most often its consequences.
 static void note_message(j_common_ptr common, int level) {
   if (level >= 0) return;
   jpeg_reading *reading = common->client_data;
+  if (!reading->is_damaged) {
+    char message[JMSG_LENGTH_MAX];
+    common->err->format_message(common, message);
+    pic_say(reading->report, message);
+  }
+  reading->is_damaged = 1;
   switch (common->err->msg_code) {
+    case JWRN_ARITH_BAD_CODE:
     case JWRN_HIT_MARKER:
     case JWRN_HUFF_BAD_CODE:
     case JWRN_MUST_RESYNC:
-      if (!reading->is_damaged) {
-        char message[JMSG_LENGTH_MAX];
-        common->err->format_message(common, message);
-        pic_say(reading->report, message);
-      }
-      reading->is_damaged = 1;
+      reading->has_gaps = 1;
       break;
     default:
       break;
@@ -104,6 +123,7 @@ static boolean refill(j_decompress_ptr jpeg) {
   static const JOCTET end_of_image[2] = {0xFF, JPEG_EOI};
   jpeg_reading *reading = jpeg->client_data;
   reading->reached_end = 1;
+  WARNMS(jpeg, JWRN_JPEG_EOF);
   jpeg->src->next_input_byte = end_of_image;
   jpeg->src->bytes_in_buffer = 2;
   return TRUE;
@@ -223,9 +243,10 @@ pic_status pic_jpeg_decode(const uint8_t *data, size_t count, uint32_t denominat
   jpeg_reading reading;
   open_jpeg(&reading, data, count, report);
   if (setjmp(reading.jump)) {
-    pic_status status = failure(&reading);
     jpeg_destroy_decompress(&reading.jpeg);
-    return status;
+    // Behind the last row nothing can be missing of the picture itself.
+    result->is_damaged = reading.has_rows;
+    return reading.has_rows ? PIC_OK : failure(&reading);
   }
   pic_header header;
   pic_status status = start(&reading, denominator, &header);
@@ -251,8 +272,14 @@ pic_status pic_jpeg_decode(const uint8_t *data, size_t count, uint32_t denominat
   }
   // Of a multi-scan file that ends early whole scans may be missing without a warning; a
   // single-scan file that only lacks its end marker is complete.
-  int is_cut = reading.reached_end && (reading.is_damaged || has_multiple_scans);
-  if (is_cut) pic_say(report, "the file ends inside the picture");
+  int is_cut = reading.reached_end && (reading.has_gaps || has_multiple_scans);
+  if (is_cut) {
+    pic_say(report, "the file ends inside the picture");
+  } else {
+    // What is left over between the last row and the end marker was to be part of the picture.
+    reading.has_rows = 1;
+    (void)jpeg_finish_decompress(jpeg);
+  }
   jpeg_destroy_decompress(jpeg);
   // Damage inside the data is the caller's to judge: libjpeg resumes behind it.
   result->is_damaged = reading.is_damaged;

@@ -72,7 +72,8 @@ struct AugmentInput: Sendable {
       sources.append(
         SampleRenderer.Source(
           id: picture.id, path: picture.path, label: label, headLabels: heads.labels[position],
-          preparedPath: context.workspace.absolutePath(path), pairPath: partners?[position],
+          preparedPath: context.workspace.absolutePath(path),
+          written: conversions[picture.id]?.written, pairPath: partners?[position],
           width: conversions[picture.id]?.width, height: conversions[picture.id]?.height))
     }
     isSplitByFolders = try SplitPlan.byFolders(settings.split, items: items)

@@ -20,10 +20,15 @@ package struct AugmentStage: CurationStage {
     self.settings = settings
   }
 
-  /// Whether the folder still holds the finished set: all files of the sizes that were written.
+  /// Whether the folder still holds the finished set that was written: all files, of their sizes and times,
+  /// or else of their bytes.
   package func isIntact(in context: StageContext) throws -> Bool {
-    guard let set = try? ShardSet(folder: folder(in: context)) else { return false }
-    return try set.manifest.config == AugmentInput(context: context, settings: settings).digest
+    let folder = folder(in: context)
+    guard let set = try? ShardSet(folder: folder),
+      try set.manifest.config == AugmentInput(context: context, settings: settings).digest
+    else { return false }
+    guard let noted = try WrittenShards(notedIn: context.catalogue) else { return true }
+    return noted.isThere(in: folder, as: set.manifest)
   }
 
   /// Refuses a folder with other files, to write shards of nothing, and labels and pairs that are not
@@ -58,6 +63,7 @@ package struct AugmentStage: CurationStage {
       writer.discard(removesFolder: isNew)
       throw error
     }
+    try WrittenShards(manifest, in: folder).note(in: context.catalogue)
     let heldOut = Set(plan.validation.map(\.item))
     let testing = Set(input.items.indices.filter { input.items[$0].split == .test })
     try context.catalogue.replaceDecisions(

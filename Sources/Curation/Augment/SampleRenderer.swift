@@ -1,4 +1,6 @@
 import Augmentation
+import Catalogue
+import Digest
 import Foundation
 import Imaging
 import Pixels
@@ -15,6 +17,8 @@ struct SampleRenderer: Sendable {
     var headLabels: [Int]
     /// The prepared PNG, absolute.
     var preparedPath: String
+    /// What it was when it was written; nil where that was not noted.
+    var written: WrittenFile?
     /// The file with the input picture of a paired set, absolute.
     var pairPath: String?
     /// Size of the source picture.
@@ -47,9 +51,13 @@ struct SampleRenderer: Sendable {
   /// - Throws: `CurationError.unusableFile` for a prepared picture that is gone or damaged.
   func sample(of source: Source, copy: Int) throws -> ShardSample {
     let image: PixelImage
-    do throws(ImagingError) {
-      image = try decoder.decode(path: source.preparedPath).image
-    } catch {
+    do {
+      let bytes = try decoder.read(path: source.preparedPath)
+      guard source.written.map({ $0.checksum == CRC32C.hexadecimal(bytes) }) ?? true else {
+        throw unusable(source, found: "another file than convert wrote")
+      }
+      image = try decoder.decode(bytes).image
+    } catch let error as ImagingError {
       throw unusable(source, found: error.description)
     }
     guard image.width == size, image.height == size else {

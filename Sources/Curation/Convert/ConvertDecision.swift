@@ -38,6 +38,9 @@ package enum ConvertDecision {
     return decision(keepsBlank, blank(conversion), value: measured.preparedSpread)
   }
 
+  /// Whether a decision of `convert` is about a blank picture, kept or not.
+  static func isBlank(_ decision: Decision) -> Bool { decision.reason.hasPrefix("blank") }
+
   /// What a blank picture is.
   private static func blank(_ conversion: Conversion) -> String {
     isHidden(conversion) ? "blank: drawn in the colour of the background" : "blank picture"
@@ -54,7 +57,13 @@ package enum ConvertDecision {
     return error.description
   }
 
-  /// Whether the system would not read the file.
+  /// The words for a file that does not decode, and is not as long as it was when it was found: it may have
+  /// been read while somebody wrote it, so it is read again.
+  static func changedWords(from expected: Int, to found: Int) -> String {
+    "\(unreadable): expected \(expected) bytes, as when it was found, read \(found)"
+  }
+
+  /// Whether the system would not read the file, or not all of it.
   static func isUnreadable(_ conversion: Conversion) -> Bool {
     conversion.error?.hasPrefix(unreadable) ?? false
   }

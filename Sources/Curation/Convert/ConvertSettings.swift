@@ -28,6 +28,8 @@ package struct ConvertSettings: StageSettings {
 
   /// The sizes that prepared pictures can have.
   package static let sides = 4...1024
+  /// The limits that the size of a picture can have, in millions of pixels.
+  package static let megapixels = 1...1000
 
   /// The defaults.
   package init() {}
@@ -47,7 +49,7 @@ package struct ConvertSettings: StageSettings {
       "profiles", \.profiles, "convert colours to sRGB as the file's profile says, or ignore it"),
     Setting("keepBlank", \.keepBlank, "keep pictures on which nothing is to be seen"),
     Setting(
-      "maxMegapixels", \.maxMegapixels, in: 1...1000,
+      "maxMegapixels", \.maxMegapixels, in: megapixels,
       "largest picture that is decoded, in millions of pixels"),
     Setting("lenient", \.lenient, "keep what decodes of damaged files"),
     Setting("exact", \.exact, "decode JPEG and WebP in full where fewer pixels would do"),

@@ -11,8 +11,9 @@ package struct ConvertStage: CurationStage {
   package static let name = StageName.convert
   /// 2: the parts of the calibrated whiteness are measured; 3: fingerprints are taken; 4: pictures are
   /// shrunk while decoding; 5: fingerprints are taken from a quicker reduction; 6: blank pictures are
-  /// rejected.
-  package static let version = 6
+  /// rejected; 7: all that libjpeg warns of is told, an animated PNG shows its first frame, and more of
+  /// XMP's orientations are read.
+  package static let version = 7
   /// How pictures are prepared.
   package let settings: ConvertSettings
   /// Pictures in a transaction: what is lost when the process is killed.
@@ -27,7 +28,7 @@ package struct ConvertStage: CurationStage {
     try context.acceptanceListing()
   }
 
-  /// Whether every prepared picture is still there, and no file can be read now that could not be before.
+  /// Whether every prepared picture is still there and the one that was written, and no file can be read now that could not be before.
   package func isIntact(in context: StageContext) throws -> Bool {
     let conversions = try context.catalogue.conversions()
     let input = try context.inputFolder()
@@ -38,7 +39,7 @@ package struct ConvertStage: CurationStage {
         let source = context.sourcePath(of: picture, in: input)
         return !(isUnreadable && FileManager.default.isReadableFile(atPath: source))
       }
-      return PreparedFile.exists(context.workspace.absolutePath(path))
+      return PreparedFile.isIntact(context.workspace.absolutePath(path), conversion.written)
     }
   }
 
@@ -87,6 +88,7 @@ package struct ConvertStage: CurationStage {
       })
     let open = try open(jobs, earlier: earlier, in: context)
     let isOpen = Set(open.map(\.picture.id))
+    tellReplaced(open, earlier: earlier, in: context)
     // A run that is killed must not leave new pictures under the settings of the old ones.
     try context.catalogue.invalidateConversions(
       of: open.map(\.picture.id).filter { earlier[$0] != nil })
@@ -138,8 +140,27 @@ package struct ConvertStage: CurationStage {
       let path = job.preparedPath
       return ConvertDecision.isNeeded(
         earlier: conversion, digest: digest, preparedPath: path,
-        isPresent: PreparedFile.exists(context.workspace.absolutePath(path)))
+        isPresent: PreparedFile.isIntact(
+          context.workspace.absolutePath(path), conversion.written))
     }
+  }
+
+  /// Names prepared pictures in whose place there is something else.
+  private func tellReplaced(
+    _ jobs: [Job], earlier: [Int64: Conversion], in context: StageContext
+  ) {
+    let replaced = jobs.filter { job in
+      guard let conversion = earlier[job.picture.id], conversion.preparedPath == job.preparedPath,
+        !conversion.settings.isEmpty
+      else { return false }
+      let path = context.workspace.absolutePath(job.preparedPath)
+      return PreparedFile.exists(path) && !PreparedFile.isIntact(path, conversion.written)
+    }
+    guard let first = replaced.first else { return }
+    let others = replaced.count > 1 ? " and \(replaced.count - 1) more are" : " is"
+    context.announce(
+      "\(first.preparedPath)\(others) not what convert wrote; making it again from the source. A picture "
+        + "to be used instead of another belongs in the input folder")
   }
 
   /// Converts on all threads while this one commits and counts the batches that are complete.

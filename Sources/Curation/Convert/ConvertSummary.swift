@@ -58,7 +58,9 @@ struct ConvertTally {
   ) {
     let decision = decide(conversion, measured)
     counts.add(decision)
-    for policy in conversion.policies { policies[policy, default: 0] += 1 }
+    for policy in conversion.policies {
+      policies[AppliedPolicy.name(in: policy), default: 0] += 1
+    }
     if ConvertDecision.isHidden(conversion) { hiddenCount += 1 }
     // What shows through transparency is no scene, whatever its colour.
     let isCutOut = conversion.policies.contains(AppliedPolicy.alpha.rawValue)

@@ -52,7 +52,10 @@ struct PictureConversion: Sendable {
     } catch {
       return Outcome(
         conversion: Conversion(
-          pictureID: picture.id, settings: digest, error: ConvertDecision.words(for: error),
+          pictureID: picture.id, settings: digest,
+          error: file.isEmpty || file.count == picture.byteCount
+            ? ConvertDecision.words(for: error)
+            : ConvertDecision.changedWords(from: picture.byteCount, to: file.count),
           format: DetectedFormat.detect(file).name))
     }
     let pixelHash = Self.pixelHash(of: decoded)
@@ -70,17 +73,35 @@ struct PictureConversion: Sendable {
     lap.end("fingerprint")
     let bytes = try encoded(fitted.image, for: preparedPath)
     lap.end("encode")
-    try PreparedFile.write(
+    let written = try PreparedFile.write(
       bytes, to: context.workspace.absolutePath(preparedPath), isKnown: isKnown)
     lap.end("write")
     return Outcome(
       conversion: Conversion(
         pictureID: picture.id, settings: digest, preparedPath: preparedPath,
         format: decoded.format.rawValue, width: decoded.sourceWidth,
-        height: decoded.sourceHeight, policies: policies.map(\.rawValue),
-        pixelHash: pixelHash, content: fitted.content),
+        height: decoded.sourceHeight, policies: policies.map(decoded.words),
+        pixelHash: pixelHash, content: fitted.content, written: written),
       measurements: measurements,
       fingerprint: StoredFingerprint(pictureID: picture.id, bytes: fingerprint.bytes))
+  }
+
+  /// What copies of a picture are recognised by.
+  struct Look: Sendable {
+    var pixelHash: String
+    var fingerprint: PictureFingerprint
+  }
+
+  /// Looks at a file without converting it.
+  func look(at path: String) -> Result<Look, ImagingError> {
+    let decoded: DecodedPicture
+    do throws(ImagingError) {
+      let file = try decoder.read(path: path)
+      decoded = try decoder.decode(file.span, toward: target)
+    } catch { return .failure(error) }
+    return .success(
+      Look(
+        pixelHash: Self.pixelHash(of: decoded), fingerprint: PictureFingerprint(of: decoded.image)))
   }
 
   /// The square that a decoded picture becomes.
@@ -91,8 +112,9 @@ struct PictureConversion: Sendable {
 
   /// Whether something is to be seen of a file on a background of another colour.
   private func showsOnAnother(_ file: [UInt8]) -> Bool {
+    guard let other = settings.background.contrasting(in: settings.mode) else { return false }
     var options = decoder.options
-    options.background = settings.background.contrasting
+    options.background = other
     guard let decoded = try? PictureDecoder(options: options).decode(file.span, toward: target)
     else { return false }
     return fitted(decoded, on: options.background).spread >= PictureMeasurements.blankSpread

@@ -1,3 +1,5 @@
+import Catalogue
+import Digest
 import Files
 import Foundation
 
@@ -15,8 +17,20 @@ enum PreparedFile {
   ///   - bytes: The content.
   ///   - path: The file, in a folder that is there.
   ///   - isKnown: Whether the catalogue has a conversion of this picture.
+  /// - Returns: What was written, so that another file in its place can be told from it.
   /// - Throws: `CurationError.unusableFile` with the system's message.
-  static func write(_ bytes: [UInt8], to path: String, isKnown: Bool) throws(CurationError) {
+  static func write(
+    _ bytes: [UInt8], to path: String, isKnown: Bool
+  ) throws(CurationError) -> WrittenFile {
+    try put(bytes, to: path, isKnown: isKnown)
+    return WrittenFile(
+      checksum: CRC32C.hexadecimal(bytes), byteCount: bytes.count,
+      modifiedNanoseconds: Int(FileStatus(of: path)?.modifiedNanoseconds ?? 0))
+  }
+
+  private static func put(
+    _ bytes: [UInt8], to path: String, isKnown: Bool
+  ) throws(CurationError) {
     do throws(FileError) {
       if !isKnown, try NewFile.create(path, with: bytes) { return }
       do throws(FileError) {
@@ -59,6 +73,24 @@ enum PreparedFile {
     var status = stat()
     return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
       && status.st_size > 0
+  }
+
+  /// Whether a file is still the one that was written.
+  ///
+  /// It is when it has the size and time, or else the bytes, as in a workspace that was copied. A file of which nothing was noted has to be there.
+  static func isIntact(_ path: String, _ written: WrittenFile?) -> Bool {
+    guard exists(path), let written else { return exists(path) }
+    guard let status = FileStatus(of: path), status.byteCount == written.byteCount else {
+      return false
+    }
+    return status.modifiedNanoseconds == Int64(written.modifiedNanoseconds)
+      || hasBytes(path, written)
+  }
+
+  /// Whether a file has the bytes that were written, whatever its time.
+  static func hasBytes(_ path: String, _ written: WrittenFile) -> Bool {
+    guard let bytes = try? RegularFile(path: path).contents() else { return false }
+    return CRC32C.hexadecimal(bytes) == written.checksum
   }
 
   /// Makes the folders of the classes and removes temporary files of runs that were killed.

@@ -176,7 +176,10 @@ struct DecisionReading {
   }
 
   private func subjects(of request: DecisionRequest) throws -> [DecisionSubject] {
-    if request.statement == .undo, let decided = decided(called: request.pattern) { return decided }
+    if request.statement == .undo {
+      try patterns.checkName(request.pattern)
+      if let decided = decided(called: request.pattern) { return decided }
+    }
     guard let digest = request.digest else {
       return try patterns.pictures(matching: request.pattern).map { .picture($0) }
     }
@@ -241,6 +244,13 @@ struct DecisionReading {
 
   private func checkAcceptance(of subjects: [DecisionSubject]) throws(CurationError) {
     for case .picture(let row) in subjects {
+      guard row.byteCount > 0 else {
+        throw .unknownPicture(
+          path: row.path,
+          message:
+            "cannot be accepted, since the file is empty: there is nothing that could take part"
+        )
+      }
       guard let conversion = conversions[row.id], let error = conversion.error,
         !ConvertDecision.isUnreadable(conversion)
       else { continue }

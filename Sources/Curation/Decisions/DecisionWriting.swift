@@ -213,7 +213,7 @@ private struct DecisionNotes {
   let sayings: [DecisionSaying]
 
   var lines: [String] {
-    get throws { try [leftOut, otherClasses, substitutes, waiting].compactMap(\.self) }
+    get throws { try [leftOut, blank, otherClasses, substitutes, waiting].compactMap(\.self) }
   }
 
   private func rows(_ isMeant: (PersonStatement) -> Bool) -> [PictureRow] {
@@ -238,6 +238,20 @@ private struct DecisionNotes {
         : "\(filtered.count) of the accepted pictures are left out by filter for their class, which "
           + "--accept does not change: keep the class with pokeprep filter --types, or give "
           + "another one with --class"
+    }
+  }
+
+  private var blank: String? {
+    get throws {
+      let accepted = Set(rows { $0 == .accept }.map(\.id))
+      guard !accepted.isEmpty else { return nil }
+      let count = try context.catalogue.decisions(of: .convert).count {
+        accepted.contains($0.pictureID) && ConvertDecision.isBlank($0)
+      }
+      return count == 0
+        ? nil
+        : "\(count) of the accepted pictures \(count == 1 ? "is" : "are") blank: nothing is to be seen "
+          + "there as they are prepared, and training will see that"
     }
   }
 

@@ -3,6 +3,9 @@ import Suggestions
 
 /// Finds the pictures that a pattern means: a path as `explain` takes it, a glob, or the name of a folder
 /// or class, which stands for all pictures in it.
+///
+/// Where a folder and a class are called alike and have other pictures, `NAME/` is the folder and
+/// `class:NAME` the class.
 struct PicturePatterns {
   private let context: StageContext
   private let currentFolder: String
@@ -29,11 +32,17 @@ struct PicturePatterns {
     let typed = TypedPath(pattern, from: currentFolder)
     let candidates = typed.candidates(inputFolder: input)
     if let row = candidates.lazy.compactMap({ byPath[ExactPath($0)] }).first { return [row] }
-    if let place = Self.places(pattern, of: pictures.lazy.map(\.path), candidates: candidates) {
-      return place.map { pictures[$0] }
+    let places = Self.places(pattern, of: pictures.lazy.map(\.path), candidates: candidates)
+    if let rows = places.map({ $0.map { pictures[$0] } }) {
+      if !PathGlob.isOne(pattern) { try checkClass(pattern, besides: rows) }
+      return rows
     }
     if PathGlob.isOne(pattern) { throw unknown(pattern, "no picture in \(input) has such a path") }
     if let rows = try rows(inFolderCalled: pattern) { return rows }
+    if pattern.hasPrefix(Self.classMark) {
+      let rows = pictures(ofClass: String(pattern.dropFirst(Self.classMark.count)))
+      if !rows.isEmpty { return rows }
+    }
     let end = candidates.last ?? pattern
     let named = pictures.filter { Self.isEnd(end, of: $0.path) }
     if named.count > 1 { throw ambiguous(pattern, named.map(\.path)) }
@@ -42,6 +51,13 @@ struct PicturePatterns {
         pattern, "no picture, folder or class is called so; did you mean \(name)?")
     }
     return [try PictureLookup(context: context).picture(at: typed)]
+  }
+
+  /// - Throws: `CurationError.unknownPicture` for the bare name of a folder and of a class with other
+  ///   pictures.
+  func checkName(_ pattern: String) throws {
+    guard !pattern.contains("/"), !pictures(ofClass: pattern).isEmpty else { return }
+    _ = try pictures(matching: pattern)
   }
 
   /// The places of the paths that a glob means, or that lie in a folder so called from the top; nil where
@@ -71,17 +87,42 @@ struct PicturePatterns {
     path.utf8.reversed().starts(with: ("/" + end).utf8.reversed())
   }
 
-  /// The pictures of the one folder so called at any depth, else those of the class so called.
-  private func rows(inFolderCalled name: String) throws -> [PictureRow]? {
-    let name = name.split(separator: "/").joined(separator: "/")
+  /// What a class is named by where a folder is called like it.
+  private static let classMark = "class:"
+
+  private func pictures(ofClass name: String) -> [PictureRow] {
+    pictures.filter { $0.pictureClass == name }
+  }
+
+  /// The pictures of the folders so called at any depth, of which there is one or which are the class so
+  /// called, else those of the class.
+  private func rows(inFolderCalled pattern: String) throws -> [PictureRow]? {
+    let name = pattern.split(separator: "/").joined(separator: "/")
     let folders = Set(
       folders.filter { ExactPath($0) == ExactPath(name) || Self.isEnd(name, of: $0) })
-    if folders.count > 1 { throw ambiguous(name, folders.sorted()) }
+    let ofClass = pictures(ofClass: name)
     let rows =
-      folders.first.map { folder in
-        pictures.filter { TypedPath.path($0.path, below: folder) != nil }
-      } ?? pictures.filter { $0.pictureClass == name }
+      folders.isEmpty
+      ? ofClass
+      : pictures.filter { picture in
+        folders.contains { TypedPath.path(picture.path, below: $0) != nil }
+      }
+    if folders.count > 1, rows != ofClass {
+      throw ambiguous(
+        name, folders.sorted() + (ofClass.isEmpty ? [] : ["the class (\(Self.classMark)\(name))"]))
+    }
+    try checkClass(pattern, besides: rows)
     return rows.isEmpty ? nil : rows
+  }
+
+  /// Refuses the bare name of a folder where a class is called so and has other pictures.
+  private func checkClass(_ name: String, besides rows: [PictureRow]) throws {
+    let ofClass = name.contains("/") ? [] : pictures(ofClass: name)
+    guard !ofClass.isEmpty, !rows.isEmpty, rows != ofClass else { return }
+    throw unknown(
+      name,
+      "may mean the folder, with \(rows.count) pictures, or the class, with \(ofClass.count); "
+        + "write \(name)/ for the folder, \(Self.classMark)\(name) for the class")
   }
 
   /// Every folder above a picture.

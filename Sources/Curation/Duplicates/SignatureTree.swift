@@ -205,7 +205,7 @@ struct SignatureTree: Sendable {
       guard node.cell < 0 else { continue }
       for place in Int(node.first)..<Int(node.last) where isActive[place] {
         budget -= 1
-        let difference = difference(signature, place)
+        let difference = difference(signature, place, upTo: farthest)
         guard difference <= farthest, isWanted(points[place]) else { continue }
         if found.count == limit {
           if let last = found.last, difference >= last.difference { continue }
@@ -220,20 +220,28 @@ struct SignatureTree: Sendable {
     return found
   }
 
-  private func difference(_ signature: ViewSignature, _ place: Int) -> Int {
+  /// The sum of squares; one beyond `limit` is a part of it that is beyond, too.
+  private func difference(_ signature: ViewSignature, _ place: Int, upTo limit: Int) -> Int {
     let start = place * ViewSignature.count
     var sum: Int32 = 0
     // Both have `ViewSignature.count` cells from where they begin.
     unsafe cells.withUnsafeBufferPointer { all in
       unsafe signature.cells.withUnsafeBufferPointer { own in
-        for cell in 0..<ViewSignature.count {
-          let difference = unsafe Int32(own[cell]) &- Int32(all[start &+ cell])
-          sum &+= difference &* difference
+        var first = 0
+        // Most are far off after a part of the cells.
+        while first < ViewSignature.count, Int(sum) <= limit {
+          for cell in first..<min(first &+ Self.cellsAtATime, ViewSignature.count) {
+            let difference = unsafe Int32(own[cell]) &- Int32(all[start &+ cell])
+            sum &+= difference &* difference
+          }
+          first &+= Self.cellsAtATime
         }
       }
     }
     return Int(sum)
   }
+
+  private static let cellsAtATime = 32
 }
 
 /// Branches that were passed by, the nearest first (a binary heap).

@@ -157,6 +157,7 @@ struct FolderClasses {
 /// The folders that are there, to be found as written, else however they are spelled.
 private struct KnownFolders {
   private var paths: Set<[Substring]> = []
+  private var pathsByCase: [[String]: Set<[Substring]>] = [:]
   private var pathsByKey: [[String]: Set<[Substring]>] = [:]
 
   /// Those with pictures and all above them, each by its path and by its name alone.
@@ -171,13 +172,16 @@ private struct KnownFolders {
 
   private mutating func insert(_ path: [Substring]) {
     guard paths.insert(path).inserted else { return }
+    pathsByCase[path.map { $0.lowercased() }, default: []].insert(path)
     pathsByKey[Self.key(path), default: []].insert(path)
   }
 
-  /// The one written so, else all that are spelled alike.
+  /// The one written so, else those that differ in case alone, else all that are spelled alike.
   func matches(_ path: [Substring]) -> [[Substring]] {
     if path.isEmpty { return [] }
-    return paths.contains(path) ? [path] : Array(pathsByKey[Self.key(path)] ?? [])
+    if paths.contains(path) { return [path] }
+    return Array(
+      pathsByCase[path.map { $0.lowercased() }] ?? pathsByKey[Self.key(path)] ?? [])
   }
 
   /// Letters decide; a name of punctuation only stands for itself.

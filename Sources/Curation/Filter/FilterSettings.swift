@@ -22,7 +22,7 @@ package struct FilterSettings: StageSettings {
 
   /// The folder of source pictures, relative to the workspace unless absolute.
   package var input = "images"
-  /// The classes to keep, in order; `["all"]` keeps every class.
+  /// The classes to keep, in order; `["all"]` keeps every class, a class of that name is `"all"` in quotes.
   package var types: [String] = ["all"]
   /// Which of a species' types count.
   package var match = Match.primary
@@ -43,12 +43,20 @@ package struct FilterSettings: StageSettings {
   }
 
   /// Names as one types them for `--types`: between commas, in quotes where they hold one.
-  package static func typed(_ names: [String]) -> String { CommaSeparatedValues.line(names) }
+  package static func typed(_ names: [String]) -> String {
+    names.map { quotedAll($0) == nil ? CommaSeparatedValues.line([$0]) : $0 }.joined(separator: ",")
+  }
+
+  /// What stands in the quotes of `"all"`, by which a class of that name is meant; nil for another name.
+  package static func quotedAll(_ name: String) -> String? {
+    guard name.lowercased() == "\"all\"" else { return nil }
+    return String(name.dropFirst().dropLast())
+  }
 
   /// Every setting.
   package static let settings: [Setting<Self>] = [
     Setting("input", \.input, "folder of source pictures, one folder per class; only read"),
-    Setting("types", \.types, "classes to keep, or [all]"),
+    Setting("types", \.types, "classes to keep, or [all] ('\"all\"' for a class of that name)"),
     Setting("match", \.match, "which of a species' types count: primary or any"),
     Setting(
       "labels", \.labels,

@@ -87,6 +87,8 @@ package struct FilterSummary: Codable, Sendable, Hashable {
   package var asTheyAre: [UnknownFolder] = []
   /// The splits of the set, which its folders name.
   package var splits: [SplitPart] = []
+  /// What the folders in every class are called, where these may be the classes; nil where they are not.
+  package var namesInEachClass: [String]?
   /// Folders in which no picture lies.
   package var empty: [String] = []
   /// Files that are no pictures, by their paths.
@@ -151,7 +153,8 @@ extension FilterSummary {
           pictureCount: (keptByFolder[folder] ?? []).fileCount,
           nearestName: sorter.nearestName(to: folder))
       },
-      splits: sorter.splitParts(of: groups), empty: scan.emptyFolders, others: scan.others,
+      splits: sorter.splitParts(of: groups), namesInEachClass: sorter.namesInEachClass,
+      empty: scan.emptyFolders, others: scan.others,
       byPerson: PersonCounts(in: groups, missing: missingDecisions), problems: scan.problems,
       keepingArguments: dropped.isEmpty && unknown.allSatisfy(\.isLoose)
         ? nil : settings.keepingArguments)

@@ -12,6 +12,9 @@ struct FolderLayout {
   /// Folders called like splits that hold the pictures themselves, where there are no others: not
   /// classes, and without classes in them.
   private(set) var splitsWithoutClasses: [String] = []
+  /// What the folders in each class are called, where they are called alike in all and hold every
+  /// picture (`fold1/cat`, `fold2/cat`): perhaps these are the classes.
+  private(set) var namesInEachClass: [String] = []
   /// The folders that are splits, from the input folder down.
   private var splitFolders: [[Substring]: PictureSplit] = [:]
 
@@ -42,6 +45,18 @@ struct FolderLayout {
       (depth, level) = (depth + 1, inner)
     }
     findSplits(below: depth + 1, in: pictureCounts.keys)
+    var namesByClass: [Substring: Set<Substring>] = [:]
+    for path in pictureCounts.keys where path.count > depth {
+      // A picture in the class folder itself is in a folder without a name.
+      let inner = path.count > depth + 1 ? path[depth + 1] : ""
+      namesByClass[path[depth], default: []].insert(inner)
+    }
+    let names = namesByClass.values.first ?? []
+    if namesByClass.count > 1, names.count > 1, !names.contains(""), names.splits.isEmpty,
+      namesByClass.values.allSatisfy({ $0 == names })
+    {
+      namesInEachClass = names.map(String.init).sorted()
+    }
   }
 
   /// Finds the splits in classes: folders side by side, and elsewhere those of the same names.

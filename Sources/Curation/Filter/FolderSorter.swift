@@ -141,6 +141,13 @@ extension FolderSorter {
     }
   }
 
+  /// What the folders in every class are called alike, where nobody said what the classes are.
+  var namesInEachClass: [String]? {
+    let names = layout.namesInEachClass
+    let isOpen = labels == .folders && settings.keepsAll && settings.classes == nil
+    return isOpen && !names.isEmpty ? names : nil
+  }
+
   /// The splits with the pictures in them, in the order to learn, choose and score.
   func splitParts(of groups: [FolderFiles]) -> [FilterSummary.SplitPart] {
     var parts: [String: FilterSummary.SplitPart] = [:]
@@ -175,16 +182,21 @@ extension FolderSorter {
         + "the class of each with --classes FILE (rows such as \(names[0]),cat); if these are the "
         + "classes: --types \(FilterSettings.typed(names))"
     } else if unknown.isEmpty {
+      let isOne = summary.foundCount == 1
       words =
-        "the \(summary.foundCount) pictures lie in no class folder; move them into one folder per "
-        + "class (such as cat/ and dog/), or, for a single class, into one folder"
+        isOne
+        ? "the only picture lies in no class folder; move it into a folder called like its class"
+        : "the \(summary.foundCount) pictures lie in no class folder; move them into one folder per "
+          + "class (such as cat/ and dog/), or, for a single class, into one folder; where names of "
+          + "files tell the class, pokeprep import \(settings.input) --label-pattern '{label}_*' --out "
+          + "classes makes these"
     } else if labels == .listed {
       words =
         "no row of --classes names a folder with pictures; name some, or leave out --only-listed"
     } else {
       words =
-        "none of the \(unknown.count) folders is named after a type or a species; "
-        + "take folders as classes with --labels folders, or name them with --classes FILE"
+        (unknown.count == 1 ? "the folder is not" : "none of the \(unknown.count) folders is")
+        + " named after a type or a species; take folders as classes with --labels folders, or name them with --classes FILE"
     }
     return .nothingLeft(stage: .filter, message: words)
   }

@@ -4,7 +4,8 @@ import Suggestions
 /// Finds out what the names of `--types` mean among the folders that are here.
 ///
 /// A name means the class that is written exactly so; only where there is none, the one that differs
-/// in case, accents and punctuation, in the spelling of its folder.
+/// in case alone; only where there is none either, in accents and punctuation as well. It gets the
+/// spelling of its folder.
 struct RequestedClasses {
   private let labels: FilterSettings.Labels
   /// The classes, were every folder kept.
@@ -42,9 +43,14 @@ struct RequestedClasses {
         return RequestedClass(name: own, meaning: .folder)
       }
     }
+    if let inner = FilterSettings.quotedAll(name) { return try resolved(inner) }
     let key = NameKey.of(name)
-    for candidates in [classes, folders] where !key.isEmpty {
-      let alike = candidates.filter { NameKey.of($0) == key }
+    let likenesses: [(String) -> Bool] = [
+      { $0.lowercased() == name.lowercased() }, { !key.isEmpty && NameKey.of($0) == key },
+    ]
+    for (isAlike, candidates) in likenesses.flatMap({ like in [(like, classes), (like, folders)] })
+    {
+      let alike = candidates.filter(isAlike)
       if alike.count > 1 {
         throw CurationError.invalidSetting(
           name: "--types",

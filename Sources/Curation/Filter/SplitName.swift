@@ -1,9 +1,10 @@
-import Catalogue
+package import Catalogue
 
 /// What a folder is called that holds one part of a divided set: `train`, `Valid`, `test_images`,
 /// `seg_train`, `train2017`.
-struct SplitName: Hashable {
-  let split: PictureSplit
+package struct SplitName: Hashable {
+  /// The part.
+  package let split: PictureSplit
   /// What else is in the name, the same in those of the other parts: `seg *`.
   let decoration: String
   /// Whether the word is used for little else; `tr` may be Turkish.
@@ -26,7 +27,7 @@ struct SplitName: Hashable {
   ]
 
   /// Reads a name, whatever its case; nil for one that is called otherwise.
-  init?(_ name: Substring) {
+  package init?(_ name: Substring) {
     let words = Self.words(of: name).filter { !Self.idle.contains($0) }
     let whole = words.joined()
     if let split = Self.plain[whole] {

@@ -74,7 +74,7 @@ package struct AllowedValues: Sendable, Hashable {
     switch value {
     case let value as any DescribedValue: value.typed
     case let value as any RawRepresentable: "\(value.rawValue)"
-    case let value as [String]: CommaSeparatedValues.line(value)
+    case let value as [String]: FilterSettings.typed(value)
     case let value as Double: Int(exactly: value).map(String.init) ?? "\(value)"
     case let value as Float: Int(exactly: value).map(String.init) ?? "\(value)"
     default: "\(value)"

@@ -22,11 +22,12 @@ extension Pipeline {
     guard let last = try context.catalogue.stages().last?.name else {
       throw CurationError.notFiltered(workspace: context.workspace.root)
     }
+    if !isPretended { try tellOtherFile(upTo: last) }
     var isStale = false
     return try StageName.allCases.filter { $0 <= last }.map { name in
       let isDone = try context.catalogue.stage(name)?.state == .done && holds(name)
       isStale = isStale || !isDone
-      if !isPretended { try ensure(upTo: name) }
+      if !isPretended { try bringUpToDate(upTo: name) }
       return AppliedStage(
         name: name, hasRun: isPretended ? isStale : !isDone,
         keptCount: try context.catalogue.keptCount(after: name))

@@ -10,12 +10,28 @@ extension Pipeline {
   /// - Throws: `CurationError.notFiltered` when `filter` has not run: only the user knows which
   ///   classes to keep.
   package func ensure(upTo name: StageName) throws {
+    try tellOtherFile(upTo: name)
+    try bringUpToDate(upTo: name)
+  }
+
+  /// The same without a word on pokeprep.yaml.
+  func bringUpToDate(upTo name: StageName) throws {
     var hasRun = false
     for stage in PipelineStages.all where stage.name <= name {
       hasRun = try ensure(stage) || hasRun
     }
     // What stands below the table of a stage that people begin themselves.
     if hasRun { try SetAdvice(lastRunsIn: context).lines.forEach(context.announce) }
+  }
+
+  /// Says what pokeprep.yaml has by now and the last runs have not.
+  func tellOtherFile(upTo name: StageName) throws {
+    let others = try changes(besides: settings).filter { $0.origin == .file && $0.stage <= name }
+    guard let first = others.first else { return }
+    let more = others.count > 1 ? " and \(others.count - 1) more" : ""
+    context.announce(
+      "pokeprep.yaml says otherwise (\(first.stage): \(first.words)\(more)); what ran stays as it is "
+        + "until pokeprep run takes the file over")
   }
 
   /// Returns whether the stage had to run.

@@ -37,6 +37,25 @@ extension PipelineSettings {
     if let last = try catalogue.lastSettings(of: stage) { self[stage] = last }
   }
 
+  /// The settings of the last run of each stage, and the defaults of those that never ran.
+  ///
+  /// - Throws: `CatalogueError`.
+  package init(lastRunsIn workspace: Workspace) throws {
+    self.init()
+    guard FileManager.default.fileExists(atPath: workspace.cataloguePath) else { return }
+    let catalogue = try Catalogue(lookingAt: workspace.cataloguePath)
+    for stage in PipelineStages.all { try keepLast(of: stage, in: catalogue) }
+  }
+
+  /// The settings with which a pipeline runs what is missing before another stage: those of the last runs,
+  /// and its own for stages that never ran.
+  ///
+  /// - Throws: `CatalogueError`.
+  package init(keeping pipeline: Pipeline) throws {
+    self = pipeline.settings
+    for stage in PipelineStages.all { try keepLast(of: stage, in: pipeline.context.catalogue) }
+  }
+
   /// Takes over the settings of a YAML text; those it does not name stay.
   ///
   /// - Throws: `CurationError.unusableFile`, with the nearest name for an unknown one.

@@ -31,6 +31,29 @@ package struct PipelineSettings: Sendable {
     if let stage = StageName(rawValue: stage) { given[stage, default: []].insert(setting) }
   }
 
+  /// Puts what was typed for one stage over its settings; what contradicts it of the last run gives way.
+  ///
+  /// - Parameters:
+  ///   - stage: Whose settings.
+  ///   - keys: The settings that were typed, as they are called in code.
+  ///   - change: Takes over their values, and whatever else is meant by them.
+  /// - Throws: `CurationError.invalidSetting` where what was typed does not go together; what `change`
+  ///   throws.
+  package mutating func type<Stage: CurationStage>(
+    _ stage: Stage.Type, naming keys: Set<String>,
+    _ change: (inout Stage.Settings) throws -> Void
+  ) throws {
+    let before = self[stage]
+    try change(&self[stage])
+    for setting in Stage.Settings.settings {
+      let isOther = setting.words(in: before) != setting.words(in: self[stage])
+      if isOther || keys.contains(setting.key) {
+        note(given: setting.name, ofStage: Stage.name.rawValue)
+      }
+    }
+    try settle(stage)
+  }
+
   /// Whether a value was given for a setting, so that it is neither a default nor of the last run.
   func isGiven(_ setting: String, of stage: StageName) -> Bool {
     given[stage]?.contains(setting) ?? false

@@ -1,10 +1,13 @@
 import Catalogue
+import Files
 package import Imaging
 
 /// The pictures that every stage kept, once each and as they were prepared, with what is known of them.
 package struct CleanSet: Sendable {
   /// One picture.
   package struct Picture: Sendable, Hashable {
+    /// Its row in the catalogue.
+    package var pictureID: Int64
     /// The source, relative to the input folder.
     package var path: String
     /// The source, absolute.
@@ -39,6 +42,11 @@ package struct CleanSet: Sendable {
   package let mode: OutputMode
   /// The pictures by path.
   package let pictures: [Picture]
+
+  /// The split that is called so, or as its folder may be (`val`); the name itself where none is.
+  package func split(called name: String) -> String {
+    splits.contains(name) ? name : SplitName(name[...])?.split.rawValue ?? name
+  }
 
   /// Reads the clean set of a workspace whose stages before `augment` are done.
   ///
@@ -81,7 +89,7 @@ package struct CleanSet: Sendable {
           message: "expected a prepared picture, found none; run pokeprep convert")
       }
       return Picture(
-        path: row.path, sourcePath: context.sourcePath(of: row, in: input),
+        pictureID: row.id, path: row.path, sourcePath: context.sourcePath(of: row, in: input),
         sourceByteCount: row.byteCount, sourceModifiedNanoseconds: row.modifiedNanoseconds,
         pictureClass: pictureClass, label: label, species: row.species,
         split: part.rawValue, score: scores[row.id],
@@ -109,6 +117,18 @@ extension Pipeline {
   /// or else by those of the workspace.
   package func cleanSet() throws -> CleanSet {
     try ensure(upTo: .balance)
+    return try presentCleanSet()
+  }
+
+  /// The clean set that a folder of shards was made from.
+  ///
+  /// - Returns: nil where the folder is not the one that `augment` wrote last here, or something that it
+  ///   was made from has changed since.
+  package func cleanSet(ofShards folder: String) throws -> CleanSet? {
+    guard let last = try lastSettings(of: AugmentStage.self),
+      RealPath.of(context.workspace.absolutePath(last.out)) == RealPath.of(folder),
+      try AugmentStage(settings: last).isIntact(in: context)
+    else { return nil }
     return try presentCleanSet()
   }
 

@@ -18,7 +18,7 @@ package struct NextStep: Sendable, Codable, Hashable {
     }
     guard let filter, filter.state == .done else {
       // Only the user knows the classes; those typed before a filter was stopped are known.
-      let types = filter?.settings["types"]?.words ?? "all"
+      let types = (filter?.settings["types"]?.words ?? "all").shellWord
       self.init(
         "pokeprep filter --types \(types)", "keeps the classes you name (all, or fire,water)")
       return
@@ -31,18 +31,30 @@ package struct NextStep: Sendable, Codable, Hashable {
     } else if let missing = stages.first(where: { $0.state == .notRun }) {
       self.init("pokeprep \(missing.stage)", refresh)
     } else {
+      // Training brings the shards up to date where augment wrote last.
       let usual = Workspace.defaultShardsFolder
       let out = stages.first { $0.stage == .augment }?.settings["out"]?.words ?? usual
-      // Training brings the usual folder of shards up to date, and takes any other as it is.
-      let isUsual = out == usual || out == usual + "/"
-      let training = "pokeprep train \(isUsual ? usual + "/" : out)"
-      let isReady = waiting.isEmpty || isUsual
-      self.init(isReady ? training : "pokeprep augment --out \(out)", refresh)
+      self.init("pokeprep train \((out == usual ? usual + "/" : out).shellWord)", refresh)
     }
   }
 
   private init(_ command: String, _ reason: String) {
     self.command = command
     self.reason = reason
+  }
+}
+
+extension String {
+  /// The text as a shell takes it for one word: in quotes where it needs them.
+  package var shellWord: String {
+    let isPlain = utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+        UInt8(ascii: "A")...UInt8(ascii: "Z"):
+        true
+      default: Array("-_./,:@%+=".utf8).contains(byte) || byte >= 0x80
+      }
+    }
+    return isPlain && !isEmpty ? self : "'" + replacing("'", with: "'\\''") + "'"
   }
 }

@@ -63,7 +63,8 @@ struct PictureLookup {
         "; the file is there, so it came after the last filter, is hidden or lies elsewhere "
         + "(pokeprep filter looks again)"
     }
-    if !nearest.isEmpty { words += "; did you mean \(nearest.joined(separator: " or "))?" }
-    return words + "; see all with: pokeprep list"
+    words += "; see all with: pokeprep list"
+    return nearest.isEmpty
+      ? words : words + "; did you mean \(nearest.joined(separator: " or "))?"
   }
 }

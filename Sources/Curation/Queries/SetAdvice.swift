@@ -17,8 +17,8 @@ package struct SetAdvice {
     convert: ConvertSummary? = nil, whiteness: WhitenessSummary? = nil,
     hasSettingsFile: Bool = false
   ) {
-    if let convert { lines += Self.hidden(convert) + Self.tooLarge(convert) }
     let isOff = whiteness.map { $0.settings.threshold == .off } ?? false
+    if let convert { lines += Self.hidden(convert, isOff) + Self.tooLarge(convert) }
     if let convert, !isOff, convert.settings.fit == .contain,
       2 * convert.fullFrameCount > convert.counts.entered
     {
@@ -55,25 +55,52 @@ package struct SetAdvice {
   }
 
   /// Transparent pictures that another background would show.
-  private static func hidden(_ summary: ConvertSummary) -> [String] {
-    guard summary.hiddenCount > 0 else { return [] }
+  private static func hidden(_ summary: ConvertSummary, _ isWhitenessOff: Bool) -> [String] {
     let background = summary.settings.background
-    let name = background.contrasting == .grey ? "grey" : "black"
+    guard summary.hiddenCount > 0,
+      let other = background.contrasting(in: summary.settings.mode)
+    else { return [] }
+    // Without the sign, with which a shell begins a comment.
+    let name = other == .grey ? "grey" : String(other.hexadecimal.dropFirst())
     let count = summary.hiddenCount
     return [
       "\(count) transparent \(count == 1 ? "picture is" : "pictures are") drawn in the colour of "
         + "the background, \(background.hexadecimal). To see them: pokeprep convert --background "
-        + "\(name), and pokeprep whiteness --threshold off, as that is not white"
+        + name
+        + (isWhitenessOff ? "" : ", and pokeprep whiteness --threshold off, as that is not white")
     ]
   }
 
-  /// Pictures that a higher limit would let in.
+  /// Pictures beyond the limits: those that a higher one would let in, and those that none would.
   private static func tooLarge(_ summary: ConvertSummary) -> [String] {
-    guard let count = summary.counts.reasons["too many pixels"] else { return [] }
-    let limit = summary.settings.maxMegapixels
-    return [
-      "\(count) \(count == 1 ? "picture has" : "pictures have") more than \(limit) million pixels. "
-        + "If you trust them: pokeprep convert --max-megapixels \(min(2 * limit, 1000))"
-    ]
+    let needs = summary.rejections.compactMap { megapixels(for: $0.words) }
+    let most = ConvertSettings.megapixels.upperBound
+    func pictures(_ count: Int, _ limit: Int) -> String {
+      "\(count) \(count == 1 ? "picture needs" : "pictures need") more than \(limit) million pixels"
+    }
+    var lines: [String] = []
+    let possible = needs.filter { $0 <= most }
+    if let limit = possible.max() {
+      lines.append(
+        "\(pictures(possible.count, summary.settings.maxMegapixels)). If you trust them: pokeprep "
+          + "convert --max-megapixels \(limit)")
+    }
+    if possible.count < needs.count {
+      lines.append(
+        "\(pictures(needs.count - possible.count, most)) by their headers, and no setting lets so "
+          + "many in: where it is true, scale them down with another program")
+    }
+    return lines
+  }
+
+  /// The limit that lets a picture in, in millions of pixels, given why it was rejected; nil where
+  /// that was for something else.
+  private static func megapixels(for words: String) -> Int? {
+    let kinds = [("too many pixels:", 1_000_000), ("too many bytes of memory:", (512 << 20) / 100)]
+    guard let (_, unit) = kinds.first(where: { words.hasPrefix($0.0) }),
+      let found = words.split(separator: ", found ").last?.split(separator: " ").first
+    else { return nil }
+    // More than an integer holds is more than enough.
+    return (Int(found) ?? .max) / unit + 1
   }
 }

@@ -67,7 +67,7 @@ package enum SettingValue: Codable, Sendable, Hashable {
     case .flag(let flag): flag ? "yes" : "no"
     case .number(let number): Int(exactly: number).map(String.init) ?? "\(number)"
     case .text(let text): text
-    case .list(let list): list.map(\.words).joined(separator: ",")
+    case .list(let list): FilterSettings.typed(list.map(\.words))
     case .table(let table):
       table.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value.words)" }
         .joined(separator: " ")

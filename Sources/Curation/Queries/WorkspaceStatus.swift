@@ -42,8 +42,13 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
     if listing.missingCount > 0 {
       decisions[ListedDecision.State.missing.rawValue] = listing.missingCount
     }
+    // What builds on a stage that has to run again is out of date as well.
+    var holds = true
     stages = StageName.allCases.map { name in
-      StageStatus(name, in: overview, holds: pipeline.holds(name))
+      holds = holds && pipeline.holds(name)
+      let stage = StageStatus(name, in: overview, holds: holds)
+      holds = holds && stage.state == .done
+      return stage
     }
     rejected = stages.reduce(0) { $0 + $1.rejected }
     next = NextStep(after: stages, keptCount: kept)

@@ -6,43 +6,74 @@ import Imaging
 /// A file counts as one when its name says so and its first bytes do not speak against it, so a
 /// picture under a wrong name stays a picture. What a name leaves open is for `convert` to find out.
 enum OtherFile {
-  /// A file that holds pictures in a form that is not read.
-  enum Container: String {
-    case zip, tar, idx, arrays, table
+  /// A file that holds pictures in a form that `filter` does not read.
+  enum Container {
+    /// Imported file by file.
+    case file
+    /// Imported with what lies beside it: pairs of IDX files, batches, shards.
+    case set
+    /// Archives of other programs.
+    case archive
+    /// Arrays of other programs.
+    case arrays
+    /// Tables of other programs.
+    case table
 
-    /// What a file of this name holds; nil for none of these.
+    /// What a file of this name or path holds; nil for none of these.
     init?(name: String) {
-      let name = name.lowercased()
+      let name = name.lowercased().split(separator: "/").last.map(String.init) ?? ""
       let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
-      let end = OtherFile.pathExtension(of: plain)
-      switch end {
-      case "zip", "7z", "rar": self = .zip
-      case "tar", "tgz", "tbz2", "txz", "xz", "bz2", "zst": self = .tar
-      case "idx", "idx1", "idx3": self = .idx
-      case "npz", "npy", "mat", "h5", "hdf5", "pkl", "pickle", "pt", "pth": self = .arrays
-      case "parquet", "arrow", "feather", "tfrecord", "lmdb", "mdb", "rec": self = .table
+      switch OtherFile.pathExtension(of: plain) {
+      case "zip", "npz": self = .file
+      case "tar", "tgz", "tbz2", "txz", "xz", "bz2", "zst": self = .set
+      case "idx", "idx1", "idx3", "npy", "tfrecord", "tfrec": self = .set
+      case "7z", "rar": self = .archive
+      case "mat", "h5", "hdf5", "pkl", "pickle", "pt", "pth": self = .arrays
+      case "parquet", "arrow", "feather", "lmdb", "mdb", "rec": self = .table
       default:
-        guard plain.hasSuffix("ubyte") else { return nil }
-        self = .idx
+        let isBatch =
+          name.hasSuffix(".bin")
+          && (["train.bin", "test.bin", "test_batch.bin"].contains(name)
+            || name.hasPrefix("data_batch_"))
+        guard plain.hasSuffix("ubyte") || plain.contains(".tfrecord-") || isBatch else {
+          return nil
+        }
+        self = .set
       }
     }
 
     /// What to do with a file of this kind.
-    func advice(for name: String) -> String {
+    ///
+    /// - Parameters:
+    ///   - path: The file, relative to the input folder.
+    ///   - input: The input folder.
+    /// - Returns: The end of a sentence, with a command where there is one.
+    func advice(for path: String, in input: String) -> String {
+      let name = path.split(separator: "/").last.map(String.init) ?? path
       switch self {
-      case .zip: "\(name) is an archive; unpack it, and name the folder with --input DIR"
-      case .tar:
-        "\(name) is an archive; unpack it (tar -xf \(name)), and name the folder with --input DIR"
-      case .idx:
-        "\(name) holds pictures in the IDX format of MNIST; write each as a PNG file into a folder "
-          + "for its class (train/7/00001.png), and name the folder with --input DIR"
+      case .file: return Self.importing("\(input)/\(path)", input: input, because: name)
+      case .set:
+        let folder = path.contains("/") ? "\(input)/\(path.dropLast(name.count + 1))" : input
+        return Self.importing(folder, input: input, because: name)
+      case .archive: return "\(name) is an archive; unpack it, and name the folder with --input DIR"
       case .arrays:
-        "\(name) holds arrays; write each picture as a PNG file into a folder for its class, and "
-          + "name the folder with --input DIR"
+        return "\(name) holds arrays; save them with numpy.savez, and import the .npz: pokeprep "
+          + "import FILE --out images"
       case .table:
-        "\(name) holds records; write each picture as a file into a folder for its class, and name "
-          + "the folder with --input DIR"
+        return "\(name) holds records; write each picture as a file into a folder for its class, "
+          + "and name the folder with --input DIR"
       }
+    }
+
+    /// The command that makes class folders of a source; not in the input folder, which is there already.
+    static func importing(_ source: String, input: String, because name: String) -> String {
+      let out = input.hasSuffix("/images") || input == "images" ? "pictures" : "images"
+      let word =
+        source.allSatisfy { $0.isLetter || $0.isNumber || "/._-".contains($0) }
+        ? source : "'\(source.replacing("'", with: "'\\''"))'"
+      return
+        "\(name) holds pictures; make class folders of it: pokeprep import \(word) --out \(out), "
+        + "and name these with --input \(out)"
     }
   }
 
@@ -88,10 +119,18 @@ enum OtherFile {
 enum SystemFolder {
   /// In lower case.
   private static let names: Set = [
-    "$recycle.bin", "recycler", "system volume information", "found.000", "@eadir", "@recycle",
-    "@recently-snapshot", "#recycle", "#snapshot", "__macosx", "lost+found", "__pycache__",
+    "$recycle.bin", "recycler", "recycled", "system volume information", "@eadir", "@tmp",
+    "@recycle", "@recently-snapshot", "@sharebin", "#recycle", "#snapshot", "~snapshot",
+    "__macosx", "network trash folder", "temporary items", "lost+found", "__pycache__",
   ]
 
   /// Whether a folder of this name is one.
-  static func isOne(_ name: String) -> Bool { names.contains(name.lowercased()) }
+  static func isOne(_ name: String) -> Bool {
+    let lower = name.lowercased()
+    // found.000, found.001, …: what CHKDSK saved.
+    let isFound =
+      lower.hasPrefix("found.") && lower.utf8.count == 9
+      && lower.utf8.suffix(3).allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+    return names.contains(lower) || isFound
+  }
 }

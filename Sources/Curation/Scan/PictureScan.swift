@@ -54,8 +54,12 @@ struct PictureScan {
         path: root, message: "no such folder; name the folder of pictures with --input DIR")
     }
     guard status.kind == S_IFDIR else {
+      let name = root.split(separator: "/").last.map(String.init) ?? root
       throw CurationError.unusableFolder(
-        path: root, message: "not a folder; --input wants a folder with one folder per class")
+        path: root,
+        message: OtherFile.Container(name: name) == nil
+          ? "not a folder; --input wants a folder with one folder per class"
+          : "not a folder; " + OtherFile.Container.importing(root, input: "", because: name))
     }
     visit("", status)
     if !problems.isEmpty, files.isEmpty, problems[0].path.isEmpty {
@@ -183,9 +187,8 @@ struct PictureScan {
 extension PictureScan {
   /// What to say where no picture was found: what to do with what is there.
   var wordsOnNothing: String {
-    let names = others.map { String($0.split(separator: "/").last ?? "") }
-    let found = names.lazy.compactMap { name in
-      OtherFile.Container(name: name).map { $0.advice(for: name) }
+    let found = others.lazy.compactMap { path in
+      OtherFile.Container(name: path).map { $0.advice(for: path, in: root) }
     }.first
     if let found { return "holds no picture files; \(found)" }
     if let unreadable = problems.first(where: \.isUnreadable) {

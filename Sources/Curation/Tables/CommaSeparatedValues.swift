@@ -23,31 +23,34 @@ package enum CommaSeparatedValues {
   package static func rows(
     of text: String, separator: Character = ",", path: String
   ) throws(CurationError) -> [[String]] {
+    // Scalars, not letters: a quote with a combining mark behind it is a quote, too.
+    let separator = separator.unicodeScalars.first ?? ","
     var rows: [[String]] = []
     var row: [String] = []
-    var field = ""
+    var field = String.UnicodeScalarView()
     var isQuoted = false
     // Lines begun so far, and the one in which the last quote was opened.
     var (line, quoteLine) = (1, 1)
-    var iterator = text.drop { $0 == "\u{FEFF}" }.makeIterator()
+    var iterator = text.unicodeScalars.drop { $0 == "\u{FEFF}" }.makeIterator()
     var next = iterator.next()
-    while let character = next {
+    while let scalar = next {
       next = iterator.next()
-      if character == "\n" || character == "\r\n" { line += 1 }
-      switch character {
+      if scalar == "\n" { line += 1 }
+      switch scalar {
       case "\"" where isQuoted && next == "\"":
         field.append("\"")
         next = iterator.next()
       case "\"" where isQuoted: isQuoted = false
       case "\"" where field.allSatisfy { $0 == " " }:
-        (isQuoted, quoteLine, field) = (true, line, "")
+        (isQuoted, quoteLine, field) = (true, line, String.UnicodeScalarView())
       case separator where !isQuoted:
-        row.append(field)
-        field = ""
-      case "\n" where !isQuoted, "\r\n" where !isQuoted:
-        rows.append(row + [field])
-        (row, field) = ([], "")
-      default: field.append(character)
+        row.append(String(field))
+        field = String.UnicodeScalarView()
+      case "\r" where !isQuoted && next == "\n": break
+      case "\n" where !isQuoted:
+        rows.append(row + [String(field)])
+        (row, field) = ([], String.UnicodeScalarView())
+      default: field.append(scalar)
       }
     }
     guard !isQuoted else {
@@ -57,14 +60,16 @@ package enum CommaSeparatedValues {
           "expected a second \" to close the one that opens here, found the end of the file; "
           + "close it, or write a \" inside a quoted field twice")
     }
-    if !field.isEmpty || !row.isEmpty { rows.append(row + [field]) }
+    if !field.isEmpty || !row.isEmpty { rows.append(row + [String(field)]) }
     return rows
   }
 
   /// A row as a line without its end; fields are quoted only where they must be.
   package static func line(_ fields: [String]) -> String {
     fields.map { field in
-      let mustQuote = field.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+      let mustQuote =
+        field.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
+        || field.unicodeScalars.first == "\u{FEFF}"
       guard mustQuote else { return field }
       // Scalars, not letters: a quote with a combining mark behind it is a quote, too.
       return field.unicodeScalars.reduce(into: "\"") { text, scalar in

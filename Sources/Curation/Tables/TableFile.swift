@@ -2,21 +2,21 @@ import Foundation
 
 /// A table in a CSV file as people and spreadsheets write them: fields between commas, semicolons or
 /// tabs, a line `sep=;` in front, UTF-8 or UTF-16, any ends of lines, blanks around fields.
-struct TableFile {
+package struct TableFile {
   /// One line of the table.
-  struct Row {
+  package struct Row {
     /// Counted from 1.
-    var line: Int
+    package var line: Int
     /// Without blanks around them.
-    var fields: [String]
+    package var fields: [String]
   }
 
   /// The file, for errors.
-  let path: String
+  package let path: String
   /// The names of the columns, in lower case.
-  let header: [String]
+  package let header: [String]
   /// The lines below the header that are not empty.
-  let rows: [Row]
+  package let rows: [Row]
   private let headerRow: Row
 
   /// Reads a file.
@@ -25,7 +25,7 @@ struct TableFile {
   ///   - path: The file.
   ///   - wanted: What is expected where it cannot be read: "--classes wants a CSV file".
   /// - Throws: `CurationError.unusableFile`.
-  init(contentsOf path: String, wanted: String) throws(CurationError) {
+  package init(contentsOf path: String, wanted: String) throws(CurationError) {
     try self.init(text: Self.text(of: path, wanted: wanted), path: path)
   }
 
@@ -36,7 +36,7 @@ struct TableFile {
   ///   - wanted: As in `init(contentsOf:wanted:)`.
   /// - Returns: The text.
   /// - Throws: `CurationError.unusableFile`.
-  static func text(of path: String, wanted: String) throws(CurationError) -> String {
+  package static func text(of path: String, wanted: String) throws(CurationError) -> String {
     guard let data = FileManager.default.contents(atPath: path) else {
       throw .unusableFile(path: path, line: 0, message: "cannot be read; \(wanted)")
     }
@@ -54,7 +54,7 @@ struct TableFile {
   /// Reads the text of such a file.
   ///
   /// - Throws: `CurationError.unusableFile` for a quote that is never closed.
-  init(text: String, path: String) throws(CurationError) {
+  package init(text: String, path: String) throws(CurationError) {
     self.path = path
     let isOldMac = text.contains("\r") && !text.contains("\n") && !text.contains("\r\n")
     let text = isOldMac ? text.replacing("\r", with: "\n") : text

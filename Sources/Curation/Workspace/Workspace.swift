@@ -1,3 +1,4 @@
+import Catalogue
 import Files
 import Foundation
 
@@ -38,6 +39,20 @@ package struct Workspace: Sendable, Hashable {
 }
 
 extension Workspace {
+  /// Where `augment` wrote last, or would write: relative to the workspace unless absolute.
+  ///
+  /// - Throws: What reading the catalogue or pokeprep.yaml throws.
+  package var shardsFolder: String {
+    get throws {
+      if FileManager.default.fileExists(atPath: cataloguePath),
+        let last = try Catalogue(lookingAt: cataloguePath).lastSettings(of: AugmentStage.self)
+      {
+        return last.out
+      }
+      return try PipelineSettings(of: self)[AugmentStage.self].out
+    }
+  }
+
   /// The workspaces that a path lies in, by its name and where symbolic links lead it, the nearest
   /// first.
   package static func above(_ path: String) -> [Workspace] {

@@ -43,6 +43,14 @@ import CArchive
   /// - Throws: `ExportProblem` for a damaged archive.
   func bytes() throws(ExportProblem) -> [UInt8] {
     var bytes: [UInt8] = []
+    try forEachPiece { bytes += $0 }
+    return bytes
+  }
+
+  /// The same piece by piece.
+  ///
+  /// - Throws: `ExportProblem` for a damaged archive.
+  func forEachPiece(_ use: (ArraySlice<UInt8>) -> Void) throws(ExportProblem) {
     var buffer = [UInt8](repeating: 0, count: Self.bufferSize)
     while true {
       // The buffer lives for the call.
@@ -50,8 +58,8 @@ import CArchive
         unsafe archive_read_data(archive, $0.baseAddress, $0.count)
       }
       guard count >= 0 else { throw problem }
-      if count == 0 { return bytes }
-      bytes += buffer[..<Int(count)]
+      if count == 0 { return }
+      use(buffer[..<Int(count)])
     }
   }
 

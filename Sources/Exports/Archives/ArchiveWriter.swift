@@ -58,16 +58,22 @@ import Files
     unsafe archive_write_free(archive)
   }
 
-  /// Adds a member.
+  /// Begins a member of so many bytes, which `append` gives.
   ///
   /// - Throws: `ExportProblem` with libarchive's words, for example when the disk is full.
-  func add(_ name: String, _ bytes: [UInt8]) throws(ExportProblem) {
+  func begin(_ name: String, byteCount: Int) throws(ExportProblem) {
     unsafe archive_entry_clear(entry)
     unsafe archive_entry_set_pathname(entry, name)
-    unsafe archive_entry_set_size(entry, Int64(bytes.count))
+    unsafe archive_entry_set_size(entry, Int64(byteCount))
     unsafe archive_entry_set_filetype(entry, Self.regularFile)
     unsafe archive_entry_set_perm(entry, 0o444)
     try check(unsafe archive_write_header(archive, entry))
+  }
+
+  /// Adds bytes to the member that was begun last.
+  ///
+  /// - Throws: `ExportProblem` with libarchive's words, for example when the disk is full.
+  func append(_ bytes: [UInt8]) throws(ExportProblem) {
     // The array lives for the call.
     let count = unsafe bytes.withUnsafeBytes {
       unsafe archive_write_data(archive, $0.baseAddress, $0.count)

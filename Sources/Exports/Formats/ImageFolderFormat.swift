@@ -1,5 +1,4 @@
 import Curation
-import Foundation
 
 /// `SPLIT/CLASS/NAME.png`, as torchvision's `ImageFolder` and Hugging Face's `imagefolder` read it.
 ///
@@ -15,7 +14,7 @@ struct ImageFolderFormat: MemberFormat {
   func containers(of set: ExportSet) throws -> [MemberContainer] {
     let folders = Self.folders(of: set.classes)
     let names = set.pictures.map { picture in
-      "\(folders[picture.label])/\((picture.preparedPath as NSString).lastPathComponent)"
+      "\(folders[picture.label])/\(picture.name).png"
     }
     var members: [(name: String, content: MemberContainer.Content)] = set.pictures.indices.map {
       ("\(set.pictures[$0].split)/\(names[$0])", .picture($0))

@@ -15,14 +15,15 @@ struct StyleGANFormat: MemberFormat {
     guard set.size & (set.size - 1) == 0 else {
       throw ExportProblem(
         "stylegan: expected pictures whose side is a power of two, found \(set.size) pixels; "
-          + "convert them first, for example: pokeprep convert --size \(Self.side(below: set.size))"
+          + "convert them first, for example: pokeprep convert --size \(Self.side(near: set.size))"
       )
     }
   }
 
-  /// The largest power of two that is not above a side.
-  private static func side(below size: Int) -> Int {
-    size < 8 ? 4 : 1 << (Int.bitWidth - 1 - size.leadingZeroBitCount)
+  /// The power of two nearest to a side, so that little is lost: 32 for 28.
+  private static func side(near size: Int) -> Int {
+    let below = 1 << (Int.bitWidth - 1 - max(size, 4).leadingZeroBitCount)
+    return size * size > 2 * below * below ? 2 * below : below
   }
 
   func containers(of set: ExportSet) throws -> [MemberContainer] {

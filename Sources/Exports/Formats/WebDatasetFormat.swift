@@ -1,40 +1,29 @@
-import Curation
-import Foundation
-import SeededRandom
-
 /// Tar shards of samples `KEY.cls`, `KEY.json`, `KEY.png`, as WebDataset and Hugging Face read them.
-///
-/// Samples are shuffled across classes, since readers shuffle no more than a buffer.
 struct WebDatasetFormat: MemberFormat {
   static let name = "webdataset"
   static let summary = "SPLIT-000000.tar shards, for WebDataset and Hugging Face"
   static let isFolder = true
+  static let isSharded = true
 
-  private let shardSize: Int
+  private let options: ExportOptions
 
-  init(options: ExportOptions) { shardSize = max(1, options.shardSize) }
+  init(options: ExportOptions) { self.options = options }
 
   func containers(of set: ExportSet) throws -> [MemberContainer] {
-    var shards: [MemberContainer] = []
-    var files = [String](repeating: "", count: set.pictures.count)
-    for split in set.splits {
-      let own = set.pictures.indices.filter { set.pictures[$0].split == split }
-      var random = CounterRandom(seed: 0, stream: RandomStream("export/" + split))
-      let order = random.permutation(count: own.count).map { own[$0] }
-      for (number, first) in stride(from: 0, to: own.count, by: shardSize).enumerated() {
-        let path = "\(split)-\(padded(number, digits: 6)).tar"
-        let part = order[first..<min(first + shardSize, own.count)]
-        for index in part { files[index] = path }
-        shards.append(
-          MemberContainer(
-            path: path, kind: .archive(.tar), members: part.flatMap { sample($0, of: set) }))
-      }
+    let plan = ShardPlan(set, shardSize: options.shardSize, limit: .max) { split, number, _ in
+      "\(split)-\(padded(number, digits: 6)).tar"
     }
-    let description = DatasetDescription.document(of: set, layout: Self.name, files: files)
+    let tars = plan.shards.map { shard in
+      MemberContainer(
+        path: shard.name, kind: .archive(.tar),
+        members: shard.pictures.flatMap { sample($0, of: set) })
+    }
+    let description = DatasetDescription.document(
+      of: set, layout: Self.name, files: plan.files(of: set))
     let members = [
       (name: DatasetDescription.fileName, content: MemberContainer.Content.bytes(description))
     ]
-    return shards + [MemberContainer(path: "", kind: .folder, members: members)]
+    return tars + [MemberContainer(path: "", kind: .folder, members: members)]
   }
 
   /// The members of a sample, by their endings.
@@ -49,12 +38,11 @@ struct WebDatasetFormat: MemberFormat {
     ]
   }
 
-  /// The name of the prepared picture in ASCII and without dots: what follows the first dot of a member
-  /// is its kind.
-  private static func key(of picture: CleanSet.Picture) -> String {
-    let name = (picture.preparedPath as NSString).lastPathComponent.dropLast(".png".count)
-    return String(
-      decoding: name.unicodeScalars.map { scalar in
+  /// The name of the picture in ASCII and without dots: what follows the first dot of a member is its
+  /// kind.
+  private static func key(of picture: ExportSet.Picture) -> String {
+    String(
+      decoding: picture.name.unicodeScalars.map { scalar in
         let isPlain = scalar.isASCII && scalar.properties.isAlphabetic || "0"..."9" ~= scalar
         return isPlain || scalar == "-" || scalar == "_"
           ? UInt8(truncatingIfNeeded: scalar.value) : UInt8(ascii: "_")

@@ -9,8 +9,8 @@ enum Codec {
     var rowCount: Int
     /// What was wrong, when lenient decoding went on.
     var damage: ImagingError?
-    /// Whether the decoder met damage inside the data and resumed behind it.
-    var hasDamagedData: Bool
+    /// What the decoder warned of and went on behind, in its words.
+    var warning: String?
   }
 
   /// Reads sizes and kinds without decoding.
@@ -80,7 +80,7 @@ enum Codec {
     if let damage, !isLenient || result.rows == 0 { throw damage }
     return Samples(
       bytes: samples, rowCount: Int(result.rows), damage: damage,
-      hasDamagedData: result.is_damaged != 0)
+      warning: result.is_damaged != 0 ? message.text : nil)
   }
 
   private static func error(

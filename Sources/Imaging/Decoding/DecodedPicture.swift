@@ -21,9 +21,14 @@ package enum AppliedPolicy: String, Sendable, Codable, CaseIterable {
   case profileIgnored = "profile ignored"
   /// Part of the file was missing or damaged and lenient decoding kept the rest.
   case truncated
-  /// The JPEG decoder met damage inside the data and resumed behind it, as every libjpeg program
-  /// does; part of the picture may be wrong.
+  /// The JPEG decoder warned of something in the file and went on, as every libjpeg program does;
+  /// part of the picture may be wrong.
   case damaged
+
+  /// The name of a policy in the words of `DecodedPicture.words(for:)`.
+  package static func name(in words: String) -> String {
+    String(words.prefix { $0 != ":" })
+  }
 }
 
 /// A picture as the rest of the pipeline sees it.
@@ -42,6 +47,15 @@ package struct DecodedPicture: Sendable {
   package let sourceHeight: Int
   /// What was done on the way, in the order of `AppliedPolicy.allCases`.
   package let policies: [AppliedPolicy]
+  /// What was missing or damaged, in the decoder's words, where policies say `truncated` or
+  /// `damaged`.
+  package let damage: String?
+
+  /// A policy in words: its name, and behind a colon what was damaged.
+  package func words(for policy: AppliedPolicy) -> String {
+    guard let damage, policy == .truncated || policy == .damaged else { return policy.rawValue }
+    return "\(policy.rawValue): \(damage)"
+  }
 }
 
 /// What a file says about itself before its pixels are decoded.

@@ -22,10 +22,24 @@ package struct RGBColor: Sendable, Hashable, Codable {
   /// 128, 128, 128.
   package static let grey = RGBColor(red: 128, green: 128, blue: 128)
 
-  /// A background on which what cannot be seen on this one is seen, and most else as well.
-  package var contrasting: RGBColor {
-    (64...191).contains(luma) ? .black : .grey
+  /// A background on which what cannot be seen on this one is probably seen; nil where none is known.
+  ///
+  /// Each leads to one that did not come before, so that nobody is sent in a circle: to grey, then to
+  /// colours that few drawings have.
+  package func contrasting(in mode: OutputMode) -> RGBColor? {
+    let candidates =
+      mode == .grey
+      ? [.grey, Self(grey: 64), Self(grey: 192)]
+      : [.grey, Self(red: 255, green: 0, blue: 255), Self(red: 0, green: 160, blue: 0)]
+    if let place = candidates.firstIndex(of: self) { return candidates.dropFirst(place + 1).first }
+    return candidates.first { other in
+      let channels = mode == .grey ? 1 : 3
+      return zip(samples(channelCount: channels), other.samples(channelCount: channels))
+        .contains { abs(Int($0) - Int($1)) >= 48 }
+    }
   }
+
+  private init(grey level: UInt8) { self.init(red: level, green: level, blue: level) }
 
   /// The grey Pillow's `convert("L")` gives this colour.
   package var luma: UInt8 { GreyConversion.luma(red: red, green: green, blue: blue) }

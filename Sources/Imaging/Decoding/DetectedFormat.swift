@@ -38,7 +38,8 @@ package enum DetectedFormat: Hashable, Sendable {
   package static func detect(_ bytes: Span<UInt8>) -> DetectedFormat {
     if bytes.isEmpty { return .empty }
     if bytes.hasBytes([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], at: 0) {
-      return .supported(.png)
+      // What Xcode makes of the pictures of an application for iPhones: no other program's PNG.
+      return bytes.hasText("CgBI", at: 12) ? .unsupported("CgBI PNG") : .supported(.png)
     }
     if bytes.hasBytes([0xFF, 0xD8, 0xFF], at: 0) { return .supported(.jpeg) }
     if bytes.hasText("RIFF", at: 0), bytes.hasText("WEBP", at: 8) { return .supported(.webp) }

@@ -21,6 +21,20 @@ enum FileKind {
     ("MNG", 0, [0x8A, 0x4D, 0x4E, 0x47]),
     ("QOI", 0, Array("qoif".utf8)),
     ("DDS", 0, Array("DDS ".utf8)),
+    ("JPEG XR", 0, [0x49, 0x49, 0xBC]),
+    ("RW2", 0, [0x49, 0x49, 0x55, 0x00]),
+    ("ORF", 0, Array("IIRO".utf8)),
+    ("ORF", 0, Array("IIRS".utf8)),
+    ("RAF", 0, Array("FUJIFILMCCD-RAW".utf8)),
+    ("X3F", 0, Array("FOVb".utf8)),
+    ("BPG", 0, [0x42, 0x50, 0x47, 0xFB]),
+    ("DjVu", 0, Array("AT&TFORM".utf8)),
+    ("ICNS", 0, Array("icns".utf8)),
+    ("DICOM", 128, Array("DICM".utf8)),
+    ("FITS", 0, Array("SIMPLE  =".utf8)),
+    ("NumPy", 0, [0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59]),
+    ("HDF5", 0, [0x89, 0x48, 0x44, 0x46, 0x0D, 0x0A, 0x1A, 0x0A]),
+    ("Git LFS pointer", 0, Array("version https://git-lfs.github.com/spec/".utf8)),
     ("OpenEXR", 0, [0x76, 0x2F, 0x31, 0x01]),
     ("Radiance HDR", 0, Array("#?RADIANCE".utf8)),
     ("XCF", 0, Array("gimp xcf".utf8)),
@@ -30,6 +44,8 @@ enum FileKind {
     ("ZIP", 0, [0x50, 0x4B, 0x03, 0x04]),
     ("gzip", 0, [0x1F, 0x8B]),
     ("Zstandard", 0, [0x28, 0xB5, 0x2F, 0xFD]),
+    ("bzip2", 0, Array("BZh".utf8)),
+    ("xz", 0, [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]),
     ("7z", 0, [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]),
     ("RAR", 0, Array("Rar!".utf8)),
     ("SQLite", 0, Array("SQLite format 3".utf8)),
@@ -64,6 +80,7 @@ enum FileKind {
   /// a general one those that follow.
   private static func isoMediaName(of bytes: Span<UInt8>) -> String {
     if bytes.hasText("crx ", at: 8) { return "CR3" }
+    if bytes.hasText("qt  ", at: 8) { return "QuickTime" }
     for brand in ["avif", "avis"] where bytes.hasText(brand, at: 8) { return "AVIF" }
     if bytes.hasText("mif1", at: 8) || bytes.hasText("msf1", at: 8) {
       // size₄ ftyp brand₄ version₄, then brands₄ to the end of the box.

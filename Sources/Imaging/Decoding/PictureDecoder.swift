@@ -56,11 +56,13 @@ package struct PictureDecoder: Sendable {
     _ bytes: Span<UInt8>, toward target: TargetSquare? = nil, didDecode: () -> Void = {}
   ) throws(ImagingError) -> DecodedPicture {
     let format = try supportedFormat(of: bytes)
-    let header = try Codec.header(of: bytes, format: format)
+    var header = try Codec.header(of: bytes, format: format)
+    let metadata = PictureMetadata.read(bytes, format: format)
+    // A frame may leave transparent pixels of a canvas that has none.
+    if metadata.hiddenDefaultFrame != nil { header.channels = 4 }
     try options.limits.check(
       width: Int(header.width), height: Int(header.height), bytesPerPixel: Int(header.channels),
       workingByteCount: Int(clamping: header.working_bytes))
-    let metadata = PictureMetadata.read(bytes, format: format)
     if let part = metadata.partWithBadChecksum, !options.isLenient {
       throw .corrupt(format: format, message: "\(part): wrong checksum")
     }
@@ -69,9 +71,14 @@ package struct PictureDecoder: Sendable {
     let denominator =
       header.can_shrink != 0 ? target?.denominator(width: width, height: height) ?? 1 : 1
     let size = ShrunkSize(width: width, height: height, denominator: denominator, format: format)
-    var samples = try Codec.samples(
-      of: bytes, format: format, header: header, denominator: denominator,
-      isLenient: options.isLenient)
+    var samples =
+      if let frame = metadata.hiddenDefaultFrame {
+        try frame.samples(of: bytes, canvas: header, options: options)
+      } else {
+        try Codec.samples(
+          of: bytes, format: format, header: header, denominator: denominator,
+          isLenient: options.isLenient)
+      }
     didDecode()
     var policies: Set<AppliedPolicy> = []
     let isCMYK = convertColors(of: &samples, metadata.colors, header: header, noting: &policies)
@@ -91,11 +98,13 @@ package struct PictureDecoder: Sendable {
     if header.bit_depth == 16 { policies.insert(.sixteenBit) }
     if header.is_animated != 0 || metadata.isAnimated { policies.insert(.firstFrame) }
     if samples.damage != nil || metadata.partWithBadChecksum != nil { policies.insert(.truncated) }
-    if samples.hasDamagedData, samples.damage == nil { policies.insert(.damaged) }
+    if samples.warning != nil, samples.damage == nil { policies.insert(.damaged) }
+    let badPart = metadata.partWithBadChecksum.map { "\($0): wrong checksum" }
     return DecodedPicture(
       image: image, shown: size.shown(after: orientation), denominator: denominator,
       format: format, sourceWidth: sourceWidth, sourceHeight: sourceHeight,
-      policies: AppliedPolicy.allCases.filter(policies.contains))
+      policies: AppliedPolicy.allCases.filter(policies.contains),
+      damage: samples.damage?.description ?? badPart ?? samples.warning)
   }
 
   /// Reads what a file says about itself; cheap, and nothing is allocated for pixels.

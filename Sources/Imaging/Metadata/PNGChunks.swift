@@ -15,11 +15,16 @@ enum PNGChunks {
     var metadata = PictureMetadata()
     var colors = PNGColorChunks()
     var position = 8
-    var hasPixels = false
+    var (hasPixels, hasFrame) = (false, false)
     while let length = bytes.number(at: position, byteCount: 4, isLittleEndian: false) {
       let payload = bytes.extracting(bytes.range(from: position + 8, count: length))
       if bytes.hasText("IDAT", at: position + 4) {
+        if !hasPixels, metadata.isAnimated, !hasFrame {
+          metadata.hiddenDefaultFrame = AnimatedPNGFrame(in: bytes, from: position)
+        }
         hasPixels = true
+      } else if bytes.hasText("fcTL", at: position + 4) {
+        hasFrame = true
       } else if bytes.hasText("IEND", at: position + 4) {
         break
       } else if bytes.hasText("acTL", at: position + 4) {

@@ -10,6 +10,8 @@ struct PictureMetadata {
   var colors: ColorEncoding?
   /// Whether the file holds several frames.
   var isAnimated = false
+  /// The first frame of a PNG whose default picture is no part of its animation.
+  var hiddenDefaultFrame: AnimatedPNGFrame?
   /// The name of a part whose checksum is wrong although pixels depend on it.
   var partWithBadChecksum: String?
 

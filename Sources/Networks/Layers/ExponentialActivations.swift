@@ -19,12 +19,15 @@ package struct ELU: ElementwiseLayer {
 /// The numbers are those of Klambauer et al. 2017.
 package struct SELU: ElementwiseLayer {
   package static let name = "selu"
+  /// The α of values below 0.
+  package static let alpha: Float = 1.673_263_242_354_377_2
+  /// What all values are multiplied with.
+  package static let scale: Float = 1.050_700_987_355_480_5
 
   package init() {}
 
   package func forward(_ input: Tensor, _ scope: LayerScope) -> Tensor {
-    scope.graph.activate(
-      input, .elu(alpha: 1.673_263_242_354_377_2, scale: 1.050_700_987_355_480_5))
+    scope.graph.activate(input, .elu(alpha: Self.alpha, scale: Self.scale))
   }
 }
 

@@ -46,7 +46,7 @@ extension Recipe {
     optimiser.schedule = .end(.init())
     return Recipe(
       model: Preset.pokegan.rawValue, imageRange: .symmetric, classes: settings.classes,
-      latent: settings.latent ?? 128,
+      latent: settings.latent ?? 128, samples: .upright,
       generator: Network(
         .dcgan,
         layers: pokeganGenerator(doublings, width: width, channels: settings.channels)),

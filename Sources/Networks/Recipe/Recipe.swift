@@ -19,6 +19,8 @@ package struct Recipe: Codable, Hashable, Sendable {
   package var latentDistribution: LatentDistribution?
   /// Which latent vectors the generator's update draws.
   package var generatorLatents = GeneratorLatents.fresh
+  /// Which samples it learns from; none = all.
+  package var samples: SampleChoice?
   /// N×latent (or a source picture) → N×H×W×C.
   package var generator: Network
   /// N×H×W×C → N×1 logits, with an auxiliary loss N×(1 + Σ heads), or a map of logits N×h×w×1.
@@ -47,7 +49,7 @@ package struct Recipe: Codable, Hashable, Sendable {
     case classes, heads, input, latent
     case latentDistribution = "latent_distribution"
     case generatorLatents = "generator_latents"
-    case generator, discriminator, loss, regularisers
+    case samples, generator, discriminator, loss, regularisers
     case updates = "turns"
     case generatorOptimiser = "generator_optimiser"
     case discriminatorOptimiser = "discriminator_optimiser"

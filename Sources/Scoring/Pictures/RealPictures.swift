@@ -22,9 +22,10 @@ package struct RealPictures: Sendable {
   /// - Parameters:
   ///   - shards: The folder.
   ///   - seed: Which copy of a source is drawn.
-  package init(_ shards: ShardSet, seed: UInt64) {
-    let training = Self.pictures(of: shards, in: .train)
-    let heldOut = Self.pictures(of: shards, in: .validation)
+  /// - Throws: `ShardError` when they cannot be read any longer.
+  package init(_ shards: ShardSet, seed: UInt64) throws(ShardError) {
+    let training = try Self.pictures(of: shards, in: .train)
+    let heldOut = try Self.pictures(of: shards, in: .validation)
     self.init(classes: shards.classes, training: training, heldOut: heldOut, seed: seed)
   }
 
@@ -42,8 +43,12 @@ package struct RealPictures: Sendable {
     self.heldOut = heldOut.at(Self.oneOfEachSource(heldOut, seed: seed))
   }
 
-  private static func pictures(of shards: ShardSet, in split: DataSplit) -> PictureSet {
-    let samples = (0..<shards.count(of: split)).map { shards.sample(at: $0, in: split) }
+  private static func pictures(
+    of shards: ShardSet, in split: DataSplit
+  ) throws(ShardError) -> PictureSet {
+    let samples = try (0..<shards.count(of: split)).map { index throws(ShardError) in
+      try shards.sample(at: index, in: split)
+    }
     return PictureSet(
       images: samples.map {
         PixelImage(

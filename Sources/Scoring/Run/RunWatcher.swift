@@ -32,13 +32,13 @@ package struct RunWatcher {
   ///   - shards: What the run learns from.
   ///   - subset: The only training samples that it sees; nil for all.
   ///   - threads: How many threads may work at once; changes no number.
-  /// - Throws: `MetricError`.
+  /// - Throws: `MetricError`; `ShardError` when the pictures cannot be read any longer.
   package init?(_ shards: ShardSet, subset: [Int]? = nil, threads: Int) throws {
     let all = subset ?? Array(0..<shards.count(of: .train))
     let places = EvenPlaces.of(all.count, most: Self.most.training).map { all[$0] }
     guard places.count > 1 else { return nil }
-    let pictures = Self.pictures(of: shards, at: places, in: .train)
-    let heldOut = Self.pictures(
+    let pictures = try Self.pictures(of: shards, at: places, in: .train)
+    let heldOut = try Self.pictures(
       of: shards, at: EvenPlaces.of(shards.count(of: .validation), most: 512), in: .validation)
     let labels = pictures.labels ?? []
     let features = try Self.reduced.features(of: pictures.images)
@@ -105,8 +105,10 @@ package struct RunWatcher {
 
   private static func pictures(
     of shards: ShardSet, at places: [Int], in split: DataSplit
-  ) -> PictureSet {
-    let samples = places.map { shards.sample(at: $0, in: split) }
+  ) throws(ShardError) -> PictureSet {
+    let samples = try places.map { index throws(ShardError) in
+      try shards.sample(at: index, in: split)
+    }
     return PictureSet(
       images: samples.map {
         PixelImage(

@@ -19,7 +19,9 @@ protocol BatchProvider: AnyObject {
   ///     head whose label is unknown.
   ///   - pairs: Takes the input pictures, N×H×W×C; nil where there are none.
   ///   - engine: What runs the kernels.
+  /// - Throws: `TrainingError.shards` when the pictures cannot be read any longer.
   func fill(
     _ number: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
-    pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine)
+    pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine
+  ) throws(TrainingError)
 }

@@ -4,7 +4,7 @@ import Networks
 import SeededRandom
 import Shards
 
-/// Fills batches of real pictures and their labels straight from the mapped shards.
+/// Fills batches of real pictures and their labels straight from the shards.
 ///
 /// The picture at position i of step s is the (s·batch + i)-th of an endless sequence of shuffled
 /// epochs; its augmentation is drawn by that number, so that a batch depends on (seed, step) alone.
@@ -19,6 +19,8 @@ import Shards
   private var order: [Int] = []
   private let bytes: UnsafeMutablePointer<UInt8>
   private let pairBytes: UnsafeMutablePointer<UInt8>
+  /// A picture before its random change.
+  private let plainBytes: UnsafeMutablePointer<UInt8>
   private let imageByteCount: Int
   /// For each further label head of the recipe the label of every training sample.
   private let headLabels: [[Int]]
@@ -26,18 +28,20 @@ import Shards
   init(_ shards: ShardSet, _ configuration: TrainingConfiguration) {
     source = shards
     self.configuration = configuration
-    sampler = EpochSampler(shards)
+    sampler = EpochSampler(shards, samples: configuration.recipe.samples)
     augmenter = Augmenter(configuration.augmentation)
     imageByteCount = shards.imageByteCount
     // Room for the pictures of a batch, which lives as long as this object.
     unsafe bytes = .allocate(capacity: configuration.batch * shards.imageByteCount)
     unsafe pairBytes = .allocate(capacity: configuration.batch * shards.imageByteCount)
+    unsafe plainBytes = .allocate(capacity: shards.imageByteCount)
     headLabels = configuration.recipe.heads.map { shards.labels(ofHead: $0.name) ?? [] }
   }
 
   deinit {
     unsafe bytes.deallocate()
     unsafe pairBytes.deallocate()
+    unsafe plainBytes.deallocate()
   }
 
   /// The folder that the pictures come from.
@@ -56,10 +60,11 @@ import Shards
   ///     head whose label is unknown.
   ///   - pairs: Takes the input pictures, N×H×W×C; nil where there are none.
   ///   - engine: What runs the kernels.
+  /// - Throws: `TrainingError.shards` when a shard cannot be read any longer.
   func fill(
     _ number: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
     pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine
-  ) {
+  ) throws(TrainingError) {
     let (batch, width) = (configuration.batch, configuration.recipe.labelCount)
     // The caller's memory and ours hold `batch` pictures and rows each.
     unsafe labels.update(repeating: 0, count: batch * width)
@@ -67,10 +72,12 @@ import Shards
       let position = number * batch + i
       let sample = sample(at: position)
       unsafe label(sample, row: labels + i * width)
-      unsafe write(
-        source.pixels(of: sample), position: position, to: bytes + i * imageByteCount)
-      if unsafe pairs != nil, let pair = unsafe source.pair(of: sample) {
-        unsafe write(pair, position: position, to: pairBytes + i * imageByteCount)
+      try unsafe write(position, to: bytes + i * imageByteCount) { buffer throws(ShardError) in
+        try unsafe source.readPixels(of: sample, into: buffer)
+      }
+      guard unsafe pairs != nil, source.manifest.paired else { continue }
+      try unsafe write(position, to: pairBytes + i * imageByteCount) { buffer throws(ShardError) in
+        try unsafe source.readPair(of: sample, into: buffer)
       }
     }
     let (scale, shift) = configuration.recipe.imageRange.byteTransform
@@ -106,27 +113,42 @@ import Shards
     return order[place]
   }
 
+  /// Reads the picture at a position of the run, with its random change.
   private func write(
-    _ pixels: UnsafeRawBufferPointer, position: Int, to destination: UnsafeMutablePointer<UInt8>
-  ) {
-    // Source and destination hold one picture each.
-    guard let first = unsafe pixels.bindMemory(to: UInt8.self).baseAddress else { return }
-    guard !configuration.augmentation.isIdentity else {
-      unsafe destination.update(from: first, count: imageByteCount)
-      return
+    _ position: Int, to destination: UnsafeMutablePointer<UInt8>,
+    reading read: (UnsafeMutableRawBufferPointer) throws(ShardError) -> Void
+  ) throws(TrainingError) {
+    let isPlain = configuration.augmentation.isIdentity
+    // Both hold one picture.
+    let target = unsafe isPlain ? destination : plainBytes
+    try forwardingShardErrors { () throws(ShardError) in
+      try unsafe read(UnsafeMutableRawBufferPointer(start: target, count: imageByteCount))
     }
+    if isPlain { return }
     let parameters = AugmentationParameters.drawn(
       configuration.augmentation, seed: configuration.seed, stream: stream, index: UInt64(position))
     unsafe augmenter.apply(
-      parameters, source: first, destination: destination, width: source.width,
+      parameters, source: plainBytes, destination: destination, width: source.width,
       height: source.height, channelCount: source.channelCount)
   }
 
   /// Whether the shards hold copies that were flipped, turned or zoomed already; looks at the first
   /// samples only, since copies stand beside their originals.
   static func holdsAugmentedCopies(_ shards: ShardSet) -> Bool {
+    firstSamples(of: shards) { $0 != .identity }
+  }
+
+  /// Whether the shards hold mirrored copies, so that pictures may be mirrored; looks at the first
+  /// samples only.
+  static func holdsMirroredCopies(_ shards: ShardSet) -> Bool {
+    firstSamples(of: shards, contain: \.isFlipped)
+  }
+
+  private static func firstSamples(
+    of shards: ShardSet, contain condition: (AugmentationParameters) -> Bool
+  ) -> Bool {
     (0..<min(shards.count(of: .train), 512)).contains {
-      shards.sample(at: $0).augmentation != .identity
+      condition(shards.augmentation(of: $0))
     }
   }
 }

@@ -8,7 +8,8 @@ package struct LabelRows: Sendable {
   package let heads: [RunHead]
   private let classShares: [Float]
 
-  init(_ configuration: TrainingConfiguration) {
+  /// The labels of a run.
+  package init(_ configuration: TrainingConfiguration) {
     classes = configuration.classes
     heads = configuration.heads
     classShares = configuration.classShares

@@ -73,7 +73,9 @@ package struct Overfitting {
     self.steps = steps
     self.shards = shards
     self.engine = engine
-    targets = first.map { shards.sample(at: $0) }
+    targets = try forwardingShardErrors { () throws(ShardError) in
+      try first.map { index throws(ShardError) in try shards.sample(at: index) }
+    }
     let (rows, names) = (LabelRows(configuration), shards.heads.map(\.name))
     labels = targets.map { target in
       rows.row(

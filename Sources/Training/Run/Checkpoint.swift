@@ -52,9 +52,9 @@ struct Checkpoint {
     let text = file.metadata["crc32c"] ?? ""
     let expected = (try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))) ?? [:]
     for tensor in file.tensors {
-      // The bytes are read while `file` keeps them mapped.
-      guard let bytes = unsafe try? file.bytes(of: tensor.name) else { continue }
-      let found = unsafe CRC32C.hexadecimal(bytes)
+      let bytes: [UInt8]
+      do { bytes = try file.bytes(of: tensor.name) } catch { throw .file(error) }
+      let found = CRC32C.hexadecimal(bytes)
       guard expected[tensor.name] == found else {
         throw .unreadable(
           path: file.path,
@@ -187,6 +187,10 @@ struct Checkpoint {
       }
     }
     let payloads = networks + feedback(of: state)
+    // The file that would be replaced is the last from which the run can go on.
+    for payload in payloads where payload.hasNonFinite {
+      throw .notFinite(path: url.path, tensor: payload.name, step: state.step)
+    }
     do {
       try SafetensorsWriter.write(
         payloads,

@@ -9,8 +9,10 @@ struct RunFolderContent {
   /// The names of the files that a run and its scoring write beside the folder of samples.
   static let files: Set = [
     "config.yaml", "log.csv", "losses.svg", "checkpoint.safetensors", "score.json",
-    "best.safetensors", "scores.csv", "watch.csv", "alarms.csv",
+    "best.safetensors", "scores.csv", "watch.csv", "alarms.csv", "stats.jsonl",
   ]
+  /// What the names of event files begin with.
+  private static let eventPrefix = "events.out.tfevents."
 
   private let url: URL
   private let names: [String]
@@ -23,7 +25,9 @@ struct RunFolderContent {
 
   /// The first thing that no run wrote and that a new one could spoil; nil when there is none.
   var foreign: String? {
-    let others = names.first { !Self.files.contains($0) && $0 != "samples" }
+    let others = names.first {
+      !Self.files.contains($0) && $0 != "samples" && !$0.hasPrefix(Self.eventPrefix)
+    }
     if others != nil || isConfigurationOurs { return others }
     // Without a configuration of ours, the other names are somebody else's as well.
     return names.first { !($0 == "samples" && isEmpty($0)) }

@@ -1,7 +1,7 @@
 package import Foundation
 import Graph
 package import Kernels
-import Networks
+package import Networks
 package import Pixels
 
 /// The generator of a finished or running training, ready to draw pictures.
@@ -70,6 +70,9 @@ package final class GeneratorSession {
     generator.pictures(labels: labels, latents: latents)
   }
 
+  /// The generator's numbers, with the statistics of normalisation layers that pictures are drawn with.
+  package func measuredNumbers() -> NetworkMemory { generator.measuredNumbers() }
+
   /// What an image-to-image generator makes of source pictures.
   ///
   /// - Precondition: the run's recipe starts from pictures, and these have the run's size and channels.
@@ -79,8 +82,8 @@ package final class GeneratorSession {
 }
 
 /// Latent vectors for samples; separate from those of training.
-enum SampleLatents {
-  static func rows(count: Int, of recipe: Recipe, seed: UInt64) -> [[Float]] {
+package enum SampleLatents {
+  package static func rows(count: Int, of recipe: Recipe, seed: UInt64) -> [[Float]] {
     var source = LatentSource(
       seed: seed, stream: "sample", count: recipe.latent, from: recipe.latentDistribution)
     return (0..<count).map { source.row(index: $0) }

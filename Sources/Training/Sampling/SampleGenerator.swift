@@ -84,10 +84,7 @@ final class SampleGenerator {
   /// - Precondition: as many latent vectors as labels, all of the right length.
   func pictures(labels rows: [[Float]], latents: [[Float]]) -> [PixelImage] {
     precondition(rows.count == latents.count, "\(rows.count) labels, \(latents.count) vectors")
-    if !isCalibrated {
-      calibration.run()
-      isCalibrated = true
-    }
+    calibrateOnce()
     return stride(from: 0, to: rows.count, by: batch).flatMap { start in
       random.position = RandomPosition(seed: seed, step: UInt64(start))
       let end = min(start + batch, rows.count)
@@ -96,6 +93,18 @@ final class SampleGenerator {
       program.run()
       return images(end - start)
     }
+  }
+
+  /// The weights with the statistics of normalisation layers measured for them.
+  func measuredNumbers() -> NetworkMemory {
+    calibrateOnce()
+    return memory
+  }
+
+  private func calibrateOnce() {
+    guard !isCalibrated else { return }
+    calibration.run()
+    isCalibrated = true
   }
 
   /// What the generator makes of source pictures, one at a time: its normalisation and dropout work

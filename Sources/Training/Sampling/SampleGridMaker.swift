@@ -19,8 +19,10 @@ struct SampleGridMaker {
   }
 
   /// A row per class, or plain rows of a generator that knows no labels, or a row per pair.
-  func grid(step: Int) -> SampleGrid {
-    if configuration.recipe.input == .picture { return pairs(step: step) }
+  ///
+  /// - Throws: `TrainingError.shards` when the pairs cannot be read any longer.
+  func grid(step: Int) throws(TrainingError) -> SampleGrid {
+    if configuration.recipe.input == .picture { return try pairs(step: step) }
     return configuration.recipe.isConditional ? classes(step: step) : plain(step: step)
   }
 
@@ -72,7 +74,7 @@ struct SampleGridMaker {
   }
 
   /// Input, output and target side by side, of pairs that were held out where there are any.
-  private func pairs(step: Int) -> SampleGrid {
+  private func pairs(step: Int) throws(TrainingError) -> SampleGrid {
     guard let shards else { return SampleGrid(step: step, rows: []) }
     let split: DataSplit = shards.count(of: .validation) > 0 ? .validation : .train
     let total = shards.count(of: split)
@@ -86,7 +88,9 @@ struct SampleGridMaker {
         width: configuration.width, height: configuration.height,
         channelCount: configuration.channels, bytes: bytes)
     }
-    let samples = places.map { shards.sample(at: $0, in: side) }
+    let samples = try forwardingShardErrors { () throws(ShardError) in
+      try places.map { index throws(ShardError) in try shards.sample(at: index, in: side) }
+    }
     let inputs = samples.map { image($0.pair ?? $0.pixels) }
     let outputs = sampler.translated(inputs)
     return SampleGrid(

@@ -1,7 +1,7 @@
 package import Networks
 
 /// What the discriminator's last scores say, for the regularisers that follow them.
-package struct ScoreSummary: Sendable, Equatable {
+package struct ScoreSummary: Sendable, Hashable, Codable {
   /// Mean score of real pictures, higher for "real".
   package var realMean: Float
   /// Mean score of generated pictures, higher for "real".

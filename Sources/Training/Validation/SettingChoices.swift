@@ -12,6 +12,7 @@ enum SettingChoices {
     "recipe.image_range": choices(of: ImageRange.self),
     "recipe.input": choices(of: GeneratorInput.self),
     "recipe.latent_distribution": choices(of: LatentDistribution.self),
+    "recipe.samples": choices(of: SampleChoice.self),
     "recipe.generator_latents": choices(of: GeneratorLatents.self),
     "loss.kind": choices(of: LossRecipe.Kind.self),
     "loss.batches": choices(of: LossRecipe.Batches.self),

@@ -138,8 +138,10 @@ struct AugmentCommand: ParsableCommand {
   /// of input pictures takes the place of the other.
   private func apply(to settings: inout AugmentSettings) {
     if let pairs {
-      settings.pairs = stage.options.place.relativePath(
-        URL(fileURLWithPath: pairs).standardizedFileURL.path)
+      settings.pairs =
+        pairs == "none"
+        ? nil
+        : stage.options.place.relativePath(URL(fileURLWithPath: pairs).standardizedFileURL.path)
       settings.pairWith = nil
     }
     if pairWith != nil { settings.pairs = nil }

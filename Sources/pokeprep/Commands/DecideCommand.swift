@@ -10,7 +10,8 @@ struct DecideCommand: ParsableCommand {
     abstract: "Decide about pictures yourself; no stage goes against it.",
     discussion: """
       PATTERN is a path as explain takes it, a glob ('fire/*.png', '**/scan?.jpg'; a name without \
-      a / in any folder), or the name of a folder or class for all pictures in it.
+      a / in any folder), or the name of a folder or class for all pictures in it; where both are \
+      called so and differ, NAME/ is the folder and class:NAME the class.
 
       Decisions are kept apart from what the stages find and hold from their next run on: pokeprep \
       apply, or --apply. They stay with other settings, classes and sizes, and follow a picture \

@@ -20,6 +20,9 @@ struct DuplicatesCommand: ParsableCommand {
       Both are listed, the picture that stays first. Mirror images that stay are kept on one side of \
       the split. pokeprep explain FILE tells of which picture one is a copy, and how far from it.
 
+      --find compares files with all pictures that convert saw, kept or not, and changes nothing: exit \
+      status 1 where one is a copy, 2 where one cannot be read.
+
       Examples:
         pokeprep duplicates
         pokeprep duplicates --mirror --dry-run --json
@@ -27,6 +30,7 @@ struct DuplicatesCommand: ParsableCommand {
         pokeprep duplicates --distance 4
         pokeprep duplicates --leaks report
         pokeprep duplicates --method off
+        pokeprep duplicates --find new/*.jpg
       """)
 
   @Option(name: .long, help: DuplicatesSettings.help(\.method))
@@ -46,6 +50,12 @@ struct DuplicatesCommand: ParsableCommand {
 
   @Option(name: .long, help: DuplicatesSettings.help(\.leaks))
   var leaks: DuplicatesSettings.Leaks?
+
+  @Option(
+    name: .long, parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "Only tell which pictures of the set are the same as these files.", valueName: "file"))
+  var find: [String] = []
 
   @OptionGroup var stage: StageOptions
 
@@ -69,6 +79,7 @@ struct DuplicatesCommand: ParsableCommand {
   }
 
   func run() throws {
+    if !find.isEmpty { return try search() }
     try stage.run(DuplicatesStage.self, typed: self) { settings in
       if near { settings.method = .near }
       if exactOnly { settings.method = .exact }
@@ -94,6 +105,35 @@ struct DuplicatesCommand: ParsableCommand {
         summary.leaks,
         as: "groups across splits (leaks), of which \(summary.settings.leaks.keeping) stays")
     }
+  }
+
+  /// Compares files with the set, which stays as it is.
+  private func search() throws {
+    let place = stage.options.place
+    var settings = try PipelineSettings(of: place)[DuplicatesStage.self]
+    TypedSettings(self).apply(to: &settings)
+    if near { settings.method = .near }
+    if exactOnly { settings.method = .exact }
+    try checkNeeds(of: settings.method)
+    guard settings.method != .off else {
+      throw CommandProblem("--find: expected method near or exact beside it, found off")
+    }
+    let options = stage.options
+    let bar = options.output.progressBar()
+    defer { bar.finish() }
+    let context = StageContext(
+      workspace: place, catalogue: try Catalogue(lookingAt: place.cataloguePath),
+      threadCount: options.threads.count, isInterrupted: { Interruption.isRequested },
+      progress: { bar.update(title: $0.title, done: $0.done, total: $0.total, unit: $0.unit) })
+    let text = FoundCopiesText(
+      answers: try PictureSearch(settings: settings, context: context).answers(for: find))
+    bar.finish()
+    if options.output.json {
+      try Console.print(json: text.answers)
+    } else {
+      text.lines.forEach { Console.print($0) }
+    }
+    if let status = text.status { throw ExitCode(status.rawValue) }
   }
 
   /// What near duplicates could not tell.

@@ -53,7 +53,7 @@ struct TrainFeaturesCommand: ParsableCommand {
       throw CommandProblem("\(set.folder.path): expected at least two classes, found one")
     }
     let features = try ScoreFeatures(
-      shards: set, real: RealPictures(set, seed: 0),
+      shards: set, real: try RealPictures(set, seed: 0),
       engine: try KernelEngine(threads: threads.count), workspace: workspace, output: output
     ).trained()
     try features.write(to: file)

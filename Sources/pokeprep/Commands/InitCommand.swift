@@ -10,8 +10,9 @@ struct InitCommand: ParsableCommand {
     commandName: "init",
     abstract: "Write pokeprep.yaml: every setting of every stage, with a comment each.",
     discussion: """
-      pokeprep run works by this file. Single commands take their defaults from it; options typed \
-      on the command line win. Settings that are deleted from it stay as in the last run.
+      The values are those of the last run of each stage, or the defaults where none has run. \
+      pokeprep run and the single commands work by this file; options typed on the command line win. \
+      Settings that are deleted from it stay as in the last run.
 
       --photos writes settings for photographs: the middle of the picture fills the square, any \
       background is kept, and copies are mirrored but neither turned nor zoomed, so that no corner \
@@ -20,6 +21,7 @@ struct InitCommand: ParsableCommand {
       Examples:
         pokeprep init --types fire,water,grass
         pokeprep init --photos
+        pokeprep init --defaults --force                back to the beginning
         pokeprep init --input ~/clothing --force
       """)
 
@@ -27,6 +29,9 @@ struct InitCommand: ParsableCommand {
 
   @Flag(name: .long, help: "Settings for photographs instead of pictures on white.")
   var photos = false
+
+  @Flag(name: .long, help: "The defaults, whatever the last runs were made with.")
+  var defaults = false
 
   @Flag(name: .long, help: "Replace a pokeprep.yaml that is there, losing what you changed in it.")
   var force = false
@@ -41,8 +46,8 @@ struct InitCommand: ParsableCommand {
       throw CurationError.unusableFile(
         path: path, line: 0, message: "is there already; edit it, or replace it with --force")
     }
-    let base = try photos ? PipelineSettings.photographs(in: place) : PipelineSettings()
-    let settings = choice.settings(over: base, in: place)
+    let base = try defaults ? PipelineSettings() : PipelineSettings(lastRunsIn: place)
+    let settings = try choice.settings(over: photos ? base.forPhotographs : base, in: place)
     try AtomicFile.replace(path, with: try settings.commentedYAML())
     if output.json { return try Console.print(json: ["settings": path]) }
     Console.print(path)

@@ -111,6 +111,7 @@ struct InterpolateCommand: ParsableCommand {
   private func latentSheet(_ walk: Walk) throws -> SampleSheet {
     let choice = try LabelChoice(walk.session.labels, heads: heads)
     let classes = try fixedClass(choice)
+    output.tellUntrained([classes], of: walk.session)
     return walk.latents { choice.row(classes, number: $0) }
   }
 
@@ -127,6 +128,7 @@ struct InterpolateCommand: ParsableCommand {
       try choice.set(head: end)
       return { [choice] in choice.row(weights, number: $0) }
     }
+    output.tellUntrained(rows.map { $0(0) }, of: walk.session)
     return walk.labels(from: rows[0], to: rows[1], names: (ends[0], ends[1]))
   }
 }

@@ -43,11 +43,11 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let place = options.place
     // Wrong settings are found, and a workspace that cannot be used is left, without a trace.
-    let fresh = try settings(keeping: nil)
-    if !dryRun, !FileManager.default.fileExists(atPath: place.cataloguePath) {
-      _ = try FilterPlan(settings: fresh[FilterStage.self], workspace: place)
+    if !FileManager.default.fileExists(atPath: place.cataloguePath) {
+      _ = try FilterPlan(
+        settings: settings(keeping: nil)[FilterStage.self], workspace: place)
     }
-    try options.withPipeline(settings: fresh, withoutCatalogue: dryRun ? .pretend : .make) {
+    try options.withPipeline(withoutCatalogue: dryRun ? .pretend : .make) {
       let context = $0.context
       let pipeline = Pipeline(
         context: context, settings: try settings(keeping: context.catalogue))
@@ -55,6 +55,8 @@ struct RunCommand: ParsableCommand {
         besides: PipelineSettings(of: place, keeping: context.catalogue))
       if dryRun { return try show(pipeline.pendingStages(), changes: changes) }
       changes.forEach { context.announce($0.description) }
+      // While there is time to choose another size.
+      TrainableSize(pipeline.settings[ConvertStage.self]).lines.forEach(context.announce)
       try show(pipeline.performAll(), of: pipeline)
     }
   }
@@ -64,7 +66,7 @@ struct RunCommand: ParsableCommand {
     let seeds = seed.map { ["balance.seed=\($0)", "augment.seed=\($0)"] } ?? []
     let settings = try PipelineSettings(
       of: options.place, keeping: catalogue, overrides: set + seeds)
-    let chosen = choice.settings(over: settings, in: options.place)
+    let chosen = try choice.settings(over: settings, in: options.place)
     try chosen.checkPlaces(in: options.place)
     return chosen
   }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandShell
+import Files
 import Foundation
 import Kernels
 import Networks
@@ -18,6 +19,9 @@ struct SampleCommand: ParsableCommand {
       Generators without labels write to DIR/pictures. DIR/samples.json notes what each folder holds; \
       pictures of an earlier call that are not drawn again are removed from the folders drawn anew.
 
+      --latents FILE notes the latent vectors and label weights of the pictures (safetensors). Where \
+      FILE is there already, what it holds is drawn, and nothing else about the pictures is chosen.
+
       Examples:
         pokeprep sample                                   the newest run, 8 pictures a class
         pokeprep sample runs/first --class fire --count 64 --out fires
@@ -25,6 +29,8 @@ struct SampleCommand: ParsableCommand {
         pokeprep sample --label fire --head body=quadruped
         pokeprep sample --label fire:0.5,water:0.5
         pokeprep sample runs/first --best
+        pokeprep sample runs/first --latents z.safetensors
+        pokeprep sample runs/later --latents z.safetensors --out later
       """)
 
   @Argument(help: ArgumentHelp("The run's folder. (default: the newest)", valueName: "run"))
@@ -41,11 +47,18 @@ struct SampleCommand: ParsableCommand {
     help: ArgumentHelp("A value of another label head; may be repeated.", valueName: "name=value"))
   var heads: [String] = []
 
-  @Option(name: .long, help: ArgumentHelp("Pictures per class.", valueName: "n"))
-  var count = 8
+  @Option(name: .long, help: ArgumentHelp("Pictures per class. (default: 8)", valueName: "n"))
+  var count: Int?
 
-  @Option(name: .long, help: ArgumentHelp("Which latent vectors.", valueName: "n"))
-  var seed: UInt64 = 0
+  @Option(name: .long, help: ArgumentHelp("Which latent vectors. (default: 0)", valueName: "n"))
+  var seed: UInt64?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write the latent vectors and labels to a new file, or draw those of one.",
+      valueName: "file"))
+  var latents: String?
 
   @Option(name: .long, help: ArgumentHelp("Where the pictures go.", valueName: "dir"))
   var out = SampleWriter.defaultFolder
@@ -64,7 +77,7 @@ struct SampleCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    guard count >= 1, SampleRecord.counts.contains(count) else {
+    if let count, count < 1 || !SampleRecord.counts.contains(count) {
       throw ValidationError("--count: expected 1 to 1,000,000, found \(count)")
     }
   }
@@ -78,35 +91,79 @@ struct SampleCommand: ParsableCommand {
     let folder = place.resolve(out)
     try guardian.check(folder: folder)
     if let sheet { try guardian.check(file: place.resolve(sheet), replacing: .png) }
-    let writer = SampleWriter(
-      session: session, seed: seed, run: run.lastPathComponent, output: output)
     output.announce(
       "\(run.path), \(best ? "best state, " : "")step \(grouped(session.step))")
-    let kinds = try kinds(session)
-    tellUntrained(kinds, of: session)
-    let written = try writer.write(
-      kinds, count: count, to: folder, sheet: sheet.map(place.resolve))
+    let file = latents.map(place.resolve)
+    let isReading = file.map { FileManager.default.fileExists(atPath: $0.path) } ?? false
+    if let file, !isReading { try guardian.check(folder: file) }
+    let kinds = try isReading ? noted(in: file?.path ?? "", session) : kinds(session)
+    output.tellUntrained(kinds.map { $0.labels(0) }, of: session)
+    let writer = SampleWriter(
+      session: session, seed: seed ?? 0, run: run.lastPathComponent,
+      latents: isReading ? file?.lastPathComponent : nil, output: output)
+    var written = try writer.write(kinds, to: folder, sheet: sheet.map(place.resolve))
+    if let file, !isReading {
+      written.append(try note(kinds, in: file, session, run: run.lastPathComponent))
+    }
     if output.json { return try Console.print(json: written) }
     written.forEach { Console.print($0.path) }
   }
 
-  /// Says which of the classes the run has never seen.
-  private func tellUntrained(_ kinds: [SampleWriter.Kind], of session: GeneratorSession) {
-    let configuration = session.configuration
-    let untrained = zip(configuration.classes, configuration.classShares)
-      .filter { name, share in share == 0 && kinds.contains { $0.name == name } }.map(\.0)
-    guard session.isConditional, !untrained.isEmpty else { return }
-    output.announce(
-      "the run had no training pictures of \(untrained.joined(separator: ", ")): what is drawn for "
-        + "that means nothing")
+  /// What a file holds, which nothing that was typed changes.
+  private func noted(
+    in path: String, _ session: GeneratorSession
+  ) throws -> [SampleWriter.Kind] {
+    let typed = [
+      count.map { _ in "--count" }, seed.map { _ in "--seed" }, classes.isEmpty ? nil : "--label",
+      heads.isEmpty ? nil : "--head",
+    ].compactMap(\.self)
+    if let option = typed.first {
+      throw CommandProblem(
+        "\(path): is there already, so the pictures that it holds are drawn; leave out \(option), or "
+          + "give a new file to --latents")
+    }
+    try checkInput(of: session)
+    output.announce("drawing what \(path) holds")
+    return try LatentsFile(reading: path, for: session).kinds.map { kind in
+      SampleWriter.Kind(
+        name: kind.name, count: kind.latents.count, labels: { kind.labels[$0] },
+        latent: { kind.latents[$0] })
+    }
+  }
+
+  /// Writes what pictures were drawn from.
+  private func note(
+    _ kinds: [SampleWriter.Kind], in file: URL, _ session: GeneratorSession, run: String
+  ) throws -> SampleWriter.Written {
+    let noted = LatentsFile(
+      kinds: kinds.map { kind in
+        LatentsFile.Kind(
+          name: kind.name, latents: (0..<kind.count).map(kind.latent),
+          labels: (0..<kind.count).map(kind.labels))
+      })
+    try OutputFolder.make(file.deletingLastPathComponent().path)
+    try noted.write(to: file.path, of: session, run: run, seed: seed ?? 0)
+    return SampleWriter.Written(
+      path: file.path, pictures: kinds.reduce(0) { $0 + $1.count })
+  }
+
+  private func checkInput(of session: GeneratorSession) throws {
+    guard session.configuration.recipe.input == .latent else {
+      throw CommandProblem(
+        "\(session.configuration.recipe.model) starts from pictures; use pokeprep translate")
+    }
   }
 
   /// What was asked for: classes and blends, or the pictures of a generator without labels.
   private func kinds(_ session: GeneratorSession) throws -> [SampleWriter.Kind] {
     let choice = try LabelChoice(session.labels, heads: heads)
-    guard session.configuration.recipe.input == .latent else {
-      throw CommandProblem(
-        "\(session.configuration.recipe.model) starts from pictures; use pokeprep translate")
+    try checkInput(of: session)
+    let count = count ?? 8
+    let latents = session.latents(count: count, seed: seed ?? 0)
+    func kind(_ name: String, _ weights: [Float]) -> SampleWriter.Kind {
+      SampleWriter.Kind(
+        name: name, count: count, labels: { choice.row(weights, number: $0) },
+        latent: { latents[$0] })
     }
     guard session.isConditional else {
       guard classes.isEmpty, heads.isEmpty else {
@@ -115,13 +172,13 @@ struct SampleCommand: ParsableCommand {
             + "and --head")
       }
       let weights = [Float](repeating: 0, count: choice.labels.classes.count)
-      return [SampleWriter.Kind(name: "pictures") { choice.row(weights, number: $0) }]
+      return [kind("pictures", weights)]
     }
     let wanted = classes.isEmpty ? choice.labels.classes : classes
     return try wanted.map { text in
       let weights = try choice.classes(text)
       let name = choice.labels.classes.first { $0.lowercased() == text.lowercased() } ?? text
-      return SampleWriter.Kind(name: name) { choice.row(weights, number: $0) }
+      return kind(name, weights)
     }
   }
 }

@@ -106,7 +106,7 @@ struct ScoreCommand: ParsableCommand {
         against ?? places.lazy.compactMap(\.shards).first ?? Workspace.defaultShardsFolder))
     let sets = try pictures(of: places, shards: shards)
     let isLabelled = sets.allSatisfy { $0.pictures.labels != nil }
-    let real = RealPictures(shards, seed: seed)
+    let real = try RealPictures(shards, seed: seed)
     let features = try ScoreFeatures(
       shards: shards, real: real, engine: engine, workspace: workspace, output: output
     ).named(features, in: place)

@@ -43,8 +43,10 @@ struct TrainCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The folder of shards that 'pokeprep augment' wrote.", valueName: "shards"))
-  var shards = Workspace.defaultShardsFolder
+    help: ArgumentHelp(
+      "The folder of shards that 'pokeprep augment' wrote. (default: where it wrote last, or shards; "
+        + "for a run that goes on, its own)", valueName: "shards"))
+  var typedShards: String?
 
   @OptionGroup var options: TrainOptions
   @OptionGroup var common: CurationOptions
@@ -54,6 +56,8 @@ struct TrainCommand: ParsableCommand {
     let threads = common.threads.count
     let place = RunLocation(workspace: common.workspace.workspace)
     let resumed = try TrainingPlan.resumable(options, in: place)
+    let source = ShardSource(place: place, options: common)
+    let shards = try typedShards ?? source.usual(of: resumed)
     if let out = options.out {
       let folder = place.resolve(out)
       try OutputGuard(workspace: common.workspace).check(folder: folder)
@@ -61,9 +65,10 @@ struct TrainCommand: ParsableCommand {
         try NewRunFolder(url: folder, shards: place.resolve(shards)).check()
       }
     }
-    let source = ShardSource(place: place, options: common)
     // A resumed run must see the very samples it began with.
-    let shardSet = try source.open(shards, isUpdated: resumed == nil && !options.dryRun)
+    let shardSet = try source.open(
+      shards, isUpdated: resumed == nil && !options.dryRun,
+      for: options.config == nil ? options.model ?? TrainOptions.standard : nil)
     let plan = TrainingPlan(
       options: options, shards: shardSet, place: place, threads: threads, resumed: resumed)
     if options.dryRun { return try plan.describe(output: output) }
@@ -75,19 +80,22 @@ struct TrainCommand: ParsableCommand {
     if options.resume, resumed == nil { output.announce("nothing to resume: a new run begins") }
     if let note = try plan.batchNote(configuration) { output.announce(note) }
     let scorer = try scorer(configuration, shardSet, engine: engine)
-    let (folder, trainer) = try plan.prepare(configuration, engine: engine)
+    let (folder, trainer, lock) = try plan.prepare(configuration, engine: engine)
+    defer { withExtendedLifetime(lock) {} }
     var display = TrainingDisplay(run: folder, output: output)
+    let events = try RunEvents(of: folder, after: trainer.stepCount)
     let monitor = RunMonitor(
       run: folder, trainer: trainer, scorer: scorer,
       watcher: configuration.recipe.input == .latent
         ? try RunWatcher(shardSet, subset: configuration.subset, threads: threads) : nil,
-      say: display.say)
+      events: events, say: display.say)
     let reason = try Interruption.waitingForTheEnd {
       try trainer.train(
         in: folder, isInterrupted: { Interruption.isRequested || monitor.stoppedBy != nil }
       ) { event in
         try monitor.handle(event)
         try display.handle(event)
+        try events.handle(event)
       }
     }
     try TrainingReport(
@@ -111,7 +119,7 @@ struct TrainCommand: ParsableCommand {
         "--score-every: expected a model that starts from latent vectors, found "
           + configuration.recipe.model)
     }
-    let real = RealPictures(shards, seed: 0)
+    let real = try RealPictures(shards, seed: 0)
     let features = try ScoreFeatures(
       shards: shards, real: real, engine: engine.float32, workspace: common.workspace,
       output: common.output

@@ -71,7 +71,8 @@ struct WhitenessCommand: ParsableCommand {
 
   private func showCurve(labels path: String) throws {
     let context = try stage.options.workspace.reading()
-    var settings = try PipelineSettings(of: stage.options.place)[WhitenessStage.self]
+    var settings = try PipelineSettings(
+      of: stage.options.place, keeping: context.catalogue)[WhitenessStage.self]
     TypedSettings(self).apply(to: &settings)
     try settings.validate()
     let curve = try WhitenessCurve(

@@ -20,9 +20,11 @@ struct DecisionText {
     var parts: [String] = []
     if outcome.noted > 0 {
       let replaced = outcome.replaced == 0 ? "" : " (\(grouped(outcome.replaced)) of them anew)"
-      parts.append("\(Self.decisions(outcome.noted))\(replaced) noted")
+      parts.append("\(Self.decisions(outcome.noted))\(replaced) \(would)noted")
     }
-    if outcome.undone > 0 { parts.append("\(Self.decisions(outcome.undone)) taken back") }
+    if outcome.undone > 0 {
+      parts.append("\(Self.decisions(outcome.undone)) \(would)taken back")
+    }
     if outcome.unchanged > 0 {
       parts.append("\(Self.decisions(outcome.unchanged)) as before")
     }
@@ -31,6 +33,8 @@ struct DecisionText {
     return parts.joined(separator: ", ") + ", about "
       + (count == 1 ? outcome.pictures[0].inOneLine : "\(grouped(count)) pictures") + "."
   }
+
+  private var would: String { isDryRun ? "would be " : "" }
 
   private static func decisions(_ count: Int) -> String {
     count == 1 ? "1 decision" : "\(grouped(count)) decisions"

@@ -53,6 +53,11 @@ struct ExportText {
         "All splits are in one file, as the format has none; for training pictures alone: "
           + "--split train")
     }
+    if set.origin == .shards, set.pictures.allSatisfy({ $0.path.isEmpty }) {
+      notes.append(
+        "Of what the pictures were made is not told: these are not the shards that augment wrote "
+          + "last in this workspace, or the set has changed since.")
+    }
     if format == "imagefolder" {
       for split in set.splits {
         let missing = set.classes.indices.filter { counts[split]?[$0] == nil }
@@ -71,7 +76,7 @@ struct ExportText {
     let shards = files.filter { $0.pictures > 0 }
     let bytes = files.reduce(0) { $0 + $1.byteCount }
     let size = bytes < 1_000_000 ? "\(bytes / 1000) KB" : "\(grouped(bytes / 1_000_000)) MB"
-    let places = shards.count > 1 ? " in \(counted(shards.count, "shard"))" : ""
+    let places = shards.count > 1 ? " in \(counted(shards.count, "file"))" : ""
     return "wrote \(pictures)\(places), \(size), to \(out), and read them back"
   }
 }

@@ -10,8 +10,9 @@ struct FilterOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Classes to keep, separated by commas, or typed again for each; all keeps every one. A name "
-        + "with a comma stands in double quotes: '\"salt, pepper\",sugar'.", valueName: "a,b,c"),
+      "Classes to keep, separated by commas, or typed again for each; all keeps every one, '\"all\"' "
+        + "the class of that name. A name with a comma stands in double quotes: "
+        + "'\"salt, pepper\",sugar'.", valueName: "a,b,c"),
     transform: FilterOptions.names)
   var types: [[String]] = []
 
@@ -40,9 +41,15 @@ struct FilterOptions: ParsableArguments {
   }
 
   /// The settings of all stages with what was typed on top.
-  func settings(over settings: PipelineSettings, in workspace: Workspace) -> PipelineSettings {
+  ///
+  /// - Throws: `CurationError.invalidSetting` for what does not go together.
+  func settings(
+    over settings: PipelineSettings, in workspace: Workspace
+  ) throws -> PipelineSettings {
     var settings = settings
-    apply(to: &settings[FilterStage.self], in: workspace)
+    try settings.type(FilterStage.self, naming: TypedSettings(self).names) {
+      apply(to: &$0, in: workspace)
+    }
     return settings
   }
 
@@ -54,7 +61,9 @@ struct FilterOptions: ParsableArguments {
     if !types.isEmpty { settings.types = types.flatMap(\.self) }
     if onlyListed { settings.labels = .listed }
     if let input { settings.input = Self.path(input, in: workspace) }
-    if let classes { settings.classes = Self.path(classes, in: workspace) }
+    if let classes {
+      settings.classes = classes == "none" ? nil : Self.path(classes, in: workspace)
+    }
   }
 
   private static func path(_ typed: String, in workspace: Workspace) -> String {
@@ -69,6 +78,8 @@ struct FilterOptions: ParsableArguments {
     guard !names.isEmpty else {
       throw ValidationError("expected names separated by commas, found \"\(text)\"")
     }
-    return names
+    // In quotes it is the name of a class.
+    let isQuoted = names.count == 1 && names[0].lowercased() == "all" && text.contains("\"")
+    return isQuoted ? ["\"\(names[0])\""] : names
   }
 }

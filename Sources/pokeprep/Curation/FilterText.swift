@@ -88,6 +88,12 @@ struct FilterText {
         "Kept under their own names, as no type or species is called so: \(Self.list(names)). "
           + "To leave such folders out: --labels types")
     }
+    if let names = summary.namesInEachClass {
+      notes.append(
+        "Every class holds folders of the same names; if these are the classes: "
+          + (names.count > 20
+            ? "name them with --classes FILE" : "--types \(FilterSettings.typed(names).shellWord)"))
+    }
     let filled = summary.classes.filter { $0.pictureCount > 0 }
     if filled.count == 1, summary.dropped.isEmpty, summary.unknown.isEmpty,
       let only = filled.first

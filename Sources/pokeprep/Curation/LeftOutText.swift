@@ -40,19 +40,6 @@ struct LeftOutText {
       let isPath = index > 0 && ["--input", "--classes"].contains(arguments[index - 1])
       words.append(isPath && !isHere ? workspace.absolutePath(argument) : argument)
     }
-    return words.map(Self.quoted).joined(separator: " ")
-  }
-
-  /// A word as a shell takes it.
-  private static func quoted(_ word: String) -> String {
-    let isPlain = word.utf8.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-        UInt8(ascii: "A")...UInt8(ascii: "Z"):
-        true
-      default: Array("-_./,:@%+=".utf8).contains(byte) || byte >= 0x80
-      }
-    }
-    return isPlain && !word.isEmpty ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    return words.map(\.shellWord).joined(separator: " ")
   }
 }

@@ -19,7 +19,8 @@ struct RunText {
         grouped(report.keptCount), report.wasCurrent ? "" : ProgressBar.clock(report.seconds),
       ])
     }
-    return [table.text, "", "Next: pokeprep train \(shards)"] + advice + copies + emptied + leftOut
+    return [table.text, "", "Next: pokeprep train \(shards.shellWord)"] + advice + copies + emptied
+      + leftOut
   }
 
   private var advice: [String] {

@@ -11,8 +11,8 @@ struct StageOptions: ParsableArguments {
 
   @OptionGroup var options: CurationOptions
 
-  /// Runs a stage whose settings are those of the workspace with what was typed over them, and
-  /// shows what came of it: as JSON when asked for, else by `show`.
+  /// Runs a stage whose settings are those that were typed, over those of pokeprep.yaml, over those of
+  /// its last run, and shows what came of it: as JSON when asked for, else by `show`.
   ///
   /// - Parameters:
   ///   - stage: The stage.
@@ -28,22 +28,30 @@ struct StageOptions: ParsableArguments {
     changing change: (inout Stage.Settings) throws -> Void = { _ in },
     show: (Stage.Summary) -> Void
   ) throws -> Stage.Summary {
-    let settings = try PipelineSettings(of: options.place)
-    var own = settings[stage]
-    TypedSettings(typed).apply(to: &own)
-    try change(&own)
-    let stage = Stage(settings: own)
-    // An input that cannot be used leaves no new catalogue behind.
+    let typed = TypedSettings(typed)
+    func settings(over untyped: PipelineSettings) throws -> Stage.Settings {
+      var settings = untyped
+      try settings.type(stage, naming: typed.names) {
+        typed.apply(to: &$0)
+        try change(&$0)
+      }
+      return settings[stage]
+    }
+    // An input that cannot be used leaves no new catalogue behind; it is looked through once.
+    var first: Stage?
     if Stage.isBegunByUser, !FileManager.default.fileExists(atPath: options.place.cataloguePath) {
       let nothing = StageContext(workspace: options.place, catalogue: try Catalogue.inMemory())
-      _ = try stage.inputListing(in: nothing)
+      let fresh = Stage(settings: try settings(over: PipelineSettings(of: options.place)))
+      _ = try fresh.inputListing(in: nothing)
+      first = fresh
     }
     let outcome = try options.withPipeline(
-      settings: settings,
       withoutCatalogue: !Stage.isBegunByUser ? .refuse : dryRun ? .pretend : .make,
       profile: profile
     ) { pipeline in
-      let changes = try pipeline.changes(of: Stage.self, to: stage.settings, untyped: settings)
+      let untyped = try PipelineSettings(of: options.place, keeping: pipeline.context.catalogue)
+      let stage = try first ?? Stage(settings: settings(over: untyped))
+      let changes = try pipeline.changes(of: Stage.self, to: stage.settings, untyped: untyped)
       changes.forEach { pipeline.context.announce($0.description) }
       return try perform(stage, in: pipeline)
     }

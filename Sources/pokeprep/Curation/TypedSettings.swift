@@ -6,6 +6,9 @@ import Curation
 struct TypedSettings {
   private let values: [String: Any]
 
+  /// What they are called in code.
+  var names: Set<String> { Set(values.keys) }
+
   /// The options that were typed.
   init(_ options: some ParsableArguments) {
     var values: [String: Any] = [:]
@@ -15,6 +18,9 @@ struct TypedSettings {
       else { continue }
       // An option that may be repeated and was not typed is an empty list.
       if let list = option.parsedValue as? [Any], list.isEmpty { continue }
+      // Nor is one typed that has no value.
+      let value = Mirror(reflecting: option.parsedValue)
+      if value.displayStyle == .optional, value.children.isEmpty { continue }
       values[String(name)] = option.parsedValue
     }
     self.values = values

@@ -65,7 +65,7 @@ struct StatusText {
       "\(grouped($0.rejected)) rejected by \($0.stage)"
     }
     let classes = status.keptByClass.sorted { $0.key < $1.key }.prefix(12).map {
-      "\($0.key) \(grouped($0.value))"
+      "\($0.key.inOneLine) \(grouped($0.value))"
     }
     let more = status.keptByClass.count > 12 ? ", …" : ""
     let sum = (["\(grouped(status.found)) found = \(grouped(status.kept)) kept"] + parts)

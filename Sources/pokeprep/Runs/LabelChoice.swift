@@ -2,6 +2,25 @@ import CommandShell
 import Foundation
 import Training
 
+extension OutputOptions {
+  /// Says which classes that are drawn, pure or in a blend, the run has never seen.
+  ///
+  /// - Parameters:
+  ///   - rows: Rows of label weights, the classes first.
+  ///   - session: The generator.
+  func tellUntrained(_ rows: [[Float]], of session: GeneratorSession) {
+    let configuration = session.configuration
+    let untrained = configuration.classes.indices.filter { index in
+      configuration.classShares[index] == 0 && rows.contains { $0[index] > 0 }
+    }
+    guard session.isConditional, !untrained.isEmpty else { return }
+    let names = untrained.map { configuration.classes[$0] }.joined(separator: ", ")
+    announce(
+      "the run had no training pictures of \(names): what is drawn for that means nothing".inOneLine
+    )
+  }
+}
+
 /// What a person asks of a generator: classes and values of further heads, pure or blended.
 struct LabelChoice {
   let labels: LabelRows

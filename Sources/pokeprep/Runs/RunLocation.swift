@@ -26,6 +26,15 @@ struct RunLocation {
     return candidate
   }
 
+  /// The folders of all runs, by name.
+  func all() -> [URL] {
+    ((try? FileManager.default.contentsOfDirectory(at: runs, includingPropertiesForKeys: nil)) ?? [])
+      .filter {
+        FileManager.default.fileExists(atPath: $0.appendingPathComponent("config.yaml").path)
+      }
+      .sorted { $0.path < $1.path }
+  }
+
   /// The run whose checkpoint is the newest.
   ///
   /// - Throws: `RunLocationError.none` when there is no run.

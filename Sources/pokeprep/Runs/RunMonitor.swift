@@ -17,6 +17,7 @@ final class RunMonitor {
   private let trainer: Trainer
   private let scorer: RunScorer?
   private let watcher: RunWatcher?
+  private let events: RunEvents
   private let say: (String) -> Void
   private let stopOn: [AlarmKind]
   private var watch = AlarmWatch()
@@ -32,13 +33,14 @@ final class RunMonitor {
 
   /// A monitor; without a scorer nothing is scored, without a watcher nothing looked at.
   init(
-    run: RunFolder, trainer: Trainer, scorer: RunScorer?, watcher: RunWatcher?,
+    run: RunFolder, trainer: Trainer, scorer: RunScorer?, watcher: RunWatcher?, events: RunEvents,
     say: @escaping (String) -> Void
   ) {
     self.run = run
     self.trainer = trainer
     self.scorer = scorer
     self.watcher = watcher
+    self.events = events
     self.say = say
     stopOn = (run.configuration.stopOn ?? []).compactMap(AlarmKind.init)
   }
@@ -54,7 +56,7 @@ final class RunMonitor {
       if let best {
         say("the best score was KID \(Self.text(best.kid)) at step \(grouped(best.step))")
       }
-    case .samples, .checkpointed: break
+    case .samples, .checkpointed, .shardsReplaced: break
     }
   }
 
@@ -104,6 +106,7 @@ final class RunMonitor {
       at: trainer.samples(of: watcher.sampleCounts), step: step,
       discriminator: run.configuration.recipe.loss.kind == .wasserstein ? .nan : right)
     try tables?.looks.append(look.cells)
+    try events.note(look: look.cells, step: step)
     for alarm in watch.take(look) {
       try tables?.alarms.append(alarm.cells)
       say(alarm.description)
@@ -121,6 +124,7 @@ final class RunMonitor {
     try tables?.scores.append(
       ["\(step)", "\(step * picturesPerStep)"]
         + [kid, score.standardError, scorer.floor].map { String(format: "%.3f", $0) })
+    try events.note(kid: kid, step: step)
     note(kid, step: step)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     say(

@@ -11,6 +11,8 @@ struct SampleRecord {
     var seed: UInt64
     var run: String
     var step: Int
+    /// The file that the latent vectors were read from; nil where they follow from the seed.
+    var latents: String?
   }
 
   private struct Content: Codable {

@@ -12,14 +12,20 @@ struct SampleWriter {
   let seed: UInt64
   /// The run that the generator is from.
   let run: String
+  /// The file that the latent vectors are from; nil where they follow from the seed.
+  var latents: String?
   let output: OutputOptions
 
   /// What is drawn into one folder and one row of the sheet.
   struct Kind {
     /// The class, or what was typed.
     var name: String
+    /// How many pictures.
+    var count: Int
     /// The row of label weights of picture number i.
     var labels: (Int) -> [Float]
+    /// The latent vector of picture number i.
+    var latent: (Int) -> [Float]
   }
 
   /// Something that was written.
@@ -33,25 +39,27 @@ struct SampleWriter {
   /// Pictures drawn at a time, so that memory stays small for any count.
   private static let chunk = 256
 
-  /// Writes `count` pictures of each kind, and all of them on a sheet if asked.
-  func write(_ kinds: [Kind], count: Int, to folder: URL, sheet: URL?) throws -> [Written] {
+  /// Writes the pictures of each kind, and all of them on a sheet if asked.
+  func write(_ kinds: [Kind], to folder: URL, sheet: URL?) throws -> [Written] {
     var record = try SampleRecord(of: folder)
     let names = kinds.map { Self.folderName($0.name) }
     for name in names { try record.check(name) }
-    let latents = session.latents(count: count, seed: seed)
     let bar = output.progressBar()
     defer { bar.finish() }
     var written: [Written] = []
     var rows: [SampleSheet.Row] = []
+    var done = 0
     for (position, kind) in kinds.enumerated() {
+      let count = kind.count
       let classFolder = folder.appendingPathComponent(names[position])
-      let entry = SampleRecord.Entry(count: count, seed: seed, run: run, step: session.step)
+      let entry = SampleRecord.Entry(
+        count: count, seed: seed, run: run, step: session.step, latents: latents)
       try record.begin(names[position], entry)
       var row = SampleSheet.Row(label: kind.name, images: [])
       for start in stride(from: 0, to: count, by: Self.chunk) {
-        let part = latents[start..<min(start + Self.chunk, count)]
+        let part = start..<min(start + Self.chunk, count)
         let images = session.generate(
-          labels: part.indices.map(kind.labels), latents: Array(part))
+          labels: part.map(kind.labels), latents: part.map(kind.latent))
         for (index, image) in images.enumerated() {
           try Interruption.check()
           try PictureFiles.write(
@@ -59,9 +67,10 @@ struct SampleWriter {
         }
         if sheet != nil { row.images += images }
         bar.update(
-          title: "sample", done: position * count + start + images.count,
-          total: kinds.count * count, unit: "pictures")
+          title: "sample", done: done + start + images.count,
+          total: kinds.reduce(0) { $0 + $1.count }, unit: "pictures")
       }
+      done += count
       try record.finish(names[position], entry)
       rows.append(row)
       written.append(Written(path: classFolder.path, pictures: count))

@@ -1,26 +1,70 @@
 import Catalogue
+import CommandShell
 import Curation
 import Foundation
+import Networks
 import Shards
+import Training
 
 /// Opens the folder of shards that a run is to learn from.
 struct ShardSource {
   let place: RunLocation
   let options: CurationOptions
+  /// Shards of at most so many bytes together are held against their check sums before they are used.
+  private static let cheapByteCount = 1 << 30
+
+  /// Where the shards lie when nobody says it: those of a run that goes on, else where `augment` wrote
+  /// last or would write.
+  func usual(of resumed: RunFolder?) throws -> String {
+    if let own = resumed?.configuration.shards, FileManager.default.fileExists(atPath: own) {
+      return own
+    }
+    return try options.place.shardsFolder
+  }
 
   /// The shards at a path.
   ///
   /// The workspace's own shards are brought up to date first: every stage that is missing or whose
   /// input has changed runs, and says so. `isUpdated` false takes them as they are.
-  func open(_ path: String, isUpdated: Bool) throws -> ShardSet {
+  ///
+  /// - Throws: `CommandProblem`, before any stage runs, for a `model` that does not make pictures of
+  ///   the size that the stages prepare; what opening the shards throws.
+  func open(_ path: String, isUpdated: Bool, for model: Preset?) throws -> ShardSet {
     let folder = place.resolve(path)
     if isUpdated, try isOwn(folder) {
-      try options.withPipeline { try $0.ensure(upTo: .augment) }
+      try options.withPipeline { pipeline in
+        try model.map { try check($0, in: pipeline) }
+        try pipeline.ensure(upTo: .augment)
+      }
+    } else if isUpdated, hasCatalogue, isInWorkspace(folder) {
+      options.output.announce(
+        "\(path): taken as it is, for pokeprep augment writes to \(try options.place.shardsFolder)")
     }
     guard !isUpdated || hasBegun(for: folder) else {
       throw CurationError.notFiltered(workspace: options.place.root)
     }
-    return try ShardSet(folder: folder)
+    let shards = try ShardSet(folder: folder)
+    // A wrong byte among the pictures would be learnt; reading them once costs what an epoch would.
+    if shards.byteCount <= Self.cheapByteCount { try shards.checkSums() }
+    return shards
+  }
+
+  private func check(_ model: Preset, in pipeline: Pipeline) throws {
+    let settings = try PipelineSettings(keeping: pipeline)[ConvertStage.self]
+    guard !model.makes(side: settings.size) else { return }
+    let others = Preset.allCases.filter { $0.makes(side: settings.size) }.map(\.rawValue)
+    throw CommandProblem(
+      "--model \(model.rawValue): makes pictures of \(model.side)×\(model.side), and convert prepares "
+        + "\(settings.size)×\(settings.size); prepare others with pokeprep convert --size \(model.side)"
+        + (others.isEmpty ? "" : ", or choose among \(others.joined(separator: ", "))"))
+  }
+
+  private var hasCatalogue: Bool {
+    FileManager.default.fileExists(atPath: options.place.cataloguePath)
+  }
+
+  private func isInWorkspace(_ folder: URL) -> Bool {
+    folder.standardizedFileURL.path.hasPrefix(options.place.absolutePath(""))
   }
 
   /// False where there are neither shards nor a catalogue from which stages could make them.
@@ -34,16 +78,9 @@ struct ShardSource {
 
   /// Whether the stages write to this folder: where `augment` went last, or would go.
   private func isOwn(_ folder: URL) throws -> Bool {
-    let workspace = options.place
-    guard FileManager.default.fileExists(atPath: workspace.cataloguePath) else { return false }
-    let record = try Catalogue(lookingAt: workspace.cataloguePath).stage(.augment)
-    let last = record.flatMap {
-      try? AugmentStage.Settings(of: $0)
-    }
-    let out = try last ?? PipelineSettings(of: workspace)[AugmentStage.self]
+    guard hasCatalogue else { return false }
+    let own = options.place.absolutePath(try options.place.shardsFolder)
     return folder.standardizedFileURL.path
-      == URL(
-        fileURLWithPath: workspace.absolutePath(out.out)
-      ).standardizedFileURL.path
+      == URL(fileURLWithPath: own).standardizedFileURL.path
   }
 }

@@ -30,6 +30,10 @@ struct TrainingDisplay {
       if let words = forecast?.take(record) { say(words) }
     case .samples(let grid): try draw(grid)
     case .checkpointed: try plot()
+    case .shardsReplaced(let folder):
+      say(
+        "\(folder): the shards were replaced or removed since the run began; it goes on with those it "
+          + "has open, but --resume will want them back")
     case .finished:
       try plot()
       bar.finish()

@@ -1,4 +1,5 @@
 import CommandShell
+import Files
 import Foundation
 import KernelTasks
 import Kernels
@@ -39,21 +40,26 @@ struct TrainingPlan {
     return configuration
   }
 
-  /// The run's folder on the disk, and the trainer in its state.
+  /// The run's folder on the disk, the trainer in its state, and what keeps others out meanwhile.
+  ///
+  /// - Throws: `TrainingError`, `.busy` while another program trains the run.
   func prepare(
     _ configuration: TrainingConfiguration, engine: KernelEngine
-  ) throws -> (RunFolder, Trainer) {
+  ) throws -> (RunFolder, Trainer, RunLock) {
     if var run = resumed {
+      let lock = try RunLock(run.url)
       run.configuration = configuration
       let trainer = try Trainer(resuming: run, shards: shards, engine: engine)
       // Only now is the run touched.
       try run.writeConfiguration()
-      return (run, trainer)
+      return (run, trainer, lock)
     }
     let folder =
       options.out.map(place.resolve) ?? place.fresh(model: configuration.recipe.model)
     let trainer = try Trainer(shards: shards, configuration: configuration, engine: engine)
-    return (try RunFolder(creating: folder, configuration: configuration), trainer)
+    try OutputFolder.make(folder.path)
+    let lock = try RunLock(folder)
+    return (try RunFolder(creating: folder, configuration: configuration), trainer, lock)
   }
 
   /// Prints what would be computed.
@@ -147,7 +153,8 @@ struct TrainingPlan {
   /// The batch of a new run of a model where none was typed.
   private func suitableBatch(_ configuration: TrainingConfiguration) throws -> SuitableBatch {
     SuitableBatch(
-      for: configuration, samples: shards.count(of: .train),
+      for: configuration,
+      samples: EpochSampler(shards, samples: configuration.recipe.samples).count,
       engine: try KernelEngine(threads: threads))
   }
 

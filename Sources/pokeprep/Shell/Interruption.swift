@@ -25,7 +25,7 @@ enum Interruption {
   }
 
   /// Lets work end by itself however long it takes to its next safe place; without, the program ends
-  /// 1.8 s after the signal, as if it was killed, which the catalogue and all outputs survive.
+  /// 1.5 s after the signal, as if it was killed, which the catalogue and all outputs survive.
   static func waitingForTheEnd<Result>(_ work: () throws -> Result) rethrows -> Result {
     isPatient.store(true, ordering: .relaxed)
     defer { isPatient.store(false, ordering: .relaxed) }
@@ -62,7 +62,7 @@ enum Interruption {
       return
     }
     var timer = itimerval()
-    timer.it_value = timeval(tv_sec: 1, tv_usec: 800_000)
+    timer.it_value = timeval(tv_sec: 1, tv_usec: 500_000)
     let realTime: Int32 = 0  // ITIMER_REAL, whose imported type the function does not take.
     unsafe setitimer(realTime, &timer, nil)
   }

@@ -12,12 +12,15 @@ struct OutputGuard {
     case png = "PNG"
     case html = "HTML"
     case json = "JSON"
+    case onnx = "ONNX"
 
     fileprivate var signature: [UInt8] {
       switch self {
       case .png: [0x89, 0x50, 0x4E, 0x47]
       case .html: Array("<!".utf8)
       case .json: Array("{".utf8)
+      // The version of the format, then the producer's name.
+      case .onnx: [0x08, 0x08, 0x12, 0x08] + Array("pokeprep".utf8)
       }
     }
   }
@@ -58,6 +61,19 @@ struct OutputGuard {
         "\(folder.path): lies among the prepared pictures in \(place.preparedFolder), which holds "
           + "what 'convert' writes and nothing else; give another folder")
     }
+  }
+
+  /// Unlike other outputs, an import may be the folder of source pictures itself.
+  ///
+  /// - Throws: `CommandProblem` for a folder inside one of source pictures, or among prepared ones.
+  static func checkImport(folder: URL) throws {
+    let above = folder.deletingLastPathComponent().path
+    let isInside = SourceFolders(ofWorkspacesAbove: folder.path).contains(above)
+    let isPrepared = Workspace.above(folder.path).contains { $0.prepares(folder.path) }
+    guard isInside || isPrepared else { return }
+    throw CommandProblem(
+      "\(folder.path): lies among the \(isInside ? "source" : "prepared") pictures of a workspace; give "
+        + "another folder")
   }
 
   /// - Throws: `CommandProblem` for a file among the source or prepared pictures, and for one that would

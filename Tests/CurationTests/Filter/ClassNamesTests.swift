@@ -40,6 +40,36 @@ struct ClassNamesTests {
     #expect(list?.description.contains("line 2: hat may mean HAT or Hat") == true)
   }
 
+  @Test("a name that differs in case alone is no question beside others that differ in signs")
+  func caseAlone() throws {
+    let tree = try PictureTree(["C/1.png", "C++/2.png", "C#/3.png"])
+    #expect(try tree.plan(["c++", "c"]).kept == ["C++": 1, "C": 1])
+    let list = "folder,class\nc++,plus\n"
+    #expect(try tree.plan(labels: .listed, classes: list).kept == ["plus": 1])
+  }
+
+  @Test("folders of the same names in every class are told, for they may be the classes")
+  func sameNames() throws {
+    let folds = try PictureTree(["set/f1/cat/1.png", "set/f1/dog/2.png", "set/f2/cat/3.png"])
+    #expect(try folds.plan().summary.namesInEachClass == nil)
+    let even = try PictureTree(["f1/cat/1.png", "f1/dog/2.png", "f2/cat/3.png", "f2/dog/4.png"])
+    #expect(try even.plan().kept == ["f1": 2, "f2": 2])
+    #expect(try even.plan().summary.namesInEachClass == ["cat", "dog"])
+    #expect(try even.plan(["cat", "dog"]).kept == ["cat": 2, "dog": 2])
+    #expect(try even.plan(["cat", "dog"]).summary.namesInEachClass == nil)
+    let splits = try PictureTree(["a/train/1.png", "a/val/2.png", "b/train/3.png", "b/val/4.png"])
+    #expect(try splits.plan().summary.namesInEachClass == nil)
+  }
+
+  @Test("all in quotes is a class of that name")
+  func quotedAll() throws {
+    let tree = try PictureTree(["All/1.png", "none/2.png"])
+    #expect(try tree.plan(["ALL"]).kept == ["All": 1, "none": 1])
+    #expect(try tree.plan(["\"all\""]).kept == ["All": 1])
+    #expect(try tree.plan(["none", "\"All\""]).kept == ["All": 1, "none": 1])
+    #expect(FilterSettings.typed(["\"all\"", "a,b"]) == #""all","a,b""#)
+  }
+
   @Test("asks whether a class that is here was meant before any species")
   func nearest() throws {
     let tree = try PictureTree(["Charmander/1.png", "Squirtle/2.png", "pikachi/3.png"])
@@ -154,9 +184,12 @@ struct ClassNamesTests {
   @Test(
     "a folder without pictures is told with what to do with what is there",
     arguments: [
-      ("dataset.zip", "unpack it"), ("data.tar.gz", "tar -xf data.tar.gz"),
-      ("train-images-idx3-ubyte", "IDX format"), ("digits.npz", "holds arrays"),
-      ("train.parquet", "holds records"), ("notes.txt", "one folder of pictures per class"),
+      ("dataset.zip", "/dataset.zip --out"), ("sub/data.tar.gz", "/sub --out"),
+      ("train-images-idx3-ubyte", "pokeprep import /"), ("digits.npz", "/digits.npz --out"),
+      ("data_batch_1.bin", "pokeprep import /"), ("it's.zip", #"it'\''s.zip' --out"#),
+      ("digits.h5", "holds arrays"), ("dataset.7z", "unpack it"),
+      ("train.parquet", "holds records"),
+      ("notes.txt", "one folder of pictures per class"),
     ])
   func containers(name: String, words: String) throws {
     let error = #expect(throws: CurationError.self) { try PictureTree([name]).plan() }

@@ -118,8 +118,7 @@ struct PipelineSettingsTests {
 
   @Test("settings for photographs read back as they are, and show no fill")
   func photographs() throws {
-    let place = Workspace(at: "/nowhere")
-    let settings = try PipelineSettings.photographs(in: place)
+    let settings = PipelineSettings().forPhotographs
     var back = PipelineSettings()
     try back.merge(yaml: try settings.commentedYAML(), path: "pokeprep.yaml")
     #expect(back[ConvertStage.self].fit == .cover)

@@ -66,8 +66,20 @@ struct WorkspaceStatusTests {
     try catalogue.finish(.filter, summary: "{}")
     status = try WorkspaceStatus(of: workspace.context)
     #expect(status.stages.map(\.state) == [.done] + Array(repeating: .outOfDate, count: 5))
-    #expect(status.next.command == "pokeprep augment --out my-shards")
+    #expect(status.next.command == "pokeprep train my-shards")
     #expect(status.next.reason.hasPrefix("convert, whiteness, duplicates, balance, augment will"))
+  }
+
+  @Test("what builds on a stage that has to run again is out of date as well")
+  func builtOnStale() throws {
+    let place = try DecisionWorkspace()
+    try place.run()
+    func states() throws -> [StageStatus.State] {
+      try WorkspaceStatus(of: place.context).stages.map(\.state)
+    }
+    #expect(try states() == Array(repeating: .done, count: 5) + [.notRun])
+    try place.decide("a/1.png", .reject(reason: ""))
+    #expect(try states() == Array(repeating: .outOfDate, count: 5) + [.notRun])
   }
 
   @Test("a workspace that lost all pictures points at the reasons")

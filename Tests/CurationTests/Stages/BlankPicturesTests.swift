@@ -77,6 +77,50 @@ struct BlankPicturesTests {
     #expect(helped.counts.kept == 3 && SetAdvice(convert: helped).lines.isEmpty)
   }
 
+  @Test("one background after the other is proposed, and none a second time")
+  func backgrounds() {
+    for mode in OutputMode.allCases {
+      for start in [RGBColor.white, .black, RGBColor(red: 150, green: 140, blue: 130)] {
+        var seen = [start]
+        while let next = seen.last?.contrasting(in: mode) {
+          #expect(!seen.contains(next))
+          // What is drawn in one of them stands out from the next.
+          let channels = mode == .grey ? 1 : 3
+          let differences = zip(
+            next.samples(channelCount: channels),
+            seen.last?.samples(channelCount: channels) ?? []
+          ).map { abs(Int($0) - Int($1)) }
+          #expect((differences.max() ?? 0) >= 48)
+          seen.append(next)
+        }
+        #expect((3...4).contains(seen.count))
+      }
+    }
+  }
+
+  @Test("pictures beyond the limit are told with the limit that lets them in, where there is one")
+  func tooLarge() throws {
+    // 65,500 rows and columns, as the header of a JPEG says.
+    let claim: [UInt8] = [
+      0xFF, 0xD8, 0xFF, 0xC0, 0, 11, 8, 0xFF, 0xDC, 0xFF, 0xDC, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1,
+      1, 0, 0, 63, 0, 1, 2, 3,
+    ]
+    let large = PixelImage(width: 1100, height: 2000, filledWith: [200])
+    let place = try StageWorkspace(files: [
+      "a/huge.jpg": claim, "a/large.png": try PNGEncoder.encode(large),
+      "a/small.png": try StageWorkspace.picture(red: 1, green: 2),
+    ])
+    let summary = try place.pipeline.perform(
+      ConvertStage(settings: ConvertSettings { $0.maxMegapixels = 1 })
+    ).summary
+    let advice = SetAdvice(convert: summary).lines
+    #expect(advice.count == 2, "\(advice)")
+    #expect(
+      advice.first?.hasPrefix("1 picture needs more than 1 million pixels.") ?? false
+        && advice.first?.hasSuffix("pokeprep convert --max-megapixels 3") ?? false, "\(advice)")
+    #expect(advice.last?.contains("no setting lets so many in") ?? false, "\(advice)")
+  }
+
   @Test("are kept when asked for: without a score, and no copies of each other")
   func kept() throws {
     let place = try StageWorkspace(files: Self.files())
@@ -164,7 +208,8 @@ struct BlankPicturesTests {
       _ = try place.pipeline.perform(AugmentStage(settings: settings))
       let shards = try ShardSet(folder: place.folder.appendingPathComponent("shards"))
       return Set(
-        (0..<shards.count(of: .train)).map { Array(shards.sample(at: $0).pixels.prefix(3)) })
+        try (0..<shards.count(of: .train)).map { try Array(shards.sample(at: $0).pixels.prefix(3)) }
+      )
     }
     #expect(try corners(nil) == [[250, 120, 10]])
     #expect(try corners(.white).contains([255, 255, 255]))
@@ -185,8 +230,8 @@ struct BlankPicturesTests {
     let shards = try ShardSet(folder: place.folder.appendingPathComponent("shards"))
     let values = try #require(shards.manifest.heads["also"])
     let labels = try #require(shards.labels(ofHead: "also"))
-    let pairs = labels.enumerated().map { index, label in
-      [shards.manifest.classes[shards.sample(at: index).label], values[label]]
+    let pairs = try labels.enumerated().map { index, label in
+      [shards.manifest.classes[try shards.sample(at: index).label], values[label]]
     }
     let kept = try #require(pairs.first { $0[1] != "none" })
     #expect(Set(kept) == ["a", "b"])

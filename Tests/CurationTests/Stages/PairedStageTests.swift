@@ -49,7 +49,7 @@ struct PairedStageTests {
     #expect(shards.count(of: .train) == 8)
     var changedCount = 0
     for index in 0..<8 {
-      let sample = shards.sample(at: index)
+      let sample = try shards.sample(at: index)
       let pair = try #require(sample.pair)
       if sample.augmentation != .identity { changedCount += 1 }
       // Red and green are exchanged in the partner and nowhere else.
@@ -127,7 +127,7 @@ struct PairedStageTests {
     let shards = try ShardSet(folder: place.folder.appendingPathComponent("shards"))
     #expect(shards.manifest.pairSource == source.rawValue)
     for index in 0..<shards.count(of: .train) {
-      let sample = shards.sample(at: index)
+      let sample = try shards.sample(at: index)
       let image = PixelImage(width: 64, height: 64, channelCount: 3, bytes: sample.pixels)
       #expect(sample.pair == source.input(for: image).bytes)
     }
@@ -152,7 +152,7 @@ struct PairedStageTests {
             .first { $0.pathExtension == "png" }
         ).path
       ).image
-      let unchanged = (0..<shards.count(of: .train)).map { shards.sample(at: $0) }
+      let unchanged = try (0..<shards.count(of: .train)).map { try shards.sample(at: $0) }
         .filter { $0.augmentation == .identity }
       #expect(unchanged.contains { $0.pixels == image.bytes })
     }

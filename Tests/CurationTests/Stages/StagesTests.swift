@@ -82,7 +82,7 @@ struct StagesTests {
       uniqueKeysWithValues: try place.context.catalogue.pictures().map { ($0.id, $0.path) })
     for split in DataSplit.allCases {
       for index in 0..<set.count(of: split) {
-        let sample = set.sample(at: index, in: split)
+        let sample = try set.sample(at: index, in: split)
         let path = try #require(paths[sample.source])
         // The middle of the picture is of one colour whatever the rotation: red tells the class,
         // green the number.
@@ -99,7 +99,7 @@ struct StagesTests {
     let place = try StageWorkspace(files: StageWorkspace.usual())
     _ = try place.pipeline.perform(AugmentStage(settings: augment))
     let set = try ShardSet(folder: place.folder.appendingPathComponent("shards"))
-    let samples = (0..<set.count(of: .train)).map { set.sample(at: $0) }
+    let samples = try (0..<set.count(of: .train)).map { try set.sample(at: $0) }
     let originals = Dictionary(
       samples.filter { $0.augmentation == .identity }.map { ($0.source, $0.pixels) },
       uniquingKeysWith: { first, _ in first })

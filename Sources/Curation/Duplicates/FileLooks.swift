@@ -1,0 +1,126 @@
+import Imaging
+
+/// What some files look like, indexed so that many fingerprints can be compared with all of them.
+///
+/// The files are few and the fingerprints many, so the hashes of the files are indexed and each fingerprint
+/// is looked at once.
+struct FileLooks: Sendable {
+  /// A place of a view of a file or of a fingerprint in one of the other.
+  struct Hit: Sendable {
+    /// The file, by number.
+    var file: Int
+    /// Whether the fingerprint's picture is the whole, and the file the part.
+    var isFilePart: Bool
+    var fileView: UInt8
+    var ownView: UInt8
+    var window: UInt8
+    var isMirrored: Bool
+    var distance: UInt8
+    var isInPlace = false
+
+    /// The candidate, the picture of the fingerprint being at `place` and the file at `filePlace`.
+    func candidate(place: Int, filePlace: Int) -> NearCandidate {
+      NearCandidate(
+        whole: Int32(isFilePart ? place : filePlace), part: Int32(isFilePart ? filePlace : place),
+        wholeView: isFilePart ? ownView : fileView, partView: isFilePart ? fileView : ownView,
+        window: window, isMirrored: isMirrored, distance: distance, isInPlace: isInPlace)
+    }
+  }
+
+  /// A view of a file, or a window of one, or its mirror image.
+  private struct Entry: Sendable {
+    var file: Int
+    var view: UInt8
+    var window: UInt8
+    var isMirrored: Bool
+    var hash: ViewHash
+  }
+
+  private let distance: Int
+  private let hasher = ViewHasher()
+  /// Whole views and their mirror images.
+  private var sides: [Entry] = []
+  private var windows: [Entry] = []
+  private let sideIndex: HashIndex
+  private let windowIndex: HashIndex
+  /// Plain files, which are found in place alone, by signature.
+  private var plain: [PictureLook] = []
+
+  /// - Parameters:
+  ///   - fingerprints: Those of the files; nil for files that have none.
+  ///   - settings: Distance and mirroring.
+  init(of fingerprints: [PictureFingerprint?], settings: DuplicatesSettings) {
+    distance = settings.distance
+    for (file, fingerprint) in fingerprints.enumerated() {
+      guard let fingerprint else { continue }
+      let look = PictureLook(
+        picture: file, fingerprint: fingerprint, by: hasher, windows: true,
+        mirror: settings.mirror)
+      if look.isPlain { plain.append(look) }
+      for view in look.views where !look.isPlain {
+        sides += view.sides.map {
+          Entry(
+            file: file, view: view.number, window: 0, isMirrored: $0.isMirrored, hash: $0.hash)
+        }
+        // The whole view is among the sides.
+        windows += view.windows.enumerated().dropFirst().map {
+          Entry(
+            file: file, view: view.number, window: UInt8($0.offset), isMirrored: false,
+            hash: $0.element)
+        }
+      }
+    }
+    sideIndex = HashIndex(sides.map(\.hash.bits))
+    windowIndex = HashIndex(windows.map(\.hash.bits))
+  }
+
+  /// Where the views of a fingerprint may lie in those of files, or those of files in them.
+  func hits(of fingerprint: PictureFingerprint) -> [Hit] {
+    var hits: [Hit] = []
+    for (number, view) in fingerprint.views.enumerated() {
+      let hashes = sides.isEmpty ? [hasher.hash(of: view)] : hasher.hashes(of: view)
+      for (window, hash) in hashes.enumerated() {
+        sideIndex.forEach(near: hash.bits, radius: distance) { place, bits in
+          let entry = sides[place]
+          guard entry.hash.hasSimilarMeans(to: hash) else { return }
+          hits.append(
+            Hit(
+              file: entry.file, isFilePart: true, fileView: entry.view, ownView: UInt8(number),
+              window: UInt8(window), isMirrored: entry.isMirrored, distance: UInt8(bits)))
+        }
+      }
+      windowIndex.forEach(near: hashes[0].bits, radius: distance) { place, bits in
+        let entry = windows[place]
+        guard entry.hash.hasSimilarMeans(to: hashes[0]) else { return }
+        hits.append(
+          Hit(
+            file: entry.file, isFilePart: false, fileView: entry.view, ownView: UInt8(number),
+            window: entry.window, isMirrored: false, distance: UInt8(bits)))
+      }
+      if number == 0 { hits += plainHits(of: view, hashes[0]) }
+    }
+    return hits
+  }
+
+  /// The plain files that look like a whole view.
+  private func plainHits(of view: FingerprintView, _ hash: ViewHash) -> [Hit] {
+    var signature: ViewSignature?
+    var hits: [Hit] = []
+    for look in plain {
+      for own in look.views.prefix(1) {
+        let reach = PictureLook.reach(spread: own.spread, isPlain: true)
+        for side in own.sides where side.hash.hasSimilarMeans(to: hash) {
+          let other = signature ?? ViewSignature(of: view)
+          signature = other
+          guard side.signature.difference(to: other) <= reach else { continue }
+          hits.append(
+            Hit(
+              file: Int(look.picture), isFilePart: true, fileView: 0, ownView: 0, window: 0,
+              isMirrored: side.isMirrored, distance: UInt8(side.hash.distance(to: hash)),
+              isInPlace: true))
+        }
+      }
+    }
+    return hits
+  }
+}

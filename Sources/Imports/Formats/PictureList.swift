@@ -1,0 +1,141 @@
+import Catalogue
+import Curation
+import Foundation
+
+/// A list of picture files with their classes: CSV with the columns `path`, `label` and perhaps `split`,
+/// or JSON Lines with these names.
+package final class PictureList: ImportSource {
+  package let format: String
+  package private(set) var leftOut: [String] = []
+  /// Columns that are not taken.
+  let furtherColumns: [String]
+  private let path: String
+  private let options: ImportOptions
+  private let meter: ImportMeter
+  private let rows: [Row]
+
+  private struct Row {
+    var line: Int
+    var path: String
+    var label: String
+    var split: String
+  }
+
+  private static let pathNames = ["path", "file_name", "file", "filename", "image", "image_path"]
+  private static let labelNames = ["label", "class", "category", "class_name"]
+  private static let splitNames = ["split", "set", "subset"]
+
+  /// Endings of lists.
+  static func isList(_ name: String) -> Bool {
+    ["csv", "tsv", "jsonl", "ndjson"].contains((name.lowercased() as NSString).pathExtension)
+  }
+
+  /// Reads a list.
+  ///
+  /// - Throws: `ImportProblem` or `CurationError` with the line that is wrong.
+  package init(_ path: String, options: ImportOptions, meter: ImportMeter) throws {
+    (self.path, self.options, self.meter) = (path, options, meter)
+    let isTable = ["csv", "tsv"].contains((path.lowercased() as NSString).pathExtension)
+    format = isTable ? "csv" : "jsonl"
+    (rows, furtherColumns) =
+      isTable
+      ? try Self.table(at: path, needsLabel: options.onlyClass == nil)
+      : try Self.lines(at: path, needsLabel: options.onlyClass == nil)
+  }
+
+  private static func table(at path: String, needsLabel: Bool) throws -> ([Row], [String]) {
+    let table = try TableFile(contentsOf: path, wanted: "expected a CSV file with path and label")
+    func column(_ names: [String]) -> Int? {
+      names.lazy.compactMap { table.header.firstIndex(of: $0) }.first
+    }
+    let places = (column(pathNames), column(labelNames), column(splitNames))
+    guard let file = places.0, places.1 != nil || !needsLabel else {
+      throw ImportProblem(
+        path,
+        "expected the columns path and label (and perhaps split), found "
+          + table.header.joined(separator: ","))
+    }
+    let rows = table.rows.map { row in
+      func value(_ column: Int?) -> String {
+        column.flatMap { row.fields.indices.contains($0) ? row.fields[$0] : nil } ?? ""
+      }
+      return Row(
+        line: row.line, path: value(file), label: value(places.1), split: value(places.2))
+    }
+    let taken = [places.0, places.1, places.2].compactMap(\.self)
+    let further = table.header.indices.filter { !taken.contains($0) }.map { table.header[$0] }
+    return (rows, further.filter { !$0.isEmpty })
+  }
+
+  /// A name or a number, as JSON has it.
+  private struct Value: Decodable {
+    var text: String?
+
+    init(from decoder: any Decoder) throws {
+      let value = try decoder.singleValueContainer()
+      text = (try? value.decode(String.self)) ?? (try? value.decode(Int.self)).map(String.init)
+    }
+  }
+
+  private static func lines(at path: String, needsLabel: Bool) throws -> ([Row], [String]) {
+    let text = try TableFile.text(of: path, wanted: "expected JSON Lines with path and label")
+    var rows: [Row] = []
+    var further: Set<String> = []
+    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated() where !line.allSatisfy(\.isWhitespace)
+    {
+      let values = try? JSONDecoder().decode([String: Value].self, from: Data(line.utf8))
+      func value(_ names: [String]) -> String? {
+        names.lazy.compactMap { name in values?[name]?.text }.first
+      }
+      guard let file = value(pathNames), value(labelNames) != nil || !needsLabel else {
+        throw ImportProblem(
+          path,
+          "line \(index + 1): expected {\"path\": …, \"label\": …}, found \(line.prefix(100))")
+      }
+      rows.append(
+        Row(
+          line: index + 1, path: file, label: value(labelNames) ?? "",
+          split: value(splitNames) ?? ""))
+      further.formUnion(
+        values?.keys.filter { !(pathNames + labelNames + splitNames).contains($0) } ?? [])
+    }
+    return (rows, further.sorted())
+  }
+
+  package func forEachPicture(_ use: (ImportedPicture) throws -> Void) throws {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    for row in rows {
+      func problem(_ words: String) -> ImportProblem {
+        ImportProblem(path, "line \(row.line): \(words)")
+      }
+      guard !row.label.isEmpty || options.onlyClass != nil else {
+        throw problem("expected a label, found none of \(row.path)")
+      }
+      let split = SplitName(row.split[...])?.split
+      guard split != nil || row.split.isEmpty else {
+        throw problem("expected train, validation or test, found \(row.split)")
+      }
+      guard let place = try? MemberPath(row.path, in: path), !place.parts.isEmpty else {
+        throw problem(
+          "expected a path from the folder of the list down, found \(row.path); put the list above the "
+            + "pictures")
+      }
+      try meter.countMember(of: path)
+      let bytes: [UInt8]
+      do { bytes = try PictureFile.bytes(at: "\(folder)/\(place.path)", meter: meter) } catch {
+        throw problem("\(error)")
+      }
+      guard PictureFile.ending(of: bytes) != nil else {
+        leftOut.append(place.path)
+        continue
+      }
+      try use(
+        ImportedPicture(
+          place: .labelled(
+            ImportLabel(text: row.label), split: split,
+            stem: MemberPath.stem((place.path as NSString).deletingPathExtension)),
+          content: .file(bytes)))
+    }
+  }
+}

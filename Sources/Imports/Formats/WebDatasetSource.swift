@@ -1,0 +1,129 @@
+import Catalogue
+import Curation
+import Foundation
+
+/// A WebDataset shard: a tar whose members that follow each other under one key, up to the first dot of
+/// their names, are a sample: `KEY.png` and `KEY.cls` or `KEY.json`.
+final class WebDatasetSource: ImportSource {
+  let format = "webdataset"
+  private(set) var leftOut: [String] = []
+  private let archive: MemberArchive
+  private let options: ImportOptions
+  private let name: String
+
+  init(_ archive: MemberArchive, options: ImportOptions) {
+    (self.archive, self.options) = (archive, options)
+    name = String((archive.path as NSString).lastPathComponent.prefix { $0 != "." })
+  }
+
+  /// The key of a member and what is behind the first dot of its name.
+  static func key(of file: MemberPath) -> (key: String, ending: String) {
+    let stem = file.name.prefix { $0 != "." }
+    return (
+      (file.parts.dropLast() + [String(stem)]).joined(separator: "/"),
+      String(file.name.dropFirst(stem.count + 1)).lowercased()
+    )
+  }
+
+  private struct Sample {
+    var key: String
+    var picture: [UInt8]?
+    var number: ImportLabel?
+    var json: ImportLabel?
+    var split: PictureSplit?
+  }
+
+  /// What is taken of a `.json`: the class by name or number.
+  private struct Description: Decodable {
+    /// A name or a number.
+    struct Label: Decodable {
+      var label: ImportLabel
+
+      init(from decoder: any Decoder) throws {
+        let value = try decoder.singleValueContainer()
+        label =
+          try (try? value.decode(Int.self)).map { .number($0) } ?? .name(value.decode(String.self))
+      }
+    }
+
+    var `class`: Label?
+    var label: Label?
+    var cls: Label?
+    var split: String?
+
+    private enum CodingKeys: CodingKey { case `class`, label, cls, split }
+
+    /// Members of other types mean something else there.
+    init(from decoder: any Decoder) throws {
+      let members = try decoder.container(keyedBy: CodingKeys.self)
+      `class` = try? members.decode(Label.self, forKey: .class)
+      label = try? members.decode(Label.self, forKey: .label)
+      cls = try? members.decode(Label.self, forKey: .cls)
+      split = try? members.decode(String.self, forKey: .split)
+    }
+  }
+
+  func forEachPicture(_ use: (ImportedPicture) throws -> Void) throws {
+    var sample: Sample?
+    try archive.forEachFile { file, read in
+      if file.path.isHidden { return true }
+      let (key, ending) = Self.key(of: file.path)
+      if let last = sample, last.key != key {
+        try finish(last, use)
+        sample = nil
+      }
+      var own = sample ?? Sample(key: key)
+      switch ending {
+      case "cls", "cls.txt":
+        let text = String(decoding: try read(4096), as: UTF8.self).trimmingCharacters(
+          in: .whitespacesAndNewlines)
+        own.number = ImportLabel(text: text)
+      case "json":
+        guard
+          let description = try? JSONDecoder().decode(
+            Description.self, from: Data(try read(64 << 20)))
+        else {
+          throw ImportProblem(
+            archive.path, "\(file.path.path): expected a JSON object, found something else")
+        }
+        let label = (description.class ?? description.label ?? description.cls)?.label
+        own.json = label
+        own.split = description.split.flatMap { SplitName($0[...])?.split }
+      default:
+        let bytes = try read(ImportLimits.pictureByteCount)
+        if PictureFile.ending(of: bytes) == nil {
+          leftOut.append(file.path.path)
+        } else if own.picture == nil {
+          own.picture = bytes
+        } else {
+          throw ImportProblem(
+            archive.path,
+            "expected one picture a sample, found several of \(key); take the others out")
+        }
+      }
+      sample = own
+      return true
+    }
+    if let sample { try finish(sample, use) }
+  }
+
+  private func finish(_ sample: Sample, _ use: (ImportedPicture) throws -> Void) throws {
+    guard let picture = sample.picture else { return }
+    var label = sample.number ?? sample.json
+    if case .name(let name)? = sample.json, options.classNames == nil { label = .name(name) }
+    if options.onlyClass != nil { label = .name("") }
+    if case .number(let number)? = label, number < 0 { label = nil }
+    guard let label else {
+      throw ImportProblem(
+        archive.path,
+        "expected \(sample.key).cls, or \(sample.key).json with class or label, found neither; put all "
+          + "pictures into one class with --class NAME")
+    }
+    try use(
+      ImportedPicture(
+        place: .labelled(
+          label, split: sample.split ?? SplitName(name[...])?.split,
+          stem: MemberPath.stem("\(name)-\(sample.key)")),
+        content: .file(picture)))
+  }
+}

@@ -1,0 +1,154 @@
+package import Catalogue
+import Files
+import Foundation
+
+/// How an import works: on how many threads, whom it tells, and what stops it.
+package struct ImportWork {
+  let threadCount: Int
+  private let progress: (Int) -> Void
+  private let checkInterruption: () throws -> Void
+
+  /// - Parameters:
+  ///   - threadCount: Threads that encode and write; what is written does not depend on it.
+  ///   - progress: Told how many pictures are done.
+  ///   - checkInterruption: Throws when the user has asked to stop.
+  package init(
+    threadCount: Int = 1, progress: @escaping (Int) -> Void = { _ in },
+    checkInterruption: @escaping () throws -> Void = {}
+  ) {
+    (self.threadCount, self.progress) = (threadCount, progress)
+    self.checkInterruption = checkInterruption
+  }
+
+  func step(done: Int) throws {
+    try checkInterruption()
+    progress(done)
+  }
+}
+
+/// Makes class folders of a data set in other files: all of it, or nothing.
+package struct Import {
+  /// Pictures of one class in one split.
+  package struct Part: Sendable, Hashable {
+    /// The folder of the class, or the folder in the source.
+    package var folder: String
+    package var split: PictureSplit?
+    package var pictures: Int
+  }
+
+  /// What came of it.
+  package struct Summary: Sendable {
+    /// What the sources were: `idx`.
+    package var formats: [String]
+    /// In the order of the classes.
+    package var parts: [Part]
+    /// The folders of the classes in the order of the source's numbers; else by name.
+    package var classes: [String]
+    /// Bytes of the pictures written.
+    package var byteCount: Int
+    /// What was met and is no picture.
+    package var leftOut: [String]
+    /// Classes that have another folder than their name.
+    package var renamed: [(name: String, folder: String)]
+    /// Columns of lists that were not taken.
+    package var furtherColumns: [String]
+
+    /// Pictures in all.
+    package var pictures: Int { parts.reduce(0) { $0 + $1.pictures } }
+  }
+
+  private let paths: [String]
+  private let options: ImportOptions
+  private let work: ImportWork
+
+  /// - Parameters:
+  ///   - paths: The files and folders of the set.
+  ///   - options: What can be chosen.
+  ///   - work: How.
+  package init(_ paths: [String], options: ImportOptions, work: ImportWork) {
+    (self.paths, self.options, self.work) = (paths, options, work)
+  }
+
+  /// Refuses a place where something is that may not be replaced.
+  ///
+  /// - Throws: `ImportProblem`.
+  package static func check(_ path: String, isReplacing: Bool) throws {
+    try EarlierImport.check(RealPath.of(path), isReplacing: isReplacing)
+  }
+
+  /// Reads everything and writes nothing.
+  ///
+  /// - Throws: As `write`.
+  package func preview() throws -> Summary { try run(into: nil) }
+
+  /// Writes the pictures.
+  ///
+  /// - Parameters:
+  ///   - path: The folder to make.
+  ///   - isReplacing: Whether an earlier import there gives way.
+  /// - Returns: What was written.
+  /// - Throws: `ImportProblem`, `CurationError` or `FileError`, or what `work` throws for an interruption; what
+  ///   was there before is then untouched, and nothing else is left.
+  package func write(to path: String, isReplacing: Bool) throws -> Summary {
+    // A link is written through, not replaced.
+    let path = RealPath.of(path)
+    try EarlierImport.check(path, isReplacing: isReplacing)
+    let output = try NewOutput(path: path)
+    let hidden = output.temporaryPath
+    let summary: Summary
+    do {
+      try OutputFolder.make(hidden)
+      summary = try run(into: hidden)
+      try EarlierImport.mark(hidden, sources: paths)
+    } catch let error as FileError where error.path.hasPrefix(hidden) {
+      // Nobody knows the hidden name.
+      throw FileError(
+        path: path + error.path.dropFirst(hidden.count), operation: error.operation,
+        reason: error.reason)
+    }
+    try EarlierImport.check(path, isReplacing: isReplacing)
+    try output.commit(isReplacing: isReplacing)
+    return summary
+  }
+
+  private func run(into root: String?) throws -> Summary {
+    let meter = ImportMeter(options.limits)
+    let detection = SourceDetection(options: options, meter: meter)
+    let sources = try paths.flatMap { path in
+      try detection.sources(at: path).map { (path, $0) }
+    }
+    var writer = ImportWriter(root: root, options: options, work: work)
+    for (path, source) in sources {
+      let names = source.classNames
+      try source.forEachPicture { try writer.take($0, from: path, names: names) }
+    }
+    try writer.finish()
+    let leftOut = sources.flatMap(\.1.leftOut)
+    guard writer.count > 0 else {
+      throw ImportProblem(
+        paths.joined(separator: ", "),
+        "expected pictures, found none"
+          + (leftOut.isEmpty ? "" : " among \(leftOut.prefix(3).joined(separator: ", "))")
+          + "; check that it came whole")
+    }
+    return Summary(
+      formats: Set(sources.map(\.1.format)).sorted(), parts: parts(of: writer),
+      classes: classes(
+        of: writer, names: options.classNames ?? sources.compactMap(\.1.classNames).first),
+      byteCount: writer.byteCount, leftOut: leftOut, renamed: writer.renamed,
+      furtherColumns: sources.flatMap { ($0.1 as? PictureList)?.furtherColumns ?? [] })
+  }
+
+  private func parts(of writer: ImportWriter) -> [Part] {
+    writer.counts.map { drawer, count in
+      Part(folder: writer.folderName(of: drawer.label), split: drawer.split, pictures: count)
+    }.sorted { ($0.folder, $0.split?.rawValue ?? "") < ($1.folder, $1.split?.rawValue ?? "") }
+  }
+
+  private func classes(of writer: ImportWriter, names: [String]?) -> [String] {
+    if writer.keepsPaths { return [] }
+    let found = Set(writer.counts.keys.map { writer.folderName(of: $0.label) })
+    let ordered = (names ?? []).map { writer.folderName(of: .name($0)) }.filter(found.contains)
+    return ordered + found.subtracting(ordered).sorted()
+  }
+}

@@ -1,0 +1,104 @@
+import Catalogue
+import CommandShell
+import Curation
+import Imports
+
+/// What `import` wrote, as people and as programs read it.
+struct ImportText {
+  let summary: Import.Summary
+  let out: String
+  let isDryRun: Bool
+
+  /// The result as `--json` prints it.
+  struct Document: Encodable {
+    struct Part: Encodable {
+      var folder: String
+      var split: String?
+      var pictures: Int
+    }
+
+    var formats: [String]
+    var out: String
+    var pictures: Int
+    var bytes: Int
+    /// The folders of the classes, in the order of the source's labels.
+    var classes: [String]
+    var parts: [Part]
+    /// Files that are no pictures.
+    var leftOut: [String]
+  }
+
+  var document: Document {
+    Document(
+      formats: summary.formats, out: out, pictures: summary.pictures, bytes: summary.byteCount,
+      classes: summary.classes,
+      parts: summary.parts.map {
+        .init(folder: $0.folder, split: $0.split?.rawValue, pictures: $0.pictures)
+      }, leftOut: summary.leftOut)
+  }
+
+  var lines: [String] { [table.text, ""] + notes.map(\.inOneLine) + closing }
+
+  private var table: Table {
+    let splits = PictureSplit.allCases.filter { split in
+      summary.parts.contains { $0.split == split }
+    }
+    let columns = splits.map(\.rawValue) + (splits.isEmpty ? ["pictures"] : [])
+    var table = Table(
+      [(summary.classes.isEmpty ? "folder" : "class", .left)]
+        + columns.map { (name: $0, alignment: Table.Alignment.right) })
+    let counts = Dictionary(grouping: summary.parts, by: \.folder)
+    func cells(_ parts: [Import.Part]) -> [String] {
+      let keys: [PictureSplit?] = splits.isEmpty ? [nil] : splits.map { $0 }
+      return keys.map { split in
+        grouped(parts.filter { $0.split == split }.reduce(0) { $0 + $1.pictures })
+      }
+    }
+    let folders = summary.classes.isEmpty ? counts.keys.sorted() : summary.classes
+    for folder in folders.prefix(Self.rowCount) {
+      table.append([folder] + cells(counts[folder] ?? []))
+    }
+    if folders.count > Self.rowCount {
+      let rest = folders.dropFirst(Self.rowCount)
+      table.append(["\(rest.count) more"] + cells(rest.flatMap { counts[$0] ?? [] }))
+    }
+    table.append(["all"] + cells(summary.parts))
+    return table
+  }
+
+  /// Most classes that are listed.
+  private static let rowCount = 30
+
+  private var notes: [String] {
+    var notes = summary.renamed.map { "class \($0.name) has the folder \($0.folder)" }
+    if !summary.leftOut.isEmpty {
+      notes.append(
+        "left out \(counted(summary.leftOut.count, "file")) that are no PNG, JPEG or WebP: "
+          + summary.leftOut.prefix(3).joined(separator: ", ")
+          + (summary.leftOut.count > 3 ? ", …" : ""))
+    }
+    if !summary.furtherColumns.isEmpty {
+      notes.append(
+        "not taken: \(summary.furtherColumns.joined(separator: ", ")); further labels go by folders, with "
+          + "filter --classes FILE")
+    }
+    return notes.isEmpty ? [] : notes + [""]
+  }
+
+  private var closing: [String] {
+    let pictures = counted(summary.pictures, "picture")
+    if isDryRun { return ["would write \(pictures) to \(out); nothing was written (--dry-run)"] }
+    let size =
+      summary.byteCount < 1_000_000
+      ? "\(summary.byteCount / 1000) KB" : "\(grouped(summary.byteCount / 1_000_000)) MB"
+    let input = out == FilterSettings().input ? "" : " --input \(out)"
+    // Labels go by the names of folders, unless classes are asked for in another order.
+    let order = summary.classes.sorted() == summary.classes || summary.classes.count > 20
+    let types = order ? "all" : "'\(FilterSettings.typed(summary.classes))'"
+    return [
+      "wrote \(pictures), \(size), to \(out)",
+      "next: pokeprep filter --types \(types)\(input)"
+        + (order ? "" : " (labels in the order of the source)"),
+    ]
+  }
+}

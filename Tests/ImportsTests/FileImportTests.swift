@@ -1,0 +1,200 @@
+import Foundation
+import Imaging
+import Imports
+import Testing
+
+@Suite("Picture files are copied byte for byte, under the classes that their source tells")
+struct FileImportTests {
+  private typealias Member = Handmade.Member
+
+  @Test("archives of class folders keep their paths", arguments: ["zip", "tar", "tar.gz"])
+  func folders(kind: String) throws {
+    let scratch = try Scratch()
+    let pictures = try (0..<3).map(Handmade.png)
+    let members: [Member] = [
+      .init(name: "./set/cat/1.png", bytes: pictures[0]),
+      .init(name: "set/cat/été/2.PNG", bytes: pictures[1]),
+      .init(name: "set/dog/1.png", bytes: pictures[2]),
+      .init(name: "set/__MACOSX/cat/._1.png", bytes: pictures[0]),
+      .init(name: "set/README.txt", bytes: Array("hello".utf8)),
+      .init(name: "set/dog/old.gif", bytes: Array("GIF89a".utf8)),
+    ]
+    let bytes = kind == "zip" ? Handmade.zip(members) : Handmade.tar(members)
+    let path = try scratch.add("set." + kind, kind == "tar.gz" ? Handmade.gzip(bytes) : bytes)
+    let found = try scratch.imported(path)
+    #expect(
+      found == [
+        "set/cat/1.png": pictures[0], "set/cat/été/2.PNG": pictures[1],
+        "set/dog/1.png": pictures[2],
+      ])
+    let summary = try Import([path], options: ImportOptions(), work: ImportWork()).preview()
+    #expect(summary.leftOut == ["set/README.txt", "set/dog/old.gif"])
+  }
+
+  @Test("StyleGAN's ZIP by dataset.json, ours with names and splits")
+  func styleGAN() throws {
+    let scratch = try Scratch()
+    let pictures = try (0..<2).map(Handmade.png)
+    func archive(_ json: String) -> [UInt8] {
+      Handmade.zip([
+        .init(name: "00000/img00000000.png", bytes: pictures[0]),
+        .init(name: "00000/img00000001.png", bytes: pictures[1]),
+        .init(name: "dataset.json", bytes: Array(json.utf8)),
+      ])
+    }
+    let labels = #""labels": [["00000/img00000000.png", 6], ["00000/img00000001.png", 0]]"#
+    let theirs = try scratch.add("theirs.zip", archive("{\(labels)}"))
+    #expect(
+      try scratch.imported(theirs) == [
+        "6/00000-img00000000.png": pictures[0], "0/00000-img00000001.png": pictures[1],
+      ])
+    let own = #"""
+      {"labels": [["00000/img00000000.png", 1], ["00000/img00000001.png", 0]],
+      "format": "pokeprep-export/1", "classes": ["fire", "water"], "pictures": [
+      {"file": "00000/img00000000.png", "split": "train"},
+      {"file": "00000/img00000001.png", "split": "validation"}]}
+      """#
+    let ours = try scratch.add("ours.zip", archive(own))
+    #expect(
+      try scratch.imported(ours, isReplacing: true) == [
+        "train/water/00000-img00000000.png": pictures[0],
+        "validation/fire/00000-img00000001.png": pictures[1],
+      ])
+    for json in [
+      #"{"labels": null}"#, #"{"labels": [["00000/img00000000.png", 1]]}"#, "[1, 2]",
+      #"{"labels": [["00000/img00000000.png", [0, 1]]]}"#,
+      #"{"labels": [["00000/img00000000.png", -1], ["00000/img00000001.png", 0]]}"#,
+      #"{"labels": [["00000/img00000000.png", 1], ["00000/img00000001.png", 0], ["gone.png", 1]]}"#,
+    ] {
+      let path = try scratch.add("bad.zip", archive(json))
+      #expect(throws: ImportProblem.self, "\(json)") {
+        try scratch.imported(path, isReplacing: true)
+      }
+    }
+  }
+
+  @Test("WebDataset shards by .cls, or by .json, with the split of their names")
+  func webDataset() throws {
+    let scratch = try Scratch()
+    let pictures = try (0..<3).map(Handmade.png)
+    try scratch.add(
+      "tars/train-000000.tar",
+      Handmade.tar([
+        .init(name: "a.cls", bytes: Array("3\n".utf8)), .init(name: "a.png", bytes: pictures[0]),
+        .init(name: "sub/b.txt", bytes: Array("a caption".utf8)),
+        .init(name: "sub/b.png", bytes: pictures[1]),
+        .init(name: "sub/b.json", bytes: Array(#"{"label": 4, "split": 7}"#.utf8)),
+      ]))
+    try scratch.add(
+      "tars/val-000000.tar",
+      Handmade.tar([
+        .init(name: "c.cls", bytes: Array("0".utf8)),
+        .init(name: "c.json", bytes: Array(#"{"class": "fire", "label": 0}"#.utf8)),
+        .init(name: "c.png", bytes: pictures[2]),
+      ]))
+    #expect(
+      try scratch.imported(scratch.path("tars")) == [
+        "train/3/train-000000-a.png": pictures[0], "train/4/train-000000-sub-b.png": pictures[1],
+        "validation/fire/val-000000-c.png": pictures[2],
+      ])
+    let unlabelled = try scratch.add(
+      "x.tar",
+      Handmade.tar([
+        .init(name: "a.png", bytes: pictures[0]), .init(name: "b.cls", bytes: [48]),
+      ]))
+    let error = #expect(throws: ImportProblem.self) {
+      try scratch.imported(unlabelled, isReplacing: true)
+    }
+    #expect(error?.description.contains("a.cls") == true)
+  }
+
+  @Test("TFRecords by label or text, one record after the other")
+  func records() throws {
+    let scratch = try Scratch()
+    let pictures = try (0..<3).map(Handmade.png)
+    let bytes = Handmade.records([
+      Handmade.example(pictures[0], label: 7), Handmade.example(pictures[1], label: 1, text: "ox"),
+      Handmade.example(pictures[2], label: 110),
+    ])
+    let wanted = [
+      "train/007/train-00000-of-00001-00000.png": pictures[0],
+      "train/ox/train-00000-of-00001-00001.png": pictures[1],
+      "train/110/train-00000-of-00001-00002.png": pictures[2],
+    ]
+    let plain = try scratch.add("train.tfrecord-00000-of-00001", bytes)
+    #expect(try scratch.imported(plain) == wanted)
+    let packed = try scratch.add("gz/train.tfrecord-00000-of-00001", Handmade.gzip(bytes))
+    #expect(try scratch.imported(packed, isReplacing: true) == wanted)
+  }
+
+  @Test("lists in CSV and JSON Lines, with paths from their folder down")
+  func lists() throws {
+    let scratch = try Scratch()
+    let pictures = try (0..<3).map(Handmade.png)
+    for index in 0..<3 { try scratch.add("raw/sub \(index)/p,\(index).png", pictures[index]) }
+    let csv = [
+      "split;path;label;colour", #"train;raw/sub 0/p,0.png;"a ""b""";red"#,
+      "test;./raw/sub 1/p,1.png;ox;", "train;raw/sub 2/p,2.png;ox;", "",
+    ].joined(separator: "\r\n")
+    let jsonl = """
+      {"file_name": "raw/sub 0/p,0.png", "label": "a \\"b\\"", "split": "train"}
+
+      {"file_name": "raw/sub 1/p,1.png", "label": "ox", "split": "testing", "box": [1, 2]}
+      {"file_name": "raw/sub 2/p,2.png", "label": "ox", "split": "train"}
+      """
+    for (name, text) in [("list.csv", csv), ("list.jsonl", jsonl)] {
+      let path = try scratch.add(name, Array(text.utf8))
+      #expect(
+        try scratch.imported(path, isReplacing: true) == [
+          "train/a \"b\"/raw-sub 0-p,0.png": pictures[0], "test/ox/raw-sub 1-p,1.png": pictures[1],
+          "train/ox/raw-sub 2-p,2.png": pictures[2],
+        ])
+    }
+    for (text, words) in [
+      ("path,label\n/etc/hostname,a\n", "line 2"), ("path,label\n../x.png,a\n", "line 2"),
+      ("path,label\nraw/sub 0/p,0.png,a\n", "raw/sub 0/p"), ("name,label\na,b\n", "name,label"),
+      ("path,label,split\nraw/none.png,a,train\n", "raw/none.png"),
+      ("path,label,split\n\"raw/sub 0/p,0.png\",a,tomorrow\n", "tomorrow"),
+      ("path,label\n\"raw/sub 0/p,0.png\",\n", "expected a label"),
+    ] {
+      let path = try scratch.add("bad.csv", Array(text.utf8))
+      let error = #expect(throws: (any Error).self) {
+        try scratch.imported(path, isReplacing: true)
+      }
+      #expect(error.map { "\($0)" }?.contains(words) == true, "\(error.map { "\($0)" } ?? "")")
+    }
+  }
+
+  @Test(
+    "classes in names of files",
+    arguments: [
+      ("{label}_*", ["cat_1.png": "cat", "sea lion_a_2.png": "sea lion"]),
+      ("{label}.*", ["cat.0.png": "cat", "dog.10.png": "dog"]),
+      ("img?_{label}.png", ["img1_cat.png": "cat", "img2_dog.png": "dog"]),
+      ("([a-z ]+)[0-9]+\\.(?:png|jpg)", ["cat12.png": "cat", "sea lion3.png": "sea lion"]),
+    ])
+  func patterns(pattern: String, names: [String: String]) throws {
+    let scratch = try Scratch()
+    let picture = try Handmade.png(0)
+    for name in names.keys { try scratch.add("flat/test/" + name, picture) }
+    let found = try scratch.imported(scratch.path("flat")) {
+      $0.labelPattern = try? LabelPattern(pattern)
+    }
+    let wanted = names.map { name, label in ("test/\(label)/test-\(name)", picture) }
+    #expect(found == Dictionary(uniqueKeysWithValues: wanted))
+    try scratch.add("flat/other", picture)
+    let error = #expect(throws: ImportProblem.self) {
+      try scratch.imported(scratch.path("flat"), isReplacing: true) {
+        $0.labelPattern = try? LabelPattern(pattern)
+      }
+    }
+    #expect(error?.description.contains("other") == true)
+  }
+
+  @Test(
+    "patterns without one place for the class",
+    arguments: ["*", "(a)(b)", "(", "", "a{label}b{label}"])
+  func wrongPatterns(text: String) {
+    #expect(throws: ImportProblem.self) { try LabelPattern(text) }
+  }
+}
