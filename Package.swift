@@ -66,6 +66,7 @@ let isaNames = isaTargets.map { Target.Dependency(stringLiteral: $0.name) }
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func library(
@@ -91,6 +92,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", exact: "6.2.2"),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   targets: isaTargets + [
     // C: what this CPU can run; memory to pixels behind status codes; loops over pixels.
@@ -202,8 +204,22 @@ let package = Package(
         "SeededRandom",
       ]),
 
+    // What is wrong with pictures, and with their labels.
+    library(
+      "Audit",
+      [
+        "Catalogue", "Curation", "Files", "Imaging", "Kernels", "Metrics", "OrderedMap", "Pixels",
+        "Scoring", "Shards",
+      ]),
+
     // What a person looks at.
     library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
+    library(
+      "WebInterface",
+      [
+        "Audit", "Catalogue", "Curation", "Files", "Imaging", "Kernels", "Networks", "Pixels", "Reports",
+        "Training", flyingFox,
+      ]),
 
     // The programs.
     library(
@@ -215,12 +231,13 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Augmentation", "CBuildCommit", "Catalogue", "CommandShell", "Curation", "DemoData",
+        "Audit", "Augmentation", "CBuildCommit", "Catalogue", "CommandShell", "Curation", "DemoData",
         "EventFiles", "Exports", "Files", "Graph", "Imaging", "Imports",
         "KernelTasks",
         "Kernels",
         "Metrics", "ModelExports", "Networks", "Parity", "Pixels", "Reports",
-        "Safetensors", "Scoring", "SeededRandom", "Shards", "Species", "Training", arguments,
+        "Safetensors", "Scoring", "SeededRandom", "Shards", "Species", "Training", "WebInterface",
+        arguments,
       ],
       swiftSettings: memorySafe),
 
@@ -277,6 +294,10 @@ let package = Package(
         "Augmentation", "Catalogue", "Curation", "Imaging", "Kernels", "Networks", "Parity",
         "Pixels", "Reports", "Safetensors", "SettingTree", "Shards", "TorchFiles", "Training", grdb,
       ]),
+    tests("AuditTests", ["Audit", "Catalogue", "Curation", "DemoData", "Imaging", "Pixels"]),
+    tests(
+      "WebInterfaceTests",
+      ["WebInterface", "Audit", "Catalogue", "Curation", "DemoData", "Training", "Pixels"]),
     tests("ArchitectureTests", []),
   ]
 )

@@ -1,0 +1,2 @@
+/// Measurements of pictures that say what is wrong with them.
+package enum Audit {}

@@ -1,0 +1,2 @@
+/// Pages in the browser, served on this machine alone.
+package enum WebInterface {}
