@@ -67,6 +67,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
+let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 func library(
@@ -217,8 +218,8 @@ let package = Package(
     library(
       "WebInterface",
       [
-        "Audit", "Catalogue", "Curation", "Files", "Imaging", "Kernels", "Networks", "Pixels", "Reports",
-        "Training", flyingFox,
+        "Catalogue", "Curation", "Files", "Imaging", "Kernels", "Networks", "Pixels", "Reports",
+        "Training", flyingFox, flyingSocks,
       ]),
 
     // The programs.
@@ -297,7 +298,7 @@ let package = Package(
     tests("AuditTests", ["Audit", "Catalogue", "Curation", "DemoData", "Imaging", "Pixels"]),
     tests(
       "WebInterfaceTests",
-      ["WebInterface", "Audit", "Catalogue", "Curation", "DemoData", "Training", "Pixels"]),
+      ["WebInterface", "Catalogue", "Curation", "Imaging", "Pixels"]),
     tests("ArchitectureTests", []),
   ]
 )

@@ -1,34 +1,34 @@
 /// HTML or SVG, put together by interpolation: what is interpolated is text and is escaped, unless it is
 /// markup itself.
-struct Markup: ExpressibleByStringInterpolation, Sendable {
+package struct Markup: ExpressibleByStringInterpolation, Sendable {
   /// The characters as they stand in the file.
-  private(set) var text: String
+  package private(set) var text: String
 
   /// Markup as it is written in the code.
-  init(stringLiteral text: String) { self.text = text }
+  package init(stringLiteral text: String) { self.text = text }
 
   /// Markup with text and other markup in it.
-  init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
+  package init(stringInterpolation: StringInterpolation) { text = stringInterpolation.text }
 
   /// Markup of the program's own, such as a style sheet; never for text from outside.
-  init(trusted text: String) { self.text = text }
+  package init(trusted text: String) { self.text = text }
 
-  static func + (a: Markup, b: Markup) -> Markup { Markup(trusted: a.text + b.text) }
-  static func += (a: inout Markup, b: Markup) { a.text += b.text }
+  package static func + (a: Markup, b: Markup) -> Markup { Markup(trusted: a.text + b.text) }
+  package static func += (a: inout Markup, b: Markup) { a.text += b.text }
 
   /// Collects the pieces of a literal.
-  struct StringInterpolation: StringInterpolationProtocol {
+  package struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var text = ""
 
-    init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity) }
+    package init(literalCapacity: Int, interpolationCount: Int) { text.reserveCapacity(literalCapacity) }
 
-    mutating func appendLiteral(_ literal: String) { text += literal }
-    mutating func appendInterpolation(_ markup: Markup) { text += markup.text }
-    mutating func appendInterpolation(_ words: String) { text += words.escapedForMarkup }
-    mutating func appendInterpolation(_ number: Int) { text += "\(number)" }
+    package mutating func appendLiteral(_ literal: String) { text += literal }
+    package mutating func appendInterpolation(_ markup: Markup) { text += markup.text }
+    package mutating func appendInterpolation(_ words: String) { text += words.escapedForMarkup }
+    package mutating func appendInterpolation(_ number: Int) { text += "\(number)" }
 
     /// A coordinate with at most two decimals.
-    mutating func appendInterpolation(svg value: Double) {
+    package mutating func appendInterpolation(svg value: Double) {
       let rounded = (value * 100).rounded() / 100
       text += rounded == rounded.rounded() ? "\(Int(rounded))" : "\(rounded)"
     }
@@ -40,11 +40,11 @@ extension DefaultStringInterpolation {
   ///
   /// Warnings are errors, so that of the deprecation finds such a string.
   @available(*, deprecated, message: "give the string the type Markup")
-  mutating func appendInterpolation(_ markup: Markup) { appendLiteral(markup.text) }
+  package mutating func appendInterpolation(_ markup: Markup) { appendLiteral(markup.text) }
 }
 
 extension Sequence<Markup> {
-  func joined(separator: String = "") -> Markup {
+  package func joined(separator: String = "") -> Markup {
     Markup(trusted: map(\.text).joined(separator: separator))
   }
 }

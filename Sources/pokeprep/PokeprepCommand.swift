@@ -43,11 +43,13 @@ struct PokeprepCommand: ParsableCommand {
         name: "For other programs:", subcommands: [ExportCommands.self]),
       CommandGroup(
         name: "What people decide:",
-        subcommands: [DecideCommand.self, DecisionsCommand.self, ApplyCommand.self]),
+        subcommands: [
+          ReviewCommand.self, DecideCommand.self, DecisionsCommand.self, ApplyCommand.self,
+        ]),
       CommandGroup(
         name: "Training:",
         subcommands: [
-          TrainCommand.self, ModelsCommand.self, SampleCommand.self, InterpolateCommand.self,
+          TrainCommand.self, WatchCommand.self, ModelsCommand.self, SampleCommand.self, InterpolateCommand.self,
           TranslateCommand.self, ScoreCommand.self, FeaturesCommand.self,
         ]),
       CommandGroup(

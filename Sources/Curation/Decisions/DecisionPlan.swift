@@ -15,24 +15,30 @@ package struct DecisionPlan: Sendable {
   ///   - requests: What is said.
   ///   - folder: The current folder, absolute, from which typed paths count.
   ///   - allowsNewClasses: Whether a class may be given that no picture has.
+  ///   - replacesAll: Whether what is said of a picture takes the place of everything that was decided
+  ///     about that file before; `undo` then only says that nothing is left of it.
   ///   - context: Where.
   /// - Throws: `CurationError`, naming file and line for what was read from a file: for a pattern that means
   ///   no picture or several things, statements that contradict each other, an unknown class, a picture
   ///   that cannot be read, and the acceptance of one that does not decode.
   package init(
     _ requests: [DecisionRequest], from folder: String, allowsNewClasses: Bool = false,
-    in context: StageContext
+    replacesAll: Bool = false, in context: StageContext
   ) throws {
     guard try context.catalogue.stage(.filter) != nil else {
       throw CurationError.notFiltered(workspace: context.workspace.root)
     }
     let record = try DecisionRecord(of: context.catalogue)
     var reading = try DecisionReading(
-      record: record, context: context, from: folder, allowsNewClasses: allowsNewClasses)
+      record: record, context: context, from: folder, allowsNewClasses: allowsNewClasses,
+      replacesAll: replacesAll)
     try reading.read(requests)
     var writing = DecisionWriting(record: record, context: context)
     try writing.identify(reading.sayings)
-    for saying in reading.sayings { writing.write(saying) }
+    if replacesAll { writing.clear(reading.sayings.map(\.subject)) }
+    for saying in reading.sayings where !replacesAll || saying.request.statement != .undo {
+      writing.write(saying)
+    }
     edit = writing.edit
     outcome = try writing.outcome(of: reading)
     catalogue = context.catalogue
@@ -101,6 +107,7 @@ struct DecisionReading {
   private let rows: [Int64: PictureRow]
   private let classes: Set<String>
   private let allowsNewClasses: Bool
+  private let replacesAll: Bool
   private let conversions: [Int64: Conversion]
   private let content: PictureContent
   /// What was said of each picture in each respect.
@@ -115,12 +122,14 @@ struct DecisionReading {
   }
 
   init(
-    record: DecisionRecord, context: StageContext, from folder: String, allowsNewClasses: Bool
+    record: DecisionRecord, context: StageContext, from folder: String, allowsNewClasses: Bool,
+    replacesAll: Bool
   ) throws {
     self.record = record
     self.context = context
     self.folder = folder
     self.allowsNewClasses = allowsNewClasses
+    self.replacesAll = replacesAll
     patterns = try PicturePatterns(context: context, from: folder)
     pictures = try context.catalogue.pictures()
     rows = Dictionary(uniqueKeysWithValues: pictures.map { ($0.id, $0) })
@@ -279,7 +288,7 @@ struct DecisionReading {
       }
       throw contradiction(saying, before)
     }
-    if let before = said[request.statement == .undo ? any : undo] {
+    if !replacesAll, let before = said[request.statement == .undo ? any : undo] {
       throw contradiction(saying, before)
     }
     said[slot] = request

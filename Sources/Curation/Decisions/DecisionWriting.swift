@@ -157,6 +157,17 @@ struct DecisionWriting {
     }
   }
 
+  /// Takes away what was decided about these files themselves, and leaves alone what is said of equal ones.
+  mutating func clear(_ subjects: [DecisionSubject]) {
+    for subject in subjects {
+      guard case .picture(let row) = subject else {
+        undo(subject)
+        continue
+      }
+      if record.ownOf[row.id] != nil { undo(subject) }
+    }
+  }
+
   private mutating func undo(_ subject: DecisionSubject) {
     let meant: [Int64] =
       switch subject {

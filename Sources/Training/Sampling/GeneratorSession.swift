@@ -70,6 +70,14 @@ package final class GeneratorSession {
     generator.pictures(labels: labels, latents: latents)
   }
 
+  /// One picture at once, for a person who turns a slider; it may differ from what `generate` draws in the
+  /// last bits.
+  ///
+  /// - Precondition: the run's recipe starts from latent vectors; rows of the right length.
+  package func draw(labels: [Float], latent: [Float]) -> PixelImage {
+    generator.picture(labels: labels, latent: latent)
+  }
+
   /// The generator's numbers, with the statistics of normalisation layers that pictures are drawn with.
   package func measuredNumbers() -> NetworkMemory { generator.measuredNumbers() }
 

@@ -26,6 +26,7 @@ final class SampleGenerator {
   private let labels: FloatSlice
   private let program: Program
   private let pictures: Tensor
+  private var single: Single?
   private let calibration: StatisticsCalibration
   private let seed: UInt64
   private var isCalibrated = false
@@ -93,6 +94,51 @@ final class SampleGenerator {
       program.run()
       return images(end - start)
     }
+  }
+
+  /// One picture in the time of one, for whoever turns a slider.
+  ///
+  /// It may differ from that of `pictures(labels:latents:)` in the last bits, since products of other
+  /// sizes add up in another order.
+  ///
+  /// - Precondition: rows of the right length.
+  func picture(labels row: [Float], latent vector: [Float]) -> PixelImage {
+    calibrateOnce()
+    let one = single ?? makeSingle()
+    single = one
+    random.position = RandomPosition(seed: seed, step: 0)
+    for (slice, values) in [(one.labels, row), (one.latent, vector)] {
+      precondition(slice.count == values.count, "\(values.count) values for \(slice.count) places")
+      for (place, value) in values.enumerated() { unsafe slice.pointer[place] = value }
+    }
+    one.program.run()
+    let size = imageShape.reduce(1, *)
+    let values = unsafe one.program.address(of: one.pictures)
+    return PixelImage(
+      width: imageShape[1], height: imageShape[0], channelCount: imageShape[2],
+      bytes: (0..<size).map { unsafe recipe.imageRange.byte(values[$0]) })
+  }
+
+  /// What draws one picture at a time.
+  private struct Single {
+    let program: Program
+    let latent, labels: FloatSlice
+    let pictures: Tensor
+  }
+
+  private func makeSingle() -> Single {
+    let inputs = GeneratorInputs(recipe, imageShape: imageShape, batch: 1)
+    let variables = NetworkVariables()
+    let pictures = inputs.pictures(variables: variables, mode: .evaluation)
+    let latent = FloatBuffer(count: recipe.latent).all
+    let labels = FloatBuffer(count: recipe.labelCount).all
+    let bindings = memory.bindings(variables)
+      .merging(inputs.bindings(latent: latent, labels: labels, source: source)) { first, _ in first }
+    return Single(
+      program: Program(
+        Plan(inputs.graph, keeping: [pictures], engine: engine), engine: engine, bindings: bindings,
+        packedWeights: PackedWeightCache(), random: random),
+      latent: latent, labels: labels, pictures: pictures)
   }
 
   /// The weights with the statistics of normalisation layers measured for them.

@@ -7,6 +7,7 @@ import Networks
 import Scoring
 import Shards
 import Training
+import WebInterface
 
 /// `pokeprep train`: a run on shards.
 struct TrainCommand: ParsableCommand {
@@ -36,6 +37,7 @@ struct TrainCommand: ParsableCommand {
         pokeprep train shards/ --resume --minutes 20
         pokeprep train shards/ --out runs/job --epochs 500 --resume         in a job script
         pokeprep train shards/ --epochs 500 --sample-at 0,10,100,200,500
+        pokeprep train shards/ --minutes 60 --watch --open
         pokeprep train shards/ --minutes 60 --score-every 5m --stop-on collapse,copying
         pokeprep train shards/ --model wgan-gp --upsample nearest --set recipe.turns.discriminator=3
         pokeprep train shards/ --set recipe.regularisers.diff_augment={}
@@ -48,7 +50,13 @@ struct TrainCommand: ParsableCommand {
         + "for a run that goes on, its own)", valueName: "shards"))
   var typedShards: String?
 
+  @Flag(
+    name: .long,
+    help: "Show the run in the browser while it trains, as pokeprep watch does.")
+  var watch = false
+
   @OptionGroup var options: TrainOptions
+  @OptionGroup var server: ServerOptions
   @OptionGroup var common: CurationOptions
 
   func run() throws {
@@ -82,6 +90,8 @@ struct TrainCommand: ParsableCommand {
     let scorer = try scorer(configuration, shardSet, engine: engine)
     let (folder, trainer, lock) = try plan.prepare(configuration, engine: engine)
     defer { withExtendedLifetime(lock) {} }
+    let live = watch ? try server.start(RunsSite([folder.url]), output: output, isAside: true) : nil
+    defer { if let live { try? server.stop(live) } }
     var display = TrainingDisplay(run: folder, output: output)
     let events = try RunEvents(of: folder, after: trainer.stepCount)
     let monitor = RunMonitor(

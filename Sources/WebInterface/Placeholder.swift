@@ -1,2 +1,0 @@
-/// Pages in the browser, served on this machine alone.
-package enum WebInterface {}

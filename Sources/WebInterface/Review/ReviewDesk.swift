@@ -1,0 +1,264 @@
+import Catalogue
+import Curation
+import Foundation
+
+/// One thing that was said of a picture, with the note beside it.
+struct Saying: Sendable, Hashable {
+  var statement: PersonStatement
+  var note = ""
+
+  /// A few words: "reject: blurry".
+  var words: String {
+    switch statement {
+    case .accept: "accept"
+    case .reject(let reason): reason.isEmpty ? "reject" : "reject: \(reason)"
+    case .pictureClass(let name): "class \(name)"
+    case .notDuplicate(let path): "no duplicate of \(path)"
+    case .undo: "undo"
+    }
+  }
+}
+
+/// What a key does.
+struct ReviewAction: Sendable, Decodable {
+  /// The picture's number.
+  var id: Int64
+  /// `accept`, `reject`, `class`, `not-duplicate-of` or `undo`, as in files of decisions.
+  var decision: String
+  /// The reason, the class or the number of the other picture.
+  var value: String?
+}
+
+/// Why nothing was noted.
+struct ReviewProblem: Error { var words: String; var status = 422 }
+
+/// Notes decisions while a workspace is reviewed, and takes them back.
+///
+/// Every decision goes through `DecisionPlan`, as those of `decide` do, and counts as noted only after its
+/// transaction is in the catalogue. What was said is kept beside in memory, so that pages need no query.
+final class ReviewDesk: Sendable {
+  /// What the pages show.
+  struct State: Sendable {
+    var snapshot: ReviewSnapshot
+    var said: [Int64: [Saying]]
+    fileprivate var done: [Step] = []
+    fileprivate var undone: [Step] = []
+    /// What `apply` is doing; nil while nothing runs.
+    var applying: String?
+    /// How the last one ended.
+    var applied: String?
+    /// Decisions noted since the server began.
+    var notedCount = 0
+
+    var undoCount: Int { done.count }
+    var redoCount: Int { undone.count }
+  }
+
+  /// What was said of some pictures before and after an action.
+  fileprivate struct Step: Sendable {
+    var before: [Int64: [Saying]]
+    var after: [Int64: [Saying]]
+  }
+
+  let context: StageContext
+  private let settings: PipelineSettings
+  private let input: String
+  private let shared: SharedValue<State>
+  private let work = WorkQueue("review")
+
+  /// Reads a workspace, which must be locked.
+  init(context: StageContext, settings: PipelineSettings) throws {
+    self.context = context
+    self.settings = settings
+    input = try context.inputFolder()
+    let snapshot = try ReviewSnapshot(of: context, version: Int(Date().timeIntervalSince1970))
+    shared = SharedValue(State(snapshot: snapshot, said: try Self.said(in: context, snapshot)))
+  }
+
+  var state: State { shared.value }
+
+  /// Notes actions in their order, all in one transaction or none.
+  func note(_ actions: [ReviewAction]) async throws -> [Int64] {
+    try await work.run {
+      let state = self.shared.value
+      try Self.checkIdle(state)
+      var said = state.said
+      var steps: [Step] = []
+      var requests: [DecisionRequest] = []
+      for action in actions {
+        let (saying, other) = try self.saying(of: action, state.snapshot)
+        let before = Self.sayings(of: [action.id, other].compactMap(\.self), in: said)
+        Self.say(saying, of: action.id, other: other, in: &said, state.snapshot)
+        steps.append(Step(before: before, after: Self.sayings(of: Array(before.keys), in: said)))
+        guard let path = state.snapshot[action.id]?.path else { continue }
+        requests.append(
+          DecisionRequest(pattern: self.input + "/" + path, statement: self.typed(saying.statement)))
+      }
+      try self.commit(requests)
+      let (result, finished) = (said, steps)
+      self.shared.change { state in
+        state.said = result
+        state.done = (state.done + finished).suffix(10_000)
+        state.undone = []
+        state.notedCount += finished.count
+      }
+      return actions.map(\.id)
+    }
+  }
+
+  /// Takes the last action back, or does it again.
+  ///
+  /// - Returns: The pictures that it was about; none where there is nothing to take back.
+  func step(back: Bool) async throws -> [Int64] {
+    try await work.run {
+      let state = self.shared.value
+      try Self.checkIdle(state)
+      guard let step = back ? state.done.last : state.undone.last else { return [] }
+      let wanted = back ? step.before : step.after
+      var requests: [DecisionRequest] = []
+      for (id, sayings) in wanted {
+        guard let path = state.snapshot[id]?.path else { continue }
+        let all = sayings.isEmpty ? [Saying(statement: .undo)] : sayings
+        requests += all.map {
+          DecisionRequest(
+            pattern: self.input + "/" + path, statement: self.typed($0.statement), note: $0.note)
+        }
+      }
+      try self.commit(requests, replacesAll: true)
+      self.shared.change { state in
+        for (id, sayings) in wanted { state.said[id] = sayings.isEmpty ? nil : sayings }
+        if back { state.undone.append(state.done.removeLast()) } else { state.done.append(state.undone.removeLast()) }
+      }
+      return wanted.keys.sorted()
+    }
+  }
+
+  /// Brings the stages up to date with what was decided, as `pokeprep apply` does; returns at once.
+  func apply() throws {
+    try Self.checkIdle(shared.value)
+    shared.change { $0.applying = "looking through the files" }
+    let told = StageContext(
+      workspace: context.workspace, catalogue: context.catalogue, threadCount: context.threadCount,
+      isInterrupted: context.isInterrupted,
+      progress: { event in
+        self.shared.change { $0.applying = "\(event.title): \(event.done) of \(event.total ?? event.done)" }
+      })
+    let pipeline = Pipeline(context: told, settings: settings)
+    Task.detached {
+      let words: String
+      do {
+        words = try await self.work.run {
+          let stages = try pipeline.applyDecisions()
+          let snapshot = try ReviewSnapshot(
+            of: self.context, version: self.shared.value.snapshot.version + 1)
+          let said = try Self.said(in: self.context, snapshot)
+          self.shared.change { state in
+            state.snapshot = snapshot
+            state.said = said
+            state.done = []
+            state.undone = []
+          }
+          return "\(stages.count(where: \.hasRun)) stages ran; \(stages.last?.keptCount ?? 0) pictures are kept"
+        }
+      } catch { words = "\(error)" }
+      self.shared.change { state in
+        state.applying = nil
+        state.applied = words
+      }
+    }
+  }
+
+  // MARK: -
+
+  private static func checkIdle(_ state: State) throws {
+    guard state.applying == nil else {
+      throw ReviewProblem(words: "The stages are being brought up to date; wait for their end.", status: 409)
+    }
+  }
+
+  private func commit(_ requests: [DecisionRequest], replacesAll: Bool = false) throws {
+    do {
+      try DecisionPlan(requests, from: input, replacesAll: replacesAll, in: context).commit()
+    } catch let problem as ReviewProblem { throw problem } catch {
+      throw ReviewProblem(words: "\(error)")
+    }
+  }
+
+  /// The statement with the other picture's path as it is looked for.
+  private func typed(_ statement: PersonStatement) -> PersonStatement {
+    if case .notDuplicate(let path) = statement { return .notDuplicate(of: input + "/" + path) }
+    return statement
+  }
+
+  private func saying(of action: ReviewAction, _ snapshot: ReviewSnapshot) throws -> (Saying, Int64?) {
+    guard snapshot[action.id] != nil else {
+      throw ReviewProblem(words: "There is no picture \(action.id) any more; load the page again.")
+    }
+    var value = action.value ?? ""
+    var other: Int64?
+    if action.decision == "not-duplicate-of" {
+      guard let id = Int64(value), id != action.id, let picture = snapshot[id] else {
+        throw ReviewProblem(words: "No other picture is named that it would be no duplicate of.")
+      }
+      (other, value) = (id, picture.path)
+    }
+    do { return (Saying(statement: try PersonStatement(word: action.decision, value: value)), other) } catch {
+      throw ReviewProblem(words: "\(error)")
+    }
+  }
+
+  private static func sayings(of ids: [Int64], in said: [Int64: [Saying]]) -> [Int64: [Saying]] {
+    Dictionary(ids.map { ($0, said[$0] ?? []) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// Does in memory what the catalogue does.
+  private static func say(
+    _ saying: Saying, of id: Int64, other: Int64?, in said: inout [Int64: [Saying]],
+    _ snapshot: ReviewSnapshot
+  ) {
+    func replace(_ id: Int64, _ saying: Saying, where isOld: (PersonStatement) -> Bool) {
+      var all = said[id] ?? []
+      all.removeAll { isOld($0.statement) }
+      said[id] = all + [saying]
+    }
+    switch saying.statement {
+    case .accept, .reject: replace(id, saying) { $0 == .accept || $0.word == "reject" }
+    case .pictureClass: replace(id, saying) { $0.word == "class" }
+    case .notDuplicate:
+      replace(id, saying) { $0 == saying.statement }
+      guard let other, let path = snapshot[id]?.path else { return }
+      let back = PersonStatement.notDuplicate(of: path)
+      replace(other, Saying(statement: back)) { $0 == back }
+    case .undo:
+      let path = snapshot[id]?.path ?? ""
+      for one in said[id] ?? [] {
+        guard case .notDuplicate(let name) = one.statement else { continue }
+        let place = snapshot.pictures.first { $0.path == name }?.id
+        place.map { said[$0]?.removeAll { $0.statement == .notDuplicate(of: path) } }
+      }
+      said[id] = nil
+    }
+  }
+
+  /// What was said of every picture itself.
+  private static func said(
+    in context: StageContext, _ snapshot: ReviewSnapshot
+  ) throws -> [Int64: [Saying]] {
+    var said: [Int64: [Saying]] = [:]
+    for (id, rows) in try DecisionListing(in: context.catalogue).rowsByPicture {
+      guard let path = snapshot[id]?.path else { continue }
+      for row in rows {
+        let statement: PersonStatement? =
+          switch row.decision {
+          case .notDuplicate: .notDuplicate(of: row.path == path ? row.value : row.path)
+          case .accept where row.path == path: .accept
+          case .reject where row.path == path: .reject(reason: row.value)
+          case .pictureClass where row.path == path: .pictureClass(row.value)
+          case .accept, .reject, .pictureClass: nil
+          }
+        if let statement { said[id, default: []].append(Saying(statement: statement, note: row.note)) }
+      }
+    }
+    return said
+  }
+}

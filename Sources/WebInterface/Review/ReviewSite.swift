@@ -1,0 +1,167 @@
+package import Curation
+import Foundation
+
+/// The pages of `pokeprep review`.
+package final class ReviewSite: WebSite {
+  private let desk: ReviewDesk
+  private let files: PictureFiles
+
+  /// Pages of a workspace, which must be locked until they are gone.
+  ///
+  /// - Parameters:
+  ///   - context: Where.
+  ///   - settings: Those of stages that nobody sets otherwise, for `apply`.
+  /// - Throws: `CurationError.notFiltered`; `CatalogueError`.
+  package init(context: StageContext, settings: PipelineSettings) throws {
+    desk = try ReviewDesk(context: context, settings: settings)
+    files = PictureFiles(workspace: context.workspace, input: try context.inputFolder())
+  }
+
+  /// Decisions noted since the beginning.
+  package var notedCount: Int { desk.state.notedCount }
+
+  package func answer(_ request: WebRequest) async -> WebAnswer? {
+    request.isChange ? await change(request) : look(request)
+  }
+
+  private func look(_ request: WebRequest) -> WebAnswer? {
+    let state = desk.state
+    let page = ReviewPage(state: state, request: request)
+    switch request.path {
+    case "/": return page.gallery(.gallery)
+    case "/queue": return page.gallery(.queue)
+    case "/groups": return page.groups()
+    case "/kept": return page.kept()
+    case "/picture": return picture(request).map(page.picture)
+    case "/style.css": return WebAnswer(text: WebStyle.text, type: "text/css")
+    case "/review.js": return WebAnswer(text: ReviewScript.text, type: "text/javascript")
+    case "/thumb":
+      return picture(request).flatMap(files.thumbnail).map {
+        WebAnswer($0, type: "image/png", lifetime: 86_400)
+      }
+    case "/source":
+      return picture(request).flatMap { picture in
+        files.source(of: picture).map { WebAnswer($0.bytes, type: $0.type, lifetime: 3600) }
+          ?? files.thumbnail(of: picture).map { WebAnswer($0, type: "image/png") }
+      }
+    case "/api/pictures": return WebAnswer(json: PicturePage(state, request))
+    case "/api/state": return WebAnswer(json: DeskState(state))
+    case "/api/curve": return WebAnswer(json: ThresholdFit(state))
+    default: return nil
+    }
+  }
+
+  private func picture(_ request: WebRequest) -> ReviewedPicture? {
+    request.query["id"].flatMap { Int64($0) }.flatMap { desk.state.snapshot[$0] }
+  }
+
+  /// The body of a change.
+  private struct Actions: Decodable { var actions: [ReviewAction] }
+
+  private func change(_ request: WebRequest) async -> WebAnswer? {
+    do {
+      switch request.path {
+      case "/api/decisions":
+        guard let body = try? JSONDecoder().decode(Actions.self, from: request.body),
+          (1...500).contains(body.actions.count)
+        else {
+          throw ReviewProblem(words: "Expected actions, 1 to 500, each with id, decision and value.", status: 400)
+        }
+        return noted(try await desk.note(body.actions))
+      case "/api/undo": return noted(try await desk.step(back: true))
+      case "/api/redo": return noted(try await desk.step(back: false))
+      case "/api/apply":
+        try desk.apply()
+        return WebAnswer(json: DeskState(desk.state), status: 202)
+      default: return nil
+      }
+    } catch let problem as ReviewProblem {
+      return WebAnswer(problem: problem.words, status: problem.status)
+    } catch {
+      return WebAnswer(problem: "\(error)", status: 500)
+    }
+  }
+
+  private func noted(_ ids: [Int64]) -> WebAnswer {
+    let state = desk.state
+    return WebAnswer(
+      json: NotedActions(
+        rows: ids.map { NotedActions.Row(id: $0, said: state.words(of: $0)) }, undo: state.undoCount,
+        redo: state.redoCount))
+  }
+}
+
+extension ReviewDesk.State {
+  /// What was said of a picture, in words; empty where nothing was.
+  func words(of id: Int64) -> String {
+    (said[id] ?? []).map(\.words).joined(separator: "; ")
+  }
+}
+
+/// What came of actions.
+private struct NotedActions: Encodable {
+  struct Row: Encodable { var id: Int64, said: String }
+  var rows: [Row]
+  var undo: Int
+  var redo: Int
+}
+
+/// How far everything is.
+private struct DeskState: Encodable {
+  var undo: Int
+  var redo: Int
+  var noted: Int
+  var decided: Int
+  var pictures: Int
+  var applying: String?
+  var applied: String?
+
+  init(_ state: ReviewDesk.State) {
+    undo = state.undoCount
+    redo = state.redoCount
+    noted = state.notedCount
+    decided = state.said.values.count { !$0.isEmpty }
+    pictures = state.snapshot.pictures.count
+    applying = state.applying
+    applied = state.applied
+  }
+}
+
+/// Some of the pictures that a selection takes, each as a short list.
+struct PicturePage: Encodable {
+  /// A picture: number, path, class, whether it is kept, reason, score, group, what was said, findings.
+  struct Row: Encodable {
+    var picture: ReviewedPicture
+    var said: String
+
+    func encode(to encoder: any Encoder) throws {
+      var row = encoder.unkeyedContainer()
+      try row.encode(picture.id)
+      try row.encode(picture.path)
+      try row.encode(picture.pictureClass ?? "")
+      try row.encode(picture.isKept ? 1 : 0)
+      try row.encode(picture.reason)
+      try row.encode(picture.score.map { ($0 * 1000).rounded() / 1000 })
+      try row.encode(picture.group)
+      try row.encode(said)
+      try row.encode(picture.findings.joined(separator: ", "))
+    }
+  }
+
+  var total: Int
+  var offset: Int
+  var version: Int
+  var rows: [Row]
+
+  init(_ state: ReviewDesk.State, _ request: WebRequest) {
+    let places = ReviewSelection(request.query).places(in: state.snapshot, said: state.said)
+    total = places.count
+    offset = request.number("offset", in: 0...max(0, places.count)) ?? 0
+    let count = request.number("count", in: 1...1000) ?? 300
+    version = state.snapshot.version
+    rows = places.dropFirst(offset).prefix(count).map { place in
+      let picture = state.snapshot.pictures[place]
+      return Row(picture: picture, said: state.words(of: picture.id))
+    }
+  }
+}

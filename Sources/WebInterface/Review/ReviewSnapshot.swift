@@ -1,0 +1,166 @@
+import Catalogue
+import Curation
+import Foundation
+
+/// A picture as the review shows it.
+struct ReviewedPicture: Sendable {
+  var id: Int64
+  /// Relative to the input folder.
+  var path: String
+  var pictureClass: String?
+  var isKept: Bool
+  var stage: StageName?
+  var reason: String
+  /// The score of the background, 0…1.
+  var score: Double?
+  var group: Int64?
+  /// The prepared picture, relative to the workspace.
+  var prepared: String?
+  /// What the audit found, by the names of the findings.
+  var findings: [String] = []
+}
+
+/// The pictures of a group of duplicates.
+struct ReviewedGroup: Sendable {
+  var id: Int64
+  /// Whether they stand in different classes.
+  var isConflict: Bool
+  /// The number of the one that stays, and of the others.
+  var members: [(id: Int64, isKept: Bool, kind: DuplicateMember.Kind, difference: Double)]
+}
+
+/// All pictures of a workspace as the stages left them, read once.
+struct ReviewSnapshot: Sendable {
+  /// In the order of paths.
+  private(set) var pictures: [ReviewedPicture]
+  /// The place of a picture by its number.
+  private(set) var places: [Int64: Int]
+  /// The names of classes, sorted.
+  private(set) var classes: [String]
+  /// Why pictures were rejected, the most frequent first.
+  private(set) var reasons: [(reason: String, count: Int)]
+  /// Groups of duplicates, those across classes first.
+  private(set) var groups: [ReviewedGroup]
+  /// The names of the audit's findings with the number of pictures.
+  private(set) var findings: [(name: String, count: Int)] = []
+  /// The threshold of the last `whiteness`; nil where it is off or has not run.
+  private(set) var threshold: Double?
+  /// Changes whenever the pictures do, so that browsers do not show old ones.
+  let version: Int
+
+  /// Reads a workspace.
+  init(of context: StageContext, version: Int) throws {
+    let rows = try PictureListing(of: context).rows
+    let known = try context.catalogue.pictures()
+    let ids = Dictionary(known.map { ($0.path, $0.id) }, uniquingKeysWith: { first, _ in first })
+    pictures = rows.compactMap { row in
+      ids[row.path].map { id in
+        ReviewedPicture(
+          id: id, path: row.path, pictureClass: row.pictureClass, isKept: row.state == .kept,
+          stage: row.stage, reason: row.reason ?? "", score: row.whiteness, group: row.group,
+          prepared: row.prepared)
+      }
+    }
+    places = Dictionary(
+      pictures.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+    classes = Set(pictures.compactMap(\.pictureClass)).sorted()
+    let counts = Dictionary(grouping: pictures.filter { !$0.isKept }, by: \.reason)
+      .mapValues(\.count)
+    reasons = counts.map { (reason: $0.key, count: $0.value) }
+      .sorted { ($1.count, $0.reason) < ($0.count, $1.reason) }
+    groups = Dictionary(grouping: try context.catalogue.duplicates(), by: \.groupID)
+      .map { id, members in
+        ReviewedGroup(
+          id: id, isConflict: members.contains(where: \.isConflict),
+          members: members.sorted { $0.isKept && !$1.isKept }
+            .map { ($0.pictureID, $0.isKept, $0.kind, $0.difference) })
+      }.sorted { ($0.isConflict ? 0 : 1, $0.id) < ($1.isConflict ? 0 : 1, $1.id) }
+    let settings = try context.catalogue.stage(.whiteness).flatMap { try? WhitenessSettings(of: $0) }
+    threshold = settings?.threshold.score
+    self.version = version
+  }
+
+  /// The picture of a number.
+  subscript(id: Int64) -> ReviewedPicture? { places[id].map { pictures[$0] } }
+}
+
+/// Which pictures are shown, and in which order.
+struct ReviewSelection: Sendable, Hashable {
+  /// What people decided.
+  enum Decided: String, Sendable { case yes, no, accept, reject, `class` }
+  /// The order.
+  enum Order: String, Sendable { case path, score, near }
+
+  var isKept: Bool?
+  var stage: String?
+  var pictureClass: String?
+  var reason: String?
+  var words: String?
+  var scores: ClosedRange<Double>?
+  var group: Int64?
+  var finding: String?
+  var decided: Decided?
+  var order = Order.path
+  /// The score that `near` counts from.
+  var middle = 0.5
+
+  /// The selection of an address.
+  init(_ query: [String: String]) {
+    func text(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
+    func number(_ name: String) -> Double? { text(name).flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil } }
+    isKept = text("state").map { $0 == "kept" }
+    stage = text("stage")
+    pictureClass = text("class")
+    reason = text("reason")
+    words = text("words")?.lowercased()
+    if number("min") != nil || number("max") != nil {
+      let (low, high) = (number("min") ?? 0, number("max") ?? 1)
+      scores = min(low, high)...max(low, high)
+    }
+    group = text("group").flatMap { Int64($0) }
+    finding = text("finding")
+    decided = text("decided").flatMap(Decided.init)
+    order = text("order").flatMap(Order.init) ?? .path
+    middle = number("middle") ?? 0.5
+  }
+
+  func takes(_ picture: ReviewedPicture, said: [Saying]) -> Bool {
+    if let isKept, picture.isKept != isKept { return false }
+    if let stage, picture.stage?.rawValue != stage { return false }
+    if let pictureClass, picture.pictureClass != pictureClass { return false }
+    if let reason, picture.reason != reason { return false }
+    if let group, picture.group != group { return false }
+    if let finding, !picture.findings.contains(finding) { return false }
+    if let scores, !(picture.score.map(scores.contains) ?? false) { return false }
+    if order == .near, picture.score == nil { return false }
+    if let words, !picture.path.lowercased().contains(words) { return false }
+    switch decided {
+    case nil: return true
+    case .yes: return !said.isEmpty
+    case .no: return said.isEmpty
+    case .accept: return said.contains { $0.statement == .accept }
+    case .reject: return said.contains { $0.statement.word == "reject" }
+    case .class: return said.contains { $0.statement.word == "class" }
+    }
+  }
+
+  /// The places of the pictures that it takes.
+  func places(in snapshot: ReviewSnapshot, said: [Int64: [Saying]]) -> [Int] {
+    let found = snapshot.pictures.indices.filter {
+      takes(snapshot.pictures[$0], said: said[snapshot.pictures[$0].id] ?? [])
+    }
+    switch order {
+    case .path: return found
+    case .score:
+      return found.sorted { (key($0, snapshot), $0) < (key($1, snapshot), $1) }
+    case .near:
+      return found.sorted {
+        (abs(key($0, snapshot) - middle), $0) < (abs(key($1, snapshot) - middle), $1)
+      }
+    }
+  }
+
+  private func key(_ place: Int, _ snapshot: ReviewSnapshot) -> Double {
+    snapshot.pictures[place].score ?? 2
+  }
+}

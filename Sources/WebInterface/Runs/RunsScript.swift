@@ -1,0 +1,197 @@
+/// What keeps the pages of runs up to date and turns the sliders.
+enum RunsScript {
+  static let text = #"""
+    'use strict';
+    const $ = (selector, from) => (from || document).querySelector(selector);
+    const colors = ['#2a78c6', '#c2571a', '#17803c', '#8b3fb0', '#b3261e', '#00838f', '#7a6a00', '#555'];
+    const order = ['kid', 'loss_g', 'loss_d', 'diversity', 'nearest', 'discriminator', 'saturated',
+      'accuracy_real', 'accuracy_fake'];
+    const hidden = new Set(['step', 'images', 'seconds', 'kid_error', 'kid_floor']);
+    const runs = [...document.querySelectorAll('.run')].map((section, index) =>
+      ({ section, index, name: section.dataset.name, look: null, seed: 0, at: 0, shown: -1 }));
+
+    function svg(name, attributes, parent) {
+      const node = document.createElementNS('http://www.w3.org/2000/svg', name);
+      for (const key in attributes) node.setAttribute(key, attributes[key]);
+      if (parent) parent.append(node);
+      return node;
+    }
+
+    async function update(run) {
+      const version = run.look ? run.look.version : '';
+      const answer = await fetch(`/api/run?run=${run.index}&version=${encodeURIComponent(version)}`);
+      if (!answer.ok) throw new Error(answer.statusText);
+      const look = await answer.json();
+      if (look.version === version) return false;
+      run.look = look;
+      $('.state', run.section).textContent = `step ${look.step}, ${Math.round(look.seconds)} s`;
+      const alarms = $('.alarm', run.section);
+      alarms.replaceChildren(...look.alarms.slice(-5).map((cells) => {
+        const line = document.createElement('li');
+        line.textContent = `step ${cells[0]}: ${cells.slice(1).join(' ')}`;
+        return line;
+      }));
+      showSheets(run);
+      showSliders(run);
+      return true;
+    }
+
+    function showSheets(run) {
+      const { sheets } = run.look, label = $('.time', run.section), slider = $('input', label);
+      if (!sheets.length) return;
+      const isNewest = label.hidden || Number(slider.value) === Number(slider.max);
+      label.hidden = sheets.length < 2;
+      slider.max = sheets.length - 1;
+      if (isNewest) slider.value = slider.max;
+      showSheet(run);
+    }
+
+    function showSheet(run) {
+      const slider = $('.time input', run.section), step = run.look.sheets[Number(slider.value)];
+      $('.time output', run.section).textContent = step;
+      if (step === run.shown) return;
+      run.shown = step;
+      const image = $('.sheet', run.section);
+      image.hidden = false;
+      image.alt = `Samples of step ${step}`;
+      image.src = `/sheet?run=${run.index}&step=${step}`;
+    }
+
+    // ---- Sliders: one picture is asked for at a time, always for the newest position.
+
+    function slider(name, min, max, value, parent) {
+      const label = document.createElement('label');
+      const title = document.createElement('span'), number = document.createElement('output');
+      title.textContent = name;
+      const input = document.createElement('input');
+      Object.assign(input, { type: 'range', min, max, step: 0.05 });
+      input.value = value;
+      number.textContent = Number(value).toFixed(2);
+      input.addEventListener('input', () => { number.textContent = Number(input.value).toFixed(2); });
+      label.append(title, input, number);
+      parent.append(label);
+      return input;
+    }
+
+    function showSliders(run) {
+      const box = $('.draw', run.section);
+      if (run.look.labels === undefined || run.look.labels === null) return;
+      if (!box.hidden) { draw(run); return; }
+      box.hidden = false;
+      box.addEventListener('toggle', () => { if (box.open) draw(run); });
+      box.addEventListener('input', () => draw(run));
+      box.addEventListener('click', (event) => {
+        const what = event.target.dataset && event.target.dataset.do;
+        if (!what) return;
+        if (what === 'seed') run.seed++;
+        if (what === 'next') run.at = (run.at + 8) % run.look.latentCount;
+        for (const one of run.latents) one.dataset.moved = '';
+        run.latents.forEach((one, index) => { $('span', one.parentNode).textContent = `z ${run.at + index}`; });
+        draw(run);
+      });
+      const sliders = $('.sliders', box);
+      run.labels = run.look.labels.map((name, index) => slider(name, 0, 1, index === 0 ? 1 : 0, sliders));
+      run.latents = [];
+      for (let i = 0; i < Math.min(8, run.look.latentCount); i++) {
+        const input = slider(`z ${i}`, -3, 3, 0, sliders);
+        input.addEventListener('input', () => { input.dataset.moved = 'yes'; });
+        run.latents.push(input);
+      }
+    }
+
+    function draw(run) {
+      if (!$('.draw', run.section).open) return;
+      if (run.isDrawing) { run.isLate = true; return; }
+      run.isDrawing = true;
+      const query = new URLSearchParams({ run: run.index, seed: run.seed, at: run.at,
+        z: run.latents.map((one) => one.dataset.moved ? one.value : '').join(',') });
+      run.look.labels.forEach((name, index) => query.set('label.' + name, run.labels[index].value));
+      const image = $('.drawn', run.section), start = performance.now();
+      const done = () => {
+        $('.speed', run.section).textContent = `${Math.round(performance.now() - start)} ms`;
+        run.isDrawing = false;
+        if (run.isLate) { run.isLate = false; draw(run); }
+      };
+      image.onload = done;
+      image.onerror = done;
+      image.src = '/sample?' + query + '&v=' + encodeURIComponent(run.look.step);
+    }
+
+    // ---- Curves: a chart for each column, a colour for each run.
+
+    function columnsOf(run) {
+      const found = {};
+      for (const part of ['log', 'looks', 'scores']) {
+        const table = run.look[part];
+        for (const name in table) {
+          if (!hidden.has(name)) found[name] = { x: table.step || [], y: table[name] };
+        }
+      }
+      return found;
+    }
+
+    function drawCharts() {
+      const all = runs.filter((run) => run.look).map((run) => ({ run, columns: columnsOf(run) }));
+      const names = new Set(all.flatMap(({ columns }) => Object.keys(columns)));
+      const rank = (name) => (order.indexOf(name) + 1) || 99;
+      const sorted = [...names].filter((name) => all.some(({ columns }) =>
+        columns[name] && columns[name].y.some((value) => value !== null)))
+        .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
+      $('#charts').replaceChildren(...sorted.map((name) => chart(name, all)));
+    }
+
+    function chart(name, all) {
+      const box = document.createElement('figure');
+      box.className = 'chart';
+      const title = document.createElement('figcaption');
+      title.textContent = name;
+      box.append(title);
+      const lines = all.filter(({ columns }) => columns[name]).map(({ run, columns }) => ({ run,
+        points: columns[name].x.map((x, i) => [x, columns[name].y[i]])
+          .filter(([x, y]) => x !== null && y !== null) }));
+      const points = lines.flatMap((line) => line.points);
+      const values = points.map(([, y]) => y).sort((a, b) => a - b);
+      // Single spikes do not stretch the axis.
+      let low = values[Math.floor(values.length * 0.005)], high = values[Math.ceil(values.length * 0.995) - 1];
+      if (!(high > low)) { low -= 0.5; high = low + 1; }
+      const end = points.reduce((most, [x]) => Math.max(most, x), 1);
+      const plot = svg('svg', { viewBox: '0 0 340 150', role: 'img' }, box);
+      const x = (value) => 44 + 288 * value / end;
+      const y = (value) => 125 - 115 * (Math.max(low, Math.min(high, value)) - low) / (high - low);
+      svg('path', { d: 'M44 8 V125 H332', class: 'axis' }, plot);
+      const text = (words, left, top, anchor) => {
+        svg('text', { x: left, y: top, 'text-anchor': anchor }, plot).textContent = words;
+      };
+      text(Number(high.toPrecision(3)), 40, 14, 'end');
+      text(Number(low.toPrecision(3)), 40, 125, 'end');
+      text(end, 332, 140, 'end');
+      const words = lines.filter((line) => line.points.length).map(({ run, points }) => {
+        svg('polyline', { points: points.map(([a, b]) => `${x(a).toFixed(1)},${y(b).toFixed(1)}`).join(' '),
+          fill: 'none', stroke: colors[run.index % colors.length], 'stroke-width': 1.3 }, plot);
+        return `${run.name} ${Number(points[points.length - 1][1].toPrecision(3))}`;
+      });
+      plot.setAttribute('aria-label', `${name}: ${words.join(', ')}`);
+      title.textContent = `${name}: ${words.join(', ')}`;
+      return box;
+    }
+
+    async function follow() {
+      let isGone = false, isNew = false;
+      // A page that nobody looks at asks for nothing.
+      if (!document.hidden) {
+        for (const run of runs) {
+          try { isNew = await update(run) || isNew; } catch { isGone = true; }
+        }
+        if (isNew) drawCharts();
+        $('#status').textContent = isGone ? 'the program has ended; this is what it left' : '';
+        document.documentElement.dataset.ready = 'yes';
+      }
+      setTimeout(follow, 3000);
+    }
+    for (const run of runs) {
+      $('h2', run.section).style.color = colors[run.index % colors.length];
+      $('.time input', run.section).addEventListener('input', () => showSheet(run));
+    }
+    follow();
+    """#
+}

@@ -1,0 +1,73 @@
+package import Foundation
+import Reports
+
+/// The pages of `pokeprep watch` and of `train --watch`: runs beside each other, as they are now.
+package final class RunsSite: WebSite {
+  private let runs: [WatchedRun]
+
+  /// Pages of these runs, by their folders.
+  package init(_ folders: [URL]) {
+    runs = folders.map { WatchedRun(folder: $0) }
+  }
+
+  package func answer(_ request: WebRequest) async -> WebAnswer? {
+    guard !request.isChange else { return nil }
+    switch request.path {
+    case "/": return await page()
+    case "/style.css": return WebAnswer(text: WebStyle.text, type: "text/css")
+    case "/runs.js": return WebAnswer(text: RunsScript.text, type: "text/javascript")
+    default: break
+    }
+    guard let run = run(request) else { return nil }
+    switch request.path {
+    case "/api/run": return WebAnswer(json: await run.look(known: request.query["version"]))
+    case "/sheet":
+      guard let step = request.number("step", in: 0...Int.max) else { return nil }
+      return await run.sheet(step: step).map { WebAnswer($0, type: "image/png", lifetime: 60) }
+    case "/sample":
+      do { return try await run.draw(request.query).map { WebAnswer($0, type: "image/png") } } catch {
+        return WebAnswer(problem: "\(error)", status: 409)
+      }
+    default: return nil
+    }
+  }
+
+  private func run(_ request: WebRequest) -> WatchedRun? {
+    let number = request.query["run"].map { Int($0) } ?? 0
+    return number.flatMap { runs.indices.contains($0) ? runs[$0] : nil }
+  }
+
+  /// All that a script would show is there without one, as it was when the page was asked for.
+  private func page() async -> WebAnswer {
+    var sections: [Markup] = []
+    for (number, run) in runs.enumerated() {
+      let look = await run.look(known: nil)
+      let sheet: Markup =
+        look.sheets.last.map { "<img class=\"sheet\" src=\"/sheet?run=\(number)&amp;step=\($0)\" alt=\"Samples of step \($0)\">" }
+        ?? "<img class=\"sheet\" alt=\"No samples yet\" hidden>"
+      let alarms = look.alarms.suffix(5).map { "<li>step \($0.joined(separator: " "))</li>" as Markup }
+      sections.append(
+        """
+        <section class="run" data-run="\(number)" data-name="\(run.name)">
+        <h2>\(run.name)</h2><p class="state">step \(look.step), \(Int(look.seconds)) s</p>
+        <ul class="alarm">\(alarms.joined())</ul>
+        <div>\(sheet)</div>
+        <label class="time" hidden>samples of step <output></output>
+        <input type="range" min="0" max="0" value="0" aria-label="Step of the samples"></label>
+        <details class="draw" hidden><summary>Draw from the checkpoint</summary>
+        <img class="drawn" alt="A picture of the sliders"><p class="buttons">
+        <button data-do="seed">another vector</button> <button data-do="next">other numbers of it</button>
+        <button data-do="zero">back</button> <span class="speed"></span></p>
+        <div class="sliders"></div></details></section>
+        """)
+    }
+    let again: Markup = "<noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>"
+    return Page(
+      title: "Runs", head: again + "<script src=\"/runs.js\" defer></script>",
+      body: """
+        <div id="app"><header><strong>pokeprep watch</strong><output id="status" aria-live="polite"></output></header>
+        <main><div class="runs">\(sections.joined())</div><h2>Curves</h2><div id="charts" class="runs"></div></main></div>
+        """
+    ).answer()
+  }
+}

@@ -1,0 +1,153 @@
+import Foundation
+import Imaging
+import Kernels
+import Networks
+import Pixels
+import Training
+
+/// A run that is looked at, while it trains or later.
+actor WatchedRun {
+  /// The folder's name.
+  nonisolated let name: String
+  private let folder: URL
+  private var log: GrowingTable
+  private var scores: GrowingTable
+  private var looks: GrowingTable
+  private var alarms: GrowingTable
+  private var drawer: (session: GeneratorSession, changed: Date)?
+  private var png: (query: [String: String], bytes: Data)?
+
+  init(folder: URL) {
+    self.folder = folder
+    name = folder.lastPathComponent
+    func table(_ file: String, keepsText: Bool = false) -> GrowingTable {
+      GrowingTable(path: folder.appending(path: file).path, keepsText: keepsText)
+    }
+    log = table("log.csv")
+    scores = table("scores.csv")
+    looks = table("watch.csv")
+    alarms = table("alarms.csv", keepsText: true)
+  }
+
+  /// What a page shows of a run.
+  struct Look: Encodable, Sendable {
+    var name: String
+    /// Changes when anything does.
+    var version: String
+    var step: Int
+    var seconds: Double
+    var log: [String: [Double?]] = [:]
+    var scores: [String: [Double?]] = [:]
+    var looks: [String: [Double?]] = [:]
+    var alarms: [[String]] = []
+    /// The steps of its sample sheets.
+    var sheets: [Int] = []
+    /// What can be turned: labels and the length of the latent vector; nil without a checkpoint.
+    var labels: [String]?
+    var latentCount: Int?
+  }
+
+  /// The run now; without its numbers where the version is known.
+  func look(known version: String?) -> Look {
+    log.update()
+    scores.update()
+    looks.update()
+    alarms.update()
+    let sheets = sheetSteps
+    let parts = [log.offset, scores.offset, looks.offset, alarms.offset, sheets.last ?? -1]
+    let now = parts.map(String.init).joined(separator: "-") + (hasCheckpoint ? "c" : "")
+    let series = log.series
+    func last(_ name: String) -> Double { series[name]?.last.flatMap(\.self) ?? 0 }
+    var look = Look(name: name, version: now, step: Int(last("step")), seconds: last("seconds"))
+    guard version != now else { return look }
+    look.log = series
+    look.scores = scores.series
+    look.looks = looks.series
+    look.alarms = alarms.lines
+    look.sheets = sheets
+    if hasCheckpoint, let run = try? RunFolder(opening: folder), run.configuration.recipe.input == .latent {
+      look.latentCount = run.configuration.recipe.latent
+      let isConditional = run.configuration.recipe.isConditional
+      look.labels = isConditional ? Self.names(of: LabelRows(run.configuration)) : []
+    }
+    return look
+  }
+
+  private var hasCheckpoint: Bool { RunFolder.isResumable(folder) }
+
+  private var sheetSteps: [Int] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "samples").path)) ?? []
+    return names.filter { $0.hasSuffix(".png") }.compactMap { Int($0.dropLast(4)) }.sorted()
+  }
+
+  /// The sample sheet of a step.
+  func sheet(step: Int) -> Data? {
+    guard sheetSteps.contains(step) else { return nil }
+    let digits = String(step)
+    let file = String(repeating: "0", count: max(6 - digits.count, 0)) + digits + ".png"
+    return try? Data(contentsOf: folder.appending(path: "samples").appending(path: file))
+  }
+
+  // MARK: Drawing
+
+  /// The names of the sliders: classes, then `head.value`.
+  private static func names(of labels: LabelRows) -> [String] {
+    labels.classes + labels.heads.flatMap { head in head.values.map { "\(head.name).\($0)" } }
+  }
+
+  /// A picture of the newest checkpoint.
+  ///
+  /// - Parameter query: `seed`; `z`, numbers with commas that take the place of those from `at` on; and a
+  ///   weight by the name of each class (`label.NAME` where a class is called like one of these).
+  /// - Throws: `TrainingError` where there is no checkpoint that fits.
+  func draw(_ query: [String: String]) throws -> Data? {
+    let session = try session()
+    guard session.configuration.recipe.input == .latent else { return nil }
+    if let png, png.query == query { return png.bytes }
+    let seed = query["seed"].flatMap { UInt64($0) } ?? 0
+    var latent = session.latents(count: 1, seed: seed)[0]
+    let start = query["at"].flatMap { Int($0) } ?? 0
+    for (index, text) in (query["z"] ?? "").split(separator: ",", omittingEmptySubsequences: false).enumerated() {
+      let place = start.addingReportingOverflow(index)
+      if !place.overflow, latent.indices.contains(place.partialValue), let value = Self.number(text, limit: 10) {
+        latent[place.partialValue] = value
+      }
+    }
+    let image = session.draw(labels: Self.row(of: session.labels, query), latent: latent)
+    let bytes = Data(try PNGEncoder.encode(image))
+    png = (query, bytes)
+    return bytes
+  }
+
+  /// The newest checkpoint, read again when it has changed.
+  private func session() throws -> GeneratorSession {
+    let path = RunFolder.isResumable(folder) ? folder.appending(path: "checkpoint.safetensors").path : ""
+    let changed = (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date) ?? .distantPast
+    if let drawer, drawer.changed == changed { return drawer.session }
+    png = nil
+    let session = try GeneratorSession(run: folder, engine: try KernelEngine(threads: 1))
+    drawer = (session, changed)
+    return session
+  }
+
+  private static func row(of labels: LabelRows, _ query: [String: String]) -> [Float] {
+    func weight(_ name: String) -> Float? {
+      (query["label.\(name)"] ?? (["run", "seed", "z", "at"].contains(name) ? nil : query[name]))
+        .flatMap { number($0[...], limit: 4) }
+    }
+    var classes = labels.classes.map { weight($0) ?? 0 }
+    if !labels.classes.contains(where: { weight($0) != nil }), !classes.isEmpty { classes[0] = 1 }
+    let open = labels.headValues(number: 0)
+    let heads = labels.heads.enumerated().map { index, head -> [Float] in
+      let given = head.values.map { weight("\(head.name).\($0)") }
+      return given.contains { $0 != nil }
+        ? given.map { $0 ?? 0 } : LabelRows.oneHot(open[index], count: head.values.count)
+    }
+    return labels.row(classes, heads: heads)
+  }
+
+  /// A number that was typed, within -limit…limit; nil for anything else.
+  private static func number(_ text: Substring, limit: Float) -> Float? {
+    Float(text).flatMap { $0.isFinite ? min(max($0, -limit), limit) : nil }
+  }
+}

@@ -1,0 +1,67 @@
+import Foundation
+import Testing
+import WebInterface
+
+@Suite("Runs in the browser")
+struct RunsTests {
+  private let folder = FileManager.default.temporaryDirectory
+    .appendingPathComponent("pokeprep-runs-\(UUID().uuidString)/first")
+
+  private func append(_ text: String, to name: String) throws {
+    let file = folder.appendingPathComponent(name)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let old = (try? Data(contentsOf: file)) ?? Data()
+    try (old + Data(text.utf8)).write(to: file)
+  }
+
+  @Test("a table is read on from where it was left, whole lines alone")
+  func growing() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    try append("step,loss_g,r1\n1,2.5,\n2,3", to: "log.csv")
+    var table = GrowingTable(path: folder.appendingPathComponent("log.csv").path)
+    table.update()
+    #expect(table.series["step"] == [1] && table.series["loss_g"] == [2.5] && table.series["r1"] == [nil])
+    try append(".5,7\n3,nan,8\n", to: "log.csv")
+    table.update()
+    #expect(table.series["loss_g"] == [2.5, 3.5, nil] && table.series["r1"] == [nil, 7, 8])
+    // A run that began anew.
+    try Data("step,loss_g\n1,9\n".utf8).write(to: folder.appendingPathComponent("log.csv"))
+    table.update()
+    #expect(table.series["loss_g"] == [9] && table.series["r1"] == nil)
+  }
+
+  @Test("a long table is kept as means, and ends with its last line")
+  func long() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let lines = (1...10_001).map { "\($0),\($0 % 2)" }.joined(separator: "\n")
+    try append("step,value\n\(lines)\n", to: "log.csv")
+    var table = GrowingTable(path: folder.appendingPathComponent("log.csv").path)
+    table.update()
+    let steps = try #require(table.series["step"]).compactMap(\.self)
+    let values = try #require(table.series["value"]).compactMap(\.self)
+    #expect((GrowingTable.rowLimit / 2...GrowingTable.rowLimit).contains(steps.count))
+    #expect(steps == steps.sorted() && steps.last == 10_001)
+    // Ones and zeros in turns: every mean of a whole group is one half.
+    #expect(values.dropLast().allSatisfy { $0 == 0.5 })
+  }
+
+  @Test("a run without a checkpoint is shown, its name as text, and draws nothing")
+  func page() async throws {
+    let named = folder.deletingLastPathComponent().appendingPathComponent("<b>run")
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    try append("step,alarm,number,limit,try\n100,collapse,0.1,0.2,\"less\"\n", to: "alarms.csv")
+    try FileManager.default.moveItem(at: folder, to: named)
+    let site = RunsSite([named])
+    let page = try #require(await site.answer(WebRequest(path: "/")))
+    let text = String(decoding: page.body, as: UTF8.self)
+    #expect(text.contains("&lt;b&gt;run") && !text.contains("<b>run") && text.contains("100 collapse"))
+    #expect(await site.answer(WebRequest(path: "/sample"))?.status == 409)
+    #expect(await site.answer(WebRequest(path: "/sheet", query: ["step": "0"]))?.status == nil)
+    #expect(await site.answer(WebRequest(path: "/api/run", query: ["run": "1"]))?.status == nil)
+    let look = try #require(await site.answer(WebRequest(path: "/api/run")))
+    let version = try #require(
+      (try JSONSerialization.jsonObject(with: look.body) as? [String: Any])?["version"] as? String)
+    let again = try #require(await site.answer(WebRequest(path: "/api/run", query: ["version": version])))
+    #expect(again.body.count < look.body.count)
+  }
+}
