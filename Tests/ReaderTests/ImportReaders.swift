@@ -120,7 +120,7 @@ extension Reader {
     let json = #"""
       {"format": "pokeprep-export/1", "classes": ["a", "b"],
        "labels": [["cat/0.png", 0], ["dog/1.png", 1]],
-       "pictures": [{"file": "cat/0.png", "split": "train"}]}
+       "pictures": [{"file": "cat/0.png", "split": "train"}, {"file": "dog/1.png", "split": "test"}]}
       """#
     return [
       Kind(
@@ -179,7 +179,7 @@ extension Reader {
         input: Array(
           """
           {"path": "a.png", "label": "cat", "split": "train"}
-          {"file_name": "b.png", "label": 3}
+          {"file_name": "b.png", "label": 3, "split": "test"}
           """.utf8), beside: beside),
     ]
   }
