@@ -79,8 +79,11 @@ func library(
     swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
-  .testTarget(name: name, dependencies: dependencies, swiftSettings: strict)
+func tests(
+  _ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []
+) -> Target {
+  .testTarget(
+    name: name, dependencies: dependencies, exclude: exclude, swiftSettings: strict)
 }
 
 let package = Package(
@@ -277,7 +280,8 @@ let package = Package(
     tests("ParityTests", ["Parity", "Kernels", "KernelTasks", "Safetensors"]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
     tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
-    tests("CommandTests", ["CommandShell", "pokeprep", "pokeprep-bench"]),
+    tests(
+      "CommandTests", ["CommandShell", "pokeprep", "pokeprep-bench"], exclude: ["Snapshots"]),
     tests("MetricsTests", ["Metrics", "Safetensors"]),
     tests(
       "ScoringTests", ["Scoring", "Metrics", "Kernels", "Pixels", "SeededRandom", "Shards"]),
@@ -292,8 +296,9 @@ let package = Package(
     tests(
       "ReaderTests",
       [
-        "Augmentation", "Catalogue", "Curation", "Imaging", "Kernels", "Networks", "Parity",
-        "Pixels", "Reports", "Safetensors", "SettingTree", "Shards", "TorchFiles", "Training", grdb,
+        "Augmentation", "Catalogue", "Curation", "Imaging", "Imports", "Kernels", "Networks",
+        "Parity", "Pixels", "Reports", "Safetensors", "SettingTree", "Shards", "TorchFiles",
+        "Training", grdb,
       ]),
     tests("AuditTests", ["Audit", "Catalogue", "Curation", "DemoData", "Imaging", "Pixels"]),
     tests(

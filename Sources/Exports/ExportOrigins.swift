@@ -120,7 +120,7 @@ private struct DrawnFolders: Decodable {
     let data = try? RegularFile(path: file.path).contents()
     guard let found = data.flatMap({ try? JSONDecoder().decode(Self.self, from: Data($0)) }),
       found.folders.allSatisfy({ name, entry in
-        (0...1_000_000).contains(entry.count) && !name.contains("/") && name != ".."
+        (0...1_000_000).contains(entry.count) && !name.hasSlash && name != ".."
       })
     else {
       throw ExportProblem(file.path, "expected what pokeprep sample wrote, found something else")

@@ -25,7 +25,7 @@ struct FolderSink: MemberSink {
   }
 
   private static func above(_ path: String) -> String {
-    String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    String(path[..<(path.lastSlash ?? path.startIndex)])
   }
 
   func add(_ name: String, _ bytes: [UInt8]) throws {

@@ -11,7 +11,7 @@ package enum TemporaryName {
 
   /// A path for a temporary file of this process for the file at `path`, another one at each call.
   package static func beside(_ path: String) -> String {
-    let name = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    let name = path.lastSlash.map { path.utf8.index(after: $0) } ?? path.startIndex
     let random = String(UInt64.random(in: .min ... .max), radix: 16)
     return "\(path[..<name]).\(path[name...]).\(getpid())-\(random)\(ending)"
   }

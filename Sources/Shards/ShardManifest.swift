@@ -129,7 +129,7 @@ package struct ShardManifest: Codable, Sendable, Hashable {
     guard shards.allSatisfy({ $0.samples >= 0 && $0.bytes >= 0 }) else {
       throw invalid("shards", "counts of zero or more", "a negative count")
     }
-    for entry in shards where entry.file.contains("/") || entry.file.hasPrefix(".") {
+    for entry in shards where entry.file.hasSlash || entry.file.hasPrefix(".") {
       throw invalid("shards.file", "a file name inside the folder", "'\(entry.file)'")
     }
     let sum = shards.reduce(0) { $0 &+ $1.samples }

@@ -179,6 +179,25 @@ struct FilesTests {
     }
   }
 
+  // A slash and the mark behind it, or a sign before it, are one character of Swift.
+  @Test(
+    "names are divided at every slash, as the system divides them",
+    arguments: [
+      ("fire/\u{1F3FD}.png", ["fire", "\u{1F3FD}.png"]), ("../\u{301}x", ["..", "\u{301}x"]),
+      ("/\u{301}x", ["\u{301}x"]), ("a\u{600}/../b//c", ["a\u{600}", "..", "b", "c"]),
+    ])
+  func pathNames(path: String, names: [String]) throws {
+    #expect(path.pathNames.map(String.init) == names)
+    #expect(path.hasSlash && path.isAbsolutePath == (path.utf8.first == 0x2F))
+    let last = try #require(path.lastSlash)
+    #expect(path.utf8[path.utf8.index(after: last)...].elementsEqual(names[names.count - 1].utf8))
+    try withTemporaryFolder { folder in
+      let file = folder.path + "/\(names[names.count - 1])"
+      try AtomicFile.replace(file, with: "whole")
+      #expect(try RegularFile(path: file).contents() == Array("whole".utf8))
+    }
+  }
+
   @Test("a file is read whole, and one that is replaced holds the new bytes alone")
   func replacing() throws {
     try withTemporaryFolder { folder in

@@ -15,6 +15,7 @@ struct FileImportTests {
       .init(name: "./set/cat/1.png", bytes: pictures[0]),
       .init(name: "set/cat/été/2.PNG", bytes: pictures[1]),
       .init(name: "set/dog/1.png", bytes: pictures[2]),
+      .init(name: "set/dog/\u{1F3FD}.png", bytes: pictures[1]),
       .init(name: "set/__MACOSX/cat/._1.png", bytes: pictures[0]),
       .init(name: "set/README.txt", bytes: Array("hello".utf8)),
       .init(name: "set/dog/old.gif", bytes: Array("GIF89a".utf8)),
@@ -25,7 +26,7 @@ struct FileImportTests {
     #expect(
       found == [
         "set/cat/1.png": pictures[0], "set/cat/été/2.PNG": pictures[1],
-        "set/dog/1.png": pictures[2],
+        "set/dog/1.png": pictures[2], "set/dog/\u{1F3FD}.png": pictures[1],
       ])
     let summary = try Import([path], options: ImportOptions(), work: ImportWork()).preview()
     #expect(summary.leftOut == ["set/README.txt", "set/dog/old.gif"])

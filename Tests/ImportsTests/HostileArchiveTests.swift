@@ -27,6 +27,10 @@ struct HostileArchiveTests {
       "absolute", [good, .init(name: "/tmp/escaped.png", bytes: picture)], "stay in their folder")
     cases += both(
       "drive", [good, .init(name: "C:\\escaped.png", bytes: picture)], "stay in their folder")
+    // To Swift a slash and the mark behind it are one character, which is no slash.
+    for name in ["../\u{301}escaped/1.png", "cat/../\u{301}escaped.png", "/\u{301}escaped/1.png"] {
+      cases += both("mark-slip", [good, .init(name: name, bytes: picture)], "stay in their folder")
+    }
     cases += both("twice", [good, good], "twice")
     cases += both("twice-otherwise", [good, .init(name: "./cat//1.png", bytes: picture)], "twice")
     for (type, words) in [

@@ -33,7 +33,7 @@ struct Reader: Sendable, CustomTestStringConvertible {
 
   static let all: [Reader] = [
     pictures, safetensors, shards, torch, settings, decisions, separatedValues, configuration, log,
-    catalogue, catalogueCells, golden,
+    catalogue, catalogueCells, golden, sets, members, lists,
   ]
 
   private static let fixtures = URL(filePath: #filePath)
@@ -341,7 +341,7 @@ struct Reader: Sendable, CustomTestStringConvertible {
   /// A reading that contradicts itself.
   struct Contradiction: Error {}
 
-  private static func expect(_ condition: @autoclosure () throws -> Bool) throws {
+  static func expect(_ condition: @autoclosure () throws -> Bool) throws {
     guard try condition() else { throw Contradiction() }
   }
 }

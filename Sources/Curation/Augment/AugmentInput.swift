@@ -1,5 +1,6 @@
 import Catalogue
 import Digest
+import Files
 import Foundation
 import Imaging
 import Shards
@@ -129,12 +130,12 @@ struct AugmentInput: Sendable {
       classesOfGroup[group, default: []].insert(name)
     }
     let classes = try list.resolved(
-      in: Set(found.map { Array($0.path.split(separator: "/").dropLast()) }), input: input)
+      in: Set(found.map { Array($0.path.pathNames.dropLast()) }), input: input)
     let columns = list.columns + own.columns.filter { !list.columns.contains($0) }
     let items = pictures.map { picture in
       let ofFolder =
         list.columns.isEmpty
-        ? [:] : classes.values(of: picture.path.split(separator: "/").dropLast().map { $0 })
+        ? [:] : classes.values(of: picture.path.pathNames.dropLast().map { $0 })
       return HeadTable.Item(
         species: picture.species.flatMap { SpeciesTable.standard.species(identifier: $0) },
         // What is said of a picture itself counts more.

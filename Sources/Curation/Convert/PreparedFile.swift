@@ -59,7 +59,7 @@ enum PreparedFile {
     let file = workspace.absolutePath(path)
     let folder = RealPath.of((file as NSString).deletingLastPathComponent)
     let prepared = RealPath.of(workspace.preparedFolder)
-    guard folder.hasPrefix(prepared + "/"), !folder.dropFirst(prepared.count + 1).contains("/")
+    guard folder.hasPrefix(prepared + "/"), !folder.dropFirst(prepared.count + 1).hasSlash
     else { return }
     let real = "\(folder)/\(name)"
     var status = stat()

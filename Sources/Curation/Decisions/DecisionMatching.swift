@@ -1,4 +1,5 @@
 import Catalogue
+import Files
 import Imaging
 import OrderedMap
 
@@ -90,7 +91,7 @@ struct DecisionMatching {
   }
 
   private static func folder(of path: String) -> Substring {
-    path.lastIndex(of: "/").map { path[..<$0] } ?? ""
+    path.lastSlash.map { path[..<$0] } ?? ""
   }
 
   /// The places of new files by the digest of their bytes, where the size is that of a decided picture.

@@ -1,3 +1,5 @@
+import Files
+
 /// A pattern of paths as shells have them: `*` and `?` within a name, `[a-z]` and `[!a-z]` for one
 /// character, `**` for any number of folders.
 struct PathGlob {
@@ -21,19 +23,21 @@ struct PathGlob {
   private let names: [[Piece]?]
 
   /// Whether a text has characters that stand for others.
-  static func isOne(_ text: String) -> Bool { text.contains { "*?[".contains($0) } }
+  static func isOne(_ text: String) -> Bool {
+    text.unicodeScalars.contains { "*?[".unicodeScalars.contains($0) }
+  }
 
   /// - Parameters:
   ///   - pattern: From the top of the paths down.
   ///   - isName: Whether it is the name of a file in any folder instead.
   init(_ pattern: String, isName: Bool) {
-    let names = pattern.split(separator: "/").map { $0 == "**" ? nil : Self.pieces(of: $0) }
+    let names = pattern.pathNames.map { $0 == "**" ? nil : Self.pieces(of: $0) }
     self.names = isName ? [nil] + names : names
   }
 
   /// Whether it means a path.
   func matches(_ path: String) -> Bool {
-    matches(path.split(separator: "/").map { Array($0.unicodeScalars) }[...], names[...])
+    matches(path.pathNames.map { Array($0.unicodeScalars) }[...], names[...])
   }
 
   private func matches(

@@ -1,4 +1,5 @@
 import Catalogue
+import Files
 import Suggestions
 
 /// Finds the pictures that a pattern means: a path as `explain` takes it, a glob, or the name of a folder
@@ -56,7 +57,7 @@ struct PicturePatterns {
   /// - Throws: `CurationError.unknownPicture` for the bare name of a folder and of a class with other
   ///   pictures.
   func checkName(_ pattern: String) throws {
-    guard !pattern.contains("/"), !pictures(ofClass: pattern).isEmpty else { return }
+    guard !pattern.hasSlash, !pictures(ofClass: pattern).isEmpty else { return }
     _ = try pictures(matching: pattern)
   }
 
@@ -70,7 +71,7 @@ struct PicturePatterns {
       return found.isEmpty ? nil : found
     }
     if PathGlob.isOne(pattern) {
-      let isName = !pattern.contains("/")
+      let isName = !pattern.hasSlash
       for meaning in isName ? [pattern] : candidates {
         let glob = PathGlob(meaning, isName: isName)
         if let found = places(glob.matches) { return found }
@@ -97,7 +98,7 @@ struct PicturePatterns {
   /// The pictures of the folders so called at any depth, of which there is one or which are the class so
   /// called, else those of the class.
   private func rows(inFolderCalled pattern: String) throws -> [PictureRow]? {
-    let name = pattern.split(separator: "/").joined(separator: "/")
+    let name = pattern.pathNames.joined(separator: "/")
     let folders = Set(
       folders.filter { ExactPath($0) == ExactPath(name) || Self.isEnd(name, of: $0) })
     let ofClass = pictures(ofClass: name)
@@ -117,7 +118,7 @@ struct PicturePatterns {
 
   /// Refuses the bare name of a folder where a class is called so and has other pictures.
   private func checkClass(_ name: String, besides rows: [PictureRow]) throws {
-    let ofClass = name.contains("/") ? [] : pictures(ofClass: name)
+    let ofClass = name.hasSlash ? [] : pictures(ofClass: name)
     guard !ofClass.isEmpty, !rows.isEmpty, rows != ofClass else { return }
     throw unknown(
       name,
@@ -130,7 +131,7 @@ struct PicturePatterns {
     var found: Set<String> = []
     for picture in pictures {
       var folder = Substring(picture.path)
-      while let slash = folder.lastIndex(of: "/") {
+      while let slash = folder.lastSlash {
         folder = folder[..<slash]
         if !found.insert(String(folder)).inserted { break }
       }
@@ -139,7 +140,7 @@ struct PicturePatterns {
   }
 
   private func nearestFolder(to pattern: String) -> String? {
-    let names = folders.compactMap { $0.split(separator: "/").last.map(String.init) }
+    let names = folders.compactMap { $0.pathNames.last.map(String.init) }
     return Suggestions.nearest(
       to: pattern, among: Set(names + pictures.compactMap(\.pictureClass)).sorted())
   }

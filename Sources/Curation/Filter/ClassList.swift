@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Suggestions
 
@@ -53,7 +54,7 @@ struct ClassList: Sendable {
           path: path, line: line,
           message: "expected a folder and a class, found \(row.joined(separator: ","))")
       }
-      let folder = row[folderColumn].split(separator: "/").joined(separator: "/")
+      let folder = row[folderColumn].pathNames.joined(separator: "/")
       if let other = classes[folder], other != row[classColumn] {
         throw CurationError.unusableFile(
           path: path, line: line,
@@ -85,7 +86,7 @@ struct ClassList: Sendable {
     guard !entries.isEmpty else { return result }
     let known = KnownFolders(folders)
     for entry in entries {
-      var written = [entry.folder.split(separator: "/").filter { $0 != "." }]
+      var written = [entry.folder.pathNames.filter { $0 != "." }]
       if entry.folder.contains("\\") {
         written.append(entry.folder.split { $0 == "/" || $0 == "\\" }.filter { $0 != "." })
       }

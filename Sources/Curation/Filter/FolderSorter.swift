@@ -1,4 +1,5 @@
 import Catalogue
+import Files
 import Species
 import Suggestions
 
@@ -37,12 +38,12 @@ struct FolderSorter {
     var pictureCounts: [String: Int] = [:]
     for file in scan.files { pictureCounts[file.folder, default: 0] += 1 }
     let counts = Dictionary(
-      pictureCounts.map { ($0.key.split(separator: "/"), $0.value) }, uniquingKeysWith: +
+      pictureCounts.map { ($0.key.pathNames, $0.value) }, uniquingKeysWith: +
     ).filter { !$0.key.isEmpty }
     let folders = counts.keys
     let paths = list.entries.isEmpty ? [] : Set(scan.files.map(\.path))
     classes = try list.resolved(
-      in: folders, input: settings.input.split(separator: "/").last.map(String.init) ?? "",
+      in: folders, input: settings.input.pathNames.last.map(String.init) ?? "",
       isPicture: paths.contains)
     let unlisted = counts.filter { [classes] in classes.isSilent(on: $0.key) }
     labels = Self.labels(of: settings, folders: [counts.keys, unlisted.keys])
@@ -96,7 +97,7 @@ struct FolderSorter {
   }
 
   private func newVerdict(onFilesIn path: String) -> FilterVerdict {
-    let folders = path.split(separator: "/")
+    let folders = path.pathNames
     let place = folders.joined(separator: "/")
     let split = layout.split(of: folders)
     switch labelsOfFolders[folders] ?? .outside {
@@ -127,7 +128,7 @@ extension FolderSorter {
     let own = Set(labelsOfFolders.values.compactMap(\.className)).sorted()
     let table = SpeciesTable.standard
     let others = labels == .types ? table.types + table.all.map(\.name) : []
-    return folder.split(separator: "/").lazy.compactMap { name in
+    return folder.pathNames.lazy.compactMap { name in
       Suggestions.nearest(to: String(name), among: own.filter { $0 != name })
         ?? Suggestions.nearest(to: String(name), among: others)
     }.first
@@ -136,7 +137,7 @@ extension FolderSorter {
   /// The folder with pictures that is called most like what a row of the class list names.
   func nearestFolder(to row: ClassList.Entry) -> String? {
     let names = Set(labelsOfFolders.keys.joined().map(String.init))
-    return row.folder.split(separator: "/").last.flatMap {
+    return row.folder.pathNames.last.flatMap {
       Suggestions.nearest(to: String($0), among: names.sorted())
     }
   }
@@ -153,7 +154,7 @@ extension FolderSorter {
     var parts: [String: FilterSummary.SplitPart] = [:]
     for group in groups {
       guard let split = group.verdict.split, let folder = group.files.first?.folder,
-        let name = layout.split(of: folder.split(separator: "/"))?.folder.last.map(String.init)
+        let name = layout.split(of: folder.pathNames)?.folder.last.map(String.init)
       else { continue }
       parts[name, default: .init(name: name, split: split, pictureCount: 0)].pictureCount +=
         group.files.count
@@ -226,7 +227,7 @@ extension FolderSorter {
       let known = names[name] ?? name
       names[name] = ExactPath.precedes(known, name) ? known : name
       hasSpecies = hasSpecies || species != nil
-      if let last = folder.split(separator: "/").last {
+      if let last = folder.pathNames.last {
         written[name, default: []].insert(String(last))
       }
     }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A path as somebody typed it, and what it may mean.
@@ -66,7 +67,7 @@ struct TypedPath {
 
   /// Without ".", ".." and doubled or outer slashes.
   private static func relative(_ path: String) -> String {
-    path.split(separator: "/").reduce(into: [Substring]()) { parts, part in
+    path.pathNames.reduce(into: [Substring]()) { parts, part in
       if part == ".." { _ = parts.popLast() } else if part != "." { parts.append(part) }
     }.joined(separator: "/")
   }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Imaging
 
@@ -21,7 +22,7 @@ enum OtherFile {
 
     /// What a file of this name or path holds; nil for none of these.
     init?(name: String) {
-      let name = name.lowercased().split(separator: "/").last.map(String.init) ?? ""
+      let name = name.lowercased().pathNames.last.map(String.init) ?? ""
       let plain = name.hasSuffix(".gz") ? String(name.dropLast(3)) : name
       switch OtherFile.pathExtension(of: plain) {
       case "zip", "npz": self = .file
@@ -49,11 +50,11 @@ enum OtherFile {
     ///   - input: The input folder.
     /// - Returns: The end of a sentence, with a command where there is one.
     func advice(for path: String, in input: String) -> String {
-      let name = path.split(separator: "/").last.map(String.init) ?? path
+      let name = path.pathNames.last.map(String.init) ?? path
       switch self {
       case .file: return Self.importing("\(input)/\(path)", input: input, because: name)
       case .set:
-        let folder = path.contains("/") ? "\(input)/\(path.dropLast(name.count + 1))" : input
+        let folder = path.lastSlash.map { "\(input)/\(path[..<$0])" } ?? input
         return Self.importing(folder, input: input, because: name)
       case .archive: return "\(name) is an archive; unpack it, and name the folder with --input DIR"
       case .arrays:

@@ -54,7 +54,7 @@ struct PictureScan {
         path: root, message: "no such folder; name the folder of pictures with --input DIR")
     }
     guard status.kind == S_IFDIR else {
-      let name = root.split(separator: "/").last.map(String.init) ?? root
+      let name = root.pathNames.last.map(String.init) ?? root
       throw CurationError.unusableFolder(
         path: root,
         message: OtherFile.Container(name: name) == nil

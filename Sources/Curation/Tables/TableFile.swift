@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A table in a CSV file as people and spreadsheets write them: fields between commas, semicolons or
@@ -86,8 +87,8 @@ package struct TableFile {
   /// A path as it is written in such files, without `.` and doubled slashes; `\` divides names where
   /// no `/` does.
   static func plainPath(_ text: String) -> String {
-    let text = text.contains("/") ? text : text.replacing("\\", with: "/")
-    return (text.hasPrefix("/") ? "/" : "")
-      + text.split(separator: "/").filter { $0 != "." }.joined(separator: "/")
+    let text = text.hasSlash ? text : text.replacing("\\", with: "/")
+    return (text.isAbsolutePath ? "/" : "")
+      + text.pathNames.filter { $0 != "." }.joined(separator: "/")
   }
 }

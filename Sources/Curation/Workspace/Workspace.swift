@@ -27,7 +27,7 @@ package struct Workspace: Sendable, Hashable {
 
   /// The absolute form of a path relative to the workspace; absolute paths stay as they are.
   package func absolutePath(_ path: String) -> String {
-    if path.hasPrefix("/") { return path }
+    if path.isAbsolutePath { return path }
     return root == "/" ? "/" + path : root + "/" + path
   }
 

@@ -1,3 +1,5 @@
+import Files
+
 /// MDS shards with `index.json`, a folder a split, as MosaicML's `StreamingDataset` reads them.
 ///
 /// Source: mosaicml-streaming, `streaming/base/format/mds/writer.py` and `encodings.py`.
@@ -62,7 +64,7 @@ struct MosaicFormat: MemberFormat {
     let sizes = Dictionary(
       written.map { ($0.name, $0.byteCount) }, uniquingKeysWith: { first, _ in first })
     let entries = shards.map { shard in
-      let file = shard.name.split(separator: "/").last.map(String.init) ?? ""
+      let file = shard.name.pathNames.last.map(String.init) ?? ""
       let data = DatasetDescription.object([
         ("basename", DatasetDescription.string(file)), ("bytes", "\(sizes[shard.name] ?? 0)"),
         ("hashes", "{}"),

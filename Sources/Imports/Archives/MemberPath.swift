@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// The names of members, checked before anything is written: none leads out of the folder.
@@ -15,8 +16,8 @@ struct MemberPath {
     // C:name and C:/name are absolute elsewhere.
     let isDrive =
       plain.unicodeScalars.dropFirst().first == ":" && plain.utf8.first.map(Self.isLetter) ?? false
-    let parts = plain.split(separator: "/").filter { $0 != "." }.map(String.init)
-    guard !plain.hasPrefix("/"), !isDrive, !parts.contains(".."), !plain.isEmpty else {
+    let parts = plain.pathNames.filter { $0 != "." }.map(String.init)
+    guard !plain.isAbsolutePath, !isDrive, !parts.contains(".."), !plain.isEmpty else {
       throw ImportProblem(
         archive,
         "expected members that stay in their folder, found \(name.isEmpty ? "one without a name" : name)"

@@ -115,4 +115,17 @@ struct DecisionFileTests {
     try place.decide(pattern, .accept)
     #expect(try DecisionListing(in: place.context.catalogue).rows.map(\.path) == paths)
   }
+
+  // To Swift a slash and the tone of an emoji behind it are one character.
+  @Test(
+    "patterns mean pictures whose names begin with a mark",
+    arguments: ["e/*", "e/", "images/e/*.png", "*\u{1F3FD}.png", "e/\u{1F3FD}.png"])
+  func marks(pattern: String) throws {
+    let place = try DecisionWorkspace()
+    try place.write("e/\u{1F3FD}.png", try DecisionWorkspace.picture(7))
+    try place.run(upTo: .filter)
+    try place.decide(pattern, .accept)
+    #expect(
+      try DecisionListing(in: place.context.catalogue).rows.map(\.path) == ["e/\u{1F3FD}.png"])
+  }
 }
