@@ -124,6 +124,10 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CPageCodecs", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev", "libsnappy-dev"])]
+    ),
     library("Metrics", ["OrderedMap", "SeededRandom"]),
     library("TorchFiles", ["CZlib", "Files"]),
 
@@ -163,7 +167,8 @@ let package = Package(
     library(
       "Imports",
       [
-        "CArchive", "CZlib", "Catalogue", "Curation", "Digest", "Files", "Imaging", "OrderedMap",
+        "CArchive", "CPageCodecs", "CZlib", "Catalogue", "Curation", "Digest", "Files", "Imaging",
+        "OrderedMap",
         "Pixels",
       ]),
 
@@ -217,7 +222,8 @@ let package = Package(
     library(
       "WebInterface",
       [
-        "Audit", "Catalogue", "Curation", "Files", "Imaging", "Kernels", "Networks", "Pixels", "Reports",
+        "Audit", "Catalogue", "Curation", "Files", "Imaging", "Kernels", "Networks", "Pixels",
+        "Reports",
         "Training", flyingFox,
       ]),
 
@@ -231,7 +237,8 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Audit", "Augmentation", "CBuildCommit", "Catalogue", "CommandShell", "Curation", "DemoData",
+        "Audit", "Augmentation", "CBuildCommit", "Catalogue", "CommandShell", "Curation",
+        "DemoData",
         "EventFiles", "Exports", "Files", "Graph", "Imaging", "Imports",
         "KernelTasks",
         "Kernels",
