@@ -128,6 +128,10 @@ let package = Package(
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CPageCodecs", pkgConfig: "libzstd",
+      providers: [.apt(["libzstd-dev", "libsnappy-dev"])]
+    ),
     library("Metrics", ["OrderedMap", "SeededRandom"]),
     library("TorchFiles", ["CZlib", "Files"]),
 
@@ -167,7 +171,8 @@ let package = Package(
     library(
       "Imports",
       [
-        "CArchive", "CZlib", "Catalogue", "Curation", "Digest", "Files", "Imaging", "OrderedMap",
+        "CArchive", "CPageCodecs", "CZlib", "Catalogue", "Curation", "Digest", "Files", "Imaging",
+        "OrderedMap",
         "Pixels",
       ]),
 
@@ -235,7 +240,8 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Audit", "Augmentation", "CBuildCommit", "Catalogue", "CommandShell", "Curation", "DemoData",
+        "Audit", "Augmentation", "CBuildCommit", "Catalogue", "CommandShell", "Curation",
+        "DemoData",
         "EventFiles", "Exports", "Files", "Graph", "Imaging", "Imports",
         "KernelTasks",
         "Kernels",

@@ -32,6 +32,14 @@ struct SourceDetection {
     }
     let shards = names.filter(isShard).map { "\(path)/\($0)" }
     if !shards.isEmpty { return try shards.map(file) }
+    // As Hugging Face's repositories have them: data/train-00000-of-00001.parquet, or train/0000.parquet.
+    let tables = try FileManager.default.subpathsOfDirectory(atPath: path)
+      .filter {
+        $0.lowercased().hasSuffix(".parquet")
+          && !$0.split(separator: "/").contains { $0.hasPrefix(".") }
+      }
+      .sorted()
+    if !tables.isEmpty { return try tables.map { try file("\(path)/\($0)") } }
     let arrays = names.filter { $0.hasSuffix(".npy") }.map { "\(path)/\($0)" }.filter(
       holdsPictureArray)
     if !arrays.isEmpty {
@@ -53,7 +61,7 @@ struct SourceDetection {
 
   /// What can be imported, for people.
   private static let known =
-    "IDX, CIFAR or NumPy files, TFRecords, tar or ZIP archives, or a CSV or JSON Lines list"
+    "IDX, CIFAR, NumPy or Parquet files, TFRecords, tar or ZIP archives, or a CSV or JSON Lines list"
 
   private func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
@@ -100,6 +108,9 @@ struct SourceDetection {
     if TFRecordSource.isOne(unpacked) {
       return TFRecordSource(path, options: options, meter: meter)
     }
+    if ParquetSource.isOne(raw) {
+      return try ParquetSource(path, options: options, meter: meter)
+    }
     let isTar = unpacked.count > 262 && Array(unpacked[257..<262]) == Array("ustar".utf8)
     if isTar || name.lowercased().contains(".tar") || name.lowercased().hasSuffix(".tgz") {
       return try archive(path)
@@ -141,11 +152,6 @@ struct SourceDetection {
   /// What to do with a file of another kind.
   private func refusal(of raw: [UInt8], _ unpacked: [UInt8]) -> String {
     let ways: [(bytes: [UInt8], kind: String, way: String)] = [
-      (
-        Array("PAR1".utf8), "Parquet",
-        "write its pictures into class folders with Python: datasets.load_dataset(\"parquet\", "
-          + "data_files=FILE) gives pictures to save, or take the set in another form"
-      ),
       ([0x89] + Array("HDF".utf8), "HDF5", "save its arrays with numpy.savez and import the .npz"),
       (
         Array("MATLAB".utf8), "MATLAB",
@@ -157,7 +163,10 @@ struct SourceDetection {
       ),
       ([0x37, 0x7A, 0xBC, 0xAF], "7-Zip", "unpack it, and name the folder"),
       (Array("Rar!".utf8), "RAR", "unpack it, and name the folder"),
-      (Array("ARROW1".utf8), "Arrow", "write its pictures into class folders with Python"),
+      (
+        Array("ARROW1".utf8), "Arrow",
+        "write it as Parquet: datasets.Dataset.from_file(FILE).to_parquet(\"set.parquet\")"
+      ),
     ]
     if PictureFile.ending(of: raw) != nil {
       return "is a picture already; put it into a folder for its class, which filter reads"

@@ -48,6 +48,34 @@ struct ExportFormatTests {
     try JSONDecoder().decode(Description.self, from: try #require(data))
   }
 
+  /// FNV-1a of names and bytes, the names in the order of their bytes.
+  private func digest(of files: [String: Data]) -> UInt64 {
+    files.sorted { Array($0.key.utf8).lexicographicallyPrecedes(Array($1.key.utf8)) }
+      .reduce(0xCBF2_9CE4_8422_2325) { hash, file in
+        (Array(file.key.utf8) + file.value).reduce(hash) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+      }
+  }
+
+  /// A set that was published comes out the same years from now.
+  @Test("every format has the bytes that it had")
+  func golden() throws {
+    let (demo, _) = try curated()
+    let wanted: [(format: String, digest: UInt64)] = [
+      ("imagefolder", 0xE323_DC30_8D6D_A6BE), ("stylegan", 0xE024_84E0_DD57_C2D0),
+      ("webdataset", 0x6873_98DC_FB22_A8E6), ("parquet", 0x5FA5_B5E8_BA89_B1F0),
+      ("tfrecord", 0x078B_F91C_D183_9470), ("mds", 0x1417_E826_5CCF_C48F),
+      ("npz", 0xF176_D5EE_BD08_0CE5), ("idx", 0x9835_3C64_95E4_0EAB),
+    ]
+    for (format, golden) in wanted {
+      let name = "golden-\(format)"
+      try export(demo, format, "--out", name)
+      let isFile = ["stylegan", "npz"].contains(format)
+      let file = demo.folder.appendingPathComponent(name)
+      let files = isFile ? ["": try Data(contentsOf: file)] : try demo.files(in: name)
+      #expect(digest(of: files) == golden, "\(format)")
+    }
+  }
+
   @Test("Parquet has every picture, label and origin in columns, and Hugging Face's features")
   func parquet() throws {
     let (demo, prepared) = try curated()

@@ -98,6 +98,8 @@ struct PictureConversion: Sendable {
   struct Look: Sendable {
     var pixelHash: String
     var fingerprint: PictureFingerprint
+    /// Columns × rows of the file.
+    var pixelCount: Int
   }
 
   /// Looks at a file without converting it.
@@ -109,7 +111,8 @@ struct PictureConversion: Sendable {
     } catch { return .failure(error) }
     return .success(
       Look(
-        pixelHash: Self.pixelHash(of: decoded), fingerprint: PictureFingerprint(of: decoded.image)))
+        pixelHash: Self.pixelHash(of: decoded), fingerprint: PictureFingerprint(of: decoded.image),
+        pixelCount: decoded.sourceWidth * decoded.sourceHeight))
   }
 
   /// The square that a decoded picture becomes.

@@ -13,10 +13,12 @@ package struct DuplicateCandidate: Sendable, Hashable {
   package var key: String
   /// The split that its folders name.
   package var split: PictureSplit?
+  /// Whether it is only compared with, so that it stays and its copies go.
+  package var isReference: Bool
 
   package init(
     pictureID: Int64, path: String, pictureClass: String, pixelCount: Int, byteCount: Int,
-    key: String, split: PictureSplit? = nil
+    key: String, split: PictureSplit? = nil, isReference: Bool = false
   ) {
     self.pictureID = pictureID
     self.path = path
@@ -25,7 +27,11 @@ package struct DuplicateCandidate: Sendable, Hashable {
     self.byteCount = byteCount
     self.key = key
     self.split = split
+    self.isReference = isReference
   }
+
+  /// Whether it is no picture of the set.
+  var isForeign: Bool { pictureID < 0 }
 
   /// The split that it counts for: what is in none is learned from.
   var side: PictureSplit { split ?? .train }
@@ -53,12 +59,19 @@ package enum DuplicateGroups {
     package fileprivate(set) var isConflict = false
     /// Whether the same picture stands in folders of different splits.
     package fileprivate(set) var isLeak = false
+
+    /// The picture of a reference folder whose copies all others are; nil for none.
+    package var reference: DuplicateCandidate? {
+      members.first.flatMap { $0.picture.isReference ? $0.picture : nil }
+    }
+    /// Those of the set.
+    package var ownMembers: [Member] { members.filter { !$0.picture.isForeign } }
   }
 
   /// The groups in the order of the paths that stay.
   ///
-  /// The picture of the split that `leaks` prefers stays, of these the largest, then the largest file,
-  /// then the first by path.
+  /// A picture of a reference folder stays, with all others of such folders. Else the picture of the split
+  /// that `leaks` prefers stays, of these the largest, then the largest file, then the first by path.
   ///
   /// - Parameters:
   ///   - candidates: The pictures.
@@ -104,6 +117,13 @@ package enum DuplicateGroups {
 
   /// Marks what stays of copies, the best first.
   private static func settle(_ group: inout Group, leaks: DuplicatesSettings.Leaks) {
+    if group.reference != nil {
+      for place in group.members.indices {
+        group.members[place].isKept = group.members[place].picture.isReference
+      }
+      group.isConflict = Set(group.ownMembers.map(\.picture.pictureClass)).count > 1
+      return
+    }
     var sides: Set<PictureSplit> = []
     for place in group.members.indices {
       let isFirst = sides.insert(group.members[place].picture.side).inserted
@@ -145,7 +165,7 @@ package enum DuplicateGroups {
     _ candidates: [DuplicateCandidate], groups: [Group], distance: Int = 0,
     limits: [Int64: String] = [:]
   ) -> [Decision] {
-    var copies: [Int64: (member: Member, isLeak: Bool)] = [:]
+    var copies: [Int64: (member: Member, note: String)] = [:]
     var reported: Set<Int64> = []
     for group in groups {
       let first = group.members[0].picture.side
@@ -154,11 +174,14 @@ package enum DuplicateGroups {
           .map(\.picture.pictureID))
       let kept = Set(group.members.filter(\.isKept).map(\.picture.side))
       for member in group.members where !member.isKept {
-        copies[member.picture.pictureID] = (member, !kept.contains(member.picture.side))
+        let note =
+          group.reference != nil
+          ? " of a reference" : kept.contains(member.picture.side) ? "" : " across splits"
+        copies[member.picture.pictureID] = (member, note)
       }
     }
     return candidates.map { candidate in
-      guard let (copy, isLeak) = copies[candidate.pictureID] else {
+      guard let (copy, note) = copies[candidate.pictureID] else {
         let usual =
           reported.contains(candidate.pictureID) ? "best copy in its split" : "no better copy"
         return Decision(
@@ -168,7 +191,7 @@ package enum DuplicateGroups {
       let isExact = copy.kind == .exact
       return Decision(
         pictureID: candidate.pictureID, stage: .duplicates, isKept: false,
-        reason: "\(copy.kind.rawValue) duplicate" + (isLeak ? " across splits" : ""),
+        reason: "\(copy.kind.rawValue) duplicate" + note,
         value: isExact ? nil : Double(copy.distance),
         threshold: isExact ? nil : Double(distance))
     }
@@ -181,8 +204,9 @@ package enum DuplicateGroups {
   ///   - kept: Pictures that stay beside the first of their group.
   /// - Returns: The rows, group by group.
   package static func rows(of groups: [Group], kept: Set<Int64> = []) -> [DuplicateMember] {
-    groups.enumerated().flatMap { number, group in
-      group.members.map { member in
+    // Of a picture that is no row the group has its copies alone.
+    groups.filter { $0.ownMembers.count > 1 }.enumerated().flatMap { number, group in
+      group.ownMembers.map { member in
         DuplicateMember(
           pictureID: member.picture.pictureID, groupID: Int64(number + 1),
           isKept: member.isKept || kept.contains(member.picture.pictureID),
@@ -200,6 +224,7 @@ package enum DuplicateGroups {
       leaks == .dropHeld ? [.train, .validation, .test] : [.test, .validation, .train]
     let ranks = Dictionary(uniqueKeysWithValues: zip(sides, sides.indices))
     return { a, b in
+      if a.isReference != b.isReference { return a.isReference }
       if a.side != b.side { return ranks[a.side] ?? 0 < ranks[b.side] ?? 0 }
       if a.pixelCount != b.pixelCount { return a.pixelCount > b.pixelCount }
       if a.byteCount != b.byteCount { return a.byteCount > b.byteCount }

@@ -28,9 +28,19 @@ package struct DuplicatesSettings: StageSettings {
   package var mirror = false
   /// What becomes of copies in different splits.
   package var leaks = Leaks.dropTrain
+  /// Folders whose pictures are compared with and never rejected; nil for none.
+  package var reference: [String]?
 
   /// The defaults.
   package init() {}
+
+  /// Folders are compared with by one of the methods.
+  package func checkTogether() throws {
+    guard method == .off, let reference else { return }
+    throw CurationError.invalidSetting(
+      name: "reference", found: "\(reference.joined(separator: ", ")) with method off",
+      expected: "method near or exact beside it, or no folder")
+  }
 
   /// Every setting.
   package static let settings: [Setting<Self>] = [
@@ -45,5 +55,8 @@ package struct DuplicatesSettings: StageSettings {
       "leaks", \.leaks,
       "of copies in different splits: drop-train keeps the held-out one, drop-held the other, report "
         + "one in each"),
+    Setting(
+      "reference", optional: \.reference,
+      "folders of pictures to compare with, which are never rejected"),
   ]
 }

@@ -18,6 +18,11 @@ package struct DuplicatesStage: CurationStage {
     self.settings = settings
   }
 
+  /// Every file of the reference folders.
+  package func inputListing(in context: StageContext) throws -> String {
+    try ReferencePictures(settings.reference ?? [], in: context).listing
+  }
+
   /// The pictures that people accepted, and those of which they said that they are no duplicates.
   package func decisionListing(in context: StageContext) throws -> String {
     try context.acceptanceListing(withPairs: true)
@@ -44,16 +49,20 @@ package struct DuplicatesStage: CurationStage {
     var groups: [DuplicateGroups.Group]
     var decisions: [Decision]
     var search: NearDuplicateSearch.Result?
+    var references: ReferencePictures
   }
 
   private func summary(of result: Result) -> DuplicatesSummary {
     DuplicatesSummary(
-      settings: settings, groups: result.groups, decisions: result.decisions, search: result.search)
+      settings: settings, groups: result.groups, decisions: result.decisions, search: result.search,
+      references: result.references)
   }
 
   private func result(in context: StageContext) throws -> Result {
     let pictures = try context.catalogue.pictures(entering: .duplicates)
     try context.checkInterruption(in: .duplicates)
+    var references = try ReferencePictures(settings.reference ?? [], in: context)
+    try references.look(in: context)
     let conversions = try context.catalogue.conversions()
     try context.checkInterruption(in: .duplicates)
     let candidates = try pictures.enumerated().map { number, picture in
@@ -63,11 +72,11 @@ package struct DuplicatesStage: CurationStage {
         pictureID: picture.id, path: picture.path, pictureClass: try picture.requiredClass(),
         pixelCount: (conversion?.width ?? 0) * (conversion?.height ?? 0),
         byteCount: picture.byteCount, key: conversion?.pixelHash ?? "no pixels: \(picture.id)",
-        split: picture.split)
+        split: picture.split, isReference: references.contains(picture))
     }
     // Blank pictures that are to stay show nothing that could be the same.
     let blank = try context.catalogue.pictures(ofSpreadBelow: PictureMeasurements.blankSpread)
-    let compared = candidates.filter { !blank.contains($0.pictureID) }
+    let compared = candidates.filter { !blank.contains($0.pictureID) } + references.candidates
     var search: NearDuplicateSearch.Result?
     let apart = PicturesApart(try context.catalogue.apartPictures())
     var limits: [Int64: String] = [:]
@@ -78,7 +87,7 @@ package struct DuplicatesStage: CurationStage {
       case .near:
         try DuplicateGroups.groups(of: compared, apart: apart, leaks: settings.leaks) { distinct in
           let found = try nearDuplicates(
-            among: distinct.map(\.pictureID), apart: apart, in: context)
+            among: distinct.map(\.pictureID), references: references, apart: apart, in: context)
           search = found
           for (picture, standing) in zip(distinct, found.standings) {
             limits[picture.pictureID] = standing.reason
@@ -87,8 +96,10 @@ package struct DuplicatesStage: CurationStage {
         } mirrors: { staying in
           // Where they are duplicates, none of them stays.
           guard !settings.mirror else { return [] }
-          return try MirrorSearch(distance: settings.distance, context: context)
-            .matches(among: staying.map(\.pictureID))
+          return try MirrorSearch(
+            distance: settings.distance, references: references, context: context
+          )
+          .matches(among: staying.map(\.pictureID))
         }
       }
     try context.checkInterruption(in: .duplicates)
@@ -97,26 +108,23 @@ package struct DuplicatesStage: CurationStage {
       decisions: try context.respectingAcceptance(
         of: DuplicateGroups.decide(
           candidates, groups: groups, distance: settings.distance, limits: limits)),
-      search: search)
+      search: search, references: references)
   }
 
   /// Compares pictures, the best first, by the fingerprints of the catalogue.
   private func nearDuplicates(
-    among pictures: [Int64], apart: PicturesApart, in context: StageContext
+    among pictures: [Int64], references: ReferencePictures, apart: PicturesApart,
+    in context: StageContext
   ) throws -> NearDuplicateSearch.Result {
     let reading = WorkProgress(
       title: "duplicates: reading", total: pictures.count, context: context)
     let comparing = WorkProgress(title: "duplicates", total: pictures.count, context: context)
-    let catalogue = context.catalogue
     return try NearDuplicateSearch(
       pictureCount: pictures.count, settings: settings, threadCount: context.threadCount,
       load: { places in
-        let stored = try catalogue.fingerprints(of: places.map { pictures[$0] })
-        var found: [Int: PictureFingerprint] = [:]
-        for place in places {
-          if let bytes = stored[pictures[place]] { found[place] = PictureFingerprint(bytes: bytes) }
-        }
-        return found
+        let stored = try references.fingerprints(
+          of: places.map { pictures[$0] }, or: context.catalogue)
+        return places.reduce(into: [:]) { $0[$1] = stored[pictures[$1]] }
       },
       advance: { phase, count in
         try context.checkInterruption(in: .duplicates)

@@ -32,6 +32,12 @@ package struct DuplicatesSummary: Sendable, Codable, Hashable {
   package var conflicts: [[Member]]
   /// The groups that span splits of the set, such as train and test.
   package var leaks: [[Member]]
+  /// The copies of pictures in reference folders, each behind what it is a copy of.
+  package var references: [[Member]]?
+  /// Pictures in reference folders that were compared and are not in the set.
+  package var referenceCount: Int?
+  /// Files in reference folders that could not be compared.
+  package var unreadableReferences: [String]?
   /// Pictures that stay although they are the mirror image of another, with which they are held out.
   package var mirrorCount: Int
 
@@ -44,7 +50,7 @@ package struct DuplicatesSummary: Sendable, Codable, Hashable {
 
   init(
     settings: DuplicatesSettings, groups: [DuplicateGroups.Group], decisions: [Decision],
-    search: NearDuplicateSearch.Result?
+    search: NearDuplicateSearch.Result?, references: ReferencePictures
   ) {
     func listed(_ groups: [DuplicateGroups.Group]) -> [[Member]] {
       groups.map { group in
@@ -63,6 +69,12 @@ package struct DuplicatesSummary: Sendable, Codable, Hashable {
     nearGroupCount = copied.count { $0.members.contains { $0.kind != .exact } }
     mirrorCount = groups.filter { !$0.isLeak }.reduce(0) {
       $0 + $1.members.count { $0.isKept && $0.kind == .mirrored }
+    }
+    if settings.reference != nil {
+      self.references = listed(
+        groups.filter { $0.reference != nil && $0.members.contains { !$0.isKept } })
+      referenceCount = references.foreignCount
+      unreadableReferences = references.unreadable
     }
     conflicts = listed(groups.filter(\.isConflict))
     leaks = listed(groups.filter(\.isLeak))

@@ -10,6 +10,7 @@ import OrderedMap
 struct MirrorSearch {
   /// Bits in which the hashes of copies may differ.
   let distance: Int
+  let references: ReferencePictures
   let context: StageContext
 
   /// Hashes that are looked at for a view, and views that are compared with it.
@@ -88,8 +89,8 @@ struct MirrorSearch {
   }
 
   private func fingerprints(of pictures: [Int64]) throws -> [PictureFingerprint?] {
-    let stored = try context.catalogue.fingerprints(of: pictures)
-    return pictures.map { stored[$0].flatMap { PictureFingerprint(bytes: $0) } }
+    let stored = try references.fingerprints(of: pictures, or: context.catalogue)
+    return pictures.map { stored[$0] }
   }
 
   /// The views of better pictures that may be mirror images of one.

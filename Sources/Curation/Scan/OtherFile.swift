@@ -27,10 +27,10 @@ enum OtherFile {
       switch OtherFile.pathExtension(of: plain) {
       case "zip", "npz": self = .file
       case "tar", "tgz", "tbz2", "txz", "xz", "bz2", "zst": self = .set
-      case "idx", "idx1", "idx3", "npy", "tfrecord", "tfrec": self = .set
+      case "idx", "idx1", "idx3", "npy", "tfrecord", "tfrec", "parquet": self = .set
       case "7z", "rar": self = .archive
       case "mat", "h5", "hdf5", "pkl", "pickle", "pt", "pth": self = .arrays
-      case "parquet", "arrow", "feather", "lmdb", "mdb", "rec": self = .table
+      case "arrow", "feather", "lmdb", "mdb", "rec": self = .table
       default:
         let isBatch =
           name.hasSuffix(".bin")

@@ -74,6 +74,7 @@ package struct ViewHasher: Sendable {
     var result = [ViewHash](repeating: ViewHash(), count: windowCount)
     var position = 0
     var bit = 0
+    var values = [SIMD8<Float>](repeating: .zero, count: 8)
     let planes = [
       Plane(side: FingerprintView.side, bases: luma, count: Self.lumaCount, least: 0),
       Plane(
@@ -91,7 +92,7 @@ package struct ViewHasher: Sendable {
       }
       for window in 0..<windowCount {
         let (x, y) = Self.windowIntervals[window]
-        let values = plane.bases[y].alongColumns(columns[x])
+        plane.bases[y].alongColumns(columns[x], into: &values)
         result[window].means[channel] = UInt8(min(max(values[0][0], 0), 255))
         for (place, frequency) in Self.frequencies.prefix(plane.count).enumerated()
         where values[frequency.y][frequency.x] > plane.least {

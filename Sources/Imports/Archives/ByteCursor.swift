@@ -11,6 +11,9 @@ struct ByteCursor {
   /// How many are left.
   var count: Int { bytes.endIndex - offset }
 
+  /// Those that are left.
+  var rest: ArraySlice<UInt8> { bytes[offset...] }
+
   /// The next bytes; nil where there are not as many.
   mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
     guard count >= 0, count <= self.count else { return nil }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Catalogue
 import CommandShell
 import Curation
+import Foundation
 
 /// `pokeprep duplicates`: one picture of each group that shows the same stays.
 struct DuplicatesCommand: ParsableCommand {
@@ -20,6 +21,9 @@ struct DuplicatesCommand: ParsableCommand {
       Both are listed, the picture that stays first. Mirror images that stay are kept on one side of \
       the split. pokeprep explain FILE tells of which picture one is a copy, and how far from it.
 
+      --reference compares with folders whose pictures are never rejected, in the set or elsewhere: what \
+      is a copy of one of them goes. They are read anew each time.
+
       --find compares files with all pictures that convert saw, kept or not, and changes nothing: exit \
       status 1 where one is a copy, 2 where one cannot be read.
 
@@ -30,6 +34,7 @@ struct DuplicatesCommand: ParsableCommand {
         pokeprep duplicates --distance 4
         pokeprep duplicates --leaks report
         pokeprep duplicates --method off
+        pokeprep duplicates --reference benchmark/test
         pokeprep duplicates --find new/*.jpg
       """)
 
@@ -50,6 +55,9 @@ struct DuplicatesCommand: ParsableCommand {
 
   @Option(name: .long, help: DuplicatesSettings.help(\.leaks))
   var leaks: DuplicatesSettings.Leaks?
+
+  @Option(name: .long, help: DuplicatesSettings.help(\.reference, "dir"))
+  var reference: [String] = []
 
   @Option(
     name: .long, parsing: .upToNextOption,
@@ -83,6 +91,7 @@ struct DuplicatesCommand: ParsableCommand {
     try stage.run(DuplicatesStage.self, typed: self) { settings in
       if near { settings.method = .near }
       if exactOnly { settings.method = .exact }
+      if !reference.isEmpty { settings.reference = referenceFolders }
       try checkNeeds(of: settings.method)
     } show: { summary in
       Console.print(summary.counts.table(keptAs: "kept"))
@@ -90,6 +99,13 @@ struct DuplicatesCommand: ParsableCommand {
         "groups: \(grouped(summary.groupCount)), "
           + "\(grouped(summary.nearGroupCount)) of them with near copies")
       showLimits(of: summary)
+      if let count = summary.referenceCount {
+        Console.print("pictures of reference folders, which stay: \(grouped(count)) outside of the set")
+        summary.unreadableReferences?.prefix(Self.groupLimit).forEach {
+          Console.print("  cannot be compared: \($0)".inOneLine)
+        }
+      }
+      show(summary.references ?? [], as: "pictures of reference folders with copies in the set")
       show(summary.conflicts, as: "groups across classes, which may have a wrong label")
       if !summary.conflicts.isEmpty {
         Console.print(
@@ -104,6 +120,14 @@ struct DuplicatesCommand: ParsableCommand {
       show(
         summary.leaks,
         as: "groups across splits (leaks), of which \(summary.settings.leaks.keeping) stays")
+    }
+  }
+
+  /// The folders as they are noted; `none` compares with no folder any more.
+  private var referenceFolders: [String]? {
+    if reference == ["none"] { return nil }
+    return reference.map {
+      stage.options.place.relativePath(URL(fileURLWithPath: $0).standardizedFileURL.path)
     }
   }
 
@@ -173,6 +197,8 @@ struct DuplicatesCommand: ParsableCommand {
   private static func line(of group: [DuplicatesSummary.Member]) -> String {
     let rest = group.count - memberLimit
     return group.prefix(memberLimit).map { member in
+      // A reference outside of the set has no class.
+      guard !member.pictureClass.isEmpty else { return member.path.inOneLine }
       let split = member.split.map { ", \($0.rawValue)" } ?? ""
       let note = split + (member.kind == "exact" ? "" : ", \(member.kind)")
       return "\(member.path) (\(member.pictureClass)\(note))".inOneLine

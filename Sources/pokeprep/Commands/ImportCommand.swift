@@ -10,7 +10,7 @@ struct ImportCommand: ParsableCommand {
     abstract: "Make class folders of a data set in other files.",
     discussion: """
       SOURCE is a file or folder: IDX (MNIST, Fashion-MNIST), CIFAR-10 and CIFAR-100 (binary version, \
-      also the tar.gz), NumPy .npz and .npy, TFRecords, ZIP and tar archives of pictures (also \
+      also the tar.gz), NumPy .npz and .npy, Parquet, TFRecords, ZIP and tar archives of pictures (also \
       .gz, .bz2, .xz, .zst), StyleGAN's ZIP, WebDataset shards, a CSV or JSON Lines list of path, \
       label, perhaps split and further labels, or a folder of pictures whose names tell the class \
       (--label-pattern). \

@@ -81,6 +81,65 @@ struct NearDuplicatesTests {
     #expect(near.groupCount == 8)
   }
 
+  @Test("copies of pictures in reference folders go, in the set or outside of it, and these stay")
+  func references() throws {
+    var files = try files()
+    // One of the set is a copy of one elsewhere; a folder of the set is a reference as well.
+    files["b/far copy.jpg"] = try jpeg(
+      patches(20).resampled(width: 90, height: 72, using: .bicubic), quality: 70)
+    let place = try StageWorkspace(files: files)
+    let outside = place.folder.appendingPathComponent("benchmark/x")
+    try FileManager.default.createDirectory(at: outside, withIntermediateDirectories: true)
+    for number in [2, 20, 21] as [UInt32] {
+      try Data(PNGEncoder.encode(patches(number))).write(
+        to: outside.appendingPathComponent("r\(number).png"))
+    }
+    try Data([1, 2, 3]).write(to: outside.appendingPathComponent("broken.png"))
+    let summary = try run(
+      DuplicatesSettings { $0.reference = ["benchmark", "images/b"] }, in: place)
+    #expect(summary.referenceCount == 3)
+    #expect(summary.unreadableReferences?.count == 1)
+    // 2 goes with its small copy, and so does 8, whose small copy is a reference; 20 went from b, which
+    // is a reference itself and stays.
+    #expect(
+      summary.counts.reasons == [
+        "exact duplicate of a reference": 1, "near duplicate of a reference": 2,
+        "near duplicate": 6,
+      ])
+    #expect(
+      summary.references?.map { $0.dropFirst().map(\.path).sorted() } == [
+        ["a/2.png", "a/small 2.jpg"], ["a/8.png"],
+      ])
+    let left = try place.context.catalogue.pictures(entering: .balance).map(\.path)
+    #expect(left.count == 8 && left.contains("b/small 8.jpg") && left.contains("b/far copy.jpg"))
+    #expect(left.allSatisfy { !$0.contains("2.") })
+    // Rows of the catalogue are of the set alone.
+    let known = Set(try place.context.catalogue.pictures().map(\.id))
+    #expect(try place.context.catalogue.duplicates().allSatisfy { known.contains($0.pictureID) })
+  }
+
+  @Test("a change in a reference folder makes the stage run again; the input folder is none")
+  func changedReference() throws {
+    let place = try StageWorkspace(files: files())
+    let folder = place.folder.appendingPathComponent("benchmark")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    try Data(PNGEncoder.encode(patches(30))).write(to: folder.appendingPathComponent("1.png"))
+    let settings = DuplicatesSettings { $0.reference = ["benchmark"] }
+    #expect(try run(settings, in: place).counts.kept == 8)
+    #expect(
+      try place.pipeline.perform(DuplicatesStage(settings: settings)).wasCurrent)
+    try Data(PNGEncoder.encode(patches(3))).write(to: folder.appendingPathComponent("2.png"))
+    #expect(try run(settings, in: place).counts.kept == 7)
+    for wrong in ["images", ".", "nowhere"] {
+      #expect(throws: CurationError.self, "\(wrong)") {
+        try run(DuplicatesSettings { $0.reference = [wrong] }, in: place)
+      }
+    }
+    #expect(throws: CurationError.self) {
+      try DuplicatesSettings { ($0.method, $0.reference) = (.off, ["benchmark"]) }.validate()
+    }
+  }
+
   private func turned(_ image: PixelImage) -> PixelImage {
     var turned = image
     for y in 0..<image.height {

@@ -188,7 +188,7 @@ struct ClassNamesTests {
       ("train-images-idx3-ubyte", "pokeprep import /"), ("digits.npz", "/digits.npz --out"),
       ("data_batch_1.bin", "pokeprep import /"), ("it's.zip", #"it'\''s.zip' --out"#),
       ("digits.h5", "holds arrays"), ("dataset.7z", "unpack it"),
-      ("train.parquet", "holds records"),
+      ("train.feather", "holds records"),
       ("notes.txt", "one folder of pictures per class"),
     ])
   func containers(name: String, words: String) throws {
