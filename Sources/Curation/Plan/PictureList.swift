@@ -8,17 +8,18 @@ import Foundation
 /// `fire/1.png` and `water/1.png`. Empty lines and those that begin with `#` say nothing.
 package struct PictureList: Sendable {
   /// One file.
-  struct File: Codable, Sendable, Hashable {
+  package struct File: Codable, Sendable, Hashable {
     /// Where it goes, relative to the input folder.
-    var path: String
+    package var path: String
     /// A URL, or an absolute path.
-    var address: String
+    package var address: String
 
     /// Whether it lies on a disk here, and is linked to.
     var isLocal: Bool { address.hasPrefix("/") }
   }
 
-  let files: [File]
+  /// The files in the order of their lines.
+  package let files: [File]
 
   /// Reads a list.
   ///

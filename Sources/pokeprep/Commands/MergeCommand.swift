@@ -40,8 +40,8 @@ struct MergeCommand: ParsableCommand {
     Console.print("\(phase.rawValue): \(open.plan.taskCount) tasks" + Self.words(of: report))
     if let next = report.next {
       Console.print(
-        "next: pokeprep work --plan \(plan) --phase \(next.rawValue) --task 0, 1, … "
-          + "\(open.plan.taskCount - 1)")
+        "next: pokeprep work --plan \(plan) --phase \(next.rawValue) --task N "
+          + "with N from 0 to \(open.plan.taskCount - 1)")
     }
   }
 

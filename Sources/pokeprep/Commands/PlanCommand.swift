@@ -113,7 +113,7 @@ struct PlanCommand: ParsableCommand {
     let what = made.phase == .fetch ? "files to bring" : "pictures to convert"
     Console.print("\(made.plan): \(made.pictures) \(what) in \(made.tasks) tasks")
     Console.print(
-      "next: pokeprep work --plan \(out) --phase \(made.phase.rawValue) --task 0, 1, … \(made.tasks - 1), "
-        + "or see pokeprep emit")
+      "next: pokeprep work --plan \(out) --phase \(made.phase.rawValue) --task N "
+        + "with N from 0 to \(made.tasks - 1), or see pokeprep emit")
   }
 }

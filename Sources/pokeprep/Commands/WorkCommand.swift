@@ -65,7 +65,9 @@ struct WorkCommand: ParsableCommand {
       if let task {
         let numbers = try TaskNumbers(
           task, of: of, environment: ProcessInfo.processInfo.environment)
-        for number in numbers.tasks(of: runner.taskCount) {
+        // The first task after a signal says that it was stopped; the others need not.
+        for number in numbers.tasks(of: runner.taskCount)
+        where worst == nil || !Interruption.isRequested {
           worst = Self.perform(String(number), by: runner, tellsFailure: false, worst)
         }
       } else {
