@@ -21,6 +21,9 @@ struct MaskFiles {
     "original", "originals", "input", "inputs", "data", "raw", "rgb",
   ]
 
+  private static let separators = Array("_-. ".utf8)
+  private static let firstLetters = Array("msgta".utf8)
+
   /// Finds the masks.
   ///
   /// - Parameters:
@@ -43,7 +46,7 @@ struct MaskFiles {
 
   /// Adds files called like others of the folder and as masks, where most others have one.
   private mutating func addMasksBesidePictures(_ files: [ScannedFile]) {
-    let masks = files.compactMap { file in
+    let masks = files.filter { Self.mayBeMask($0.path) }.compactMap { file in
       Self.picture(ofMask: Self.stem(file.path)).map { (path: file.path, picture: $0) }
     }
     guard !masks.isEmpty else { return }
@@ -109,9 +112,26 @@ struct MaskFiles {
     return words.contains(letters) || labelWords.contains(letters)
   }
 
+  /// Whether a word may stand at the end of the file's name with which one for a mask begins: a quick look,
+  /// since most files are none.
+  private static func mayBeMask(_ path: String) -> Bool {
+    var (last, found): (UInt8, Bool) = (0, false)
+    for byte in path.utf8 {
+      if byte == UInt8(ascii: "/") {
+        found = false
+      } else if Self.separators.contains(last), Self.firstLetters.contains(byte | 0x20) {
+        found = true
+      }
+      last = byte
+    }
+    return found
+  }
+
   /// What a mask called so is of: `a` for `a_mask` and `a_mask_1`; nil for another name.
   private static func picture(ofMask stem: String) -> String? {
-    var words = stem.split(omittingEmptySubsequences: false) { "_-. ".contains($0) }
+    var words = stem.split(omittingEmptySubsequences: false) {
+      $0.utf8.count == 1 && $0.utf8.allSatisfy(separators.contains)
+    }
     if words.count > 2, let last = words.last, !last.isEmpty, last.allSatisfy(\.isNumber) {
       words.removeLast()
     }
