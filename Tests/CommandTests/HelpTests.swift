@@ -82,8 +82,14 @@ struct HelpTests {
     let demo = try DemoWorkspace(pictureCount: 6)
     let commands: [(words: [String], settings: [String: String])] = [
       (
-        ["filter", "--types", "fire,water", "--match", "any", "--labels", "types"],
-        ["types": "fire,water", "match": "any", "labels": "types", "input": "images"]
+        [
+          "filter", "--types", "fire,water", "--match", "any", "--labels", "types", "--masks",
+          "keep",
+        ],
+        [
+          "types": "fire,water", "match": "any", "labels": "types", "input": "images",
+          "masks": "keep",
+        ]
       ),
       (
         [

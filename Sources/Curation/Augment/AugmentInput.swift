@@ -1,3 +1,4 @@
+import Augmentation
 import Catalogue
 import Digest
 import Files
@@ -14,6 +15,9 @@ struct AugmentInput: Sendable {
   let sources: [SampleRenderer.Source]
   /// What the prepared pictures are.
   let convert: ConvertSettings
+  /// Whether copies are filled with the colours of their edges: nobody said what with, and pictures
+  /// stand on any ground, since whiteness is off and most are opaque.
+  let takesEdge: Bool
   /// Whether the folders say what is held out.
   let isSplitByFolders: Bool
   /// How the training pictures are balanced after some were held out; nil leaves them as they are.
@@ -77,6 +81,12 @@ struct AugmentInput: Sendable {
           written: conversions[picture.id]?.written, pairPath: partners?[position],
           width: conversions[picture.id]?.width, height: conversions[picture.id]?.height))
     }
+    let whiteness: WhitenessSettings = try Self.settings(of: .whiteness, in: catalogue)
+    let alpha = AppliedPolicy.alpha.rawValue
+    let cutOutCount = pictures.count { conversions[$0.id]?.policies.contains(alpha) ?? false }
+    takesEdge =
+      settings.fill == nil && settings.compat == .fused && whiteness.threshold.keepsAll
+      && 2 * cutOutCount < pictures.count
     isSplitByFolders = try SplitPlan.byFolders(settings.split, items: items)
     // Undersampled and capped classes stay equal when each gives the same share away, which folders
     // do not; `balance` has left alone what these hold out.

@@ -21,7 +21,8 @@ package struct AugmentSettings: StageSettings {
   package var rotate: Float = 0.1
   /// Largest change of size either way, as a fraction.
   package var zoom: Float = 0.1
-  /// What lies beyond the border; nil for the background of `convert`, with `compat` keras `reflect`.
+  /// What lies beyond the border; nil for the background of `convert`, `edge` for opaque pictures where
+  /// whiteness is off, with `compat` keras `reflect`.
   package var fill: FillMode?
   /// The value beyond the border with `constant`.
   package var fillValue = 0
@@ -61,7 +62,8 @@ package struct AugmentSettings: StageSettings {
     Setting("zoom", \.zoom, within: 0..<1, "largest change of size either way, as a fraction"),
     Setting(
       "fill", optional: \.fill, "beyond the border: white, reflect, edge or constant",
-      whenLeftOut: "the background of convert, or reflect with compat keras"),
+      whenLeftOut: "the background of convert, edge where whiteness is off and most pictures are "
+        + "opaque, or reflect with compat keras"),
     Setting("fillValue", \.fillValue, in: 0...255, "value of every channel with fill constant"),
     Setting(
       "compat", \.compat, "fused (one interpolation) or keras (three passes, as Keras's layers)"),

@@ -11,6 +11,8 @@ import Shards
 package struct AugmentStage: CurationStage {
   /// `augment`.
   package static let name = StageName.augment
+  /// 2: where whiteness is off, copies are filled with the colours of their edges.
+  package static let version = 2
   /// Copies, changes, split and folder.
   package let settings: AugmentSettings
   /// Samples computed between two writes: 12 MB of pixels at 64×64 RGB.
@@ -94,7 +96,13 @@ package struct AugmentStage: CurationStage {
     let progress = WorkProgress(
       title: "augment", total: plan.training.count + plan.validation.count, unit: "samples",
       context: context)
-    let renderer = SampleRenderer(settings: settings, convert: input.convert)
+    let renderer = SampleRenderer(
+      settings: settings, convert: input.convert, takesEdge: input.takesEdge)
+    if input.takesEdge, settings.copies > 0, settings.rotate > 0 || settings.zoom > 0 {
+      context.announce(
+        "augment: copies are filled with the colours of their edges, as whiteness is off; with "
+          + "another: --fill")
+    }
     for (split, samples) in [(DataSplit.train, plan.training), (.validation, plan.validation)] {
       for first in stride(from: 0, to: samples.count, by: Self.blockSize) {
         try context.checkInterruption(in: .augment)

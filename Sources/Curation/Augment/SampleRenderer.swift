@@ -34,13 +34,15 @@ struct SampleRenderer: Sendable {
   private let decoder: PictureDecoder
   private let preparation: PairPreparation
 
-  init(settings: AugmentSettings, convert: ConvertSettings) {
+  init(settings: AugmentSettings, convert: ConvertSettings, takesEdge: Bool = false) {
     self.settings = settings
     size = convert.size
     mode = convert.mode
     preparation = PairPreparation(convert)
+    var changes = settings.augmentation
+    if takesEdge { changes.fill = .edge }
     augmenter = Augmenter(
-      settings.augmentation,
+      changes,
       background: settings.fill == nil
         ? convert.background.samples(channelCount: convert.mode.channelCount) : nil)
     decoder = PictureDecoder(options: DecodingOptions(outputMode: mode))

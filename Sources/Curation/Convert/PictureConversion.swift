@@ -74,7 +74,7 @@ struct PictureConversion: Sendable {
     let isCutOut = decoded.policies.contains(.alpha)
     let measurements = PictureMeasurements(
       pictureID: picture.id, fitted: fitted,
-      source: BackgroundParts.measure(decoded.image, isCutOut: isCutOut))
+      source: BackgroundParts(of: decoded))
     var policies = decoded.policies
     if isCutOut, measurements.isBlank, showsOnAnother(file) { policies.append(.hidden) }
     lap.end("measure")

@@ -40,10 +40,16 @@ package struct FilterPlan: Sendable {
     }
     let decidedClasses = try context.catalogue.personDecisions()
       .filter { $0.kind == .pictureClass }.map(\.value)
+    let listed = (classes?.entries ?? []).compactMap {
+      $0.folder.split(separator: "/").last.map(String.init)
+    }
+    let masks =
+      settings.masks == .keep
+      ? [] : MaskFiles(in: scan.files, classes: Set(settings.types + listed)).paths
     let sorter = try FolderSorter(
-      settings: settings, classes: classes ?? ClassList(), scan: scan,
+      settings: settings, classes: classes ?? ClassList(), scan: scan.leavingOut(masks),
       decidedClasses: Set(decidedClasses))
-    let byFolder = sorter.sorted(scan.files)
+    let byFolder = sorter.sorted(scan.files, masks: masks)
     decided = try DecidedFiles(
       byFolder.flatMap { group in
         group.files.map { file in

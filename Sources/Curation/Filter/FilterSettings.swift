@@ -20,6 +20,14 @@ package struct FilterSettings: StageSettings {
     case listed
   }
 
+  /// What becomes of pictures that are called as masks of others.
+  package enum Masks: String, Codable, Sendable, CaseIterable {
+    /// They take no part.
+    case leaveOut = "leave-out"
+    /// They are pictures like any other.
+    case keep
+  }
+
   /// The folder of source pictures, relative to the workspace unless absolute.
   package var input = "images"
   /// The classes to keep, in order; `["all"]` keeps every class, a class of that name is `"all"` in quotes.
@@ -30,6 +38,8 @@ package struct FilterSettings: StageSettings {
   package var labels = Labels.auto
   /// A CSV file with the columns folder and class; nil for none.
   package var classes: String?
+  /// What becomes of masks; nil leaves them out.
+  package var masks: Masks?
 
   /// The defaults.
   package init() {}
@@ -64,5 +74,8 @@ package struct FilterSettings: StageSettings {
         + "class list (listed), or auto"),
     Setting(
       "classes", optional: \.classes, "a CSV file with the columns folder,class; null for none"),
+    Setting(
+      "masks", optional: \.masks, "masks of other pictures, as their names tell: leave-out or keep",
+      whenLeftOut: "leave-out"),
   ]
 }

@@ -56,6 +56,16 @@ package struct FilterSummary: Codable, Sendable, Hashable {
     package var missing: Int
   }
 
+  /// Pictures that are called as masks of others and take no part.
+  package struct Masks: Codable, Sendable, Hashable {
+    /// How many.
+    package var count: Int
+    /// The first, relative to the input folder.
+    package var first: String
+    /// What one types to keep them.
+    package var keepingArguments: [String]
+  }
+
   /// Folders of one name that are a split of the set.
   package struct SplitPart: Codable, Sendable, Hashable {
     /// What they are called.
@@ -93,6 +103,8 @@ package struct FilterSummary: Codable, Sendable, Hashable {
   package var empty: [String] = []
   /// Files that are no pictures, by their paths.
   package var others: [String] = []
+  /// Masks of other pictures; nil where there are none.
+  package var masks: Masks?
   /// What people decided; nil where they decided nothing.
   package var byPerson: PersonCounts?
   /// What was met on the way and could not be used.
@@ -113,7 +125,11 @@ extension FilterSummary {
     let kept = groups.filter(\.verdict.isKept)
     let byClass = Dictionary(grouping: kept) { $0.verdict.pictureClass ?? "" }
     let keptByFolder = Dictionary(grouping: kept, by: \.verdict.folder)
-    let leftOut = groups.filter { !$0.verdict.isKept && $0.verdict.decidedByPerson != .rejected }
+    let masks = groups.filter { $0.verdict.reason == FilterVerdict.mask }
+    let leftOut = groups.filter {
+      !$0.verdict.isKept && $0.verdict.decidedByPerson != .rejected
+        && $0.verdict.reason != FilterVerdict.mask
+    }
     let byFolder = Dictionary(grouping: leftOut, by: \.verdict.folder)
     var dropped: [DroppedFolder] = []
     var unknown: [UnknownFolder] = []
@@ -155,6 +171,11 @@ extension FilterSummary {
       },
       splits: sorter.splitParts(of: groups), namesInEachClass: sorter.namesInEachClass,
       empty: scan.emptyFolders, others: scan.others,
+      masks: masks.first?.files.first.map { first in
+        Masks(
+          count: masks.fileCount, first: first.path,
+          keepingArguments: ["--types", FilterSettings.typed(settings.types), "--masks", "keep"])
+      },
       byPerson: PersonCounts(in: groups, missing: missingDecisions), problems: scan.problems,
       keepingArguments: dropped.isEmpty && unknown.allSatisfy(\.isLoose)
         ? nil : settings.keepingArguments)

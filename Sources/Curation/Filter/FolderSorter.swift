@@ -267,6 +267,7 @@ struct FilterVerdict: Hashable {
   static let otherClass = "class not selected"
   static let unknownFolder = "unknown folder"
   static let outsideFolders = "not in a class folder"
+  static let mask = "mask of another picture"
 }
 
 /// Files of one folder that follow each other, and what `filter` says about them.
@@ -276,15 +277,22 @@ struct FolderFiles {
 }
 
 extension FolderSorter {
-  /// Files in their order, divided where the folder changes.
-  func sorted(_ files: [ScannedFile]) -> [FolderFiles] {
+  /// Files in their order, divided where the folder changes or masks stand among pictures.
+  func sorted(_ files: [ScannedFile], masks: Set<String> = []) -> [FolderFiles] {
     var groups: [FolderFiles] = []
     var start = 0
     while start < files.count {
       let folder = files[start].folder
-      let end = files[start...].firstIndex { $0.folder != folder } ?? files.count
-      groups.append(
-        FolderFiles(verdict: verdict(onFilesIn: folder), files: Array(files[start..<end])))
+      let isMask = masks.contains(files[start].path)
+      let end =
+        files[start...].firstIndex {
+          $0.folder != folder || masks.contains($0.path) != isMask
+        } ?? files.count
+      let verdict =
+        isMask
+        ? FilterVerdict(folder: folder, isKept: false, reason: FilterVerdict.mask)
+        : verdict(onFilesIn: folder)
+      groups.append(FolderFiles(verdict: verdict, files: Array(files[start..<end])))
       start = end
     }
     return groups

@@ -12,10 +12,11 @@ package struct SetAdvice {
   /// - Parameters:
   ///   - convert: What `convert` found; nil where nothing is to be said of it.
   ///   - whiteness: What `whiteness` found; nil likewise.
+  ///   - augment: What `augment` wrote; nil likewise.
   ///   - hasSettingsFile: Whether there is a pokeprep.yaml.
   package init(
     convert: ConvertSummary? = nil, whiteness: WhitenessSummary? = nil,
-    hasSettingsFile: Bool = false
+    augment: AugmentSummary? = nil, hasSettingsFile: Bool = false
   ) {
     let isOff = whiteness.map { $0.settings.threshold == .off } ?? false
     if let convert { lines += Self.hidden(convert, isOff) + Self.tooLarge(convert) }
@@ -36,6 +37,13 @@ package struct SetAdvice {
           + "If they need not be: pokeprep whiteness --threshold off; for photographs: pokeprep "
           + "init --photos, then pokeprep run")
     }
+    if let augment, augment.settings.flip, augment.settings.copies > 0,
+      MirroredSigns.areThere(in: augment.classes.map(\.name))
+    {
+      lines.append(
+        "The classes are called like signs that mirrored are others, and half of the copies are "
+          + "mirrored. To leave that: pokeprep augment --no-flip")
+    }
   }
 
   /// Looks at what the last runs of the stages found, as far as it still holds.
@@ -51,6 +59,7 @@ package struct SetAdvice {
     }
     self.init(
       convert: try summary(.convert), whiteness: try summary(.whiteness),
+      augment: try summary(.augment),
       hasSettingsFile: FileManager.default.fileExists(atPath: context.workspace.settingsPath))
   }
 

@@ -77,6 +77,13 @@ struct PictureScan {
     emptyFolders = outermostEmptyFolders()
   }
 
+  /// The same walk without some of the files.
+  func leavingOut(_ paths: Set<String>) -> PictureScan {
+    var rest = self
+    if !paths.isEmpty { rest.files.removeAll { paths.contains($0.path) } }
+    return rest
+  }
+
   private func outermostEmptyFolders() -> [String] {
     var filled: Set<ExactPath> = []
     for file in files {

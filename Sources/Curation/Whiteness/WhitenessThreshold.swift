@@ -8,6 +8,9 @@ package enum WhitenessThreshold: Sendable, Hashable, Codable {
   /// The lowest score that is kept; nil for `off`.
   package var score: Double? { if case .score(let score) = self { score } else { nil } }
 
+  /// Whether no background is rejected.
+  package var keepsAll: Bool { (score ?? 0) <= 0 }
+
   /// The threshold of a text; nil for one that is neither a number nor `off`.
   package init?(typed: String) {
     if typed.lowercased() == "off" {

@@ -134,6 +134,7 @@ struct AugmentCommand: ParsableCommand {
       Console.print(
         "\(stage.dryRun ? "would write" : "wrote") \(counted(summary.shardCount, "shard")), "
           + "\(grouped(summary.byteCount / 1_000_000)) MB, to \(summary.folder)")
+      SetAdvice(augment: summary).lines.forEach { Console.print($0) }
     }
   }
 

@@ -4,6 +4,7 @@ import Foundation
 
 extension FilterSettings.Match: ExpressibleByArgument {}
 extension FilterSettings.Labels: ExpressibleByArgument {}
+extension FilterSettings.Masks: ExpressibleByArgument {}
 
 /// The settings of `filter` as typed.
 struct FilterOptions: ParsableArguments {
@@ -27,6 +28,9 @@ struct FilterOptions: ParsableArguments {
 
   @Option(name: .long, help: FilterSettings.help(\.labels))
   var labels: FilterSettings.Labels?
+
+  @Option(name: .long, help: FilterSettings.help(\.masks))
+  var masks: FilterSettings.Masks?
 
   @Flag(
     name: .long,

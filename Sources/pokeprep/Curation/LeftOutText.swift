@@ -28,6 +28,13 @@ struct LeftOutText {
         })
       parts.append("\(names) beside the class folders; to keep, move into a folder of their class")
     }
+    if let masks = summary.masks {
+      let words =
+        masks.count == 1
+        ? "a mask of another picture (\(masks.first))"
+        : "\(grouped(masks.count)) masks of other pictures, such as \(masks.first)"
+      parts.append("\(words); to keep: \(line(of: masks.keepingArguments))")
+    }
     return parts.isEmpty ? [] : ["Left out: \(parts.joined(separator: ". "))".inOneLine]
   }
 

@@ -26,9 +26,11 @@ struct RunText {
   private var advice: [String] {
     let convert = reports.lazy.compactMap { $0.summary as? ConvertSummary }.first
     let whiteness = reports.lazy.compactMap { $0.summary as? WhitenessSummary }.first
+    let augment = reports.lazy.compactMap { $0.summary as? AugmentSummary }.first
     let hasFile = FileManager.default.fileExists(atPath: workspace.settingsPath)
-    return SetAdvice(convert: convert, whiteness: whiteness, hasSettingsFile: hasFile).lines
-      + (convert.map { TrainableSize($0.settings).lines } ?? [])
+    return SetAdvice(
+      convert: convert, whiteness: whiteness, augment: augment, hasSettingsFile: hasFile
+    ).lines + (convert.map { TrainableSize($0.settings).lines } ?? [])
   }
 
   /// What the groups of duplicates say of the labels, and of the search itself.
