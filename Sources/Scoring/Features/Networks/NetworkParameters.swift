@@ -40,9 +40,14 @@ package struct NetworkParameters {
     // Its header's length, then the header, which is JSON.
     if bytes.count > 8, bytes[8] == UInt8(ascii: "{") {
       digest = SHA256Digest(of: bytes).description
+      let file: SafetensorsFile
       do throws(SafetensorsError) {
-        values = try Self.values(in: SafetensorsFile(path: url.path))
+        file = try SafetensorsFile(path: url.path)
+        values = try Self.values(in: file)
       } catch { throw failure("a file of safetensors", error.description) }
+      guard file.metadata["format"] != NetworkFeatures.format else {
+        throw failure("weights as published", "a network that was imported already")
+      }
       try checkName(url.lastPathComponent)
       return
     }
