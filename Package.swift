@@ -209,8 +209,8 @@ let package = Package(
     library(
       "Scoring",
       [
-        "Training", "Networks", "Graph", "Kernels", "Metrics", "Shards", "Safetensors", "Pixels",
-        "SeededRandom",
+        "Training", "Networks", "Graph", "Kernels", "KernelTasks", "Metrics", "Shards",
+        "Safetensors", "TorchFiles", "Pixels", "SeededRandom", "Digest", "Files",
       ]),
 
     // What is wrong with pictures, and with their labels.
@@ -290,7 +290,10 @@ let package = Package(
       "CommandTests", ["CommandShell", "pokeprep", "pokeprep-bench"], exclude: ["Snapshots"]),
     tests("MetricsTests", ["Metrics", "Safetensors"]),
     tests(
-      "ScoringTests", ["Scoring", "Metrics", "Kernels", "Pixels", "SeededRandom", "Shards"]),
+      "ScoringTests",
+      [
+        "Scoring", "Metrics", "Kernels", "Pixels", "Safetensors", "SeededRandom", "Shards",
+      ]),
     tests("TorchFilesTests", ["TorchFiles", "Files"]),
     tests(
       "ModelExportsTests",

@@ -14,6 +14,8 @@ extension Reference {
       for i in 0..<count { output[i] = input[i] }
     case .leakyReLU(let slope):
       for i in 0..<count { output[i] = input[i] >= 0 ? input[i] : Scalar(slope) * input[i] }
+    case .clippedReLU(let limit):
+      for i in 0..<count { output[i] = min(max(input[i], 0), Scalar(limit)) }
     case .elu(let alpha, let scale):
       for i in 0..<count {
         let curved = Scalar(alpha) * Scalar(Glibc.expm1(Double(input[i])))
@@ -39,6 +41,7 @@ extension Reference {
         case .identity: 1
         // ReLU's output is 0 wherever its input was not positive; with a slope only where it was 0.
         case .leakyReLU(let slope): y[i] > 0 || (y[i] == 0 && slope != 0) ? 1 : Scalar(slope)
+        case .clippedReLU(let limit): y[i] > 0 && y[i] < Scalar(limit) ? 1 : 0
         case .elu(let alpha, let scale):
           y[i] >= 0 ? Scalar(scale) : y[i] + Scalar(scale) * Scalar(alpha)
         case .tanh: 1 - y[i] * y[i]

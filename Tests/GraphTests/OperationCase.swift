@@ -106,6 +106,12 @@ let operationCases: [OperationCase] = [
   OperationCase("broadcast rows", [[5]]) { $0.broadcastRows($1[0], shape: [2, 3, 5]) },
   OperationCase("leaky ReLU", [[3, 7]]) { $0.activate($1[0], .leakyReLU(slope: 0.2)) },
   OperationCase("ReLU", [[3, 7]]) { $0.activate($1[0], .leakyReLU(slope: 0)) },
+  OperationCase("ReLU up to a limit", [[3, 7]]) { $0.activate($1[0], .clippedReLU(limit: 0.7)) },
+  OperationCase(
+    "convolution with bias and ReLU up to a limit", [[1, 5, 5, 2], [3, 3, 2, 3], [3]]
+  ) {
+    $0.activate($0.addBias($0.convolution($1[0], $1[1], valid), $1[2]), .clippedReLU(limit: 0.7))
+  },
   OperationCase("tanh", [[3, 7]]) { $0.activate($1[0], .tanh) },
   OperationCase("sigmoid", [[3, 7]]) { $0.activate($1[0], .sigmoid) },
   OperationCase("activation gradient of leaky ReLU", [[3, 7], [3, 7]]) {

@@ -6,7 +6,8 @@ import Testing
 @Suite("elementwise kernels", .arena)
 struct ElementwiseTests {
   private static let activations: [Activation] = [
-    .identity, .leakyReLU(slope: 0.2), .leakyReLU(slope: 0), .elu(alpha: 1, scale: 1),
+    .identity, .leakyReLU(slope: 0.2), .leakyReLU(slope: 0), .clippedReLU(limit: 0.75),
+    .elu(alpha: 1, scale: 1),
     .elu(alpha: 1.673_263_2, scale: 1.050_701), .tanh, .sigmoid,
   ]
 

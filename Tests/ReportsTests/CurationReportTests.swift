@@ -126,6 +126,27 @@ struct CurationReportTests {
     #expect(Array(image[0, 0].dropFirst()) == [1, 2])
   }
 
+  @Test("scores of runs are tables whose words cannot bring in markup, and nothing without runs")
+  func scores() throws {
+    let scene = try ReportScene()
+    defer { scene.remove() }
+    var report = try CurationReport(catalogue: scene.catalogue, workspace: scene.workspace)
+    #expect(!report.html().contains("Scores of runs"))
+    report.scores = [
+      ScoreBlock(
+        heading: ["own: 128 features"],
+        tables: [
+          .init(
+            title: "run <a>", header: ["score", "floor", "run"], rows: [["KID", "1.0", "<b>9</b>"]])
+        ], notes: ["a note"])
+    ]
+    let html = report.html()
+    #expect(html.contains("<h3>run &lt;a&gt;</h3>"))
+    #expect(html.contains("<tr><th>score</th><th>floor</th><th>run</th></tr>"))
+    #expect(html.contains("<tr><td>KID</td><td>1.0</td><td>&lt;b&gt;9&lt;/b&gt;</td></tr>"))
+    #expect(html.contains("a note"))
+  }
+
   @Test("names of files and classes cannot bring in markup")
   func escaping() throws {
     let scene = try ReportScene(name: "<script>alert('1')</script>\"&")

@@ -17,6 +17,7 @@ struct ScorerTests {
     #expect(abs(own.manifold.recall - floor.manifold.recall) < 0.25)
     #expect(abs(own.vendiRatio - 1) < 0.2)
     #expect((found.agreement?.accuracy ?? 0) > 0.95)
+    #expect((found.teaching?.accuracy ?? 0) > 0.9)
     let authentic = try #require(found.copying.authenticPercent)
     let expected = try #require(scorer.floor.copying.authenticPercent)
     #expect(abs(authentic - expected) < 20)
@@ -74,6 +75,12 @@ struct ScorerTests {
     #expect(agreement.accuracy < 0.75)
     let floor = try #require(scorer.floor.agreement)
     #expect(floor.accuracy > 0.95)
+    // What is drawn as another class teaches nothing of its own.
+    let (teaching, most) = (
+      try #require(found.teaching), try #require(scorer.floor.teaching)
+    )
+    #expect(teaching.confusion.allSatisfy { $0.reduce(0, +) == 30 })
+    #expect(most.accuracy > 0.95 && teaching.accuracy < most.accuracy - 0.1)
   }
 
   @Test("and their floors come from equal numbers of pictures")

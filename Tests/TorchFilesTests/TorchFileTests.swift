@@ -21,6 +21,10 @@ struct TorchFileTests {
     #expect(file.tensors.first?.name == "0.weight")
     #expect(file.tensor(named: "scalar")?.values == .float32([-1.5]))
     #expect(file.tensor(named: "nothing") == nil)
+    let isPackage = name.hasSuffix(".whl")
+    #expect((file.weightsName != nil) == isPackage)
+    let saved = ["wheel.whl": "legacy.pth", "wheel-stored.whl": "zip.pth"][name] ?? name
+    #expect(try file.weights == TorchFixtures.bytes(saved))
   }
 
   @Test(

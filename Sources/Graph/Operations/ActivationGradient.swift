@@ -28,7 +28,7 @@ struct ActivationGradient: Operation {
     var byOutput: Tensor?
     if context.isWanted[0] {
       switch activation {
-      case .identity, .leakyReLU:
+      case .identity, .leakyReLU, .clippedReLU:
         byOutput = nil
       case .elu:
         let product = graph.multiply(dy, upstream)

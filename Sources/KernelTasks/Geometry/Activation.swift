@@ -4,6 +4,8 @@ public enum Activation: Hashable, Sendable {
   case identity
   /// x where x ≥ 0, slope·x elsewhere; slope 0 is ReLU.
   case leakyReLU(slope: Float)
+  /// x between 0 and the limit, 0 below and the limit above: ReLU6 with 6.
+  case clippedReLU(limit: Float)
   /// scale·x where x ≥ 0, scale·alpha·(e^x − 1) elsewhere: ELU, and SELU with its constants.
   case elu(alpha: Float, scale: Float)
   /// tanh x.

@@ -26,6 +26,8 @@ public struct KernelTable: Sendable {
   public var upsampling: Kernel<UpsamplingTask>
   /// Global maxima and what follows their indices.
   public var pooling: Kernel<PoolingTask>
+  /// Sums and maxima of each channel by itself in windows of pixels.
+  public var windows: Kernel<WindowTask>
   /// Gradients of convolutions before a global maximum.
   public var pooledGradient: Kernel<PooledGradientTask>
   /// Transposes of matrices.
@@ -51,8 +53,8 @@ public struct KernelTable: Sendable {
     pack: Kernel<PackTask>, weightGradient: Kernel<WeightGradientTask>,
     weightGradientReduction: Kernel<WeightGradientTask>, elementwise: Kernel<ElementwiseTask>,
     rows: Kernel<RowsTask>, upsampling: Kernel<UpsamplingTask>, pooling: Kernel<PoolingTask>,
-    pooledGradient: Kernel<PooledGradientTask>, transpose: Kernel<TransposeTask>,
-    borders: Kernel<BorderTask>, optimiser: Kernel<OptimiserTask>,
+    windows: Kernel<WindowTask>, pooledGradient: Kernel<PooledGradientTask>,
+    transpose: Kernel<TransposeTask>, borders: Kernel<BorderTask>, optimiser: Kernel<OptimiserTask>,
     dropoutMask: Kernel<DropoutTask>, winograd: Kernel<WinogradTask>,
     winogradPack: Kernel<WinogradPackTask>, winogradGradient: Kernel<WinogradGradientTask>,
     peak: PeakKernel
@@ -67,6 +69,7 @@ public struct KernelTable: Sendable {
     self.rows = rows
     self.upsampling = upsampling
     self.pooling = pooling
+    self.windows = windows
     self.pooledGradient = pooledGradient
     self.transpose = transpose
     self.borders = borders

@@ -12,7 +12,7 @@ func slope(of activation: Activation) -> Float {
 func isPiecewiseLinear(_ activation: Activation) -> Bool {
   switch activation {
   case .identity, .leakyReLU: true
-  case .elu, .tanh, .sigmoid: false
+  case .clippedReLU, .elu, .tanh, .sigmoid: false
   }
 }
 
@@ -30,6 +30,15 @@ func activate(
       let valid = min(count &- i, lanes)
       let x = loadUpTo(input + i, valid)
       storeUpTo(leaky(x, slopes), output + i, valid)
+      i &+= lanes
+    }
+  case .clippedReLU(let limit):
+    let top = Vector(repeating: limit)
+    var i = 0
+    while i < count {
+      let valid = min(count &- i, lanes)
+      let x = leaky(loadUpTo(input + i, valid), .zero)
+      storeUpTo(x.replacing(with: top, where: x .> top), output + i, valid)
       i &+= lanes
     }
   case .elu(let alpha, let scale):
@@ -79,6 +88,18 @@ func activateGradient(
       let dy = loadUpTo(gradient + i, valid)
       let value = loadUpTo(y + i, valid)
       storeUpTo(sloped(dy, slopes, bySign: value, withZero: isReLU), output + i, valid)
+      i &+= lanes
+    }
+  case .clippedReLU(let limit):
+    let top = Vector(repeating: limit)
+    var i = 0
+    while i < count {
+      let valid = min(count &- i, lanes)
+      let value = loadUpTo(y + i, valid)
+      let rising = sloped(
+        loadUpTo(gradient + i, valid), .zero, bySign: value, withZero: true)
+      storeUpTo(
+        sloped(rising, .zero, bySign: top - value, withZero: true), output + i, valid)
       i &+= lanes
     }
   case .elu(let alpha, let scale):

@@ -191,6 +191,8 @@ struct ONNXGraph {
     case .identity: add("Identity", [x], to: output)
     case .leakyReLU(let slope) where slope == 0: add("Relu", [x], to: output)
     case .leakyReLU(let slope): add("LeakyRelu", [x], to: output, [("alpha", .float(slope))])
+    case .clippedReLU(let limit):
+      add("Clip", [x, number(0, "\(output)/low"), number(limit, "\(output)/high")], to: output)
     case .elu(let alpha, let scale) where scale == 1:
       add("Elu", [x], to: output, [("alpha", .float(alpha))])
     case .elu(let alpha, let scale):

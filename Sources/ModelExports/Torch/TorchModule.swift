@@ -123,6 +123,7 @@ struct TorchModule {
     switch activation {
     case .identity: x
     case .leakyReLU(let slope): slope == 0 ? "F.relu(\(x))" : "F.leaky_relu(\(x), \(slope))"
+    case .clippedReLU(let limit): "F.hardtanh(\(x), 0.0, \(limit))"
     case .elu(let alpha, let scale): scale == 1 ? "F.elu(\(x), \(alpha))" : "F.selu(\(x))"
     case .tanh: "torch.tanh(\(x))"
     case .sigmoid: "torch.sigmoid(\(x))"

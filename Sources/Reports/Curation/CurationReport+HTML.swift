@@ -29,6 +29,7 @@ extension CurationReport {
         groups: duplicates, groupCount: duplicateCount, conflictCount: conflictCount,
         leakCount: leakCount,
         isDone: stages.contains { $0.name == "duplicates" && $0.isDone }).html())
+      \(ScoreSection(blocks: scores).html())
       \(DecisionSection(decisions: decisions).html())
       \(RejectionSection(rejections: rejections).html())
       </main>

@@ -105,4 +105,6 @@ package struct CurationReport: Sendable {
   var decisions: [ListedDecision]
   /// When the report was made, in words.
   var date: String
+  /// What was found of runs.
+  package var scores: [ScoreBlock] = []
 }

@@ -43,6 +43,11 @@ let curationReportStyle = """
   .reasons{margin:-4px 0 4px;padding:0;list-style:none;color:var(--quiet);font-size:.92rem}
   .reasons span{display:inline-block;min-width:3.5em;text-align:right;margin-right:6px;\
   color:var(--ink);font-variant-numeric:tabular-nums}
+  .scores{overflow-x:auto}
+  .scores table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
+  .scores th,.scores td{padding:3px 12px 3px 0;text-align:right;white-space:nowrap}
+  .scores th:first-child,.scores td:first-child{text-align:left}
+  .scores tr{border-bottom:1px solid var(--line)}
   .bar{display:flex;align-items:center;gap:8px;height:17px}
   .bar i{display:block;height:12px;border-radius:3px;min-width:2px}
   .bar em{font-style:normal;font-size:.82rem;color:var(--quiet);\

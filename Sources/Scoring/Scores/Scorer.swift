@@ -81,6 +81,9 @@ package struct Scorer {
           distinct.rows(rows.halves.first), $0.rows(chosen.halves), names: real.classes)
       } ?? [],
       agreement: try labelled.flatMap { try agreement(of: $0) },
+      teaching: try labelled.map {
+        try Self.teaching(by: $0.rows(chosen.halves), distinct, rows, comparison)
+      },
       copying: try copying.scores(of: pictures.images, features: all))
   }
 
@@ -94,6 +97,16 @@ package struct Scorer {
   private func agreement(of samples: LabelledFeatures) throws(MetricError) -> ClassAgreement? {
     guard let probe else { return nil }
     return ClassAgreement(try probe.confusion(on: samples, threads: comparison.threads))
+  }
+
+  /// What a probe that was fitted to `samples` takes the first half of the real pictures for.
+  private static func teaching(
+    by samples: LabelledFeatures, _ real: LabelledFeatures, _ rows: ComparedRows,
+    _ comparison: Comparison
+  ) throws(MetricError) -> ClassAgreement {
+    let probe = try LinearProbe(fitting: samples, threads: comparison.threads)
+    return ClassAgreement(
+      try probe.confusion(on: real.rows(rows.halves.first), threads: comparison.threads))
   }
 
   private static func floor(
@@ -119,6 +132,9 @@ package struct Scorer {
           try probe.confusion(
             on: LabelledFeatures(heldOut, labels: labels, classCount: real.classes.count),
             threads: comparison.threads))
+      },
+      teaching: try probe.map { _ in
+        try teaching(by: distinct.rows(rows.halves.second), distinct, rows, comparison)
       },
       copying: try copying.floor(images: real.heldOut.images, labels: real.heldOut.labels))
   }

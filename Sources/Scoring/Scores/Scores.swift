@@ -1,17 +1,19 @@
 /// Everything that is said of one set of pictures, or of real pictures in its place: the floor.
-package struct Scores: Encodable, Hashable, Sendable {
+package struct Scores: Codable, Hashable, Sendable {
   /// All classes together.
   package var all: DistributionScores
   /// Each class by itself; empty for pictures without classes and for sets of one.
   package var classes: [ClassScores]
   /// Whether pictures show the class that they are of; nil where there is only one, or none.
   package var agreement: ClassAgreement?
+  /// Whether real pictures are told by what pictures teach; nil where there is only one class, or none.
+  package var teaching: ClassAgreement?
   /// Whether pictures are copies of training pictures.
   package var copying: CopyingScores
 }
 
 /// How near one set of pictures is to the real ones.
-package struct DistributionScores: Encodable, Hashable, Sendable {
+package struct DistributionScores: Codable, Hashable, Sendable {
   /// How many real pictures were compared.
   package var realCount: Int
   /// How many others.
@@ -31,7 +33,7 @@ package struct DistributionScores: Encodable, Hashable, Sendable {
 }
 
 /// The kernel distance and how sure it is.
-package struct KernelScore: Encodable, Hashable, Sendable {
+package struct KernelScore: Codable, Hashable, Sendable {
   /// How many real pictures were compared; more than for scores that depend on the number.
   package var realCount: Int
   /// How many others.
@@ -51,7 +53,7 @@ package struct KernelScore: Encodable, Hashable, Sendable {
 }
 
 /// Precision, recall, density and coverage.
-package struct ManifoldNumbers: Encodable, Hashable, Sendable {
+package struct ManifoldNumbers: Codable, Hashable, Sendable {
   package var precision: Double
   package var recall: Double
   package var density: Double
@@ -59,7 +61,7 @@ package struct ManifoldNumbers: Encodable, Hashable, Sendable {
 }
 
 /// The scores of one class.
-package struct ClassScores: Encodable, Hashable, Sendable {
+package struct ClassScores: Codable, Hashable, Sendable {
   /// The class.
   package var name: String
   /// How many real pictures of it were compared.
@@ -72,8 +74,9 @@ package struct ClassScores: Encodable, Hashable, Sendable {
   package var vendiRatio: Double?
 }
 
-/// What a linear probe that was fitted to real pictures takes other pictures for.
-package struct ClassAgreement: Encodable, Hashable, Sendable {
+/// What a linear probe that was fitted to some pictures takes others for: generated ones after it
+/// learned from real ones, or the other way round (`teaching`, also called GAN-train).
+package struct ClassAgreement: Codable, Hashable, Sendable {
   /// The share that was taken for what it is.
   package var accuracy: Double
   /// counts[class][class it was taken for].
@@ -81,7 +84,7 @@ package struct ClassAgreement: Encodable, Hashable, Sendable {
 }
 
 /// What speaks for copies of training pictures.
-package struct CopyingScores: Encodable, Hashable, Sendable {
+package struct CopyingScores: Codable, Hashable, Sendable {
   /// C_T; nil where there are too few held-out pictures.
   package var dataCopying: Double?
   /// Per cent of pictures that are farther from their nearest training picture than that is from

@@ -11,7 +11,10 @@ struct FeaturesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "features",
     abstract: "Make the features that 'pokeprep score' compares pictures by.",
-    subcommands: [TrainFeaturesCommand.self])
+    subcommands: [
+      TrainFeaturesCommand.self, ImportFeaturesCommand.self, ExtractFeaturesCommand.self,
+      CompareFeaturesCommand.self,
+    ])
 }
 
 /// `pokeprep features train`: a classifier whose last maps are features.

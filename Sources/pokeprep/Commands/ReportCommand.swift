@@ -14,7 +14,7 @@ struct ReportCommand: ParsableCommand {
     discussion: """
       Shows how many pictures each stage kept and why the others went, the classes before and \
       after, the whiteness scores with the pictures around the threshold, duplicates and label \
-      conflicts. The file needs no network and can be sent to anybody; it holds thumbnails of the \
+      conflicts, and the scores of runs that 'pokeprep score' has scored. The file needs no network and can be sent to anybody; it holds thumbnails of the \
       pictures and their paths.
 
       Examples:
@@ -36,7 +36,9 @@ struct ReportCommand: ParsableCommand {
     try OutputGuard(workspace: workspace).check(
       file: URL(fileURLWithPath: path), replacing: .html)
     let page = try output.telling("report") {
-      try CurationReport(catalogue: catalogue, workspace: place).html()
+      var report = try CurationReport(catalogue: catalogue, workspace: place)
+      report.scores = ScoredRuns(RunLocation(workspace: workspace.workspace)).blocks
+      return report.html()
     }
     try AtomicFile.replace(path, with: page)
     if output.json { return try Console.print(json: ["report": path]) }

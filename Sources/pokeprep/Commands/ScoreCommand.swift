@@ -24,13 +24,15 @@ struct ScoreCommand: ParsableCommand {
       written to its score.json.
 
       Pictures are compared by the features of a small classifier of the shards' classes, which is \
-      trained when there is none yet and kept beside the shards.
+      trained when there is none yet and kept beside the shards; or by those of a published network: see \
+      'pokeprep features import'.
 
       Examples:
         pokeprep score
         pokeprep score runs/dcgan64 runs/dcgan64-2
         pokeprep score samples --against shards --json
         pokeprep score runs/dcgan64 --nearest nearest.png
+        pokeprep score runs/dcgan64 --features lite0.safetensors
       """)
 
   @Argument(
@@ -49,7 +51,8 @@ struct ScoreCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "What pictures are compared by: own, pixels, or a file that 'features train' wrote.",
+      "What pictures are compared by: own, pixels, or a file that 'features train' or 'features "
+        + "import' wrote.",
       valueName: "name"))
   var features = "own"
 

@@ -1,15 +1,15 @@
 import Scoring
 
 /// All that `pokeprep score` found, as `--json` prints it and `score.json` keeps it.
-struct ScoreDocument: Encodable {
+struct ScoreDocument: Codable, Hashable {
   /// What pictures were compared by.
-  struct Features: Encodable {
+  struct Features: Codable, Hashable {
     var name: String
     var dimensions: Int
   }
 
   /// The real pictures.
-  struct Real: Encodable {
+  struct Real: Codable, Hashable {
     var shards: String
     var checksum: String
     var classes: [String]
@@ -20,7 +20,7 @@ struct ScoreDocument: Encodable {
   }
 
   /// The scores of one set.
-  struct Entry: Encodable {
+  struct Entry: Codable, Hashable {
     var path: String
     var step: Int?
     var pictures: Int
@@ -33,4 +33,10 @@ struct ScoreDocument: Encodable {
   /// What the scores say of real pictures.
   var floor: Scores
   var sets: [Entry]
+
+  /// Whether the sets of another were held against the same pictures in the same way, so that they may
+  /// stand side by side.
+  func isComparable(to other: ScoreDocument) -> Bool {
+    (features, real, seed, floor) == (other.features, other.real, other.seed, other.floor)
+  }
 }

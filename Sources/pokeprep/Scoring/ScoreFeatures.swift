@@ -14,7 +14,8 @@ struct ScoreFeatures {
   let workspace: WorkspaceOptions
   let output: OutputOptions
 
-  /// The features of a name: `own`, `pixels`, or a file that `features train` wrote.
+  /// The features of a name: `own`, `pixels`, or a file that `features train` or `features import`
+  /// wrote.
   ///
   /// Own ones are trained when there are none for these shards, and kept beside the shards.
   ///
@@ -29,7 +30,11 @@ struct ScoreFeatures {
       }
       return try own()
     default:
-      let features = try OwnFeatures(reading: place.resolve(name), engine: engine)
+      let file = place.resolve(name)
+      if try Self.format(of: file) == NetworkFeatures.format {
+        return try NetworkFeatures(reading: file, engine: engine)
+      }
+      let features = try OwnFeatures(reading: file, engine: engine)
       let expected = [shards.height, shards.width, shards.channelCount]
       guard features.imageShape == expected else {
         throw CommandProblem(
@@ -81,12 +86,33 @@ struct ScoreFeatures {
   static func check(_ file: URL, _ guardian: OutputGuard) throws {
     try guardian.check(folder: file)
     guard FileManager.default.fileExists(atPath: file.path) else { return }
-    let metadata = try? SafetensorsFile(path: file.path).metadata
-    guard metadata?["format"] == OwnFeatures.format else {
+    let format = try? SafetensorsFile(path: file.path).metadata["format"]
+    guard let format, Self.formats.contains(format) else {
       throw CommandProblem(
         "\(file.path): expected a new name or a file of features to replace, found something else "
           + "there; give another name")
     }
+  }
+
+  /// The formats of the files that the commands of features write.
+  static let formats = [OwnFeatures.format, NetworkFeatures.format, FeatureRows.format]
+
+  /// The format that a file says it has.
+  ///
+  /// - Throws: `CommandProblem` for weights that have not been imported, and what reading throws.
+  private static func format(of file: URL) throws -> String? {
+    let format: String?
+    do { format = try SafetensorsFile(path: file.path).metadata["format"] } catch {
+      guard ["pth", "pt", "whl"].contains(file.pathExtension.lowercased()) else { throw error }
+      format = nil
+    }
+    guard let format, [OwnFeatures.format, NetworkFeatures.format].contains(format) else {
+      throw CommandProblem(
+        "\(file.path): expected own, pixels or a file that 'features train' or 'features import' "
+          + "wrote, found \(format.map { "format \($0)" } ?? "none of these"); weights of a published "
+          + "network: pokeprep features import \(file.lastPathComponent) --out network.safetensors")
+    }
+    return format
   }
 
   /// How many held-out pictures' classes are told right, as a sentence.

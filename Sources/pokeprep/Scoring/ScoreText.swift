@@ -1,5 +1,6 @@
 import CommandShell
 import Foundation
+import Reports
 import Scoring
 
 /// Scores as tables: the sets side by side, then the classes and the confusion matrix of each.
@@ -9,18 +10,55 @@ struct ScoreText {
   private static let none = "–"
 
   var lines: [String] {
-    var lines = heading + [""] + Self.lines(overview)
-    for set in document.sets {
-      if !set.scores.classes.isEmpty {
-        lines += ["", "\(set.path), by class (floor)"] + Self.lines(classes(of: set))
-      }
-      if let agreement = set.scores.agreement {
-        lines +=
-          ["", "\(set.path), what the probe takes pictures of each class for"]
-          + Self.lines(confusion(agreement))
-      }
+    var lines = heading
+    for one in tables {
+      lines += (one.title.isEmpty ? [""] : ["", one.title]) + one.lines
     }
-    return lines + notes
+    return lines + (notes.isEmpty ? [] : [""] + notes)
+  }
+
+  /// The same as parts of a page.
+  var block: ScoreBlock {
+    ScoreBlock(
+      heading: heading,
+      tables: tables.map {
+        ScoreBlock.Table(title: $0.title, header: $0.columns.map(\.name), rows: $0.rows)
+      }, notes: notes)
+  }
+
+  /// A table before it is known how it is shown.
+  private struct Sheet {
+    /// Empty for the first.
+    var title = ""
+    var columns: [(name: String, alignment: Table.Alignment)]
+    var rows: [[String]] = []
+
+    init(_ columns: [(name: String, alignment: Table.Alignment)]) { self.columns = columns }
+
+    mutating func append(_ cells: [String]) { rows.append(cells) }
+
+    var lines: [String] {
+      var table = Table(columns)
+      for row in rows { table.append(row) }
+      return table.text.split(separator: "\n").map(String.init)
+    }
+  }
+
+  private var tables: [Sheet] {
+    [overview]
+      + document.sets.flatMap { set in
+        var tables: [Sheet] = []
+        if !set.scores.classes.isEmpty {
+          tables.append(classes(of: set))
+          tables[0].title = "\(set.path), by class (floor)"
+        }
+        if let agreement = set.scores.agreement {
+          var table = confusion(agreement)
+          table.title = "\(set.path), what the probe takes pictures of each class for"
+          tables.append(table)
+        }
+        return tables
+      }
   }
 
   private var heading: [String] {
@@ -37,8 +75,8 @@ struct ScoreText {
   }
 
   /// A row per score.
-  private var overview: Table {
-    var table = Table(
+  private var overview: Sheet {
+    var table = Sheet(
       [("score", .left), ("better", .left), ("floor", .right)]
         + document.sets.map { ($0.path, .right) })
     func row(_ name: String, _ better: String, _ cell: (Scores) -> String) {
@@ -56,7 +94,7 @@ struct ScoreText {
         format: "%.1f, %.1f (%d×%d)", 1000 * $0.all.kid.subsetMean,
         1000 * $0.all.kid.subsetDeviation, $0.all.kid.subsetCount, $0.all.kid.subsetSize)
     }
-    row("FD", "low") {
+    row(document.features.name.hasPrefix("inception-v3-fid") ? "FID" : "FD", "low") {
       number("%.2f", $0.all.frechetDistance)
         + ($0.all.hasFewerSamplesThanDimensions ? " !" : "")
     }
@@ -68,6 +106,7 @@ struct ScoreText {
     row("Vendi ratio", "near 1") { number("%.2f", $0.all.vendiRatio) }
     if document.floor.agreement != nil {
       row("class agreement", "high") { number("%.2f", $0.agreement?.accuracy) }
+      row("GAN-train accuracy", "near floor") { number("%.2f", $0.teaching?.accuracy) }
     }
     row("C_T", "near 0") { number("%.1f", $0.copying.dataCopying) }
     row("AuthPct", "near floor") { number("%.0f %%", $0.copying.authenticPercent) }
@@ -78,8 +117,8 @@ struct ScoreText {
   }
 
   /// A row per class; floors in brackets.
-  private func classes(of set: ScoreDocument.Entry) -> Table {
-    var table = Table([
+  private func classes(of set: ScoreDocument.Entry) -> Sheet {
+    var table = Sheet([
       ("class", .left), ("real", .right), ("samples", .right), ("precision", .right),
       ("recall", .right), ("density", .right), ("coverage", .right), ("Vendi ratio", .right),
     ])
@@ -103,9 +142,9 @@ struct ScoreText {
   }
 
   /// A row per class that pictures are of, a column per class that they are taken for.
-  private func confusion(_ agreement: ClassAgreement) -> Table {
+  private func confusion(_ agreement: ClassAgreement) -> Sheet {
     let names = document.real.classes
-    var table = Table([("class", .left)] + names.map { ($0, .right) })
+    var table = Sheet([("class", .left)] + names.map { ($0, .right) })
     for (name, counts) in zip(names, agreement.confusion) {
       table.append([name] + counts.map(grouped))
     }
@@ -128,10 +167,6 @@ struct ScoreText {
       notes.append(
         "pixels are weak features: they see colours and coarse shapes, and no sharpness")
     }
-    return notes.isEmpty ? [] : [""] + notes
-  }
-
-  private static func lines(_ table: Table) -> [String] {
-    table.text.split(separator: "\n").map(String.init)
+    return notes
   }
 }
