@@ -206,11 +206,7 @@ let package = Package(
 
     // What is wrong with pictures, and with their labels.
     library(
-      "Audit",
-      [
-        "Catalogue", "Curation", "Files", "Imaging", "Kernels", "Metrics", "OrderedMap", "Pixels",
-        "Scoring", "Shards",
-      ]),
+      "Audit", ["Catalogue", "Curation", "Imaging", "Metrics", "OrderedMap", "Pixels"]),
 
     // What a person looks at.
     library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
@@ -294,7 +290,7 @@ let package = Package(
         "Augmentation", "Catalogue", "Curation", "Imaging", "Kernels", "Networks", "Parity",
         "Pixels", "Reports", "Safetensors", "SettingTree", "Shards", "TorchFiles", "Training", grdb,
       ]),
-    tests("AuditTests", ["Audit", "Catalogue", "Curation", "DemoData", "Imaging", "Pixels"]),
+    tests("AuditTests", ["Audit", "Catalogue", "Curation", "Imaging", "Metrics", "Pixels"]),
     tests(
       "WebInterfaceTests",
       ["WebInterface", "Audit", "Catalogue", "Curation", "DemoData", "Training", "Pixels"]),

@@ -121,6 +121,7 @@ extension Catalogue {
   /// - Parameters:
   ///   - labels: One for each picture that was looked at.
   ///   - digest: Of what they were found from.
+  /// - Throws: `CatalogueError`.
   package func replaceAuditLabels(
     with labels: [AuditLabel], digest: String
   ) throws(CatalogueError) {
