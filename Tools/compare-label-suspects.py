@@ -60,15 +60,16 @@ def features(paths):
     return np.concatenate(parts, 1)
 
 
-def ridge_margins(x, y, classes):
+def ridge_doubts(x, y, classes):
     n = len(y)
-    target = np.eye(classes)[y] - np.bincount(y, minlength=classes) / n
+    shares = np.bincount(y, minlength=classes) / n
+    target = np.eye(classes)[y] - shares
     gram = x @ x.T
     inverse = np.linalg.inv(gram + np.trace(gram) / n * np.eye(n))
     answers = target - (inverse @ target) / np.diag(inverse)[:, None]
-    own = answers[np.arange(n), y].copy()
-    answers[np.arange(n), y] = -np.inf
-    return answers.max(1) - own
+    answers += shares / 2
+    own = answers[np.arange(n), y]
+    return np.log(np.exp(8 * (answers - own[:, None])).sum(1))
 
 
 def cleanlab_scores(x, y):
@@ -134,7 +135,7 @@ def main():
         labels[chosen] = (truth[chosen] + random.integers(1, len(names), len(chosen))) % len(names)
         swapped = np.zeros(len(truth), bool)
         swapped[chosen] = True
-        scores = {"ridge, left out": ridge_margins(x, labels, len(names))}
+        scores = {"ridge, left out": ridge_doubts(x, labels, len(names))}
         if options.pokeprep:
             scores["pokeprep audit"] = program_scores(options.pokeprep, paths, labels, names)
         if not options.no_cleanlab:

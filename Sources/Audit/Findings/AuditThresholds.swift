@@ -29,7 +29,7 @@ package struct AuditThresholds: Sendable, Hashable {
   /// The share of pictures with colours from which on a grey one is a finding.
   package var colourfulShare = 0.8
   /// The suspicion above which a label is a finding, 0…1.
-  package var label = 0.6
+  package var label = 0.9
   /// The remoteness above which a picture is an outlier.
   package var outlier = 1.5
 

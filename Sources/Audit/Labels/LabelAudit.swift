@@ -12,6 +12,10 @@ package struct LabelAudit: Sendable {
   private static let version = 1
   /// The neighbour whose distance says how far a picture is from others.
   private static let neighbour = 5
+  /// How much more a frequent class is expected, of its share.
+  private static let priorWeight = 0.5
+  /// What scores are multiplied by before they become probabilities.
+  private static let sharpness = 8.0
   /// All are compared with all only up to so many pictures.
   package static let outlierLimit = 20_000
 
@@ -108,11 +112,14 @@ package struct LabelAudit: Sendable {
       features, labels: pictures.map { numbers[$0.pictureClass] ?? 0 },
       classCount: classes.count)
     let answers = LeftOutClassifier.answers(for: labelled, threads: threads)
+    let shares = labelled.rowsByClass.map { Double($0.count) / Double(max(1, pictures.count)) }
     let remoteness = remoteness(in: features, threads: threads)
     var agreeing = 0
     let labels = pictures.enumerated().map { row, picture in
       let own = labelled.labels[row]
-      let scores = (0..<classes.count).map { answers.values[row * classes.count + $0] }
+      let scores = classes.indices.map {
+        answers.values[row * classes.count + $0] + priorWeight * shares[$0]
+      }
       let other =
         classes.indices.filter { $0 != own }
         .max { (scores[$0], $1) < (scores[$1], $0) } ?? own
@@ -121,10 +128,18 @@ package struct LabelAudit: Sendable {
       return AuditLabel(
         pictureID: picture.id, pictureClass: picture.pictureClass,
         suggestedClass: classes[margin > 0 ? other : own],
-        suspicion: min(max(0.5 + margin / 2, 0), 1), remoteness: remoteness[row])
+        suspicion: doubt(of: own, scores), remoteness: remoteness[row])
     }
     return Outcome(
       labels: labels, agreement: Double(agreeing) / Double(max(1, pictures.count)))
+  }
+
+  /// 1 less the probability of a class, by the softmax of all scores.
+  private static func doubt(of own: Int, _ scores: [Double]) -> Double {
+    let others = scores.indices.filter { $0 != own }.reduce(0) {
+      $0 + exp(sharpness * (scores[$1] - scores[own]))
+    }
+    return others.isFinite ? others / (1 + others) : 1
   }
 
   /// For each row the distance to its fifth neighbour, in that of the row in the middle; 1 for all of too many.
