@@ -12,7 +12,7 @@ package struct AuditMeasurements: Sendable, Hashable {
 
   /// How sharp the sharpest edges of the subject are, 0…1: 1 where they take one pixel.
   package var sharpness: Double?
-  /// Brightness of the light parts of what is shown, 0…255.
+  /// How light the light parts of the subject are, 0…255: the mean of brightness and greatest channel.
   package var brightness: Double?
   /// How far light and dark lie apart, 0…255.
   package var contrast: Double?

@@ -49,7 +49,6 @@ extension AuditMeasurements {
     var (sums, squares) = (SIMD4<Int>.zero, SIMD4<Int>.zero)
     let next = image.channelCount < 3 ? 0 : 1
     for place in luma.indices {
-      if ground?.isSubject[place] ?? true { subject.add(luma[place]) }
       let (x, y) = (place % image.width, place / image.width)
       if x >= box.x, x < box.x + box.width, y >= box.y, y < box.y + box.height {
         inside.add(luma[place])
@@ -61,6 +60,8 @@ extension AuditMeasurements {
       squares &+= levels &* levels
       let (most, least) = (max(levels.x, levels.y, levels.z), min(levels.x, levels.y, levels.z))
       chroma.add(UInt8(most - least))
+      // A pure red or blue is light to the eye, though its brightness is low.
+      if ground?.isSubject[place] ?? true { subject.add(UInt8((Int(luma[place]) + most) / 2)) }
     }
     brightness = Double(subject.level(at: 0.95))
     contrast = Double(inside.level(at: 0.98) - inside.level(at: 0.02))
