@@ -215,11 +215,7 @@ let package = Package(
 
     // What is wrong with pictures, and with their labels.
     library(
-      "Audit",
-      [
-        "Catalogue", "Curation", "Files", "Imaging", "Kernels", "Metrics", "OrderedMap", "Pixels",
-        "Scoring", "Shards",
-      ]),
+      "Audit", ["Catalogue", "Curation", "Imaging", "Metrics", "OrderedMap", "Pixels"]),
 
     // What a person looks at.
     library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
@@ -309,7 +305,7 @@ let package = Package(
         "Parity", "Pixels", "Reports", "Safetensors", "SettingTree", "Shards", "TorchFiles",
         "Training", grdb,
       ]),
-    tests("AuditTests", ["Audit", "Catalogue", "Curation", "DemoData", "Imaging", "Pixels"]),
+    tests("AuditTests", ["Audit", "Catalogue", "Curation", "Imaging", "Metrics", "Pixels"]),
     tests(
       "WebInterfaceTests",
       ["WebInterface", "Catalogue", "Curation", "Imaging", "Pixels"]),

@@ -12,14 +12,15 @@ package struct AuditMeasurements: Sendable, Hashable {
 
   /// How sharp the sharpest edges of the subject are, 0…1: 1 where they take one pixel.
   package var sharpness: Double?
-  /// Brightness of the light parts of what is shown, 0…255.
+  /// How light the light parts of the subject are, 0…255: the mean of brightness and greatest channel.
   package var brightness: Double?
   /// How far light and dark lie apart, 0…255.
   package var contrast: Double?
   /// The longer side of the subject's box as a share of the picture's, 0…1; nil where there is no plain
   /// ground to tell it from.
   package var subjectShare: Double?
-  /// How much of the side that it touches most the subject covers, 0…1; nil where there is no plain ground.
+  /// How much of the side that it touches most the subject covers, 0…1; nil where there is no plain ground,
+  /// or more than two sides are touched.
   package var subjectEdgeShare: Double?
   /// The side that the detail would fit in as a share of the picture's, 0…1: one half for a picture
   /// enlarged to twice its size.
@@ -121,6 +122,7 @@ extension Catalogue {
   /// - Parameters:
   ///   - labels: One for each picture that was looked at.
   ///   - digest: Of what they were found from.
+  /// - Throws: `CatalogueError`.
   package func replaceAuditLabels(
     with labels: [AuditLabel], digest: String
   ) throws(CatalogueError) {

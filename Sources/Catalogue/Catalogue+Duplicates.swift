@@ -10,6 +10,8 @@ package struct DuplicateMember: Sendable, Hashable {
     case near
     /// The same, turned left to right.
     case mirrored
+    /// The same, turned by 90, 180 or 270 degrees, mirrored or not.
+    case rotated
   }
 
   /// The picture's row.

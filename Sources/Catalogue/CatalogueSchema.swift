@@ -200,7 +200,8 @@ enum CatalogueSchema {
     ALTER TABLE conversion ADD COLUMN prepared_modified_ns INTEGER;
     """
 
-  /// What `audit` measures on source pictures, and what it thinks of their labels.
+  /// What `audit` measures on source pictures, and what it thinks of their labels; rotated duplicates, whose
+  /// name is one more that the table has to take.
   private static let audit = """
     CREATE TABLE audit_measurement (
       picture_id INTEGER PRIMARY KEY REFERENCES picture(id) ON DELETE CASCADE,
@@ -215,5 +216,23 @@ enum CatalogueSchema {
       suspicion REAL NOT NULL,
       remoteness REAL NOT NULL
     );
+    CREATE TABLE duplicate_member_rotated (
+      picture_id INTEGER PRIMARY KEY REFERENCES picture(id) ON DELETE CASCADE,
+      group_id INTEGER NOT NULL,
+      is_kept INTEGER NOT NULL,
+      is_conflict INTEGER NOT NULL,
+      is_leak INTEGER NOT NULL DEFAULT 0,
+      kind TEXT NOT NULL DEFAULT 'exact'
+        CHECK (kind IN ('exact', 'near', 'mirrored', 'rotated')),
+      distance INTEGER NOT NULL DEFAULT 0,
+      difference REAL NOT NULL DEFAULT 0
+    );
+    INSERT INTO duplicate_member_rotated (picture_id, group_id, is_kept, is_conflict, is_leak, \
+    kind, distance, difference)
+      SELECT picture_id, group_id, is_kept, is_conflict, is_leak, kind, distance, difference
+      FROM duplicate_member;
+    DROP TABLE duplicate_member;
+    ALTER TABLE duplicate_member_rotated RENAME TO duplicate_member;
+    CREATE INDEX duplicate_member_group ON duplicate_member(group_id);
     """
 }

@@ -2,7 +2,7 @@ extension FeatureMatrix {
   /// For each row the squared distance to its k-th nearest other row.
   ///
   /// - Precondition: There are more than `k` rows, and `k` is at least 1.
-  func squaredNeighbourRadii(k: Int, threads: Int) -> [Double] {
+  package func squaredNeighbourRadii(k: Int, threads: Int) -> [Double] {
     precondition(k >= 1 && count > k, "Each row needs k other ones")
     let strips = mapSquaredDistances(of: self, to: self, threads: threads) { strip in
       strip.mapRows { row, squares in

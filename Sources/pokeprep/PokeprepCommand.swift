@@ -59,7 +59,8 @@ struct PokeprepCommand: ParsableCommand {
       CommandGroup(
         name: "Looking:",
         subcommands: [
-          StatusCommand.self, ListCommand.self, ExplainCommand.self, ReportCommand.self,
+          StatusCommand.self, ListCommand.self, ExplainCommand.self, AuditCommand.self,
+          ReportCommand.self,
           VerifyCommand.self, RepairCommand.self, ParityCommand.self,
         ]),
       CommandGroup(name: "Trying it out:", subcommands: [DemoDataCommand.self]),

@@ -108,8 +108,8 @@ struct HelpTests {
         ["threshold": "0", "metric": "border"]
       ),
       (
-        ["duplicates", "--distance", "4", "--mirror", "--leaks", "drop-held"],
-        ["method": "near", "distance": "4", "mirror": "true", "leaks": "drop-held"]
+        ["duplicates", "--distance", "4", "--mirror", "--rotate", "--leaks", "drop-held"],
+        ["method": "near", "distance": "4", "mirror": "true", "rotate": "true", "leaks": "drop-held"]
       ),
       (
         ["balance", "--cap", "3", "--seed", "7"], ["strategy": "cap", "cap": "3", "seed": "7"]

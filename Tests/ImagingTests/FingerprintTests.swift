@@ -61,7 +61,7 @@ struct FingerprintTests {
     let hasher = ViewHasher()
     for (wholeNumber, wholeView) in whole.views.enumerated() {
       for (partNumber, ownView) in part.views.enumerated() {
-        for partView in mirror ? [ownView, ownView.mirrored] : [ownView] {
+        for partView in mirror ? [ownView, ownView.turned(.mirrored)] : [ownView] {
           let hash = hasher.hash(of: partView)
           for (window, other) in zip(ViewHasher.windows, hasher.hashes(of: wholeView))
           where hash.distance(to: other) <= 8 && hash.hasSimilarMeans(to: other) {

@@ -51,9 +51,10 @@ package struct AuditFindings: Sendable, Hashable {
     let labels = try catalogue.auditLabels()
     let isColourful = thresholds.isColourful(measured.values.compactMap(\.colour))
     pictures = try catalogue.pictures().compactMap { picture in
-      var findings = measured[picture.id].map {
-        thresholds.findings(of: $0, amongColour: isColourful)
-      } ?? []
+      var findings =
+        measured[picture.id].map {
+          thresholds.findings(of: $0, amongColour: isColourful)
+        } ?? []
       // Under another class than the present one it says nothing.
       if let label = labels[picture.id], label.pictureClass == picture.pictureClass {
         findings += thresholds.findings(of: label)

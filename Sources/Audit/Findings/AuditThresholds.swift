@@ -5,31 +5,33 @@ package struct AuditThresholds: Sendable, Hashable {
   /// The spread of levels below which a picture is blank.
   package var blank = 3.0
   /// The sharpness below which it is blurred, 0…1.
-  package var blur = 0.3
+  package var blur = 0.33
   /// The brightness of the light parts below which it is dark, 0…255.
-  package var dark = 90.0
+  package var dark = 110.0
   /// The distance of light and dark below which the contrast is low, 0…255.
   package var lowContrast = 60.0
   /// The share of the longer side below which a subject is tiny, 0…1.
-  package var tinySubject = 0.3
+  package var tinySubject = 0.5
   /// The share of a side from which on the subject is cropped, 0…1.
-  package var cropped = 0.12
+  package var cropped = 0.3
   /// How often the longer side holds the shorter one above which the aspect is odd.
   package var oddAspect = 3.0
   /// The shorter side below which a picture is tiny, in pixels.
   package var tiny = 32.0
   /// The share of detail below which a picture was enlarged, 0…1.
-  package var enlarged = 0.6
+  package var enlarged = 0.33
+  /// Where so many pixels of detail are left on the longer side, enlargement does no harm.
+  package var detailSide = 256.0
   /// The blocking above which a picture is heavily compressed.
-  package var compressed = 0.5
+  package var compressed = 2.0
   /// The distance from grey below which a picture is grey, 0…255.
   package var grey = 8.0
   /// The share of pictures with colours from which on a grey one is a finding.
   package var colourfulShare = 0.8
   /// The suspicion above which a label is a finding, 0…1.
-  package var label = 0.5
+  package var label = 0.9
   /// The remoteness above which a picture is an outlier.
-  package var outlier = 2.0
+  package var outlier = 1.5
 
   /// The thresholds as they were calibrated.
   package init() {}
@@ -61,6 +63,7 @@ package struct AuditThresholds: Sendable, Hashable {
   /// Whether so many pictures have colours that a grey one stands out.
   ///
   /// - Parameter colours: The `colour` of each picture.
+  /// - Returns: False for no pictures.
   package func isColourful(_ colours: [Double]) -> Bool {
     let coloured = colours.count { $0 >= grey }
     return !colours.isEmpty && Double(coloured) >= colourfulShare * Double(colours.count)
@@ -71,6 +74,7 @@ package struct AuditThresholds: Sendable, Hashable {
   /// - Parameters:
   ///   - measured: What was measured on it.
   ///   - amongColour: Whether grey pictures stand out in its set.
+  /// - Returns: The findings in the order of `FindingKind`.
   package func findings(
     of measured: AuditMeasurements, amongColour: Bool
   ) -> [Finding] {
@@ -93,7 +97,10 @@ package struct AuditThresholds: Sendable, Hashable {
       note(.tiny, min(width, height), isFound: <)
     }
     if !isBlank {
-      note(.enlarged, measured.detailShare, isFound: <)
+      let side = max(measured.width ?? 0, measured.height ?? 0)
+      if (measured.detailShare ?? 1) * side < detailSide {
+        note(.enlarged, measured.detailShare, isFound: <)
+      }
       note(.compressed, measured.blocking, isFound: >)
       if amongColour { note(.grey, measured.colour, isFound: <) }
     }

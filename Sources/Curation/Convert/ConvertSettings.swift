@@ -59,7 +59,7 @@ package struct ConvertSettings: StageSettings {
   ]
 
   /// How source files become pixels.
-  var decoding: DecodingOptions {
+  package var decoding: DecodingOptions {
     DecodingOptions(
       limits: DecodingLimits(megapixels: maxMegapixels), isLenient: lenient,
       background: background, outputMode: mode, profiles: profiles)

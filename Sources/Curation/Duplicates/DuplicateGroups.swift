@@ -111,7 +111,7 @@ package enum DuplicateGroups {
 
   private static func copy(of member: Member, by match: NearMatch) -> Member {
     Member(
-      picture: member.picture, isKept: member.isKept, kind: match.isMirrored ? .mirrored : .near,
+      picture: member.picture, isKept: member.isKept, kind: match.kind,
       distance: match.distance, difference: match.difference)
   }
 

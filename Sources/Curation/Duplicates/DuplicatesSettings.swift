@@ -1,3 +1,5 @@
+import Imaging
+
 /// Which pictures count as duplicates.
 package struct DuplicatesSettings: StageSettings {
   /// How equality is judged.
@@ -26,10 +28,15 @@ package struct DuplicatesSettings: StageSettings {
   package var distance = 8
   /// Whether a picture and its mirror image are the same.
   package var mirror = false
+  /// Whether a picture turned by 90, 180 or 270 degrees is the same; with `mirror` also when it is mirrored.
+  package var rotate = false
   /// What becomes of copies in different splits.
   package var leaks = Leaks.dropTrain
   /// Folders whose pictures are compared with and never rejected; nil for none.
   package var reference: [String]?
+
+  /// The ways in which a copy may be turned.
+  var turns: [ViewTurn] { ViewTurn.all(mirror: mirror, rotate: rotate) }
 
   /// The defaults.
   package init() {}
@@ -51,6 +58,7 @@ package struct DuplicatesSettings: StageSettings {
       "distance", \.distance, in: 0...16,
       "near: compare pictures whose hashes differ in at most so many bits"),
     Setting("mirror", \.mirror, "near: whether mirror images are duplicates"),
+    Setting("rotate", \.rotate, "near: whether pictures turned by 90, 180 or 270° are duplicates"),
     Setting(
       "leaks", \.leaks,
       "of copies in different splits: drop-train keeps the held-out one, drop-held the other, report "

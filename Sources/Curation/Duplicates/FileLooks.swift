@@ -14,7 +14,7 @@ struct FileLooks: Sendable {
     var fileView: UInt8
     var ownView: UInt8
     var window: UInt8
-    var isMirrored: Bool
+    var turn: ViewTurn
     var distance: UInt8
     var isInPlace = false
 
@@ -23,7 +23,7 @@ struct FileLooks: Sendable {
       NearCandidate(
         whole: Int32(isFilePart ? place : filePlace), part: Int32(isFilePart ? filePlace : place),
         wholeView: isFilePart ? ownView : fileView, partView: isFilePart ? fileView : ownView,
-        window: window, isMirrored: isMirrored, distance: distance, isInPlace: isInPlace)
+        window: window, turn: turn, distance: distance, isInPlace: isInPlace)
     }
   }
 
@@ -32,7 +32,7 @@ struct FileLooks: Sendable {
     var file: Int
     var view: UInt8
     var window: UInt8
-    var isMirrored: Bool
+    var turn: ViewTurn
     var hash: ViewHash
   }
 
@@ -55,17 +55,17 @@ struct FileLooks: Sendable {
       guard let fingerprint else { continue }
       let look = PictureLook(
         picture: file, fingerprint: fingerprint, by: hasher, windows: true,
-        mirror: settings.mirror)
+        turns: settings.turns)
       if look.isPlain { plain.append(look) }
       for view in look.views where !look.isPlain {
         sides += view.sides.map {
           Entry(
-            file: file, view: view.number, window: 0, isMirrored: $0.isMirrored, hash: $0.hash)
+            file: file, view: view.number, window: 0, turn: $0.turn, hash: $0.hash)
         }
         // The whole view is among the sides.
         windows += view.windows.enumerated().dropFirst().map {
           Entry(
-            file: file, view: view.number, window: UInt8($0.offset), isMirrored: false,
+            file: file, view: view.number, window: UInt8($0.offset), turn: .upright,
             hash: $0.element)
         }
       }
@@ -82,11 +82,13 @@ struct FileLooks: Sendable {
       for (window, hash) in hashes.enumerated() {
         sideIndex.forEach(near: hash.bits, radius: distance) { place, bits in
           let entry = sides[place]
-          guard entry.hash.hasSimilarMeans(to: hash) else { return }
+          guard entry.hash.hasSimilarMeans(to: hash), window == 0 || !entry.turn.isRotated else {
+            return
+          }
           hits.append(
             Hit(
               file: entry.file, isFilePart: true, fileView: entry.view, ownView: UInt8(number),
-              window: UInt8(window), isMirrored: entry.isMirrored, distance: UInt8(bits)))
+              window: UInt8(window), turn: entry.turn, distance: UInt8(bits)))
         }
       }
       windowIndex.forEach(near: hashes[0].bits, radius: distance) { place, bits in
@@ -95,7 +97,7 @@ struct FileLooks: Sendable {
         hits.append(
           Hit(
             file: entry.file, isFilePart: false, fileView: entry.view, ownView: UInt8(number),
-            window: entry.window, isMirrored: false, distance: UInt8(bits)))
+            window: entry.window, turn: .upright, distance: UInt8(bits)))
       }
       if number == 0 { hits += plainHits(of: view, hashes[0]) }
     }
@@ -116,7 +118,7 @@ struct FileLooks: Sendable {
           hits.append(
             Hit(
               file: Int(look.picture), isFilePart: true, fileView: 0, ownView: 0, window: 0,
-              isMirrored: side.isMirrored, distance: UInt8(side.hash.distance(to: hash)),
+              turn: side.turn, distance: UInt8(side.hash.distance(to: hash)),
               isInPlace: true))
         }
       }

@@ -27,7 +27,7 @@ struct KeptPictures: Sendable {
   private struct WholeEntry: Sendable {
     var picture: Int32
     var view: UInt8
-    var isMirrored: Bool
+    var turn: ViewTurn
     var hash: ViewHash
   }
 
@@ -76,11 +76,12 @@ struct KeptPictures: Sendable {
     trees.others.activate(look.picture)
     guard !look.isPlain, !isCrowded else { return }
     for view in look.views {
-      for (isMirrored, hash, _) in view.sides {
-        wholes.insert(hash.bits)
+      // Rotated ones are found by the turned hash of the other.
+      for side in view.sides where !side.turn.isRotated {
+        wholes.insert(side.hash.bits)
         wholeEntries.append(
           WholeEntry(
-            picture: look.picture, view: view.number, isMirrored: isMirrored, hash: hash))
+            picture: look.picture, view: view.number, turn: side.turn, hash: side.hash))
       }
       for (window, hash) in view.windows.enumerated() {
         windows.insert(hash.bits)
@@ -147,7 +148,7 @@ struct KeptPictures: Sendable {
         search.found.append(
           NearCandidate(
             whole: picture, part: entry.picture, wholeView: view.number, partView: entry.view,
-            window: UInt8(window), isMirrored: entry.isMirrored, distance: UInt8(bits)))
+            window: UInt8(window), turn: entry.turn, distance: UInt8(bits)))
       }
       search.budget = left
     }
@@ -156,7 +157,12 @@ struct KeptPictures: Sendable {
   private func findWholes(
     ofPart picture: Int32, _ view: PictureLook.View, by search: inout HashSearch
   ) {
-    for (isMirrored, hash, _) in view.sides where !search.isExhausted {
+    for side in view.sides where !search.isExhausted {
+      guard !side.turn.isRotated else {
+        findRotated(picture, view, side, by: &search)
+        continue
+      }
+      let hash = side.hash
       var left = search.budget
       windows.forEach(near: hash.bits, radius: distance, budget: &left) { position, bits in
         let entry = windowEntries[position]
@@ -164,10 +170,29 @@ struct KeptPictures: Sendable {
         search.found.append(
           NearCandidate(
             whole: entry.picture, part: picture, wholeView: entry.view, partView: view.number,
-            window: entry.window, isMirrored: isMirrored, distance: UInt8(bits)))
+            window: entry.window, turn: side.turn, distance: UInt8(bits)))
       }
       search.budget = left
     }
+  }
+
+  /// Whole views that a view may be when it is turned.
+  private func findRotated(
+    _ picture: Int32, _ view: PictureLook.View, _ side: PictureLook.Side,
+    by search: inout HashSearch
+  ) {
+    var left = search.budget
+    wholes.forEach(near: side.hash.bits, radius: distance, budget: &left) { position, bits in
+      let entry = wholeEntries[position]
+      guard entry.turn == .upright, entry.hash.hasSimilarMeans(to: side.hash),
+        !search.isExhausted
+      else { return }
+      search.found.append(
+        NearCandidate(
+          whole: entry.picture, part: picture, wholeView: entry.view, partView: view.number,
+          window: 0, turn: side.turn, distance: UInt8(bits)))
+    }
+    search.budget = left
   }
 
   /// The views whose signatures are nearest, laid on each other as they are.
@@ -197,7 +222,7 @@ struct KeptPictures: Sendable {
   }
 
   private func nearest(
-    to side: (isMirrored: Bool, hash: ViewHash, signature: ViewSignature),
+    to side: PictureLook.Side,
     of own: (look: PictureLook, view: PictureLook.View), in tree: SignatureTree, _ reach: Int,
     _ lookCount: inout Int
   ) -> [PlacedCandidate] {
@@ -215,7 +240,7 @@ struct KeptPictures: Sendable {
         difference: neighbor.difference,
         candidate: NearCandidate(
           whole: neighbor.point.picture, part: own.look.picture, wholeView: neighbor.point.view,
-          partView: own.view.number, window: 0, isMirrored: side.isMirrored,
+          partView: own.view.number, window: 0, turn: side.turn,
           distance: UInt8(neighbor.point.hash.distance(to: side.hash)), isInPlace: true))
     }
   }

@@ -81,7 +81,7 @@ struct MirrorSearch {
             ? nil
             : View(
               picture: Int32(first + place), number: UInt8(number), hash: hasher.hash(of: view),
-              mirrored: hasher.hash(of: view.mirrored))
+              mirrored: hasher.hash(of: view.turned(.mirrored)))
         }
       }.joined()
     }
@@ -108,7 +108,7 @@ struct MirrorSearch {
       found.append(
         NearCandidate(
           whole: other.picture, part: view.picture, wholeView: other.number,
-          partView: view.number, window: 0, isMirrored: true, distance: UInt8(bits)))
+          partView: view.number, window: 0, turn: .mirrored, distance: UInt8(bits)))
     }
     found.sort { ($0.distance, $0.whole, $0.wholeView) < ($1.distance, $1.whole, $1.wholeView) }
     return Array(found.prefix(Self.comparedCount))

@@ -9,7 +9,8 @@ struct NearCandidate: Sendable, Hashable {
   var wholeView: UInt8
   var partView: UInt8
   var window: UInt8
-  var isMirrored: Bool
+  /// How the part has to be turned.
+  var turn: ViewTurn
   /// Bits in which the hashes differ.
   var distance: UInt8
   /// Whether the two views are only looked for as they lie, one on the other.
@@ -27,7 +28,7 @@ struct NearCandidate: Sendable, Hashable {
   }
 
   private var rank: UInt64 {
-    UInt64(distance) << 40 | UInt64(isMirrored ? 1 : 0) << 32 | UInt64(window) << 24
+    UInt64(distance) << 40 | UInt64(turn.rawValue) << 32 | UInt64(window) << 24
       | UInt64(wholeView) << 16 | UInt64(partView) << 8
   }
 }

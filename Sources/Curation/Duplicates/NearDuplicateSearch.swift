@@ -154,7 +154,7 @@ package struct NearDuplicateSearch {
       let looks = orderedMap(count: pictures.count, threads: threadCount) { place in
         PictureLook(
           picture: pictures[place], fingerprint: fingerprints[pictures[place]], by: hasher,
-          windows: false, mirror: false)
+          windows: false, turns: [.upright])
       }
       for look in looks {
         isPlain.append(look.isPlain)
@@ -174,12 +174,12 @@ package struct NearDuplicateSearch {
     of pictures: [Int], _ fingerprints: [Int: PictureFingerprint], isPlain: [Bool],
     within share: WorkAllowance.Share
   ) -> [PictureLook] {
-    let (hasher, mirror) = (hasher, settings.mirror)
+    let (hasher, turns) = (hasher, settings.turns)
     return orderedMap(count: pictures.count, threads: threadCount) { place in
       PictureLook(
         picture: pictures[place], fingerprint: fingerprints[pictures[place]],
         isPlain: isPlain[pictures[place]], by: hasher,
-        windows: share.isExamined(place), mirror: mirror)
+        windows: share.isExamined(place), turns: turns)
     }
   }
 

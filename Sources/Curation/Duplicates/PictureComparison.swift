@@ -44,7 +44,7 @@ struct PictureComparison: Sendable {
       else { return }
       let match = NearMatch(
         better: Int(candidate.better), worse: Int(candidate.worse),
-        isMirrored: candidate.isMirrored, distance: Int(candidate.distance),
+        turn: candidate.turn, distance: Int(candidate.distance),
         difference: alignment.error)
       if let known = best[candidate.better], !NearMatch.isCloser(match, known) { return }
       best[candidate.better] = match
@@ -63,11 +63,11 @@ struct PictureComparison: Sendable {
     return candidates.filter { candidate in
       guard candidate.isInPlace else { return true }
       let side = Side(
-        picture: candidate.part, view: candidate.partView, isMirrored: candidate.isMirrored)
+        picture: candidate.part, view: candidate.partView, turn: candidate.turn)
       guard let whole = fingerprints[candidate.whole]?.views[Int(candidate.wholeView)],
         let part = fingerprints[side.picture]?.views[Int(side.view)]
       else { return false }
-      let known = bounds[side] ?? ViewBounds(of: side.isMirrored ? part.mirrored : part)
+      let known = bounds[side] ?? ViewBounds(of: part.turned(side.turn))
       bounds[side] = known
       return known.mayHold(whole, isPlain: isPlainPair(candidate))
     }
@@ -122,12 +122,12 @@ struct PictureComparison: Sendable {
       }
       let sides = [
         Side(
-          picture: candidate.part, view: candidate.partView, isMirrored: candidate.isMirrored),
-        Side(picture: candidate.whole, view: candidate.wholeView, isMirrored: false),
+          picture: candidate.part, view: candidate.partView, turn: candidate.turn),
+        Side(picture: candidate.whole, view: candidate.wholeView, turn: .upright),
       ]
       for side in sides where planes[side] == nil {
         guard let view = fingerprints[side.picture]?.views[Int(side.view)] else { continue }
-        planes[side] = ViewPlanes(side.isMirrored ? view.mirrored : view)
+        planes[side] = ViewPlanes(view.turned(side.turn))
       }
       guard let part = planes[sides[0]], let whole = planes[sides[1]] else { continue }
       body(candidate, part, whole)
@@ -138,6 +138,6 @@ struct PictureComparison: Sendable {
   private struct Side: Hashable {
     var picture: Int32
     var view: UInt8
-    var isMirrored: Bool
+    var turn: ViewTurn
   }
 }

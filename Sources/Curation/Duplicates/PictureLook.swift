@@ -2,25 +2,23 @@ import Imaging
 
 /// What the search for near duplicates looks at before it compares a picture.
 struct PictureLook: Sendable {
+  /// A view as it is or turned.
+  struct Side: Sendable {
+    var turn: ViewTurn
+    var hash: ViewHash
+    var signature: ViewSignature
+  }
+
   /// A view that shows something.
   struct View: Sendable {
     var number: UInt8
     /// The hashes of its windows, that of the whole view first and, of a plain picture, alone.
     var windows: [ViewHash]
-    /// The hash of the view turned left to right; nil when that is not asked for.
-    var mirrored: ViewHash?
     var signature: ViewSignature
-    /// That of the view turned left to right; nil when that is not asked for.
-    var mirroredSignature: ViewSignature?
     /// In levels.
     var spread: Float
-
-    /// The hash and the signature as they are, then mirrored.
-    var sides: [(isMirrored: Bool, hash: ViewHash, signature: ViewSignature)] {
-      let side = (isMirrored: false, hash: windows[0], signature: signature)
-      guard let mirrored, let mirroredSignature else { return [side] }
-      return [side, (isMirrored: true, hash: mirrored, signature: mirroredSignature)]
-    }
+    /// The whole view as it is, then turned in every way that is asked for.
+    var sides: [Side]
   }
 
   /// Place in the order of quality.
@@ -35,7 +33,7 @@ struct PictureLook: Sendable {
   /// What a fingerprint shows; where `isPlain` is nil it is asked, too.
   init(
     picture: Int, fingerprint: PictureFingerprint?, isPlain: Bool? = nil, by hasher: ViewHasher,
-    windows: Bool, mirror: Bool
+    windows: Bool, turns: [ViewTurn]
   ) {
     let isPlain = isPlain ?? fingerprint?.isPlain ?? true
     let all = fingerprint?.views ?? []
@@ -44,12 +42,16 @@ struct PictureLook: Sendable {
     isBlank = all.allSatisfy(\.isBlank)
     views = all.prefix(isPlain ? 1 : all.count).enumerated().compactMap { number, view in
       guard !view.isBlank else { return nil }
-      let mirrored = mirror ? view.mirrored : nil
+      let hashes = isPlain || !windows ? [hasher.hash(of: view)] : hasher.hashes(of: view)
+      let signature = ViewSignature(of: view)
       return View(
-        number: UInt8(number),
-        windows: isPlain || !windows ? [hasher.hash(of: view)] : hasher.hashes(of: view),
-        mirrored: mirrored.map { hasher.hash(of: $0) }, signature: ViewSignature(of: view),
-        mirroredSignature: mirrored.map { ViewSignature(of: $0) }, spread: view.spread)
+        number: UInt8(number), windows: hashes, signature: signature, spread: view.spread,
+        sides: turns.map { turn in
+          if turn == .upright { return Side(turn: turn, hash: hashes[0], signature: signature) }
+          let turned = view.turned(turn)
+          return Side(
+            turn: turn, hash: hasher.hash(of: turned), signature: ViewSignature(of: turned))
+        })
     }
   }
 
@@ -70,15 +72,17 @@ struct PictureLook: Sendable {
   ) -> [NearCandidate] {
     var found: [NearCandidate] = []
     for partView in part.views {
-      for (isMirrored, hash, _) in partView.sides {
+      for side in partView.sides {
         for wholeView in whole.views {
-          for (window, other) in wholeView.windows.enumerated() {
-            let bits = hash.distance(to: other)
-            guard bits <= distance, hash.hasSimilarMeans(to: other) else { continue }
+          // Of rotated pictures no trims are looked for.
+          let windows = wholeView.windows.prefix(side.turn.isRotated ? 1 : wholeView.windows.count)
+          for (window, other) in windows.enumerated() {
+            let bits = side.hash.distance(to: other)
+            guard bits <= distance, side.hash.hasSimilarMeans(to: other) else { continue }
             found.append(
               NearCandidate(
                 whole: whole.picture, part: part.picture, wholeView: wholeView.number,
-                partView: partView.number, window: UInt8(window), isMirrored: isMirrored,
+                partView: partView.number, window: UInt8(window), turn: side.turn,
                 distance: UInt8(bits)))
           }
         }
@@ -93,21 +97,21 @@ struct PictureLook: Sendable {
     var found: [PlacedCandidate] = []
     for view in views where !isPlainPair || view.number == 0 {
       let reach = Self.reach(spread: view.spread, isPlain: isPlainPair)
-      for (isMirrored, hash, signature) in view.sides {
+      for side in view.sides {
         for otherView in other.views where !isPlainPair || otherView.number == 0 {
-          let bits = hash.distance(to: otherView.windows[0])
+          let bits = side.hash.distance(to: otherView.windows[0])
           // Of symmetric shapes some bits of the hash are noise.
           guard isPlainPair || bits <= distance,
-            hash.hasSimilarMeans(to: otherView.windows[0])
+            side.hash.hasSimilarMeans(to: otherView.windows[0])
           else { continue }
-          let difference = signature.difference(to: otherView.signature)
+          let difference = side.signature.difference(to: otherView.signature)
           guard difference <= reach else { continue }
           found.append(
             PlacedCandidate(
               difference: difference,
               candidate: NearCandidate(
                 whole: other.picture, part: picture, wholeView: otherView.number,
-                partView: view.number, window: 0, isMirrored: isMirrored, distance: UInt8(bits),
+                partView: view.number, window: 0, turn: side.turn, distance: UInt8(bits),
                 isInPlace: true)))
         }
       }

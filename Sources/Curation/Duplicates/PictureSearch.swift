@@ -176,7 +176,7 @@ package struct PictureSearch {
       let rejection = try context.catalogue.decisions(about: row.id).first { !$0.isKept }
       return Match(
         path: row.path, class: row.pictureClass,
-        kind: known.contains(row.id) ? .exact : one.match.isMirrored ? .mirrored : .near,
+        kind: known.contains(row.id) ? .exact : one.match.kind,
         distance: one.match.distance, difference: one.match.difference,
         isKept: rejection == nil, rejection: rejection.map { "\($0.stage.rawValue): \($0.reason)" })
     }

@@ -81,7 +81,7 @@ package struct Pipeline: Sendable {
 extension Catalogue {
   /// The settings of a stage's last run; nil when it never ran, or with settings that cannot be read or
   /// are not valid.
-  func lastSettings<Stage: CurationStage>(of type: Stage.Type) throws -> Stage.Settings? {
+  package func lastSettings<Stage: CurationStage>(of type: Stage.Type) throws -> Stage.Settings? {
     try stage(Stage.name).flatMap { try? Stage.Settings(of: $0) }
   }
 }

@@ -77,5 +77,12 @@ package struct ProgressEvent: Sendable, Hashable {
   /// Items in all; nil while that is not known.
   package var total: Int?
   /// What an item is, in the plural.
-  package var unit = "pictures"
+  package var unit: String
+
+  package init(title: String, done: Int, total: Int?, unit: String = "pictures") {
+    self.title = title
+    self.done = done
+    self.total = total
+    self.unit = unit
+  }
 }

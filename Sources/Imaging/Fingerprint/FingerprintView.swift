@@ -95,14 +95,18 @@ package struct FingerprintView: Sendable, Hashable {
     return luma.count { abs(Int($0) - middle) <= 6 } * 10 >= luma.count * 9
   }
 
-  /// The view turned left to right.
-  package var mirrored: FingerprintView {
+  /// The view of the picture turned.
+  package func turned(_ turn: ViewTurn) -> FingerprintView {
+    if turn == .upright { return self }
     var result: [UInt8] = []
     result.reserveCapacity(Self.byteCount)
     var start = 0
     for side in [Self.side, Self.chromaSide, Self.chromaSide] {
       for row in 0..<side {
-        result += samples[(start + row * side)..<(start + (row + 1) * side)].reversed()
+        for column in 0..<side {
+          let (x, y) = turn.source(column: column, row: row, side: side)
+          result.append(samples[start + y * side + x])
+        }
       }
       start += side * side
     }

@@ -11,7 +11,8 @@ struct DuplicatesCommand: ParsableCommand {
     abstract: "Keep one picture of each group that shows the same.",
     discussion: """
       Exact duplicates have equal pixels, whatever the file format or name. Near duplicates are \
-      also resized, compressed again, trimmed, padded or, with --mirror, turned left to right: \
+      also resized, compressed again, trimmed, padded or, with --mirror, turned left to right, \
+      with --rotate by 90, 180 or 270 degrees: \
       hashes of what lies inside the plain borders tell which pictures to compare, and only what \
       agrees when laid on each other counts. The largest picture stays. Nothing is decoded: \
       another distance costs the comparison alone.
@@ -30,6 +31,7 @@ struct DuplicatesCommand: ParsableCommand {
       Examples:
         pokeprep duplicates
         pokeprep duplicates --mirror --dry-run --json
+        pokeprep duplicates --rotate --mirror
         pokeprep duplicates --exact-only
         pokeprep duplicates --distance 4
         pokeprep duplicates --leaks report
@@ -53,6 +55,9 @@ struct DuplicatesCommand: ParsableCommand {
   @Flag(name: .long, inversion: .prefixedNo, help: DuplicatesSettings.help(\.mirror))
   var mirror: Bool?
 
+  @Flag(name: .long, inversion: .prefixedNo, help: DuplicatesSettings.help(\.rotate))
+  var rotate: Bool?
+
   @Option(name: .long, help: DuplicatesSettings.help(\.leaks))
   var leaks: DuplicatesSettings.Leaks?
 
@@ -74,11 +79,14 @@ struct DuplicatesCommand: ParsableCommand {
     }
   }
 
-  /// Mirror images and distances mean something for near duplicates alone.
+  /// Turned pictures and distances mean something for near duplicates alone.
   private func checkNeeds(of method: DuplicatesSettings.Method) throws {
     guard method != .near else { return }
-    let idle = [mirror == true ? "--mirror" : nil, distance.map { _ in "--distance" }]
-      .compactMap(\.self)
+    let idle = [
+      mirror == true ? "--mirror" : nil, rotate == true ? "--rotate" : nil,
+      distance.map { _ in "--distance" },
+    ]
+    .compactMap(\.self)
     if let option = idle.first {
       throw CommandProblem(
         "\(option): expected method near beside it, found \(method.rawValue); "

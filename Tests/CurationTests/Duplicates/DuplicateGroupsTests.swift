@@ -1,5 +1,6 @@
 import Catalogue
 import Curation
+import Imaging
 import Testing
 
 @Suite("Groups of duplicates")
@@ -100,7 +101,7 @@ struct DuplicateGroupsTests {
         mirrors: { staying in
           #expect(staying.map(\.pictureID) == [1, 2, 4])
           return [
-            nil, NearMatch(better: 0, worse: 1, isMirrored: true, distance: 2, difference: 1), nil,
+            nil, NearMatch(better: 0, worse: 1, turn: .mirrored, distance: 2, difference: 1), nil,
           ]
         })
       #expect(groups.map(\.isLeak) == [split != nil && name == "a"])

@@ -57,7 +57,7 @@ struct NearDuplicateSearchTests {
       let matches = try search(images, mirror: mirror).matches
       // A stroke and the one that leans the other way are mirror images.
       let found = matches.compactMap(\.self)
-      #expect(found.count { $0.isMirrored } == found.count)
+      #expect(found.count { $0.turn == .mirrored } == found.count)
       #expect(matches.count { $0 != nil } == (mirror ? 5 : 0))
     }
   }

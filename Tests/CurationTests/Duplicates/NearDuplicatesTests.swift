@@ -239,4 +239,44 @@ struct NearDuplicatesTests {
     #expect(members.first { $0.isKept }?.kind == .exact)
     #expect(members.first { !$0.isKept }?.kind == .mirrored)
   }
+
+  /// A picture with its columns as rows, from the last: turned clockwise by 90 degrees.
+  private func quarterTurned(_ image: PixelImage) -> PixelImage {
+    PixelImage(
+      width: image.height, height: image.width, channelCount: image.channelCount,
+      bytes: (0..<image.width).flatMap { y in
+        (0..<image.height).flatMap { x in image[y, image.height - 1 - x] }
+      })
+  }
+
+  @Test("a rotated picture is a copy only when asked for, a mirrored one of it with --mirror too")
+  func rotate() throws {
+    let image = patches(3)
+    var turns = [image]
+    for _ in 0..<3 { turns.append(quarterTurned(turns[turns.count - 1])) }
+    let all = turns + turns.dropFirst().map(turned)
+    let files = Dictionary(
+      uniqueKeysWithValues: try all.enumerated().map { number, one in
+        (
+          "a/\(number).\(number == 0 ? "png" : "jpg")",
+          number == 0 ? try PNGEncoder.encode(one) : try jpeg(one, quality: 85)
+        )
+      })
+    let place = try StageWorkspace(files: files)
+    #expect(try run(DuplicatesSettings(), in: place).groupCount == 0)
+    func copies(mirror: Bool) throws -> [String: DuplicateMember.Kind] {
+      _ = try run(
+        DuplicatesSettings { ($0.rotate, $0.mirror) = (true, mirror) }, in: place)
+      return Dictionary(
+        uniqueKeysWithValues: try place.context.catalogue.duplicates().filter { !$0.isKept }.map {
+          (try #require(try place.context.catalogue.picture($0.pictureID)).path, $0.kind)
+        })
+    }
+    let rotated = ["a/1.jpg", "a/2.jpg", "a/3.jpg"]
+    let found = try copies(mirror: false)
+    #expect(rotated.allSatisfy { found[$0] == .rotated })
+    #expect(found["a/0.png"] == nil)
+    let withMirrored = try copies(mirror: true)
+    #expect(withMirrored.count == 6 && withMirrored.values.allSatisfy { $0 == .rotated })
+  }
 }

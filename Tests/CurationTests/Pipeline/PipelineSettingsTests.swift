@@ -37,7 +37,8 @@ struct PipelineSettingsTests {
     try check(
       WhitenessSettings { $0.threshold = .off }, #"{"metric":"calibrated","threshold":"off"}"#)
     try check(
-      DuplicatesSettings(), #"{"distance":8,"leaks":"drop-train","method":"near","mirror":false}"#)
+      DuplicatesSettings(),
+      #"{"distance":8,"leaks":"drop-train","method":"near","mirror":false,"rotate":false}"#)
     try check(BalanceSettings(), #"{"cap":1000,"seed":0,"strategy":"oversample"}"#)
     try check(
       AugmentSettings {

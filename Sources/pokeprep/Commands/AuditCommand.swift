@@ -1,0 +1,175 @@
+import ArgumentParser
+import Audit
+import Catalogue
+import CommandShell
+import Curation
+import Files
+import Foundation
+import Imaging
+import Reports
+
+/// `pokeprep audit`: what is wrong with pictures and with their labels.
+struct AuditCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "audit",
+    abstract: "Find pictures and labels that something is wrong with.",
+    discussion: """
+      Looks at every source picture that filter kept and tells what it finds: \
+      \(FindingKind.allCases.map(\.rawValue).joined(separator: ", ")). Each number is measured once \
+      and kept in the catalogue; a picture that did not change is not measured again, and other \
+      thresholds cost nothing. Labels are looked at once convert has run: a picture whose class is \
+      not what all others say of it is a suspect, one without neighbours an outlier.
+
+      Nothing is rejected unless --reject names findings. It notes decisions as pokeprep decide does; \
+      pictures that somebody decided about already are left alone, and decide --undo takes them back.
+
+      --gallery writes the worst pictures of each finding as one PNG, a row for each.
+
+      Examples:
+        pokeprep audit
+        pokeprep audit --threshold blur=0.35 --threshold tiny=64
+        pokeprep audit --csv > findings.csv
+        pokeprep audit --gallery findings.png
+        pokeprep audit --reject blur,tiny
+      """)
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Another threshold for a finding; may be repeated. They are: \(AuditText.thresholds).",
+      valueName: "finding=value"))
+  var threshold: [String] = []
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Reject the pictures with these findings, divided by commas.", valueName: "findings"))
+  var reject: String?
+
+  @Flag(name: .long, inversion: .prefixedNo, help: "Look at labels, too.")
+  var labels = true
+
+  @Flag(name: .long, help: "Print every finding as comma-separated values (RFC 4180).")
+  var csv = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Write the worst pictures of each finding as a PNG.", valueName: "file"))
+  var gallery: String?
+
+  @Flag(name: .long, help: "Tell how many pictures would be measured or rejected, and do nothing.")
+  var dryRun = false
+
+  @OptionGroup var options: CurationOptions
+
+  func validate() throws {
+    if csv, options.output.json { throw ValidationError("--csv and --json: give one of them") }
+    _ = try thresholds()
+    _ = try rejected()
+    if let gallery, !gallery.lowercased().hasSuffix(".png") {
+      throw ValidationError("--gallery: expected a file that ends in .png, found \(gallery)")
+    }
+    if dryRun, gallery != nil { throw ValidationError("--dry-run writes no --gallery") }
+  }
+
+  func run() throws {
+    let (thresholds, kinds) = (try thresholds(), try rejected())
+    if let gallery {
+      try OutputGuard(workspace: options.workspace).check(
+        file: URL(fileURLWithPath: gallery), replacing: .png)
+    }
+    let result: AuditResult = try interruptible {
+      try options.withPipeline { try self.result(in: $0, thresholds, rejecting: kinds) }
+    }
+    if options.output.json { return try Console.print(json: result) }
+    if csv { return Console.print(data: result.findings.commaSeparated) }
+    AuditText(result: result, isDryRun: dryRun).lines.forEach { Console.print($0) }
+  }
+
+  private func result(
+    in pipeline: Pipeline, _ thresholds: AuditThresholds, rejecting kinds: Set<FindingKind>
+  ) throws -> AuditResult {
+    let context = pipeline.context
+    let run = try AuditRun(in: context, untyped: pipeline.settings[ConvertStage.self])
+    var outcome = AuditRun.Outcome()
+    if !dryRun { outcome = try run.perform() }
+    let audit = try LabelAudit(in: context)
+    if labels, !audit.isPossible {
+      context.announce(
+        audit.pictureCount == 0
+          ? "labels are looked at on prepared pictures; run pokeprep convert for that"
+          : "labels are left out: that takes two classes and more than five pictures")
+    } else if labels, !dryRun, try !audit.isCurrent {
+      let agreement = try audit.perform()
+      context.announce(
+        String(
+          format: "labels: the others tell the class of %.0f %% of the pictures right%@",
+          100 * agreement,
+          agreement < AuditText.poorAgreement ? ", so take suspects for hints" : ""))
+    }
+    let findings = try AuditFindings(in: context.catalogue, thresholds: thresholds)
+    var result = AuditResult(
+      findings: findings, missingCount: dryRun ? run.missing.count : 0,
+      measuredNow: outcome.measuredCount, failures: outcome.failures, thresholds: thresholds)
+    if !kinds.isEmpty { result.rejected = try reject(kinds, of: findings, in: context) }
+    if let gallery {
+      let sheet = AuditGallery(findings: findings, context: context)
+      try AtomicFile.replace(gallery, with: try PNGEncoder.encode(sheet.rendered()))
+    }
+    return result
+  }
+
+  private func reject(
+    _ kinds: Set<FindingKind>, of findings: AuditFindings, in context: StageContext
+  ) throws -> DecisionOutcome? {
+    let decided = try DecisionListing(in: context.catalogue).rowsByPicture.filter {
+      $0.value.contains { $0.decision == .accept || $0.decision == .reject }
+    }
+    let requests = try findings.rejections(for: kinds, except: Set(decided.keys), in: context)
+    guard !requests.isEmpty else { return nil }
+    let plan = try DecisionPlan(
+      requests, from: FileManager.default.currentDirectoryPath, in: context)
+    if !dryRun { try plan.commit() }
+    return plan.outcome
+  }
+
+  /// Ends with the status of an interruption where there was one.
+  private func interruptible<Result>(_ work: () throws -> Result) throws -> Result {
+    do { return try work() } catch let error as AuditInterrupted {
+      Console.error("pokeprep: \(error)")
+      throw ExitCode(Interruption.status.rawValue)
+    }
+  }
+
+  private func kind(_ name: some StringProtocol, of option: String) throws -> FindingKind {
+    let name = name.trimmingCharacters(in: .whitespaces)
+    guard let kind = FindingKind(rawValue: name) else {
+      throw ValidationError(
+        "\(option): expected one of "
+          + FindingKind.allCases.map(\.rawValue).joined(separator: ", ")
+          + ", found \(name.isEmpty ? "nothing" : name)")
+    }
+    return kind
+  }
+
+  private func rejected() throws -> Set<FindingKind> {
+    guard let reject else { return [] }
+    return Set(
+      try reject.split(separator: ",", omittingEmptySubsequences: false)
+        .map { try kind($0, of: "--reject") })
+  }
+
+  private func thresholds() throws -> AuditThresholds {
+    var thresholds = AuditThresholds()
+    for text in threshold {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, let value = Double(parts[1]), value.isFinite, value >= 0 else {
+        throw ValidationError(
+          "--threshold: expected a finding, = and a number from 0 on, such as blur=0.35, "
+            + "found \(text)")
+      }
+      thresholds[try kind(parts[0], of: "--threshold")] = value
+    }
+    return thresholds
+  }
+}

@@ -1,0 +1,93 @@
+import Audit
+import CommandShell
+import Curation
+import Foundation
+
+/// What came of an audit.
+struct AuditResult: Encodable {
+  var findings: AuditFindings
+  /// Pictures that a dry run did not measure.
+  var missingCount: Int
+  var measuredNow: Int
+  /// Pictures that do not decode, and why.
+  var failures: [String: String]
+  var thresholds: AuditThresholds
+  var rejected: DecisionOutcome?
+
+  private enum CodingKeys: String, CodingKey {
+    case pictures, measured, labelled, unmeasured, unreadable, counts, thresholds, rejected
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(findings.pictures, forKey: .pictures)
+    try container.encode(findings.measuredCount, forKey: .measured)
+    try container.encode(findings.labelledCount, forKey: .labelled)
+    try container.encode(missingCount, forKey: .unmeasured)
+    try container.encode(failures, forKey: .unreadable)
+    let counts = findings.counts.map { ($0.kind.rawValue, $0.count) }
+    try container.encode(Dictionary(uniqueKeysWithValues: counts), forKey: .counts)
+    let limits = FindingKind.allCases.map { ($0.rawValue, thresholds[$0]) }
+    try container.encode(Dictionary(uniqueKeysWithValues: limits), forKey: .thresholds)
+    try container.encodeIfPresent(rejected, forKey: .rejected)
+  }
+}
+
+/// An audit as people read it.
+struct AuditText {
+  let result: AuditResult
+  let isDryRun: Bool
+
+  /// The share of classes told right below which suspects are hints, 0…1.
+  static let poorAgreement = 0.8
+
+  /// Every threshold, as the option takes it.
+  static var thresholds: String {
+    let all = AuditThresholds()
+    return FindingKind.allCases.map { "\($0.rawValue)=\(shown(all[$0]))" }.joined(separator: ", ")
+  }
+
+  var lines: [String] {
+    let findings = result.findings
+    var lines: [String] = []
+    if findings.pictures.isEmpty {
+      lines.append("nothing found on \(counted(findings.measuredCount, "picture"))")
+    } else {
+      lines.append(table)
+      lines.append("")
+      lines.append(
+        "\(grouped(findings.pictures.count)) of \(counted(findings.measuredCount, "picture")) "
+          + "have a finding; pokeprep audit --csv lists them, --gallery FILE.png shows the worst")
+    }
+    if isDryRun, result.missingCount > 0 {
+      lines.append("\(counted(result.missingCount, "picture")) would be measured")
+    }
+    if let (path, reason) = result.failures.min(by: { $0.key < $1.key }) {
+      lines.append(
+        "\(counted(result.failures.count, "picture")) could not be read: \(path): \(reason)"
+          .inOneLine)
+    }
+    if let rejected = result.rejected {
+      lines += DecisionText(outcome: rejected, isDryRun: isDryRun, isApplied: false).lines
+    }
+    return lines
+  }
+
+  private var table: String {
+    var table = Table([
+      ("finding", .left), ("pictures", .right), ("from", .right), ("worst", .right),
+      ("path", .left),
+    ])
+    for (kind, count) in result.findings.counts {
+      let worst = result.findings.worst(kind).first
+      table.append([
+        kind.rawValue, grouped(count), shown(result.thresholds[kind]),
+        worst.map { shown($0.finding.value, besides: $0.finding.threshold) } ?? "",
+        worst.map { one in
+          one.picture.path + (one.finding.suggestedClass.map { " (\($0)?)" } ?? "")
+        } ?? "",
+      ])
+    }
+    return table.text
+  }
+}

@@ -1,0 +1,102 @@
+import Audit
+import Catalogue
+import Curation
+import Foundation
+import Imaging
+import Pixels
+import Testing
+
+@Suite("An audit of a workspace")
+struct AuditRunTests {
+  private let pictures = [
+    "a/good.png": Drawings.disc(), "a/small.png": Drawings.disc(radius: 20),
+    "b/soft.png": Drawings.disc(softness: 10), "b/good.png": Drawings.disc(color: [40, 60, 200]),
+  ]
+
+  private func found(in place: AuditWorkspace) throws -> [String: [FindingKind]] {
+    let findings = try AuditFindings(in: place.context.catalogue)
+    return Dictionary(
+      uniqueKeysWithValues: findings.pictures.map { ($0.path, $0.findings.map(\.kind)) })
+  }
+
+  @Test("measures each picture once, and finds the same on one thread as on several")
+  func run() throws {
+    let place = try AuditWorkspace(pictures)
+    #expect(try AuditRun(in: place.context).perform().measuredCount == 4)
+    #expect(try AuditRun(in: place.context).missing.isEmpty)
+    let all = try found(in: place)
+    #expect(all["a/small.png"] == [.tinySubject])
+    #expect(all["b/soft.png"]?.contains(.blur) == true)
+    #expect(all["a/good.png"] == nil && all["b/good.png"] == nil)
+    let single = try AuditWorkspace(pictures, threadCount: 1)
+    _ = try AuditRun(in: single.context).perform()
+    let numbers = [place, single].map {
+      try? $0.context.catalogue.auditMeasurements().mapValues(\.byName)
+    }
+    #expect(numbers[0] != nil && numbers[0] == numbers[1])
+  }
+
+  @Test("a picture that changed is measured again, and so are all for another background")
+  func changes() throws {
+    let place = try AuditWorkspace(pictures)
+    _ = try AuditRun(in: place.context).perform()
+    let rows = try place.context.catalogue.pictures()
+    try place.context.catalogue.replacePictures(
+      with: rows.map { row in
+        FoundPicture(
+          path: row.path, folder: row.folder, pictureClass: row.pictureClass, species: nil,
+          byteCount: row.byteCount,
+          modifiedNanoseconds: row.path == "a/good.png" ? 2 : row.modifiedNanoseconds)
+      })
+    #expect(try AuditRun(in: place.context).missing.map(\.path) == ["a/good.png"])
+    var black = ConvertSettings()
+    black.background = .black
+    #expect(try AuditRun(in: place.context, untyped: black).missing.count == 4)
+  }
+
+  @Test("a file that does not decode is told and tried again, the others are measured")
+  func damaged() throws {
+    let place = try AuditWorkspace(pictures)
+    try Data("no picture".utf8).write(
+      to: place.folder.appendingPathComponent("images/a/good.png"))
+    let outcome = try AuditRun(in: place.context).perform()
+    #expect(outcome.measuredCount == 3 && Array(outcome.failures.keys) == ["a/good.png"])
+    #expect(try AuditRun(in: place.context).missing.count == 1)
+  }
+
+  @Test("a rejection is a decision of the named findings alone, and spares what people decided")
+  func rejections() throws {
+    let place = try AuditWorkspace(pictures)
+    _ = try AuditRun(in: place.context).perform()
+    let findings = try AuditFindings(in: place.context.catalogue)
+    let requests = try findings.rejections(for: [.tinySubject], except: [], in: place.context)
+    #expect(requests.map(\.statement) == [.reject(reason: "audit: tiny-subject")])
+    try DecisionPlan(requests, from: "/", in: place.context).commit()
+    let listed = try DecisionListing(in: place.context.catalogue).rowsByPicture
+    let small = try #require(try place.id(of: "a/small.png"))
+    #expect(listed.keys.map { $0 } == [small])
+    #expect(
+      try findings.rejections(for: [.tinySubject], except: [small], in: place.context).isEmpty)
+  }
+
+  @Test("CSV has a line for each finding")
+  func csv() throws {
+    let place = try AuditWorkspace(pictures)
+    _ = try AuditRun(in: place.context).perform()
+    let findings = try AuditFindings(in: place.context.catalogue)
+    let lines = findings.commaSeparated.split(separator: "\n").map(String.init)
+    #expect(lines.first == "path,class,finding,value,threshold,suggested_class")
+    #expect(lines.count == 1 + findings.pictures.reduce(0) { $0 + $1.findings.count })
+    #expect(lines.contains { $0.hasPrefix("a/small.png,a,tiny-subject,0.2") })
+  }
+
+  @Test("an interrupted run keeps what it measured")
+  func interruption() throws {
+    let place = try AuditWorkspace(pictures)
+    let stopped = StageContext(
+      workspace: place.context.workspace, catalogue: place.context.catalogue,
+      isInterrupted: { true })
+    #expect(throws: AuditInterrupted.self) { try AuditRun(in: stopped).perform() }
+    #expect(try AuditRun(in: place.context).perform().measuredCount == 4)
+  }
+}
