@@ -4,7 +4,7 @@ extension Catalogue {
   /// Makes the picture table equal to what was found on disk, in one transaction.
   ///
   /// Files seen before keep their row number. Files that changed lose their conversion,
-  /// measurements and fingerprint; files that are gone lose their row with all that hangs on it.
+  /// measurements, fingerprint and what `audit` knows of them; files that are gone lose their row with all that hangs on it.
   ///
   /// - Returns: The rows of the pictures found, ordered by path.
   @discardableResult
@@ -107,7 +107,9 @@ private struct PictureChanges {
         modified_ns = ?6, split = ?7 WHERE path = ?1
         """)
     removal = try RowWriter(database, sql: "DELETE FROM picture WHERE id = ?")
-    forgetting = try ["conversion", "measurement", "fingerprint"].map { table in
+    forgetting = try [
+      "conversion", "measurement", "fingerprint", "audit_measurement", "audit_label",
+    ].map { table in
       try RowWriter(database, sql: "DELETE FROM \(table) WHERE picture_id = ?")
     }
   }

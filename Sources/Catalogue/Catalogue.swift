@@ -184,7 +184,7 @@ package final class Catalogue: Sendable {
     do { return try queue.write(body) } catch { throw wrapped(error) }
   }
 
-  private func wrapped(_ error: any Error) -> CatalogueError {
+  func wrapped(_ error: any Error) -> CatalogueError {
     if let error = error as? CatalogueError { return error }
     if let cell = error as? UnreadableCell {
       return .unreadable(path: path, column: cell.column, found: cell.found)

@@ -20,6 +20,7 @@ enum CatalogueSchema {
     migrator.registerMigration("catalogue-7") { try $0.execute(sql: version7) }
     migrator.registerMigration("catalogue-8") { try $0.execute(sql: version8) }
     migrator.registerMigration("catalogue-9") { try $0.execute(sql: version9) }
+    migrator.registerMigration("audit") { try $0.execute(sql: audit) }
     return migrator
   }
 
@@ -197,5 +198,22 @@ enum CatalogueSchema {
     ALTER TABLE conversion ADD COLUMN prepared_crc32c TEXT;
     ALTER TABLE conversion ADD COLUMN prepared_byte_count INTEGER;
     ALTER TABLE conversion ADD COLUMN prepared_modified_ns INTEGER;
+    """
+
+  /// What `audit` measures on source pictures, and what it thinks of their labels.
+  private static let audit = """
+    CREATE TABLE audit_measurement (
+      picture_id INTEGER PRIMARY KEY REFERENCES picture(id) ON DELETE CASCADE,
+      settings TEXT NOT NULL,
+      sharpness REAL, brightness REAL, contrast REAL, subject_share REAL, subject_edge_share REAL,
+      detail_share REAL, blocking REAL, colour REAL, spread REAL, width REAL, height REAL
+    );
+    CREATE TABLE audit_label (
+      picture_id INTEGER PRIMARY KEY REFERENCES picture(id) ON DELETE CASCADE,
+      class TEXT NOT NULL,
+      suggested_class TEXT NOT NULL,
+      suspicion REAL NOT NULL,
+      remoteness REAL NOT NULL
+    );
     """
 }

@@ -3,7 +3,7 @@ import GRDB
 package import Pixels
 
 /// What shows whether a file is still the one that was written.
-package struct WrittenFile: Sendable, Hashable {
+package struct WrittenFile: Codable, Sendable, Hashable {
   /// CRC-32C of its bytes, eight hexadecimal digits.
   package var checksum: String
   /// Its size.

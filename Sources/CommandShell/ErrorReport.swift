@@ -8,6 +8,12 @@ package enum ExitStatus: Int32, Sendable {
   case needsAttention = 1
   /// Wrong usage, or something that stopped the work.
   case failure = 2
+  /// Too many pictures of a task cannot be used (`EX_DATAERR`).
+  case badPictures = 65
+  /// A task was stopped, or the machine refused something: another try may help (`EX_TEMPFAIL`).
+  case tryAgain = 75
+  /// A task does not fit its plan: no other try helps (`EX_CONFIG`).
+  case wrongPlan = 78
   /// The user pressed Ctrl-C; what was done so far is kept.
   case interrupted = 130
   /// The same by SIGTERM, as schedulers of jobs send it.

@@ -68,31 +68,12 @@ package struct RegularFile: ~Copyable, Sendable {
     throw error
   }
 
-  /// Reads the whole file; fewer than `byteCount` bytes when it was shortened meanwhile.
+  /// Fills a buffer from an offset on, as far as the file goes; all reading is done here.
   ///
-  /// - Throws: `FileError` when the system cannot read on.
-  package func contents() throws(FileError) -> [UInt8] {
-    var failure: FileError?
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: byteCount) { buffer, count in
-      while count < byteCount {
-        // `buffer` has room for `byteCount` bytes, of which `count` are filled.
-        let amount = unsafe Foundation.read(
-          descriptor, buffer.baseAddress?.advanced(by: count), byteCount - count)
-        if amount < 0, errno == EINTR { continue }
-        if amount < 0 { failure = .last("read", path) }
-        if amount <= 0 { return }
-        count += amount
-      }
-    }
-    if let failure { throw failure }
-    return bytes
-  }
-  /// Fills a buffer with the bytes from an offset on; any thread may read at any time.
-  ///
-  /// - Throws: `FileError` when the system cannot read, or the file ends before the buffer is full.
-  package func read(
-    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
-  ) throws(FileError) {
+  /// - Returns: How many bytes there were.
+  private func fill(
+    _ buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(FileError) -> Int {
     var done = 0
     // The buffer lives for the call; `pread` may fill a part of it only.
     while done < buffer.count {
@@ -101,33 +82,64 @@ package struct RegularFile: ~Copyable, Sendable {
         off_t(offset + done))
       if amount < 0, errno == EINTR { continue }
       if amount < 0 { throw .last("read", path) }
-      guard amount > 0 else {
-        throw FileError(
-          path: path, operation: "read",
-          reason: "expected \(byteCount) bytes, as when it was opened, found an end at byte "
-            + "\(offset + done): another program has shortened it; restore the file")
-      }
+      if amount == 0 { break }
       done += amount
     }
+    return done
+  }
+
+  /// Reads the whole file; fewer than `byteCount` bytes when it was shortened meanwhile.
+  ///
+  /// - Throws: `FileError` when the system cannot read on.
+  package func contents() throws(FileError) -> [UInt8] { try bytes(from: 0, count: byteCount) }
+
+  /// Reads a part of the file.
+  ///
+  /// - Parameters:
+  ///   - offset: The first byte, at least 0.
+  ///   - count: How many.
+  /// - Returns: The bytes; fewer than asked for at the end of the file.
+  /// - Throws: `FileError` when the system cannot read on.
+  package func bytes(from offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    var failure: FileError?
+    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(FileError) {
+        // The array may have more room than was asked for.
+        let whole = UnsafeMutableRawBufferPointer(buffer)
+        filled = try unsafe fill(
+          UnsafeMutableRawBufferPointer(rebasing: whole[..<count]), at: offset)
+      } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  /// Fills a buffer with the bytes from an offset on; any thread may read at any time.
+  ///
+  /// - Throws: `FileError` when the system cannot read, or the file ends before the buffer is full.
+  package func read(
+    into buffer: UnsafeMutableRawBufferPointer, at offset: Int
+  ) throws(FileError) {
+    try requireWhole(unsafe fill(buffer, at: offset), of: buffer.count, at: offset)
   }
 
   /// The bytes of a range.
   ///
   /// - Throws: `FileError` when they cannot be read.
   package func bytes(in range: Range<Int>) throws(FileError) -> [UInt8] {
-    var failure: FileError?
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: range.count) { buffer, count in
-      do throws(FileError) {
-        // The array may have more room than was asked for.
-        let whole = UnsafeMutableRawBufferPointer(buffer)
-        try unsafe read(
-          into: UnsafeMutableRawBufferPointer(rebasing: whole[..<range.count]),
-          at: range.lowerBound)
-        count = range.count
-      } catch { failure = error }
-    }
-    if let failure { throw failure }
+    let bytes = try bytes(from: range.lowerBound, count: range.count)
+    try requireWhole(bytes.count, of: range.count, at: range.lowerBound)
     return bytes
+  }
+
+  private func requireWhole(
+    _ found: Int, of count: Int, at offset: Int
+  ) throws(FileError) {
+    guard found < count else { return }
+    throw FileError(
+      path: path, operation: "read",
+      reason: "expected \(byteCount) bytes, as when it was opened, found an end at byte "
+        + "\(offset + found): another program has shortened it; restore the file")
   }
 
   /// Reads the whole file piece by piece.
@@ -147,30 +159,6 @@ package struct RegularFile: ~Copyable, Sendable {
     guard unsafe fstat(descriptor, &open) == 0, Identity(open) == identity else { return .written }
     let isThere = unsafe stat(path, &named) == 0
     return isThere && Identity(named) == identity ? .none : .replaced
-  }
-
-  /// Reads a part of the file.
-  ///
-  /// - Parameters:
-  ///   - offset: The first byte, at least 0.
-  ///   - count: How many.
-  /// - Returns: The bytes; fewer than asked for at the end of the file.
-  /// - Throws: `FileError` when the system cannot read on.
-  package func bytes(from offset: Int, count: Int) throws(FileError) -> [UInt8] {
-    var failed = false
-    let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      while filled < count {
-        // `buffer` has room for `count` bytes, of which `filled` are filled.
-        let amount = unsafe pread(
-          descriptor, buffer.baseAddress?.advanced(by: filled), count - filled, offset + filled)
-        if amount < 0, errno == EINTR { continue }
-        failed = amount < 0
-        if amount <= 0 { return }
-        filled += amount
-      }
-    }
-    if failed { throw .last("read", path) }
-    return bytes
   }
 }
 

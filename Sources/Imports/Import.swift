@@ -50,7 +50,9 @@ package struct Import {
     package var leftOut: [String]
     /// Classes that have another folder than their name.
     package var renamed: [(name: String, folder: String)]
-    /// Columns of lists that were not taken.
+    /// Columns that became further labels.
+    package var heads: [String]
+    /// Columns that were not taken.
     package var furtherColumns: [String]
 
     /// Pictures in all.
@@ -136,7 +138,8 @@ package struct Import {
       classes: classes(
         of: writer, names: options.classNames ?? sources.compactMap(\.1.classNames).first),
       byteCount: writer.byteCount, leftOut: leftOut, renamed: writer.renamed,
-      furtherColumns: sources.flatMap { ($0.1 as? PictureList)?.furtherColumns ?? [] })
+      heads: writer.heads.columns,
+      furtherColumns: Set(sources.flatMap(\.1.furtherColumns) + writer.heads.leftOut).sorted())
   }
 
   private func parts(of writer: ImportWriter) -> [Part] {

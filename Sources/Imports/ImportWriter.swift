@@ -1,4 +1,5 @@
 import Catalogue
+import Curation
 import Files
 import Foundation
 import Imaging
@@ -22,6 +23,8 @@ struct ImportWriter {
   private(set) var counts: [Drawer: Int] = [:]
   /// Whether pictures keep their paths.
   private(set) var keepsPaths = false
+  /// Further labels of the pictures.
+  private(set) var heads = ImportedHeads()
   /// Bytes written so far.
   private(set) var byteCount = 0
   private let root: String?
@@ -66,6 +69,9 @@ struct ImportWriter {
     }
     if let limit = options.limit, counts[drawer, default: 0] >= limit { return }
     counts[drawer, default: 0] += 1
+    if case .labelled(_, _, let stem) = picture.place {
+      heads.note(picture.heads, of: "\(stem).\(picture.ending)", in: drawer)
+    }
     guard root != nil else { return try tell() }
     waiting.append(
       File(path: picture.isLabelled ? "\(path).\(picture.ending)" : path, content: picture.content))
@@ -168,6 +174,13 @@ struct ImportWriter {
         throw FileError(
           path: "\(above)/\(number)", operation: "rename to \(new)", reason: SystemMessage.last())
       }
+    }
+    let table = heads.table { drawer in
+      [drawer.split?.rawValue, folderName(of: drawer.label)].compactMap(\.self)
+        .joined(separator: "/")
+    }
+    if let table {
+      _ = try NewFile.create("\(root)/\(PictureHeads.fileName)", with: Array(table.utf8))
     }
   }
 

@@ -23,6 +23,8 @@ package struct ImportedPicture: Sendable {
   package var place: Place
   /// What is written.
   package var content: Content
+  /// Further labels, by the names of their columns in lower case.
+  package var heads: [String: String] = [:]
 }
 
 /// How a source tells the class of a picture.
@@ -53,6 +55,8 @@ package protocol ImportSource {
   var leftOut: [String] { get }
   /// The names of the numbered classes that the source itself tells.
   var classNames: [String]? { get }
+  /// Columns that are neither labels nor anything else that is taken.
+  var furtherColumns: [String] { get }
 }
 
 extension ImportSource {
@@ -60,4 +64,6 @@ extension ImportSource {
   package var leftOut: [String] { [] }
   /// None.
   package var classNames: [String]? { nil }
+  /// None.
+  package var furtherColumns: [String] { [] }
 }

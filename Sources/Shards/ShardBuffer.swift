@@ -83,3 +83,23 @@ private func compactJSON(_ value: some Encodable) -> String {
   let data = (try? encoder.encode(value)) ?? Data()
   return String(decoding: data, as: UTF8.self)
 }
+
+extension ShardBuffer {
+  /// Writes the samples as one shard.
+  ///
+  /// - Returns: What the manifest says of it.
+  /// - Throws: `ShardError.file`.
+  func write(
+    to folder: URL, as name: String, split: DataSplit
+  ) throws(ShardError) -> ShardManifest.Entry {
+    let path = folder.appendingPathComponent(name).path
+    let tensors = tensors
+    let metadata = metadata(split: split, tensors: tensors)
+    try forwardingFileErrors { () throws(SafetensorsError) in
+      try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
+    }
+    let (sha256, byteCount) = try ShardVerifier.digest(of: path)
+    return ShardManifest.Entry(
+      file: name, split: split, samples: count, bytes: byteCount, sha256: sha256)
+  }
+}

@@ -1,5 +1,5 @@
 /// What all samples of a shard folder have in common.
-package struct ShardConfiguration: Sendable, Hashable {
+package struct ShardConfiguration: Codable, Sendable, Hashable {
   /// Columns of every picture.
   package var width: Int
   /// Rows of every picture.
@@ -44,7 +44,7 @@ package struct ShardConfiguration: Sendable, Hashable {
 }
 
 /// A further kind of label, such as the secondary type or the body shape.
-package struct LabelHead: Sendable, Hashable {
+package struct LabelHead: Codable, Sendable, Hashable {
   /// The name after `labels.` in the shards.
   package var name: String
   /// The names of its values; the index is the label.

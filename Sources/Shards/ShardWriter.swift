@@ -74,17 +74,9 @@ package final class ShardWriter {
   }
 
   private func write(_ buffer: ShardBuffer, split: DataSplit) throws(ShardError) {
-    let name = ShardProfile.fileName(index: entries.count)
-    let path = folder.appendingPathComponent(name).path
-    let tensors = buffer.tensors
-    let metadata = buffer.metadata(split: split, tensors: tensors)
-    try forwardingFileErrors { () throws(SafetensorsError) in
-      try SafetensorsWriter.write(tensors, metadata: metadata, to: path)
-    }
-    let (sha256, byteCount) = try ShardVerifier.digest(of: path)
     entries.append(
-      ShardManifest.Entry(
-        file: name, split: split, samples: buffer.count, bytes: byteCount, sha256: sha256))
+      try buffer.write(
+        to: folder, as: ShardProfile.fileName(index: entries.count), split: split))
   }
 
   /// Refuses a folder that holds anything but shards, or that cannot be made; changes nothing.
@@ -116,7 +108,9 @@ package final class ShardWriter {
   }
 
   /// Makes the folder and clears an older set out of it.
-  private static func prepare(_ folder: URL) throws(ShardError) {
+  ///
+  /// - Throws: `ShardError.folderNotEmpty` when it holds anything but shards; `.file`.
+  package static func prepare(_ folder: URL) throws(ShardError) {
     let files = FileManager.default
     do {
       try files.createDirectory(at: folder, withIntermediateDirectories: true)

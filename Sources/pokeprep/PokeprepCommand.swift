@@ -24,7 +24,8 @@ struct PokeprepCommand: ParsableCommand {
       standard output, progress and messages to standard error.
 
       Exit status: 0 done, 1 finished but something needs a look, 2 wrong usage or failure, \
-      130 interrupted (143 by SIGTERM).
+      130 interrupted (143 by SIGTERM). Tasks of a plan (work, merge): 75 try again, 78 do not, 65 too \
+      many pictures cannot be used.
       """,
     version: VersionText.number,
     groupedSubcommands: [
@@ -39,6 +40,9 @@ struct PokeprepCommand: ParsableCommand {
       CommandGroup(
         name: "All of curation from one file:",
         subcommands: [InitCommand.self, RunCommand.self]),
+      CommandGroup(
+        name: "The same by many tasks, on one machine or many:",
+        subcommands: [PlanCommand.self, WorkCommand.self, MergeCommand.self, EmitCommand.self]),
       CommandGroup(
         name: "For other programs:", subcommands: [ExportCommands.self]),
       CommandGroup(
@@ -77,6 +81,8 @@ struct PokeprepCommand: ParsableCommand {
       ErrorReport.exit(
         for: CurationError.interrupted(stage: stage), of: Self.self,
         status: Interruption.status)
+    } catch let problem as PlanProblem {
+      ErrorReport.exit(for: problem, of: Self.self, status: TaskFailure.status(of: problem))
     } catch {
       ErrorReport.exit(for: error, of: Self.self)
     }

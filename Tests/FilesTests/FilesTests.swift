@@ -11,6 +11,15 @@ private func withTemporaryFolder<Result>(_ body: (URL) throws -> Result) throws 
   return try body(folder)
 }
 
+/// The number of a process that ran and is gone.
+private func endedProcess() throws -> Int32 {
+  let process = Process()
+  process.executableURL = URL(fileURLWithPath: "/bin/true")
+  try process.run()
+  process.waitUntilExit()
+  return process.processIdentifier
+}
+
 @Suite("Files")
 struct FilesTests {
   @Test("an uncommitted replacement leaves the old file and nothing else")
@@ -27,33 +36,31 @@ struct FilesTests {
     }
   }
 
-  @Test("what processes left that are gone is removed, what others are writing stays")
-  func leftovers() throws {
+  @Test(
+    "what processes left that are gone is removed; what others are writing only alone in a folder",
+    arguments: [false, true])
+  func leftovers(isAlone: Bool) throws {
     try withTemporaryFolder { folder in
-      let ended = Process()
-      ended.executableURL = URL(fileURLWithPath: "/bin/true")
-      try ended.run()
-      ended.waitUntilExit()
-      let gone = ended.processIdentifier
-      let names = [
-        ".log.csv.\(gone).partial", ".log.csv.\(getpid()).partial", ".other.\(gone).partial",
-        ".log.csv.partial", "log.csv.\(gone).partial",
+      let gone = try endedProcess()
+      let dead = ".log.csv.\(gone).partial"
+      let alive = ".log.csv.\(getpid()).partial"
+      let kept = [
+        ".other.\(gone).partial", ".log.csv.partial", "log.csv.\(gone).partial", ".hidden",
+        "log.csv",
       ]
-      for name in names { try Data().write(to: folder.appendingPathComponent(name)) }
-      try TemporaryName.removeLeftovers(in: folder.path) { $0 == "log.csv" }
+      for name in kept + [dead, alive] {
+        try Data().write(to: folder.appendingPathComponent(name))
+      }
+      try TemporaryName.removeLeftovers(in: folder.path, isAlone: isAlone) { $0 == "log.csv" }
       let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-      #expect(left.sorted() == names.dropFirst().sorted())
+      #expect(left.sorted() == (kept + (isAlone ? [] : [alive])).sorted())
     }
   }
 
   @Test("the first file in a folder removes what killed programs left of any other there")
   func leftoversBesideNewFile() throws {
     try withTemporaryFolder { folder in
-      let ended = Process()
-      ended.executableURL = URL(fileURLWithPath: "/bin/true")
-      try ended.run()
-      ended.waitUntilExit()
-      let gone = ended.processIdentifier
+      let gone = try endedProcess()
       let left = folder.appendingPathComponent(".00003.png.\(gone)-c0ffee.partial")
       let other = folder.appendingPathComponent(".00004.png.\(getppid())-c0ffee.partial")
       for url in [left, other] { try Data("half".utf8).write(to: url) }
@@ -101,11 +108,7 @@ struct FilesTests {
   @Test("an output that is given up, or whose process was killed, leaves nothing")
   func outputLeftovers() throws {
     try withTemporaryFolder { folder in
-      let ended = Process()
-      ended.executableURL = URL(fileURLWithPath: "/bin/true")
-      try ended.run()
-      ended.waitUntilExit()
-      let left = folder.appendingPathComponent(".set.\(ended.processIdentifier)-1f.partial/deep")
+      let left = try folder.appendingPathComponent(".set.\(endedProcess())-1f.partial/deep")
       try OutputFolder.make(left.path)
       do {
         let output = try NewOutput(path: folder.appendingPathComponent("set").path)
@@ -154,17 +157,6 @@ struct FilesTests {
       let error = #expect(throws: FileError.self) { _ = try RegularFile(path: folder.path) }
       let text = try #require(error).description
       #expect(text.contains("not a regular file"))
-    }
-  }
-
-  @Test("alone in a folder, the unfinished files of running processes go, too")
-  func leftoversWhenAlone() throws {
-    try withTemporaryFolder { folder in
-      let names = [".a.png.\(getpid()).partial", ".a.png.partial", "a.png", ".hidden"]
-      for name in names { try Data().write(to: folder.appendingPathComponent(name)) }
-      try TemporaryName.removeLeftovers(in: folder.path, isAlone: true) { _ in true }
-      let left = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-      #expect(left.sorted() == names.dropFirst().sorted())
     }
   }
 

@@ -140,15 +140,30 @@ struct FileImportTests {
       {"file_name": "raw/sub 0/p,0.png", "label": "a \\"b\\"", "split": "train"}
 
       {"file_name": "raw/sub 1/p,1.png", "label": "ox", "split": "testing", "box": [1, 2]}
-      {"file_name": "raw/sub 2/p,2.png", "label": "ox", "split": "train"}
+      {"file_name": "raw/sub 2/p,2.png", "label": "ox", "split": "train", "Age": 7, "x": null}
       """
+    let heads = [
+      "list.csv": #"""
+      path,colour
+      "train/a ""b""/raw-sub 0-p,0.png",red
+
+      """#,
+      "list.jsonl": #"""
+      path,age
+      "train/ox/raw-sub 2-p,2.png",7
+
+      """#,
+    ]
     for (name, text) in [("list.csv", csv), ("list.jsonl", jsonl)] {
       let path = try scratch.add(name, Array(text.utf8))
       #expect(
         try scratch.imported(path, isReplacing: true) == [
           "train/a \"b\"/raw-sub 0-p,0.png": pictures[0], "test/ox/raw-sub 1-p,1.png": pictures[1],
-          "train/ox/raw-sub 2-p,2.png": pictures[2],
+          "train/ox/raw-sub 2-p,2.png": pictures[2], "heads.csv": Array((heads[name] ?? "").utf8),
         ])
+      let summary = try Import([path], options: ImportOptions(), work: ImportWork()).preview()
+      #expect(summary.heads == [name == "list.csv" ? "colour" : "age"])
+      #expect(summary.furtherColumns == (name == "list.csv" ? [] : ["box"]))
     }
     for (text, words) in [
       ("path,label\n/etc/hostname,a\n", "line 2"), ("path,label\n../x.png,a\n", "line 2"),
@@ -163,6 +178,25 @@ struct FileImportTests {
       }
       #expect(error.map { "\($0)" }?.contains(words) == true, "\(error.map { "\($0)" } ?? "")")
     }
+  }
+
+  @Test("further labels follow their pictures to folders of numbers; names of pictures are none")
+  func heads() throws {
+    let scratch = try Scratch()
+    let picture = try Handmade.png(0)
+    var csv = "path,label,Mood,id\n"
+    for index in 0..<40 {
+      try scratch.add("raw/\(index).png", picture)
+      csv += "raw/\(index).png,\(index % 11),\(index % 2 == 0 ? "sad, very" : "glad"),n\(index)\n"
+    }
+    let path = try scratch.add("list.csv", Array(csv.utf8))
+    let files = try scratch.imported(path)
+    let lines = String(decoding: files["heads.csv"] ?? [], as: UTF8.self).split(separator: "\n")
+    #expect(lines.count == 41 && lines.first == "path,mood")
+    #expect(lines.dropFirst().first == #"00/raw-0.png,"sad, very""#)
+    #expect(lines.last == "06/raw-39.png,glad")
+    let summary = try Import([path], options: ImportOptions(), work: ImportWork()).preview()
+    #expect(summary.heads == ["mood"] && summary.furtherColumns == ["id"])
   }
 
   @Test(

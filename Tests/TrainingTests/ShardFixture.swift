@@ -1,6 +1,8 @@
 import Foundation
+import Networks
 import SeededRandom
 import Shards
+import Training
 
 /// Shards made for one test in a temporary folder.
 struct ShardFixture {
@@ -63,4 +65,16 @@ struct ShardFixture {
     _ = try writer.finish()
     return try ShardSet(folder: url)
   }
+}
+
+/// A small network of a preset on two classes of flat colours.
+func smallConfiguration(
+  _ preset: Preset, _ shards: ShardSet, stop: StopCondition, batch: Int = 8
+) throws -> TrainingConfiguration {
+  var configuration = try TrainingConfiguration(
+    recipe: preset.recipe(classes: 2, narrowing: 16, latent: 8), shards: shards, stop: stop,
+    batch: batch, seed: 3)
+  configuration.sampleEvery = 0
+  configuration.sampleColumns = 4
+  return configuration
 }

@@ -103,8 +103,8 @@ struct AugmentInput: Sendable {
       seed: settings.seed, settingsHash: digest)
   }
 
-  /// The further labels of the pictures, from the species of their folders and the class list that
-  /// `filter` was given.
+  /// The further labels of the pictures, from the species of their folders, the class list that `filter`
+  /// was given, and a list of the pictures themselves.
   private static func heads(
     of pictures: [PictureRow], groups: [Int64: Int64], settings: AugmentSettings,
     context: StageContext
@@ -113,7 +113,13 @@ struct AugmentInput: Sendable {
     let list =
       try filter?.classes.map { try ClassList(contentsOf: context.workspace.absolutePath($0)) }
       ?? ClassList()
-    let input = (try context.inputFolder() as NSString).lastPathComponent
+    let folder = try context.inputFolder()
+    let input = (folder as NSString).lastPathComponent
+    let own =
+      try settings.headList.map {
+        try PictureHeads(
+          contentsOf: context.workspace.absolutePath($0), pictures: pictures.map(\.path))
+      } ?? PictureHeads(in: folder)
     // Without further columns no row is looked for.
     let wantsAll = !list.columns.isEmpty || settings.heads.contains("also")
     let found = wantsAll ? try context.catalogue.pictures() : []
@@ -124,15 +130,19 @@ struct AugmentInput: Sendable {
     }
     let classes = try list.resolved(
       in: Set(found.map { Array($0.path.split(separator: "/").dropLast()) }), input: input)
+    let columns = list.columns + own.columns.filter { !list.columns.contains($0) }
     let items = pictures.map { picture in
-      HeadTable.Item(
+      let ofFolder =
+        list.columns.isEmpty
+        ? [:] : classes.values(of: picture.path.split(separator: "/").dropLast().map { $0 })
+      return HeadTable.Item(
         species: picture.species.flatMap { SpeciesTable.standard.species(identifier: $0) },
-        columns: list.columns.isEmpty
-          ? [:] : classes.values(of: picture.path.split(separator: "/").dropLast().map { $0 }),
+        // What is said of a picture itself counts more.
+        columns: own.values(of: picture.path).merging(ofFolder) { own, _ in own },
         alsoClasses: (groups[picture.id].flatMap { classesOfGroup[$0] } ?? [])
           .filter { $0 != picture.pictureClass }.sorted())
     }
-    return try HeadTable(items: items, request: settings.heads, columns: list.columns)
+    return try HeadTable(items: items, request: settings.heads, columns: columns)
   }
 
   /// A hash of the settings of the stages that change pixels or choose pictures.
@@ -143,6 +153,8 @@ struct AugmentInput: Sendable {
   ) throws -> String {
     var placeless = settings
     placeless.out = AugmentSettings().out
+    // What it says counts with the heads.
+    placeless.headList = nil
     if placeless.pairs != nil { placeless.pairs = "pairs" }
     var parts = ["augment \(AugmentStage.version)", try StageFingerprint.json(placeless)]
     for stage in [StageName.convert, .whiteness, .duplicates, .balance] {

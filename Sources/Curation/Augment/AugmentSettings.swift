@@ -39,6 +39,8 @@ package struct AugmentSettings: StageSettings {
   package var validation = 0.1
   /// Further label heads: `auto`, `none`, or names such as `body`.
   package var heads = ["auto"]
+  /// A CSV file with further labels of each picture; nil for `heads.csv` in the input folder.
+  package var headList: String?
   /// A folder with the input pictures of image-to-image training; nil for none.
   package var pairs: String?
   /// How input pictures are made from the pictures themselves; nil for none.
@@ -76,6 +78,10 @@ package struct AugmentSettings: StageSettings {
     Setting(
       "heads", \.heads,
       "further labels: auto, none, or among body, secondary, colour, type, species, also"),
+    Setting(
+      "headList", optional: \.headList,
+      "a CSV file with the column path and one for each further label of a picture",
+      whenLeftOut: "heads.csv in the input folder, where it is"),
     Setting(
       "pairs", optional: \.pairs, "folder of input pictures with the same names, for pix2pix"),
     Setting(

@@ -63,7 +63,14 @@ package struct AugmentStage: CurationStage {
       writer.discard(removesFolder: isNew)
       throw error
     }
-    try WrittenShards(manifest, in: folder).note(in: context.catalogue)
+    return try conclude(manifest, of: plan, input, in: context)
+  }
+
+  /// Notes the shards that were written, and what became of each picture.
+  func conclude(
+    _ manifest: ShardManifest, of plan: AugmentPlan, _ input: AugmentInput, in context: StageContext
+  ) throws -> AugmentSummary {
+    try WrittenShards(manifest, in: folder(in: context)).note(in: context.catalogue)
     let heldOut = Set(plan.validation.map(\.item))
     let testing = Set(input.items.indices.filter { input.items[$0].split == .test })
     try context.catalogue.replaceDecisions(
@@ -115,13 +122,13 @@ package struct AugmentStage: CurationStage {
       byteCount: sampleCount * input.configuration.imageByteCount)
   }
 
-  private func plan(of input: AugmentInput) -> AugmentPlan {
+  func plan(of input: AugmentInput) -> AugmentPlan {
     AugmentPlan(
       items: input.items, settings: settings, balance: input.rebalance,
       byFolders: input.isSplitByFolders)
   }
 
-  private func folder(in context: StageContext) -> URL {
+  func folder(in context: StageContext) -> URL {
     URL(fileURLWithPath: context.workspace.absolutePath(settings.out), isDirectory: true)
   }
 }

@@ -9,7 +9,7 @@ import Shards
 /// Makes the samples of a plan from prepared pictures.
 struct SampleRenderer: Sendable {
   /// What a sample needs to know of its picture.
-  struct Source: Sendable {
+  struct Source: Codable, Sendable {
     var id: Int64
     var path: String
     var label: Int

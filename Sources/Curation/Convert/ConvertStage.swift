@@ -130,6 +130,15 @@ package struct ConvertStage: CurationStage {
     }
   }
 
+  /// The pictures that a run would convert, with where they go, relative to the workspace.
+  func openPictures(in context: StageContext) throws -> [(
+    picture: PictureRow, preparedPath: String
+  )] {
+    let jobs = try jobs(for: context.catalogue.pictures(entering: .convert), in: context)
+    return try open(jobs, earlier: context.catalogue.conversions(), in: context)
+      .map { ($0.picture, $0.preparedPath) }
+  }
+
   /// The jobs that no earlier run has done.
   private func open(
     _ jobs: [Job], earlier: [Int64: Conversion], in context: StageContext

@@ -12,10 +12,19 @@ struct PictureConversion: Sendable {
   let context: StageContext
   let inputFolder: String
   private let decoder: PictureDecoder
+  private let write: Writing
 
-  init(settings: ConvertSettings, context: StageContext) throws {
+  /// Writes the bytes of a prepared picture to an absolute path; the last says whether the catalogue has a
+  /// conversion of the picture.
+  typealias Writing = @Sendable ([UInt8], String, Bool) throws -> WrittenFile
+
+  init(
+    settings: ConvertSettings, context: StageContext,
+    writing: @escaping Writing = { try PreparedFile.write($0, to: $1, isKnown: $2) }
+  ) throws {
     self.settings = settings
     self.context = context
+    write = writing
     digest = try settings.digest
     inputFolder = try context.inputFolder()
     decoder = PictureDecoder(options: settings.decoding)
@@ -73,8 +82,7 @@ struct PictureConversion: Sendable {
     lap.end("fingerprint")
     let bytes = try encoded(fitted.image, for: preparedPath)
     lap.end("encode")
-    let written = try PreparedFile.write(
-      bytes, to: context.workspace.absolutePath(preparedPath), isKnown: isKnown)
+    let written = try write(bytes, context.workspace.absolutePath(preparedPath), isKnown)
     lap.end("write")
     return Outcome(
       conversion: Conversion(

@@ -3,12 +3,11 @@ import Curation
 import Foundation
 
 /// A list of picture files with their classes: CSV with the columns `path`, `label` and perhaps `split`,
-/// or JSON Lines with these names.
+/// or JSON Lines with these names. What else it says in words or numbers are further labels.
 package final class PictureList: ImportSource {
   package let format: String
   package private(set) var leftOut: [String] = []
-  /// Columns that are not taken.
-  let furtherColumns: [String]
+  package let furtherColumns: [String]
   private let path: String
   private let options: ImportOptions
   private let meter: ImportMeter
@@ -19,6 +18,7 @@ package final class PictureList: ImportSource {
     var path: String
     var label: String
     var split: String
+    var heads: [String: String]
   }
 
   private static let pathNames = ["path", "file_name", "file", "filename", "image", "image_path"]
@@ -55,24 +55,30 @@ package final class PictureList: ImportSource {
         "expected the columns path and label (and perhaps split), found "
           + table.header.joined(separator: ","))
     }
+    let taken = [places.0, places.1, places.2].compactMap(\.self)
+    let further = table.header.indices.filter {
+      !taken.contains($0) && !table.header[$0].isEmpty
+    }
     let rows = table.rows.map { row in
       func value(_ column: Int?) -> String {
         column.flatMap { row.fields.indices.contains($0) ? row.fields[$0] : nil } ?? ""
       }
+      let heads = further.map { (table.header[$0], value($0)) }
       return Row(
-        line: row.line, path: value(file), label: value(places.1), split: value(places.2))
+        line: row.line, path: value(file), label: value(places.1), split: value(places.2),
+        heads: Dictionary(heads, uniquingKeysWith: { first, _ in first }))
     }
-    let taken = [places.0, places.1, places.2].compactMap(\.self)
-    let further = table.header.indices.filter { !taken.contains($0) }.map { table.header[$0] }
-    return (rows, further.filter { !$0.isEmpty })
+    return (rows, [])
   }
 
   /// A name or a number, as JSON has it.
   private struct Value: Decodable {
     var text: String?
+    var isNull = false
 
     init(from decoder: any Decoder) throws {
       let value = try decoder.singleValueContainer()
+      isNull = value.decodeNil()
       text = (try? value.decode(String.self)) ?? (try? value.decode(Int.self)).map(String.init)
     }
   }
@@ -93,12 +99,17 @@ package final class PictureList: ImportSource {
           path,
           "line \(index + 1): expected {\"path\": …, \"label\": …}, found \(line.prefix(100))")
       }
+      let known = pathNames + labelNames + splitNames
+      let others = (values ?? [:]).filter { !known.contains($0.key) }
       rows.append(
         Row(
           line: index + 1, path: file, label: value(labelNames) ?? "",
-          split: value(splitNames) ?? ""))
-      further.formUnion(
-        values?.keys.filter { !(pathNames + labelNames + splitNames).contains($0) } ?? [])
+          split: value(splitNames) ?? "",
+          heads: Dictionary(
+            others.compactMap { name, value in value.text.map { (name.lowercased(), $0) } },
+            uniquingKeysWith: { first, _ in first })))
+      // Lists and boxes are no labels.
+      further.formUnion(others.filter { $0.value.text == nil && !$0.value.isNull }.keys)
     }
     return (rows, further.sorted())
   }
@@ -135,7 +146,7 @@ package final class PictureList: ImportSource {
           place: .labelled(
             ImportLabel(text: row.label), split: split,
             stem: MemberPath.stem((place.path as NSString).deletingPathExtension)),
-          content: .file(bytes)))
+          content: .file(bytes), heads: row.heads))
     }
   }
 }

@@ -19,8 +19,8 @@ struct AugmentCommand: ParsableCommand {
       The same bytes come out for the same pictures, settings and seed.
 
       Shards carry further labels (--heads): body, secondary, colour, generation, species and type of \
-      pictures in folders of species, further columns of the class list, and with also the other \
-      classes in which duplicates of a picture stood. Paired sets for \
+      pictures in folders of species, further columns of the class list or of a list of \
+      pictures (--head-list), and with also the other classes in which duplicates of a picture stood. Paired sets for \
       image-to-image training have an input picture for each: from another folder (--pairs) or made \
       from the picture (--pair-with).
 
@@ -73,6 +73,9 @@ struct AugmentCommand: ParsableCommand {
     name: .long, help: AugmentSettings.help(\.heads, "a,b"),
     transform: { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } })
   var heads: [String]?
+
+  @Option(name: .long, help: AugmentSettings.help(\.headList, "file"))
+  var headList: String?
 
   @Option(name: .long, help: AugmentSettings.help(\.pairs, "dir"))
   var pairs: String?
@@ -137,6 +140,10 @@ struct AugmentCommand: ParsableCommand {
   /// What the options say beyond their values: paths count from the current directory, and one source
   /// of input pictures takes the place of the other.
   private func apply(to settings: inout AugmentSettings) {
+    if let headList {
+      settings.headList = stage.options.place.relativePath(
+        URL(fileURLWithPath: headList).standardizedFileURL.path)
+    }
     if let pairs {
       settings.pairs =
         pairs == "none"

@@ -12,7 +12,8 @@ struct ImportCommand: ParsableCommand {
       SOURCE is a file or folder: IDX (MNIST, Fashion-MNIST), CIFAR-10 and CIFAR-100 (binary version, \
       also the tar.gz), NumPy .npz and .npy, TFRecords, ZIP and tar archives of pictures (also \
       .gz, .bz2, .xz, .zst), StyleGAN's ZIP, WebDataset shards, a CSV or JSON Lines list of path, \
-      label and perhaps split, or a folder of pictures whose names tell the class (--label-pattern). \
+      label, perhaps split and further labels, or a folder of pictures whose names tell the class \
+      (--label-pattern). \
       What it is, is found out.
 
       Pictures are copied byte for byte; arrays become PNG files. A set with splits gets train/CLASS \

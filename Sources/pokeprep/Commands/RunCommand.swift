@@ -22,18 +22,7 @@ struct RunCommand: ParsableCommand {
         pokeprep run --dry-run          only tell which stages would run, and why
       """)
 
-  @OptionGroup var choice: FilterOptions
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp(
-      "Another value for one setting; may be repeated.", valueName: "stage.setting=value"))
-  var set: [String] = []
-
-  @Option(
-    name: .long,
-    help: ArgumentHelp("Seed of balance and augment.", valueName: "n"))
-  var seed: UInt64?
+  @OptionGroup var typed: PipelineOptions
 
   @Flag(name: .long, help: "Tell which stages would run and why, and run none.")
   var dryRun = false
@@ -45,12 +34,12 @@ struct RunCommand: ParsableCommand {
     // Wrong settings are found, and a workspace that cannot be used is left, without a trace.
     if !FileManager.default.fileExists(atPath: place.cataloguePath) {
       _ = try FilterPlan(
-        settings: settings(keeping: nil)[FilterStage.self], workspace: place)
+        settings: typed.settings(keeping: nil, in: place)[FilterStage.self], workspace: place)
     }
     try options.withPipeline(withoutCatalogue: dryRun ? .pretend : .make) {
       let context = $0.context
       let pipeline = Pipeline(
-        context: context, settings: try settings(keeping: context.catalogue))
+        context: context, settings: try typed.settings(keeping: context.catalogue, in: place))
       let changes = try pipeline.changes(
         besides: PipelineSettings(of: place, keeping: context.catalogue))
       if dryRun { return try show(pipeline.pendingStages(), changes: changes) }
@@ -59,16 +48,6 @@ struct RunCommand: ParsableCommand {
       TrainableSize(pipeline.settings[ConvertStage.self]).lines.forEach(context.announce)
       try show(pipeline.performAll(), of: pipeline)
     }
-  }
-
-  /// What was typed, over pokeprep.yaml, over the last runs noted in a catalogue.
-  private func settings(keeping catalogue: Catalogue?) throws -> PipelineSettings {
-    let seeds = seed.map { ["balance.seed=\($0)", "augment.seed=\($0)"] } ?? []
-    let settings = try PipelineSettings(
-      of: options.place, keeping: catalogue, overrides: set + seeds)
-    let chosen = try choice.settings(over: settings, in: options.place)
-    try chosen.checkPlaces(in: options.place)
-    return chosen
   }
 
   private func show(_ pending: [PendingStage], changes: [SettingChange]) throws {

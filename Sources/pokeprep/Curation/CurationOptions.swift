@@ -38,7 +38,18 @@ struct CurationOptions: ParsableArguments {
     settings: PipelineSettings? = nil, withoutCatalogue: WithoutCatalogue = .refuse,
     profile: WorkProfile? = nil, _ body: (Pipeline) throws -> Result
   ) throws -> Result {
-    let settings = try settings ?? PipelineSettings(of: place)
+    try Self.withPipeline(
+      at: place, threads: threads, output: output,
+      settings: settings ?? PipelineSettings(of: place), withoutCatalogue: withoutCatalogue,
+      profile: profile, body)
+  }
+
+  /// The same in a workspace that nobody typed.
+  static func withPipeline<Result>(
+    at place: Workspace, threads: ThreadOptions, output: OutputOptions, settings: PipelineSettings,
+    withoutCatalogue: WithoutCatalogue = .refuse, profile: WorkProfile? = nil,
+    _ body: (Pipeline) throws -> Result
+  ) throws -> Result {
     let isThere = FileManager.default.fileExists(atPath: place.cataloguePath)
     let bar = output.progressBar()
     defer { bar.finish() }

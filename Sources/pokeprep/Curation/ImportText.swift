@@ -24,6 +24,8 @@ struct ImportText {
     /// The folders of the classes, in the order of the source's labels.
     var classes: [String]
     var parts: [Part]
+    /// Further labels.
+    var heads: [String]
     /// Files that are no pictures.
     var leftOut: [String]
   }
@@ -34,7 +36,7 @@ struct ImportText {
       classes: summary.classes,
       parts: summary.parts.map {
         .init(folder: $0.folder, split: $0.split?.rawValue, pictures: $0.pictures)
-      }, leftOut: summary.leftOut)
+      }, heads: summary.heads, leftOut: summary.leftOut)
   }
 
   var lines: [String] { [table.text, ""] + notes.map(\.inOneLine) + closing }
@@ -77,10 +79,13 @@ struct ImportText {
           + summary.leftOut.prefix(3).joined(separator: ", ")
           + (summary.leftOut.count > 3 ? ", …" : ""))
     }
-    if !summary.furtherColumns.isEmpty {
+    if !summary.heads.isEmpty {
       notes.append(
-        "not taken: \(summary.furtherColumns.joined(separator: ", ")); further labels go by folders, with "
-          + "filter --classes FILE")
+        "further labels, which augment takes from \(PictureHeads.fileName): "
+          + summary.heads.joined(separator: ", "))
+    }
+    if !summary.furtherColumns.isEmpty {
+      notes.append("no labels, not taken: \(summary.furtherColumns.joined(separator: ", "))")
     }
     return notes.isEmpty ? [] : notes + [""]
   }

@@ -1,2 +1,0 @@
-/// Measurements of pictures that say what is wrong with them.
-package enum Audit {}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import CommandShell
+import Curation
+
+/// `pokeprep merge`: what the tasks of a phase found, put together.
+struct MergeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "merge",
+    abstract: "Put together what the tasks of a plan did, and plan the next phase.",
+    discussion: """
+      After measure it takes over what was measured, finds duplicates, balances, and plans the shards. \
+      After shards it writes shards.json, and the workspace is the one that "pokeprep run" leaves.
+
+      Exit status: 0 done, 75 some tasks are not done (named), 78 the plan does not fit any more.
+
+      Examples:
+        pokeprep merge --plan plan/
+        pokeprep merge --plan plan/ --phase measure
+      """)
+
+  @Option(name: .long, help: ArgumentHelp("The folder of the plan.", valueName: "dir"))
+  var plan = "plan"
+
+  @Option(name: .long, help: "The phase. (default: the last one that has been planned)")
+  var phase: PlanPhase?
+
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let open = try OpenPlan(PlanFolder(at: plan))
+    guard let phase = phase ?? open.lastPhase else {
+      throw PlanProblem(.plan, "\(plan): has no phase; make the plan again with pokeprep plan")
+    }
+    let report = try CurationOptions.withPipeline(
+      at: open.workspace, threads: threads, output: output, settings: open.settings,
+      withoutCatalogue: .make
+    ) { try PlanMerge(open, pipeline: $0).merge(phase) }
+    if output.json { return try Console.print(json: report) }
+    Console.print("\(phase.rawValue): \(open.plan.taskCount) tasks" + Self.words(of: report))
+    if let next = report.next {
+      Console.print(
+        "next: pokeprep work --plan \(plan) --phase \(next.rawValue) --task 0, 1, … "
+          + "\(open.plan.taskCount - 1)")
+    }
+  }
+
+  private static func words(of report: MergeReport) -> String {
+    var words = ""
+    if let pictures = report.pictures, let kept = report.kept {
+      words += ", \(kept) of \(pictures) pictures can be used"
+    }
+    guard let shards = report.shards else {
+      return words + (report.next == nil ? ", the shards are there" : "")
+    }
+    return words + ", \(shards) shards" + (report.next == nil ? " written" : " to write")
+  }
+}

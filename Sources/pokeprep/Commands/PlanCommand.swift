@@ -1,0 +1,119 @@
+import ArgumentParser
+import Catalogue
+import CommandShell
+import Curation
+import Foundation
+
+/// `pokeprep plan`: curation cut into tasks.
+struct PlanCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "plan",
+    abstract: "Cut curation into tasks that can run anywhere at the same time.",
+    discussion: """
+      Writes a folder with numbered tasks, which "pokeprep work" does and "pokeprep merge" puts \
+      together. What comes out are the bytes of "pokeprep run", whatever the number of tasks. Settings \
+      are those that run would take; they are fixed in the plan, which never changes.
+
+      --input takes a folder, or a file with an address a line: paths, or URLs that --fetch brings into \
+      the folder images.
+
+      Examples:
+        pokeprep plan --tasks 64 --out plan/
+        pokeprep plan --input urls.txt --fetch 'curl -fsS {}' --tasks 64 --out plan/
+        pokeprep emit slurm --plan plan/ > submit.sh
+      """)
+
+  @OptionGroup var typed: PipelineOptions
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp("Tasks of each phase. (default: one per core)", valueName: "n"))
+  var tasks: Int?
+
+  @Option(name: .long, help: ArgumentHelp("The folder of the plan.", valueName: "dir"))
+  var out = "plan"
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "The command that prints the file of a URL in the list; {} stands for the URL.",
+      valueName: "command"))
+  var fetch: String?
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "A task fails when more of its pictures cannot be used; 1 takes them all.", valueName: "0…1"))
+  var maxBadShare = 1.0
+
+  @OptionGroup var options: CurationOptions
+
+  func validate() throws {
+    if let tasks, !(1...1_000_000).contains(tasks) {
+      throw ValidationError("--tasks: expected 1 to 1000000, found \(tasks)")
+    }
+    guard (0...1).contains(maxBadShare) else {
+      throw ValidationError("--max-bad-share: expected 0 to 1, found \(maxBadShare)")
+    }
+    if let fetch, !fetch.contains("{}") {
+      throw ValidationError("--fetch: expected {} where the URL goes, found '\(fetch)'")
+    }
+  }
+
+  func run() throws {
+    let place = options.place
+    let list = try list()
+    var typed = typed
+    if list != nil { typed.choice.input = nil }
+    if list == nil, !FileManager.default.fileExists(atPath: place.cataloguePath) {
+      let settings = try typed.settings(keeping: nil, in: place)
+      _ = try FilterPlan(settings: settings[FilterStage.self], workspace: place)
+    }
+    let count = tasks ?? options.threads.count
+    try options.withPipeline(withoutCatalogue: .make) { pipeline in
+      let settings = try typed.settings(keeping: pipeline.context.catalogue, in: place)
+      let plan = try PlanWriting.create(
+        at: PlanFolder(at: out), settings: settings, workspace: place, taskCount: count,
+        maxBadShare: maxBadShare, fetch: fetch)
+      let writing = PlanWriting(
+        plan, pipeline: Pipeline(context: pipeline.context, settings: settings))
+      let pictures = try list.map { try writing.planFetch($0) } ?? writing.planMeasure()
+      try show(
+        Made(
+          plan: plan.folder.root, phase: list == nil ? .measure : .fetch, tasks: count,
+          pictures: pictures))
+    }
+  }
+
+  /// The list that `--input` names; nil for a folder.
+  private func list() throws -> PictureList? {
+    var isFolder: ObjCBool = false
+    guard let input = typed.choice.input,
+      unsafe FileManager.default.fileExists(atPath: input, isDirectory: &isFolder),
+      !isFolder.boolValue
+    else { return nil }
+    let list = try PictureList(contentsOf: input)
+    if list.needsFetching, fetch == nil {
+      throw CommandProblem(
+        "\(input): holds URLs; say how to fetch one, such as --fetch 'curl -fsS {}'")
+    }
+    return list
+  }
+
+  /// What was planned.
+  private struct Made: Encodable {
+    var plan: String
+    var phase: PlanPhase
+    var tasks: Int
+    var pictures: Int
+  }
+
+  private func show(_ made: Made) throws {
+    if options.output.json { return try Console.print(json: made) }
+    let what = made.phase == .fetch ? "files to bring" : "pictures to convert"
+    Console.print("\(made.plan): \(made.pictures) \(what) in \(made.tasks) tasks")
+    Console.print(
+      "next: pokeprep work --plan \(out) --phase \(made.phase.rawValue) --task 0, 1, … \(made.tasks - 1), "
+        + "or see pokeprep emit")
+  }
+}
