@@ -222,8 +222,8 @@ let package = Package(
     library(
       "WebInterface",
       [
-        "Catalogue", "Curation", "Files", "Imaging", "Kernels", "Networks", "Pixels", "Reports",
-        "Training", flyingFox, flyingSocks,
+        "Audit", "Catalogue", "Curation", "Files", "Imaging", "Kernels", "Networks", "Pixels",
+        "Reports", "Training", flyingFox, flyingSocks,
       ]),
 
     // The programs.

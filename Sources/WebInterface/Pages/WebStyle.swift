@@ -38,6 +38,8 @@ enum WebStyle {
     kbd { font: 12px ui-monospace, monospace; border: 1px solid var(--line); border-radius: 3px; padding: 0 .25rem;
       color: var(--faint); }
     .reason input { width: 100%; }
+    [data-view=queue] .classes, [data-view=queue] .reason { display: none; }
+    [data-view=queue] .frame { height: 11rem; } [data-view=queue] #facts { min-height: 2.8em; }
     .count { color: var(--faint); margin: .4rem 0; }
     .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(118px, 1fr)); gap: 8px; }
     .card { display: block; height: 160px; padding: 5px; overflow: hidden; background: var(--card);
@@ -46,7 +48,7 @@ enum WebStyle {
     .card img { display: block; width: 96px; height: 96px; margin: 0 auto; object-fit: contain; background: #fff;
       image-rendering: auto; }
     .card span { display: block; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-    .card .name { direction: rtl; text-align: left; unicode-bidi: plaintext; }
+    .card.blank img { opacity: 0; }
     .card .fact { color: var(--faint); }
     .card.out img { opacity: .62; }
     .card.out .fact { color: var(--warn); }

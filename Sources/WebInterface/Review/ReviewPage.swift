@@ -166,7 +166,7 @@ struct ReviewPage {
       <button data-key="d">no duplicate <kbd>d</kbd></button><button data-key="x">clear <kbd>x</kbd></button>
       <button data-key="u">undo <kbd>u</kbd></button><button data-key="U">redo <kbd>U</kbd></button>
       </div>
-      <div class="buttons" aria-label="Classes">\(classes.joined())</div>
+      <div class="buttons classes" aria-label="Classes">\(classes.joined())</div>
       <label class="reason">reason of a rejection <input id="reason" maxlength="200"></label>
       <div id="curve" hidden></div>
       <div class="buttons"><button id="apply">bring the stages up to date</button>
@@ -205,13 +205,14 @@ struct ReviewPage {
   private func card(_ picture: ReviewedPicture, other: Int64? = nil, note: String? = nil) -> Markup {
     let said = state.words(of: picture.id)
     let score = picture.score.map { " " + Self.text($0) } ?? ""
+    let name = picture.path.split(separator: "/").last.map(String.init) ?? picture.path
     let fact = note ?? (picture.isKept ? "kept" : picture.reason)
     let pair: Markup = other.map { " data-other=\"\(Int($0))\"" } ?? ""
     return """
       <a class="card\(picture.isKept ? "" : " out")" href="/picture?id=\(Int(picture.id))" \
-      data-id="\(Int(picture.id))" data-path="\(picture.path)"\(pair)>\
+      data-id="\(Int(picture.id))" data-path="\(picture.path)" title="\(picture.path)"\(pair)>\
       <img src="/thumb?id=\(Int(picture.id))&amp;v=\(snapshot.version)" alt="" loading="lazy" width="96" height="96">\
-      <span class="name">\(picture.path)</span><span class="fact">\(fact)\(score)</span>\
+      <span class="name">\(name)</span><span class="fact">\(fact)\(score)</span>\
       <span class="said">\(said)</span></a>
       """
   }

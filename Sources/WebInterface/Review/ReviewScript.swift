@@ -37,7 +37,7 @@ enum ReviewScript {
     const waiting = [];
     const rowsByID = new Map();
     const pending = new Map();
-    let isSending = false, savedCount = 0, answeredSinceCurve = 0;
+    let isSending = false, savedCount = 0, flying = 0, isEmptyStep = false;
 
     function enqueue(task) {
       waiting.push(task);
@@ -45,7 +45,7 @@ enum ReviewScript {
     }
 
     function tell() {
-      const left = waiting.reduce((sum, task) => sum + (task.actions ? task.actions.length : 1), 0);
+      const left = waiting.reduce((sum, task) => sum + (task.actions ? task.actions.length : 1), flying);
       show(left ? `${left} being saved …` : `${savedCount} saved`);
       statusLine.dataset.saved = savedCount;
       statusLine.dataset.left = left;
@@ -70,14 +70,17 @@ enum ReviewScript {
       if (isSending || !waiting.length) return;
       isSending = true;
       const task = nextTask();
+      flying = task.actions ? task.actions.length : 1;
       try {
         tell();
         const answer = await post(task.path, task.actions ? { actions: task.actions } : {});
         for (const { id, said } of answer.rows) setSaid(id, said, false);
         if (task.actions) savedCount += task.actions.length;
-        else jumpTo(answer.rows);
-        answeredSinceCurve += answer.rows.length;
+        else if (answer.rows.length) list.choose(answer.rows[0].id);
+        isEmptyStep = !answer.rows.length;
+        flying = 0;
         tell();
+        if (isEmptyStep) show('nothing to undo or redo');
       } catch (error) {
         if (!error.status || error.status === 409) {
           show(error.status ? error.message : 'Not saved: the server does not answer; trying again …', true);
@@ -88,6 +91,7 @@ enum ReviewScript {
           show('Not saved: ' + error.message, true);
         }
       }
+      flying = 0;
       isSending = false;
       if (waiting.length) send(); else { pending.clear(); drawCurve(); }
     }
@@ -110,11 +114,6 @@ enum ReviewScript {
       enqueue({ path: '/api/decisions', actions: [{ id: row[ID], decision, value: value || '' }] });
       setSaid(row[ID], words, true);
       list.move(1, true);
-    }
-
-    function jumpTo(rows) {
-      if (!rows.length) return show('nothing to undo or redo');
-      list.choose(rows[0].id);
     }
 
     // ---- Cards.
@@ -147,6 +146,9 @@ enum ReviewScript {
       const image = document.createElement('img');
       image.alt = '';
       image.decoding = 'async';
+      // A file that does not decode has no picture.
+      image.addEventListener('error', () => card.classList.add('blank'));
+      image.addEventListener('load', () => card.classList.remove('blank'));
       card.append(image);
       for (const name of ['name', 'fact', 'said']) {
         const part = document.createElement('span');
@@ -294,7 +296,8 @@ enum ReviewScript {
         card.setAttribute('aria-posinset', index + 1);
         card.setAttribute('aria-setsize', this.total);
         card.firstChild.src = `/thumb?id=${row[ID]}&v=${version}`;
-        card.querySelector('.name').textContent = row[PATH];
+        card.querySelector('.name').textContent = row[PATH].split('/').pop();
+        card.title = row[PATH];
         paint(card, row);
       }
 

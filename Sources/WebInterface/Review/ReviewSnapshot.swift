@@ -1,3 +1,4 @@
+import Audit
 import Catalogue
 import Curation
 import Foundation
@@ -75,6 +76,14 @@ struct ReviewSnapshot: Sendable {
           members: members.sorted { $0.isKept && !$1.isKept }
             .map { ($0.pictureID, $0.isKept, $0.kind, $0.difference) })
       }.sorted { ($0.isConflict ? 0 : 1, $0.id) < ($1.isConflict ? 0 : 1, $1.id) }
+    let audit = try AuditFindings(in: context.catalogue)
+    for found in audit.pictures {
+      guard let place = places[found.pictureID] else { continue }
+      pictures[place].findings = found.findings.map { finding in
+        finding.kind.rawValue + (finding.suggestedClass.map { " (\($0)?)" } ?? "")
+      }
+    }
+    findings = audit.counts.map { ($0.kind.rawValue, $0.count) }
     let settings = try context.catalogue.stage(.whiteness).flatMap { try? WhitenessSettings(of: $0) }
     threshold = settings?.threshold.score
     self.version = version
@@ -130,7 +139,7 @@ struct ReviewSelection: Sendable, Hashable {
     if let pictureClass, picture.pictureClass != pictureClass { return false }
     if let reason, picture.reason != reason { return false }
     if let group, picture.group != group { return false }
-    if let finding, !picture.findings.contains(finding) { return false }
+    if let finding, !picture.findings.contains(where: { $0 == finding || $0.hasPrefix(finding + " ") }) { return false }
     if let scores, !(picture.score.map(scores.contains) ?? false) { return false }
     if order == .near, picture.score == nil { return false }
     if let words, !picture.path.lowercased().contains(words) { return false }
