@@ -43,6 +43,20 @@ struct ConditionalLayerTests {
     }
   }
 
+  @Test("projection of flattened maps has weights for each pixel, class by class")
+  func projectionOfMaps() {
+    let bench = LayerBench(
+      Network(.torch, Flatten(), Projection()), input: [2, 2, 2, 2], labels: [[1, 0], [0, 1]])
+    let (h, found) = (bench.values(of: bench.input), bench.values(of: bench.output))
+    let (kernel, table) = (bench.value("1.kernel"), bench.value("1.label_kernel"))
+    #expect(kernel.count == 8 && table.count == 16)
+    for n in 0..<2 {
+      let terms = (0..<8).map { h[n * 8 + $0] * (kernel[$0] + table[n * 8 + $0]) }
+      #expect(abs(found[n] - terms.reduce(bench.value("1.bias")[0], +)) < 1e-12)
+    }
+    #expect(bench.gradientError() < 1e-4)
+  }
+
   @Test("with one class the projection is a dense layer")
   func oneClass() {
     let bench = LayerBench(Network(.torch, Projection()), input: [2, 4], labels: [[1], [1]])

@@ -49,6 +49,7 @@ private let references = [
   PresetCounts(.wganGP, upsampled(three, .nearest), 4_861_507, 2_763_776),
   PresetCounts(.acgan, upsampled(species, .colorpicker), 5_881_472, 2_994_944),
   PresetCounts(.dcgan64, three, 3_609_923, 2_769_601),
+  PresetCounts(.pokegan, three, 915_107, 706_529),
   PresetCounts(.wganGP64, three, 3_609_923, 2_767_809),
   PresetCounts(.oneHot28, grey, 1_183_105, 158_593),
   PresetCounts(.oneHot32, three, 1_022_051, 85_569),

@@ -38,8 +38,8 @@ package enum Preset: String, CaseIterable, Sendable {
   /// What the preset is, in one line.
   package var summary: String {
     switch self {
-    case .dcgan64: "conditional DCGAN, batch norm, 64×64, the default"
-    case .pokegan: "for little data: conditional batch norm, projection, hinge, 16×16 to 256×256"
+    case .dcgan64: "conditional DCGAN, batch norm, 64×64"
+    case .pokegan: "for little data, 16×16 to 256×256: projection, hinge; the default"
     case .cgan: "conditional GAN with one-hot planes, full-resolution discriminator (slow), 64×64"
     case .cganStrided: "cgan with strides 2 in the discriminator, 64×64"
     case .cganEmbedding: "conditional GAN with embedded label planes (slow), 64×64"

@@ -136,7 +136,7 @@ struct TrainOptions: ParsableArguments {
   var dryRun = false
 
   /// The model of a new run where none is named.
-  static let standard = Preset.dcgan64
+  static let standard = Preset.pokegan
 
   /// How the help tells a value that an option has when it is not given.
   private static func preset(_ value: String) -> String { "(default: \(value))" }
