@@ -19,8 +19,7 @@ package struct AuditMeasurements: Sendable, Hashable {
   /// The longer side of the subject's box as a share of the picture's, 0…1; nil where there is no plain
   /// ground to tell it from.
   package var subjectShare: Double?
-  /// How much of the side that it touches most the subject covers, 0…1; nil where there is no plain ground,
-  /// or more than two sides are touched.
+  /// How much of the side that it touches most the subject covers, 0…1; nil where there is no plain ground.
   package var subjectEdgeShare: Double?
   /// The side that the detail would fit in as a share of the picture's, 0…1: one half for a picture
   /// enlarged to twice its size.

@@ -10,8 +10,6 @@ struct PlainGround {
   private static let leastShare = 0.5
   /// The share of the picture below which what stands there is dust.
   private static let leastSubject = 0.002
-  /// A side is free when the subject covers no more of it.
-  private static let freeShare = 0.02
   /// Lines from the border inwards that are looked at.
   private static let ring = 2
 
@@ -47,20 +45,18 @@ struct PlainGround {
     max(Double(box.width) / Double(width), Double(box.height) / Double(height))
   }
 
-  /// How much of the side that it touches most the subject covers, 0…1; nil where it touches more than two
-  /// sides, as scenes, frames and blocks of lost transparency do.
-  var edgeShare: Double? {
+  /// How much of the side that it touches most the subject covers, 0…1.
+  var edgeShare: Double {
     func covered(_ count: Int, _ place: (_ along: Int, _ depth: Int) -> Int) -> Double {
       let hits = (0..<count).count { along in
         (0..<Self.ring).contains { isSubject[place(along, $0)] }
       }
       return Double(hits) / Double(count)
     }
-    let shares = [
+    return [
       covered(width) { $1 * width + $0 }, covered(width) { (height - 1 - $1) * width + $0 },
       covered(height) { $0 * width + $1 }, covered(height) { $0 * width + width - 1 - $1 },
-    ].sorted()
-    return shares[1] <= Self.freeShare ? shares[3] : nil
+    ].max() ?? 0
   }
 
   /// The places of the pixels within two lines of the border.
