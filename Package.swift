@@ -232,7 +232,8 @@ let package = Package(
     .executableTarget(
       name: "pokeprep",
       dependencies: [
-        "Audit", "Augmentation", "CBuildCommit", "Catalogue", "CommandShell", "Curation", "DemoData",
+        "Audit", "Augmentation", "CBuildCommit", "Catalogue", "CommandShell", "Curation",
+        "DemoData",
         "EventFiles", "Exports", "Files", "Graph", "Imaging", "Imports",
         "KernelTasks",
         "Kernels",
