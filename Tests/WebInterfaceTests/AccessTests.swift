@@ -6,7 +6,9 @@ import WebInterface
 private struct EchoSite: WebSite {
   func answer(_ request: WebRequest) async -> WebAnswer? {
     request.path == "/missing"
-      ? nil : WebAnswer(text: "\(request.isChange) \(request.path) \(request.body.count)", type: "text/plain")
+      ? nil
+      : WebAnswer(
+        text: "\(request.isChange) \(request.path) \(request.body.count)", type: "text/plain")
   }
 }
 
@@ -24,11 +26,13 @@ struct AccessTests {
       let answer = try await client.get(
         "/?token=\(client.token)", ["Host": "127.0.0.1:\(client.port)"])
       #expect(answer.status == 200)
-      let cookie = "Set-Cookie: pokeprep-\(client.port)=\(client.token); Path=/; HttpOnly; SameSite=Strict"
+      let cookie =
+        "Set-Cookie: pokeprep-\(client.port)=\(client.token); Path=/; HttpOnly; SameSite=Strict"
       #expect(answer.head.lowercased().contains(cookie.lowercased()))
       let plain = try await client.get("/any")
       #expect(plain.body == "false /any 0")
-      let upper = try await client.get("/any", client.own.merging(["Host": "LOCALHOST:\(client.port)"]) { $1 })
+      let upper = try await client.get(
+        "/any", client.own.merging(["Host": "LOCALHOST:\(client.port)"]) { $1 })
       #expect(upper.status == 200)
     }
   }
@@ -80,7 +84,8 @@ struct AccessTests {
   @Test(
     "changes need the header, JSON and a length",
     arguments: [
-      ([:], ["X-Pokeprep-Token"], 403), (["X-Pokeprep-Token": "0"], [], 403), ([:], ["Origin"], 403),
+      ([:], ["X-Pokeprep-Token"], 403), (["X-Pokeprep-Token": "0"], [], 403),
+      ([:], ["Origin"], 403),
       (["Content-Type": "text/plain"], [], 415), ([:], ["Content-Type"], 415),
       (["Content-Type": "application/json; charset=utf-8"], [], 200),
       (["Content-Length": "1048577"], [], 413),
@@ -114,7 +119,9 @@ struct AccessTests {
   @Test("a port that is taken is refused with its number")
   func taken() async throws {
     let server = try await LocalServer(EchoSite(), port: 0)
-    await #expect(throws: WebInterfaceError.self) { _ = try await LocalServer(EchoSite(), port: server.port) }
+    await #expect(throws: WebInterfaceError.self) {
+      _ = try await LocalServer(EchoSite(), port: server.port)
+    }
     await server.stop()
   }
 

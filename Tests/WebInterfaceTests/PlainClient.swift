@@ -19,7 +19,9 @@ struct PlainClient: Sendable {
   }
 
   /// The headers of this server's own pages.
-  var own: [String: String] { ["Host": "127.0.0.1:\(port)", "Cookie": "pokeprep-\(port)=\(token)"] }
+  var own: [String: String] {
+    ["Host": "127.0.0.1:\(port)", "Cookie": "pokeprep-\(port)=\(token)"]
+  }
 
   /// The headers of changes by this server's own pages.
   var ownChange: [String: String] {
@@ -33,7 +35,9 @@ struct PlainClient: Sendable {
     try await send("GET", target, headers ?? own)
   }
 
-  func post(_ target: String, _ body: String, _ headers: [String: String]? = nil) async throws -> Answer {
+  func post(_ target: String, _ body: String, _ headers: [String: String]? = nil) async throws
+    -> Answer
+  {
     var headers = headers ?? ownChange
     if headers["Content-Length"] == nil { headers["Content-Length"] = "\(body.utf8.count)" }
     return try await send("POST", target, headers, body)
@@ -70,7 +74,9 @@ struct PlainClient: Sendable {
     guard isOpen else { throw Failure() }
     var rest = bytes[...]
     while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+      let count = rest.withUnsafeBytes {
+        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
       guard count > 0 else { break }
       rest = rest.dropFirst(count)
     }
@@ -82,9 +88,11 @@ struct PlainClient: Sendable {
       found += piece[..<count]
     }
     let text = String(decoding: found, as: UTF8.self)
-    guard let end = text.range(of: "\r\n\r\n"), let status = text.split(separator: " ").dropFirst().first,
+    guard let end = text.range(of: "\r\n\r\n"),
+      let status = text.split(separator: " ").dropFirst().first,
       let number = Int(status)
     else { throw Failure() }
-    return Answer(status: number, head: String(text[..<end.lowerBound]), body: String(text[end.upperBound...]))
+    return Answer(
+      status: number, head: String(text[..<end.lowerBound]), body: String(text[end.upperBound...]))
   }
 }

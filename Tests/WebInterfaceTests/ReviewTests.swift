@@ -14,7 +14,8 @@ private final class ReviewedWorkspace {
   static let hostile = "a/<img src=x onerror=alert(1)>.png"
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("pokeprep-review-\(UUID().uuidString)")
+    folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "pokeprep-review-\(UUID().uuidString)")
     for (path, level, border) in [
       ("a/0.png", 0, 255), ("a/1.png", 1, 255), ("a/2.png", 2, 255), ("a/copy.png", 2, 255),
       ("a/dark.png", 9, 0), (Self.hostile, 5, 255), ("b/6.png", 6, 255), ("b/7.png", 7, 255),
@@ -50,9 +51,13 @@ private final class ReviewedWorkspace {
     return try PNGEncoder.encode(image)
   }
 
-  func site() throws -> ReviewSite { try ReviewSite(context: context, settings: PipelineSettings()) }
+  func site() throws -> ReviewSite {
+    try ReviewSite(context: context, settings: PipelineSettings())
+  }
 
-  func id(_ path: String) throws -> Int64 { try #require(try context.catalogue.picture(at: path)).id }
+  func id(_ path: String) throws -> Int64 {
+    try #require(try context.catalogue.picture(at: path)).id
+  }
 
   /// What the catalogue holds, as `pokeprep decisions` reads it.
   func decided() throws -> [String] {
@@ -61,7 +66,9 @@ private final class ReviewedWorkspace {
 }
 
 extension ReviewSite {
-  fileprivate func change(_ path: String, _ json: String = "{}") async -> (status: Int, text: String) {
+  fileprivate func change(_ path: String, _ json: String = "{}") async -> (
+    status: Int, text: String
+  ) {
     let answer = await answer(WebRequest(isChange: true, path: path, body: Data(json.utf8)))
     return (answer?.status ?? 404, String(decoding: answer?.body ?? Data(), as: UTF8.self))
   }
@@ -88,7 +95,8 @@ struct ReviewTests {
     #expect(
       await site.say([(first, "reject", "blurry"), (dark, "accept", ""), (last, "class", "a")])
         == 200)
-    #expect(try place.decided() == ["a/0.png: reject: blurry", "a/dark.png: accept", "b/6.png: class a"])
+    #expect(
+      try place.decided() == ["a/0.png: reject: blurry", "a/dark.png: accept", "b/6.png: class a"])
     // A file as decide writes it, and the page says the same.
     #expect(await site.look("/api/pictures", ["decided": "reject"]).contains("reject: blurry"))
   }
@@ -113,7 +121,8 @@ struct ReviewTests {
     #expect(try place.decided() == ["a/0.png: accept", "a/0.png: class b"])
     #expect(await site.change("/api/undo").status == 200)
     #expect(try place.decided() == before)
-    #expect(try DecisionListing(in: place.context.catalogue).rows.map(\.note) == ["seen by Ann", "why"])
+    #expect(
+      try DecisionListing(in: place.context.catalogue).rows.map(\.note) == ["seen by Ann", "why"])
     #expect(await site.change("/api/undo").text.contains("\"rows\":[]"))
     #expect(await site.change("/api/redo").status == 200)
     #expect(await site.change("/api/redo").status == 200)
@@ -157,9 +166,12 @@ struct ReviewTests {
     let place = try ReviewedWorkspace()
     let site = try place.site()
     let id = "\(try place.id(ReviewedWorkspace.hostile))"
-    for page in [await site.look("/"), await site.look("/kept"), await site.look("/picture", ["id": id])] {
+    for page in [
+      await site.look("/"), await site.look("/kept"), await site.look("/picture", ["id": id]),
+    ] {
       #expect(page.contains("&lt;img src=x onerror=alert(1)&gt;.png"))
-      #expect(!page.contains("<img src=x") && !page.contains("<script>") && !page.contains(" style="))
+      #expect(
+        !page.contains("<img src=x") && !page.contains("<script>") && !page.contains(" style="))
     }
   }
 
@@ -181,7 +193,8 @@ struct ReviewTests {
       }
     }
     for state in [ListedPicture.State.kept, .rejected] {
-      let listed = try PictureListing(of: place.context, selection: .init(state: state)).rows.map(\.path)
+      let listed = try PictureListing(of: place.context, selection: .init(state: state)).rows.map(
+        \.path)
       #expect(try await paths(["state": state.rawValue]) == listed)
     }
     #expect(try await paths(["class": "b"]) == ["b/6.png", "b/7.png"])
@@ -196,11 +209,15 @@ struct ReviewTests {
     let place = try ReviewedWorkspace()
     let site = try place.site()
     let (white, dark) = (try place.id("a/0.png"), try place.id("a/dark.png"))
-    #expect(await site.say([(white, "accept", ""), (dark, "reject", "background not white")]) == 200)
-    let labels = try WhitenessLabels(text: "path,label\na/0.png,white\na/dark.png,other\n", path: "labels.csv")
+    #expect(
+      await site.say([(white, "accept", ""), (dark, "reject", "background not white")]) == 200)
+    let labels = try WhitenessLabels(
+      text: "path,label\na/0.png,white\na/dark.png,other\n", path: "labels.csv")
     let curve = try WhitenessCurve(of: labels, settings: WhitenessSettings(), in: place.context)
     let best = try #require(curve.best?.threshold)
-    struct Fit: Decodable { struct Point: Decodable { var threshold: Double }; var best: Point; var answers: Int }
+    struct Fit: Decodable {
+      struct Point: Decodable { var threshold: Double }; var best: Point; var answers: Int
+    }
     let fit = try JSONDecoder().decode(Fit.self, from: Data(await site.look("/api/curve").utf8))
     #expect(fit.best.threshold == best && fit.answers == 2)
   }

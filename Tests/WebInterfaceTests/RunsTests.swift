@@ -20,7 +20,8 @@ struct RunsTests {
     try append("step,loss_g,r1\n1,2.5,\n2,3", to: "log.csv")
     var table = GrowingTable(path: folder.appendingPathComponent("log.csv").path)
     table.update()
-    #expect(table.series["step"] == [1] && table.series["loss_g"] == [2.5] && table.series["r1"] == [nil])
+    #expect(
+      table.series["step"] == [1] && table.series["loss_g"] == [2.5] && table.series["r1"] == [nil])
     try append(".5,7\n3,nan,8\n", to: "log.csv")
     table.update()
     #expect(table.series["loss_g"] == [2.5, 3.5, nil] && table.series["r1"] == [nil, 7, 8])
@@ -54,14 +55,16 @@ struct RunsTests {
     let site = RunsSite([named])
     let page = try #require(await site.answer(WebRequest(path: "/")))
     let text = String(decoding: page.body, as: UTF8.self)
-    #expect(text.contains("&lt;b&gt;run") && !text.contains("<b>run") && text.contains("100 collapse"))
+    #expect(
+      text.contains("&lt;b&gt;run") && !text.contains("<b>run") && text.contains("100 collapse"))
     #expect(await site.answer(WebRequest(path: "/sample"))?.status == 409)
     #expect(await site.answer(WebRequest(path: "/sheet", query: ["step": "0"]))?.status == nil)
     #expect(await site.answer(WebRequest(path: "/api/run", query: ["run": "1"]))?.status == nil)
     let look = try #require(await site.answer(WebRequest(path: "/api/run")))
     let version = try #require(
       (try JSONSerialization.jsonObject(with: look.body) as? [String: Any])?["version"] as? String)
-    let again = try #require(await site.answer(WebRequest(path: "/api/run", query: ["version": version])))
+    let again = try #require(
+      await site.answer(WebRequest(path: "/api/run", query: ["version": version])))
     #expect(again.body.count < look.body.count)
   }
 }

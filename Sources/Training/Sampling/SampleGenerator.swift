@@ -133,7 +133,8 @@ final class SampleGenerator {
     let latent = FloatBuffer(count: recipe.latent).all
     let labels = FloatBuffer(count: recipe.labelCount).all
     let bindings = memory.bindings(variables)
-      .merging(inputs.bindings(latent: latent, labels: labels, source: source)) { first, _ in first }
+      .merging(inputs.bindings(latent: latent, labels: labels, source: source)) { first, _ in first
+      }
     return Single(
       program: Program(
         Plan(inputs.graph, keeping: [pictures], engine: engine), engine: engine, bindings: bindings,

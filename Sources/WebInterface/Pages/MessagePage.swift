@@ -11,8 +11,10 @@ struct MessagePage {
     let forward: Markup =
       forwardsTo.map { "<meta http-equiv=\"refresh\" content=\"0;url=\($0)\">" } ?? ""
     let link: Markup = forwardsTo.map { "<p><a href=\"\($0)\">Open it</a></p>" } ?? ""
-    return Page(title: title, head: forward, body: "<main><h1>\(title)</h1><p>\(words)</p>\(link)</main>")
-      .answer(status: status)
+    return Page(
+      title: title, head: forward, body: "<main><h1>\(title)</h1><p>\(words)</p>\(link)</main>"
+    )
+    .answer(status: status)
   }
 }
 

@@ -35,7 +35,9 @@ final class PictureFiles: Sendable {
   func source(of picture: ReviewedPicture) -> (bytes: Data, type: String)? {
     guard let bytes = bytes(at: input + "/" + picture.path) else { return nil }
     let types = ["png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"]
-    guard let type = DetectedFormat.detect(bytes).name.flatMap({ types[$0.lowercased()] }) else { return nil }
+    guard let type = DetectedFormat.detect(bytes).name.flatMap({ types[$0.lowercased()] }) else {
+      return nil
+    }
     return (Data(bytes), type)
   }
 

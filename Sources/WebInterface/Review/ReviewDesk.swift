@@ -92,7 +92,8 @@ final class ReviewDesk: Sendable {
         steps.append(Step(before: before, after: Self.sayings(of: Array(before.keys), in: said)))
         guard let path = state.snapshot[action.id]?.path else { continue }
         requests.append(
-          DecisionRequest(pattern: self.input + "/" + path, statement: self.typed(saying.statement)))
+          DecisionRequest(pattern: self.input + "/" + path, statement: self.typed(saying.statement))
+        )
       }
       try self.commit(requests)
       let (result, finished) = (said, steps)
@@ -127,7 +128,11 @@ final class ReviewDesk: Sendable {
       try self.commit(requests, replacesAll: true)
       self.shared.change { state in
         for (id, sayings) in wanted { state.said[id] = sayings.isEmpty ? nil : sayings }
-        if back { state.undone.append(state.done.removeLast()) } else { state.done.append(state.undone.removeLast()) }
+        if back {
+          state.undone.append(state.done.removeLast())
+        } else {
+          state.done.append(state.undone.removeLast())
+        }
       }
       return wanted.keys.sorted()
     }
@@ -141,7 +146,9 @@ final class ReviewDesk: Sendable {
       workspace: context.workspace, catalogue: context.catalogue, threadCount: context.threadCount,
       isInterrupted: context.isInterrupted,
       progress: { event in
-        self.shared.change { $0.applying = "\(event.title): \(event.done) of \(event.total ?? event.done)" }
+        self.shared.change {
+          $0.applying = "\(event.title): \(event.done) of \(event.total ?? event.done)"
+        }
       })
     let pipeline = Pipeline(context: told, settings: settings)
     Task.detached {
@@ -158,7 +165,8 @@ final class ReviewDesk: Sendable {
             state.done = []
             state.undone = []
           }
-          return "\(stages.count(where: \.hasRun)) stages ran; \(stages.last?.keptCount ?? 0) pictures are kept"
+          return
+            "\(stages.count(where: \.hasRun)) stages ran; \(stages.last?.keptCount ?? 0) pictures are kept"
         }
       } catch { words = "\(error)" }
       self.shared.change { state in
@@ -172,7 +180,8 @@ final class ReviewDesk: Sendable {
 
   private static func checkIdle(_ state: State) throws {
     guard state.applying == nil else {
-      throw ReviewProblem(words: "The stages are being brought up to date; wait for their end.", status: 409)
+      throw ReviewProblem(
+        words: "The stages are being brought up to date; wait for their end.", status: 409)
     }
   }
 
@@ -190,7 +199,9 @@ final class ReviewDesk: Sendable {
     return statement
   }
 
-  private func saying(of action: ReviewAction, _ snapshot: ReviewSnapshot) throws -> (Saying, Int64?) {
+  private func saying(of action: ReviewAction, _ snapshot: ReviewSnapshot) throws -> (
+    Saying, Int64?
+  ) {
     guard snapshot[action.id] != nil else {
       throw ReviewProblem(words: "There is no picture \(action.id) any more; load the page again.")
     }
@@ -202,7 +213,9 @@ final class ReviewDesk: Sendable {
       }
       (other, value) = (id, picture.path)
     }
-    do { return (Saying(statement: try PersonStatement(word: action.decision, value: value)), other) } catch {
+    do {
+      return (Saying(statement: try PersonStatement(word: action.decision, value: value)), other)
+    } catch {
       throw ReviewProblem(words: "\(error)")
     }
   }
@@ -256,7 +269,9 @@ final class ReviewDesk: Sendable {
           case .pictureClass where row.path == path: .pictureClass(row.value)
           case .accept, .reject, .pictureClass: nil
           }
-        if let statement { said[id, default: []].append(Saying(statement: statement, note: row.note)) }
+        if let statement {
+          said[id, default: []].append(Saying(statement: statement, note: row.note))
+        }
       }
     }
     return said

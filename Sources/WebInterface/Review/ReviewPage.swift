@@ -64,7 +64,8 @@ struct ReviewPage {
             note: member.isKept ? "stays" : member.kind.rawValue)
         }
       }
-      let more: Markup = group.members.count > 60 ? "<p>and \(group.members.count - 60) more</p>" : ""
+      let more: Markup =
+        group.members.count > 60 ? "<p>and \(group.members.count - 60) more</p>" : ""
       return """
         <section class="group\(group.isConflict ? " conflict" : "")">
         <h2>Group \(Int(group.id))\(group.isConflict ? ": in different classes" : "")</h2>
@@ -92,7 +93,9 @@ struct ReviewPage {
       let pictures = kept[name] ?? []
       // Spread over all of them, so that the first files of a folder do not stand for it.
       let step = max(1, pictures.count / 48)
-      let cards = stride(from: 0, to: pictures.count, by: step).prefix(48).map { card(pictures[$0]) }
+      let cards = stride(from: 0, to: pictures.count, by: step).prefix(48).map {
+        card(pictures[$0])
+      }
       let link = Self.address("/", ["state": "kept", "class": name])
       return """
         <section><h2><a href="\(link)">\(name.isEmpty ? "no class" : name)</a>: \(pictures.count) kept</h2>
@@ -111,11 +114,14 @@ struct ReviewPage {
     ]
     if let stage = picture.stage { facts.append(("Stage", stage.rawValue)) }
     if let score = picture.score { facts.append(("Whiteness", Self.text(score))) }
-    if !picture.findings.isEmpty { facts.append(("Audit", picture.findings.joined(separator: ", "))) }
+    if !picture.findings.isEmpty {
+      facts.append(("Audit", picture.findings.joined(separator: ", ")))
+    }
     if !said.isEmpty { facts.append(("Decided", said)) }
     let rows = facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" as Markup }
     let group: Markup =
-      picture.group.map { "<p><a href=\"/?group=\(Int($0))\">its group of duplicates</a></p>" } ?? ""
+      picture.group.map { "<p><a href=\"/?group=\(Int($0))\">its group of duplicates</a></p>" }
+      ?? ""
     return page(
       .gallery,
       """
@@ -135,9 +141,10 @@ struct ReviewPage {
     }
     let script: Markup =
       isLooking
-      ? "" : """
-        <meta name="token" content="\(request.token)"><script src="/review.js" defer></script>
-        """
+      ? ""
+      : """
+      <meta name="token" content="\(request.token)"><script src="/review.js" defer></script>
+      """
     let aside: Markup = isLooking ? "" : detail
     return Page(
       title: view.title, head: script,
@@ -202,7 +209,8 @@ struct ReviewPage {
   }
   private var queueMiddleText: String { "\(snapshot.threshold ?? 0.5)" }
 
-  private func card(_ picture: ReviewedPicture, other: Int64? = nil, note: String? = nil) -> Markup {
+  private func card(_ picture: ReviewedPicture, other: Int64? = nil, note: String? = nil) -> Markup
+  {
     let said = state.words(of: picture.id)
     let score = picture.score.map { " " + Self.text($0) } ?? ""
     let name = picture.path.split(separator: "/").last.map(String.init) ?? picture.path
@@ -231,7 +239,8 @@ struct ReviewPage {
     }
     let findings: Markup =
       snapshot.findings.isEmpty
-      ? "" : select("finding", "audit", snapshot.findings.map { ($0.name, "\($0.name) (\($0.count))") })
+      ? ""
+      : select("finding", "audit", snapshot.findings.map { ($0.name, "\($0.name) (\($0.count))") })
     return """
       <form id="filter" class="filter" method="get" action="/">
       \(select("state", "state", [("kept", "kept"), ("rejected", "rejected")]))
@@ -261,7 +270,9 @@ struct ReviewPage {
   /// An address with a query, percent-encoded.
   static func address(_ path: String, _ query: [String: String]) -> String {
     let plain = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
-    func encoded(_ text: String) -> String { text.addingPercentEncoding(withAllowedCharacters: plain) ?? "" }
+    func encoded(_ text: String) -> String {
+      text.addingPercentEncoding(withAllowedCharacters: plain) ?? ""
+    }
     let parts = query.filter { !$0.value.isEmpty }.sorted { $0.key < $1.key }
       .map { "\(encoded($0.key))=\(encoded($0.value))" }
     return parts.isEmpty ? path : path + "?" + parts.joined(separator: "&")

@@ -65,7 +65,8 @@ package final class ReviewSite: WebSite {
         guard let body = try? JSONDecoder().decode(Actions.self, from: request.body),
           (1...500).contains(body.actions.count)
         else {
-          throw ReviewProblem(words: "Expected actions, 1 to 500, each with id, decision and value.", status: 400)
+          throw ReviewProblem(
+            words: "Expected actions, 1 to 500, each with id, decision and value.", status: 400)
         }
         return noted(try await desk.note(body.actions))
       case "/api/undo": return noted(try await desk.step(back: true))
@@ -86,7 +87,8 @@ package final class ReviewSite: WebSite {
     let state = desk.state
     return WebAnswer(
       json: NotedActions(
-        rows: ids.map { NotedActions.Row(id: $0, said: state.words(of: $0)) }, undo: state.undoCount,
+        rows: ids.map { NotedActions.Row(id: $0, said: state.words(of: $0)) },
+        undo: state.undoCount,
         redo: state.redoCount))
   }
 }

@@ -63,7 +63,8 @@ struct ReviewSnapshot: Sendable {
       }
     }
     places = Dictionary(
-      pictures.enumerated().map { ($0.element.id, $0.offset) }, uniquingKeysWith: { first, _ in first })
+      pictures.enumerated().map { ($0.element.id, $0.offset) },
+      uniquingKeysWith: { first, _ in first })
     classes = Set(pictures.compactMap(\.pictureClass)).sorted()
     let counts = Dictionary(grouping: pictures.filter { !$0.isKept }, by: \.reason)
       .mapValues(\.count)
@@ -84,7 +85,9 @@ struct ReviewSnapshot: Sendable {
       }
     }
     findings = audit.counts.map { ($0.kind.rawValue, $0.count) }
-    let settings = try context.catalogue.stage(.whiteness).flatMap { try? WhitenessSettings(of: $0) }
+    let settings = try context.catalogue.stage(.whiteness).flatMap {
+      try? WhitenessSettings(of: $0)
+    }
     threshold = settings?.threshold.score
     self.version = version
   }
@@ -116,7 +119,9 @@ struct ReviewSelection: Sendable, Hashable {
   /// The selection of an address.
   init(_ query: [String: String]) {
     func text(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
-    func number(_ name: String) -> Double? { text(name).flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil } }
+    func number(_ name: String) -> Double? {
+      text(name).flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil }
+    }
     isKept = text("state").map { $0 == "kept" }
     stage = text("stage")
     pictureClass = text("class")
@@ -139,7 +144,11 @@ struct ReviewSelection: Sendable, Hashable {
     if let pictureClass, picture.pictureClass != pictureClass { return false }
     if let reason, picture.reason != reason { return false }
     if let group, picture.group != group { return false }
-    if let finding, !picture.findings.contains(where: { $0 == finding || $0.hasPrefix(finding + " ") }) { return false }
+    if let finding,
+      !picture.findings.contains(where: { $0 == finding || $0.hasPrefix(finding + " ") })
+    {
+      return false
+    }
     if let scores, !(picture.score.map(scores.contains) ?? false) { return false }
     if order == .near, picture.score == nil { return false }
     if let words, !picture.path.lowercased().contains(words) { return false }

@@ -69,7 +69,9 @@ package struct GrowingTable: Sendable {
     guard let count = columns.first?.count, count >= Self.rowLimit else { return }
     for index in columns.indices {
       let old = columns[index]
-      columns[index] = stride(from: 0, to: old.count - 1, by: 2).map { mean(of: [[old[$0]], [old[$0 + 1]]])[0] }
+      columns[index] = stride(from: 0, to: old.count - 1, by: 2).map {
+        mean(of: [[old[$0]], [old[$0 + 1]]])[0]
+      }
     }
     group *= 2
   }

@@ -25,7 +25,8 @@ package final class RunsSite: WebSite {
       guard let step = request.number("step", in: 0...Int.max) else { return nil }
       return await run.sheet(step: step).map { WebAnswer($0, type: "image/png", lifetime: 60) }
     case "/sample":
-      do { return try await run.draw(request.query).map { WebAnswer($0, type: "image/png") } } catch {
+      do { return try await run.draw(request.query).map { WebAnswer($0, type: "image/png") } } catch
+      {
         return WebAnswer(problem: "\(error)", status: 409)
       }
     default: return nil
@@ -43,9 +44,13 @@ package final class RunsSite: WebSite {
     for (number, run) in runs.enumerated() {
       let look = await run.look(known: nil)
       let sheet: Markup =
-        look.sheets.last.map { "<img class=\"sheet\" src=\"/sheet?run=\(number)&amp;step=\($0)\" alt=\"Samples of step \($0)\">" }
+        look.sheets.last.map {
+          "<img class=\"sheet\" src=\"/sheet?run=\(number)&amp;step=\($0)\" alt=\"Samples of step \($0)\">"
+        }
         ?? "<img class=\"sheet\" alt=\"No samples yet\" hidden>"
-      let alarms = look.alarms.suffix(5).map { "<li>step \($0.joined(separator: " "))</li>" as Markup }
+      let alarms = look.alarms.suffix(5).map {
+        "<li>step \($0.joined(separator: " "))</li>" as Markup
+      }
       sections.append(
         """
         <section class="run" data-run="\(number)" data-name="\(run.name)">

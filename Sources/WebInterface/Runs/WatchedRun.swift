@@ -65,7 +65,9 @@ actor WatchedRun {
     look.looks = looks.series
     look.alarms = alarms.lines
     look.sheets = sheets
-    if hasCheckpoint, let run = try? RunFolder(opening: folder), run.configuration.recipe.input == .latent {
+    if hasCheckpoint, let run = try? RunFolder(opening: folder),
+      run.configuration.recipe.input == .latent
+    {
       look.latentCount = run.configuration.recipe.latent
       let isConditional = run.configuration.recipe.isConditional
       look.labels = isConditional ? Self.names(of: LabelRows(run.configuration)) : []
@@ -76,7 +78,9 @@ actor WatchedRun {
   private var hasCheckpoint: Bool { RunFolder.isResumable(folder) }
 
   private var sheetSteps: [Int] {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "samples").path)) ?? []
+    let names =
+      (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "samples").path))
+      ?? []
     return names.filter { $0.hasSuffix(".png") }.compactMap { Int($0.dropLast(4)) }.sorted()
   }
 
@@ -99,6 +103,7 @@ actor WatchedRun {
   ///
   /// - Parameter query: `seed`; `z`, numbers with commas that take the place of those from `at` on; and a
   ///   weight by the name of each class (`label.NAME` where a class is called like one of these).
+  /// - Returns: A PNG; nil for a generator that starts from pictures.
   /// - Throws: `TrainingError` where there is no checkpoint that fits.
   func draw(_ query: [String: String]) throws -> Data? {
     let session = try session()
@@ -107,9 +112,13 @@ actor WatchedRun {
     let seed = query["seed"].flatMap { UInt64($0) } ?? 0
     var latent = session.latents(count: 1, seed: seed)[0]
     let start = query["at"].flatMap { Int($0) } ?? 0
-    for (index, text) in (query["z"] ?? "").split(separator: ",", omittingEmptySubsequences: false).enumerated() {
+    for (index, text) in (query["z"] ?? "").split(separator: ",", omittingEmptySubsequences: false)
+      .enumerated()
+    {
       let place = start.addingReportingOverflow(index)
-      if !place.overflow, latent.indices.contains(place.partialValue), let value = Self.number(text, limit: 10) {
+      if !place.overflow, latent.indices.contains(place.partialValue),
+        let value = Self.number(text, limit: 10)
+      {
         latent[place.partialValue] = value
       }
     }
@@ -121,8 +130,11 @@ actor WatchedRun {
 
   /// The newest checkpoint, read again when it has changed.
   private func session() throws -> GeneratorSession {
-    let path = RunFolder.isResumable(folder) ? folder.appending(path: "checkpoint.safetensors").path : ""
-    let changed = (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date) ?? .distantPast
+    let path =
+      RunFolder.isResumable(folder) ? folder.appending(path: "checkpoint.safetensors").path : ""
+    let changed =
+      (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
+      ?? .distantPast
     if let drawer, drawer.changed == changed { return drawer.session }
     png = nil
     let session = try GeneratorSession(run: folder, engine: try KernelEngine(threads: 1))

@@ -98,7 +98,9 @@ private final class Entrance: HTTPHandler {
   }
 
   func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-    guard let gate = gate.withLock(\.self) else { return HTTPResponse(statusCode: .serviceUnavailable) }
+    guard let gate = gate.withLock(\.self) else {
+      return HTTPResponse(statusCode: .serviceUnavailable)
+    }
     let query = Dictionary(
       request.query.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
     let visitor = AccessGate.Visitor(

@@ -36,7 +36,8 @@ struct WatchCommand: ParsableCommand {
     let place = RunLocation(workspace: workspace.workspace)
     let chosen = folders.isEmpty ? try newest(in: place) : folders.map(place.resolve)
     for folder in chosen
-    where !FileManager.default.fileExists(atPath: folder.appendingPathComponent("config.yaml").path) {
+    where !FileManager.default.fileExists(atPath: folder.appendingPathComponent("config.yaml").path)
+    {
       throw TrainingError.noRun(path: folder.path, missing: "config.yaml")
     }
     try server.serve(RunsSite(chosen), output: output)
@@ -45,7 +46,8 @@ struct WatchCommand: ParsableCommand {
   private func newest(in place: RunLocation) throws -> [URL] {
     func changed(_ folder: URL) -> Date {
       let log = folder.appendingPathComponent("log.csv").path
-      return (try? FileManager.default.attributesOfItem(atPath: log)[.modificationDate] as? Date) ?? .distantPast
+      return (try? FileManager.default.attributesOfItem(atPath: log)[.modificationDate] as? Date)
+        ?? .distantPast
     }
     let all = place.all().sorted { changed($0) > changed($1) }
     if all.isEmpty { _ = try place.latest() }

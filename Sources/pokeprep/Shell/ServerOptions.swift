@@ -6,7 +6,8 @@ import WebInterface
 /// Where a page is served.
 struct ServerOptions: ParsableArguments {
   @Option(
-    name: .long, help: ArgumentHelp("Listen on this port; 0 takes any that is free.", valueName: "n"))
+    name: .long,
+    help: ArgumentHelp("Listen on this port; 0 takes any that is free.", valueName: "n"))
   var port = 0
 
   @Flag(name: .long, help: "Open the page in the browser.")
