@@ -41,9 +41,10 @@ struct ImportedHeads {
     return count > Self.valueLimit || count > max(16, rows.count / 2)
   }
 
-  /// The table of all pictures; nil where nothing is told.
+  /// The table of all pictures.
   ///
   /// - Parameter folder: The path of the folder of a class.
+  /// - Returns: Comma-separated values; nil where nothing is told.
   func table(_ folder: (ImportWriter.Drawer) -> String) -> String? {
     let columns = columns
     guard !columns.isEmpty else { return nil }

@@ -109,7 +109,10 @@ struct HelpTests {
       ),
       (
         ["duplicates", "--distance", "4", "--mirror", "--rotate", "--leaks", "drop-held"],
-        ["method": "near", "distance": "4", "mirror": "true", "rotate": "true", "leaks": "drop-held"]
+        [
+          "method": "near", "distance": "4", "mirror": "true", "rotate": "true",
+          "leaks": "drop-held",
+        ]
       ),
       (
         ["balance", "--cap", "3", "--seed", "7"], ["strategy": "cap", "cap": "3", "seed": "7"]

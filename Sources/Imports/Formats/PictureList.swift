@@ -3,7 +3,9 @@ import Curation
 import Foundation
 
 /// A list of picture files with their classes: CSV with the columns `path`, `label` and perhaps `split`,
-/// or JSON Lines with these names. What else it says in words or numbers are further labels.
+/// or JSON Lines with these names.
+///
+/// What else it says in words or numbers are further labels.
 package final class PictureList: ImportSource {
   package let format: String
   package private(set) var leftOut: [String] = []

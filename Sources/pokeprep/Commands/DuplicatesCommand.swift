@@ -108,7 +108,8 @@ struct DuplicatesCommand: ParsableCommand {
           + "\(grouped(summary.nearGroupCount)) of them with near copies")
       showLimits(of: summary)
       if let count = summary.referenceCount {
-        Console.print("pictures of reference folders, which stay: \(grouped(count)) outside of the set")
+        Console.print(
+          "pictures of reference folders, which stay: \(grouped(count)) outside of the set")
         summary.unreadableReferences?.prefix(Self.groupLimit).forEach {
           Console.print("  cannot be compared: \($0)".inOneLine)
         }
