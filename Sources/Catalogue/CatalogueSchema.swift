@@ -20,7 +20,7 @@ enum CatalogueSchema {
     migrator.registerMigration("catalogue-7") { try $0.execute(sql: version7) }
     migrator.registerMigration("catalogue-8") { try $0.execute(sql: version8) }
     migrator.registerMigration("catalogue-9") { try $0.execute(sql: version9) }
-    migrator.registerMigration("audit") { try $0.execute(sql: audit) }
+    migrator.registerMigration("catalogue-10") { try $0.execute(sql: version10) }
     return migrator
   }
 
@@ -200,9 +200,9 @@ enum CatalogueSchema {
     ALTER TABLE conversion ADD COLUMN prepared_modified_ns INTEGER;
     """
 
-  /// What `audit` measures on source pictures, and what it thinks of their labels; rotated duplicates, whose
-  /// name is one more that the table has to take.
-  private static let audit = """
+  /// What `audit` measures on source pictures, and what it thinks of their labels; rotated
+  /// duplicates, whose name is one more that the table has to take.
+  private static let version10 = """
     CREATE TABLE audit_measurement (
       picture_id INTEGER PRIMARY KEY REFERENCES picture(id) ON DELETE CASCADE,
       settings TEXT NOT NULL,
@@ -227,8 +227,8 @@ enum CatalogueSchema {
       distance INTEGER NOT NULL DEFAULT 0,
       difference REAL NOT NULL DEFAULT 0
     );
-    INSERT INTO duplicate_member_rotated (picture_id, group_id, is_kept, is_conflict, is_leak, \
-    kind, distance, difference)
+    INSERT INTO duplicate_member_rotated (
+        picture_id, group_id, is_kept, is_conflict, is_leak, kind, distance, difference)
       SELECT picture_id, group_id, is_kept, is_conflict, is_leak, kind, distance, difference
       FROM duplicate_member;
     DROP TABLE duplicate_member;

@@ -8,7 +8,7 @@ private let fixtures = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   .appendingPathComponent("Fixtures/catalogue")
 
-private let versions = 1...9
+private let versions = 1...10
 
 /// The tables and indexes of a catalogue, white space apart, and the columns as SQLite sees them.
 private struct Schema: Equatable {
