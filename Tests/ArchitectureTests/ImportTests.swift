@@ -76,7 +76,9 @@ private func includedTargets(of target: String) throws -> Set<String> {
 
 /// The modules that a source file imports.
 private func imports(of file: URL) throws -> Set<String> {
+  // Programs in other languages stand in string literals.
   let text = try String(contentsOf: file, encoding: .utf8)
+    .replacing(/"""(?:.|\n)*?"""/, with: "")
   let pattern =
     /^ *(?:@\w+(?:\([^)]*\))?\s+)*(?:public\s+|internal\s+|package\s+|private\s+|fileprivate\s+)?import\s+(?:struct\s+|class\s+|enum\s+|protocol\s+|func\s+|typealias\s+|var\s+|let\s+)?(\w+)/
     .anchorsMatchLineEndings()
@@ -146,6 +148,8 @@ struct ImportTests {
       for file in try swiftFiles(below: root.appendingPathComponent("Sources/\(layer.name)")) {
         let text = try String(contentsOf: file, encoding: .utf8)
         for banned in ["try!", " as! ", "fatalError(", "SystemRandomNumberGenerator"] {
+          // The word that lets a browser in must not follow from any seed.
+          if file.lastPathComponent == "AccessGate.swift", banned.hasPrefix("System") { continue }
           #expect(!text.contains(banned), "\(layer.name)/\(file.lastPathComponent) has '\(banned)'")
         }
       }

@@ -188,7 +188,8 @@ struct FileImportTests {
     var csv = "path,label,Mood,id\n"
     for index in 0..<40 {
       try scratch.add("raw/\(index).png", picture)
-      csv += "raw/\(index).png,\(index % 11),\(index % 2 == 0 ? "sad, very" : "glad"),n\(index)\n"
+      let mood = index % 2 == 0 ? "\"sad, very\"" : "glad"
+      csv += "raw/\(index).png,\(index % 11),\(mood),n\(index)\n"
     }
     let path = try scratch.add("list.csv", Array(csv.utf8))
     let files = try scratch.imported(path)

@@ -61,7 +61,7 @@ extension Reader {
       Set(files.contentsOfDirectory(atPath: set.path)) == Set(kind.beside.keys + [kind.name]))
     let summary = try result.get()
     let written = try files.subpathsOfDirectory(atPath: images.path).filter { name in
-      !name.hasPrefix(".")
+      !name.hasPrefix(".") && name != "heads.csv"
         && (try? images.appending(path: name).resourceValues(
           forKeys: [.isRegularFileKey]))?.isRegularFile == true
     }

@@ -249,6 +249,15 @@ struct NearDuplicatesTests {
       })
   }
 
+  /// A picture with every pixel as four.
+  private func doubled(_ image: PixelImage) -> PixelImage {
+    PixelImage(
+      width: 2 * image.width, height: 2 * image.height, channelCount: image.channelCount,
+      bytes: (0..<(2 * image.height)).flatMap { y in
+        (0..<(2 * image.width)).flatMap { x in image[y / 2, x / 2] }
+      })
+  }
+
   @Test("a rotated picture is a copy only when asked for, a mirrored one of it with --mirror too")
   func rotate() throws {
     let image = patches(3)
@@ -259,7 +268,8 @@ struct NearDuplicatesTests {
       uniqueKeysWithValues: try all.enumerated().map { number, one in
         (
           "a/\(number).\(number == 0 ? "png" : "jpg")",
-          number == 0 ? try PNGEncoder.encode(one) : try jpeg(one, quality: 85)
+          // The largest is the one that stays.
+          number == 0 ? try PNGEncoder.encode(doubled(one)) : try jpeg(one, quality: 85)
         )
       })
     let place = try StageWorkspace(files: files)
