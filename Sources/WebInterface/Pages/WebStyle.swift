@@ -22,7 +22,8 @@ enum WebStyle {
     body > main { display: block; max-width: 40rem; margin: 10vh auto; }
     aside { width: 19rem; overflow: auto; padding: .6rem .8rem; border-left: 1px solid var(--line); }
     aside[hidden] { display: none; }
-    .frame { height: 15rem; display: grid; place-items: center; background: #fff; border: 1px solid var(--line); }
+    .frame { height: 15rem; display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); place-items: center;
+      background: #fff; border: 1px solid var(--line); }
     .frame img { max-width: 100%; max-height: 100%; object-fit: contain; }
     #facts { overflow-wrap: anywhere; margin: .4rem 0; min-height: 4.2em; }
     .filter { display: flex; flex-wrap: wrap; gap: .3rem .8rem; align-items: center; }
