@@ -254,7 +254,7 @@ struct NearDuplicatesTests {
     PixelImage(
       width: 2 * image.width, height: 2 * image.height, channelCount: image.channelCount,
       bytes: (0..<(2 * image.height)).flatMap { y in
-        (0..<(2 * image.width)).flatMap { x in image[y / 2, x / 2] }
+        (0..<(2 * image.width)).flatMap { x in image[x / 2, y / 2] }
       })
   }
 
