@@ -77,9 +77,13 @@ bench: build-bench ## Measure training against PyTorch and TensorFlow (installs 
 check-models: build ## Compare exports with onnxruntime, PyTorch and TensorBoard (installs them outside the tree)
 	@Tools/check-models
 
+# Tools/no-curl.c says what the stand-in is for.
 dist: packages ## Build one program with the Swift runtime inside: .build-static/release/pokeprep
+	mkdir -p $(STATIC)/no-curl
+	clang -O1 -c Tools/no-curl.c -o $(STATIC)/no-curl/no-curl.o
+	ar rcs $(STATIC)/no-curl/libcurl.a $(STATIC)/no-curl/no-curl.o
 	POKEPREP_COMMIT="$(commit)" $(SWIFT) build -c release --product pokeprep \
-	  --static-swift-stdlib --scratch-path $(STATIC)
+	  --static-swift-stdlib --scratch-path $(STATIC) -Xlinker -L$(STATIC)/no-curl
 
 # An install alone does not build again, so that it may be done as root.
 $(DIST):
