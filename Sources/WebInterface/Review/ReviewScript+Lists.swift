@@ -1,0 +1,223 @@
+extension ReviewScript {
+  /// A gallery of any length, pages with few pictures.
+  static let lists = #"""
+    // ---- A gallery of any length: only the cards that can be seen exist.
+
+    class VirtualList {
+      constructor(box) {
+        this.box = box;
+        box.className = 'virtual';
+        box.setAttribute('role', 'listbox');
+        box.setAttribute('aria-label', 'Pictures');
+        box.tabIndex = 0;
+        box.replaceChildren();
+        this.sky = document.createElement('div');
+        this.sky.className = 'sky';
+        box.append(this.sky);
+        main.classList.add('filled');
+        this.cards = new Map();
+        this.spare = [];
+        this.reset({});
+        box.addEventListener('scroll', () => this.later(), { passive: true });
+        new ResizeObserver(() => { this.layout(); this.later(); }).observe(box);
+      }
+
+      reset(query) {
+        this.query = query;
+        this.total = 0;
+        this.chunks = new Map();
+        this.index = 0;
+        this.round = (this.round || 0) + 1;
+        for (const card of this.cards.values()) { card.remove(); this.spare.push(card); }
+        this.cards.clear();
+      }
+
+      async open(query, index) {
+        this.reset(query);
+        await this.load(0);
+        this.layout();
+        if (this.total) this.set(Math.min(index || 0, this.total - 1), true);
+        else { detail.hidden = true; this.draw(); }
+      }
+
+      get chunk() { return 300; }
+
+      async load(number) {
+        if (this.chunks.has(number)) return;
+        this.chunks.set(number, null);
+        const round = this.round;
+        const query = new URLSearchParams({ ...this.query, offset: number * this.chunk, count: this.chunk });
+        try {
+          const page = await get('/api/pictures?' + query);
+          if (round !== this.round) return;
+          this.chunks.set(number, page.rows.map((row) => {
+            const known = rowsByID.get(row[ID]);
+            if (known && known.isWaiting) row = known;
+            rowsByID.set(row[ID], row);
+            return row;
+          }));
+          if (this.limit) page.total = Math.min(page.total, this.limit);
+          if (page.total !== this.total) {
+            this.total = page.total;
+            $('#count').textContent = page.total + ' pictures';
+            this.layout();
+          }
+          this.later();
+        } catch (error) {
+          this.chunks.delete(number);
+          show(error.message, true);
+        }
+      }
+
+      row(index) {
+        const number = Math.floor(index / this.chunk);
+        const rows = this.chunks.get(number);
+        if (rows === undefined) this.load(number);
+        return rows ? rows[index % this.chunk] : null;
+      }
+
+      layout() {
+        const width = this.box.clientWidth - 4;
+        this.columns = Math.max(1, Math.floor((width + 8) / 126));
+        this.step = (width + 8) / this.columns;
+        this.height = 168;
+        this.sky.style.height = Math.ceil(this.total / this.columns) * this.height + 'px';
+      }
+
+      later() {
+        if (this.isDue) return;
+        this.isDue = true;
+        requestAnimationFrame(() => { this.isDue = false; this.draw(); });
+      }
+
+      draw() {
+        const top = this.box.scrollTop, bottom = top + this.box.clientHeight;
+        const first = Math.max(0, (Math.floor(top / this.height) - 2) * this.columns);
+        const last = Math.min(this.total, (Math.ceil(bottom / this.height) + 2) * this.columns);
+        for (const [index, card] of this.cards) {
+          if (index >= first && index < last) continue;
+          this.cards.delete(index);
+          this.spare.push(card);
+        }
+        for (let index = first; index < last; index++) {
+          const row = this.row(index);
+          if (!row) continue;
+          let card = this.cards.get(index);
+          if (!card) {
+            card = this.spare.pop() || newCard();
+            if (!card.parentNode) this.box.append(card);
+            this.cards.set(index, card);
+          }
+          this.place(card, index);
+          if (card.row !== row || card.number !== index) this.fill(card, row, index);
+          card.classList.toggle('chosen', index === this.index);
+        }
+        for (const card of this.spare) if (card.row) { card.row = null; card.style.transform = 'translateY(-999px)'; }
+      }
+
+      place(card, index) {
+        const x = (index % this.columns) * this.step, y = Math.floor(index / this.columns) * this.height;
+        card.style.transform = `translate(${x}px, ${y}px)`;
+        card.style.width = this.step - 8 + 'px';
+      }
+
+      fill(card, row, index) {
+        card.row = row;
+        card.number = index;
+        card.id = 'card-' + row[ID];
+        card.href = '/picture?id=' + row[ID];
+        card.setAttribute('aria-label', label(row));
+        card.setAttribute('aria-posinset', index + 1);
+        card.setAttribute('aria-setsize', this.total);
+        card.firstChild.src = `/thumb?id=${row[ID]}&v=${version}`;
+        card.querySelector('.name').textContent = row[PATH].split('/').pop();
+        card.title = row[PATH];
+        paint(card, row);
+      }
+
+      refresh(id) {
+        for (const card of this.cards.values()) {
+          if (!card.row || card.row[ID] !== id) continue;
+          paintSaid(card, card.row);
+          card.setAttribute('aria-label', label(card.row));
+        }
+      }
+
+      set(index, isSeen) {
+        const before = this.cards.get(this.index);
+        if (before) { before.classList.remove('chosen'); before.setAttribute('aria-selected', 'false'); }
+        this.index = index;
+        if (isSeen) {
+          const y = Math.floor(index / this.columns) * this.height;
+          if (y < this.box.scrollTop) this.box.scrollTop = y;
+          if (y + this.height > this.box.scrollTop + this.box.clientHeight) {
+            this.box.scrollTop = y + this.height - this.box.clientHeight;
+          }
+        }
+        this.draw();
+        const row = this.row(index), card = this.cards.get(index);
+        if (card) {
+          card.setAttribute('aria-selected', 'true');
+          this.box.setAttribute('aria-activedescendant', card.id);
+        }
+        if (row) showFacts(row);
+      }
+
+      current() { return this.total ? this.row(this.index) : null; }
+      move(by, isDecided) {
+        if (isDecided && view === 'queue' && this.index + by >= this.total) return nextQueue();
+        if (this.total) this.set(Math.max(0, Math.min(this.total - 1, this.index + by)), true);
+      }
+      lines(by) { this.move(by * this.columns); }
+      indexOf(id) {
+        for (const [number, rows] of this.chunks) {
+          const place = rows ? rows.findIndex((row) => row[ID] === id) : -1;
+          if (place >= 0) return number * this.chunk + place;
+        }
+        return -1;
+      }
+      choose(id) {
+        const index = this.indexOf(id);
+        if (index >= 0) this.set(index, true);
+      }
+    }
+
+    // ---- Pages with few pictures: the cards that the server sent.
+
+    class PageList {
+      constructor() {
+        this.cards = [...document.querySelectorAll('.card')];
+        this.index = 0;
+        for (const card of this.cards) {
+          const text = (name) => card.querySelector('.' + name).textContent;
+          const id = Number(card.dataset.id);
+          const row = rowsByID.get(id) || [id, card.dataset.path, '',
+            card.classList.contains('out') ? 0 : 1, text('fact'), null, null, text('said'), ''];
+          rowsByID.set(id, row);
+          card.row = row;
+          paintSaid(card, row);
+        }
+        if (this.cards.length) this.set(0, false);
+      }
+      current() { return this.cards.length ? this.cards[this.index].row : null; }
+      other() { return this.cards.length ? this.cards[this.index].dataset.other : null; }
+      set(index, isSeen) {
+        this.cards[this.index].classList.remove('chosen');
+        this.index = index;
+        const card = this.cards[index];
+        card.classList.add('chosen');
+        if (isSeen) card.scrollIntoView({ block: 'nearest' });
+        showFacts(card.row);
+      }
+      move(by) {
+        if (this.cards.length) this.set(Math.max(0, Math.min(this.cards.length - 1, this.index + by)), true);
+      }
+      lines(by) { this.move(by); }
+      refresh(id) { for (const card of this.cards) if (card.row[ID] === id) paintSaid(card, card.row); }
+      choose(id) {
+        const index = this.cards.findIndex((card) => card.row[ID] === id);
+        if (index >= 0) this.set(index, true);
+      }
+    }
+    """#
+}
