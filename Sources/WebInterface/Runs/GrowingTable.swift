@@ -1,3 +1,4 @@
+import Files
 import Foundation
 
 /// A table of numbers that a run writes line by line, read on from where it was left, so that a look costs
@@ -32,17 +33,17 @@ package struct GrowingTable: Sendable {
 
   /// Reads what was added since the last time; a file that became shorter is read anew.
   package mutating func update() {
-    guard let file = try? FileHandle(forReadingFrom: URL(fileURLWithPath: path)) else { return }
-    defer { try? file.close() }
-    guard let end = try? file.seekToEnd() else { return }
-    if end < UInt64(offset) { self = GrowingTable(path: path, keepsText: keepsText) }
-    while UInt64(offset) < end {
-      guard (try? file.seek(toOffset: UInt64(offset))) != nil,
-        let piece = try? file.read(upToCount: Self.pieceLimit), let last = piece.lastIndex(of: 0x0A)
+    guard let file = try? RegularFile(path: path) else { return }
+    let end = file.byteCount
+    if end < offset { self = GrowingTable(path: path, keepsText: keepsText) }
+    while offset < end {
+      guard let piece = try? file.bytes(from: offset, count: min(end - offset, Self.pieceLimit)),
+        let last = piece.lastIndex(of: 0x0A)
       else { return }
-      let whole = piece[..<last]
-      offset += whole.count + 1
-      for line in String(decoding: whole, as: UTF8.self).split(separator: "\n") { take(line) }
+      offset += last + 1
+      for line in String(decoding: piece[..<last], as: UTF8.self).split(separator: "\n") {
+        take(line)
+      }
     }
   }
 

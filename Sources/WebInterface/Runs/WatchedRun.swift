@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Imaging
 import Kernels
@@ -9,7 +10,7 @@ import Training
 actor WatchedRun {
   /// The folder's name.
   nonisolated let name: String
-  private let folder: URL
+  private let files: RunFiles
   private var log: GrowingTable
   private var scores: GrowingTable
   private var looks: GrowingTable
@@ -18,15 +19,12 @@ actor WatchedRun {
   private var png: (query: [String: String], bytes: Data)?
 
   init(folder: URL) {
-    self.folder = folder
+    files = RunFiles(in: folder)
     name = folder.lastPathComponent
-    func table(_ file: String, keepsText: Bool = false) -> GrowingTable {
-      GrowingTable(path: folder.appending(path: file).path, keepsText: keepsText)
-    }
-    log = table("log.csv")
-    scores = table("scores.csv")
-    looks = table("watch.csv")
-    alarms = table("alarms.csv", keepsText: true)
+    log = GrowingTable(path: files.logURL.path)
+    scores = GrowingTable(path: files.scoresURL.path)
+    looks = GrowingTable(path: files.watchURL.path)
+    alarms = GrowingTable(path: files.alarmsURL.path, keepsText: true)
   }
 
   /// What a page shows of a run.
@@ -65,7 +63,7 @@ actor WatchedRun {
     look.looks = looks.series
     look.alarms = alarms.lines
     look.sheets = sheets
-    if hasCheckpoint, let run = try? RunFolder(opening: folder),
+    if hasCheckpoint, let run = try? RunFolder(opening: files.url),
       run.configuration.recipe.input == .latent
     {
       look.latentCount = run.configuration.recipe.latent
@@ -75,21 +73,18 @@ actor WatchedRun {
     return look
   }
 
-  private var hasCheckpoint: Bool { RunFolder.isResumable(folder) }
+  private var hasCheckpoint: Bool { RunFolder.isResumable(files.url) }
 
   private var sheetSteps: [Int] {
     let names =
-      (try? FileManager.default.contentsOfDirectory(atPath: folder.appending(path: "samples").path))
-      ?? []
+      (try? FileManager.default.contentsOfDirectory(atPath: files.samplesURL.path)) ?? []
     return names.filter { $0.hasSuffix(".png") }.compactMap { Int($0.dropLast(4)) }.sorted()
   }
 
   /// The sample sheet of a step.
   func sheet(step: Int) -> Data? {
     guard sheetSteps.contains(step) else { return nil }
-    let digits = String(step)
-    let file = String(repeating: "0", count: max(6 - digits.count, 0)) + digits + ".png"
-    return try? Data(contentsOf: folder.appending(path: "samples").appending(path: file))
+    return (try? RegularFile(path: files.sampleURL(step: step).path).contents()).map { Data($0) }
   }
 
   // MARK: Drawing
@@ -131,13 +126,13 @@ actor WatchedRun {
   /// The newest checkpoint, read again when it has changed.
   private func session() throws -> GeneratorSession {
     let path =
-      RunFolder.isResumable(folder) ? folder.appending(path: "checkpoint.safetensors").path : ""
+      RunFolder.isResumable(files.url) ? files.checkpointURL.path : ""
     let changed =
       (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
       ?? .distantPast
     if let drawer, drawer.changed == changed { return drawer.session }
     png = nil
-    let session = try GeneratorSession(run: folder, engine: try KernelEngine(threads: 1))
+    let session = try GeneratorSession(run: files.url, engine: try KernelEngine(threads: 1))
     drawer = (session, changed)
     return session
   }
