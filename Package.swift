@@ -215,7 +215,7 @@ let package = Package(
 
     // What is wrong with pictures, and with their labels.
     library(
-      "Audit", ["Catalogue", "Curation", "Imaging", "Metrics", "OrderedMap", "Pixels"]),
+      "Audit", ["Catalogue", "Curation", "Digest", "Imaging", "Metrics", "OrderedMap", "Pixels"]),
 
     // What a person looks at.
     library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),

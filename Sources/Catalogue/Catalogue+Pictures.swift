@@ -4,7 +4,8 @@ extension Catalogue {
   /// Makes the picture table equal to what was found on disk, in one transaction.
   ///
   /// Files seen before keep their row number. Files that changed lose their conversion,
-  /// measurements, fingerprint and what `audit` knows of them; files that are gone lose their row with all that hangs on it.
+  /// measurements, fingerprint and what `audit` knows of them; files that are gone lose their row
+  /// with all that hangs on it.
   ///
   /// - Returns: The rows of the pictures found, ordered by path.
   @discardableResult

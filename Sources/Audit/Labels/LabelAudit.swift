@@ -1,5 +1,6 @@
 package import Catalogue
 package import Curation
+import Digest
 import Foundation
 import Imaging
 package import Metrics
@@ -38,15 +39,15 @@ package struct LabelAudit: Sendable {
   package init(in context: StageContext) throws {
     self.context = context
     let conversions = try context.catalogue.conversions()
-    var seen = StageDigest(version: Self.version)
+    var seen = ["version \(Self.version)"]
     pictures = try context.catalogue.pictures(entering: .convert).compactMap { row in
       guard let pictureClass = row.pictureClass, let conversion = conversions[row.id],
         let prepared = conversion.preparedPath
       else { return nil }
-      seen.add("\(row.id) \(pictureClass) \(conversion.settings) \(conversion.pixelHash ?? "")")
+      seen.append("\(row.id) \(pictureClass) \(conversion.settings) \(conversion.pixelHash ?? "")")
       return (row, pictureClass, prepared)
     }
-    digest = seen.text
+    digest = SHA256Digest(of: Data(seen.joined(separator: "\n").utf8)).description
   }
 
   /// How many pictures can be looked at.
@@ -153,18 +154,4 @@ package struct LabelAudit: Sendable {
     let middle = distances.sorted()[distances.count / 2]
     return distances.map { middle > 0 ? $0 / middle : 1 }
   }
-}
-
-/// A digest of lines of text, FNV-1a of 64 bits: tells whether pictures or classes are others than before.
-private struct StageDigest {
-  private var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-
-  init(version: Int) { add("version \(version)") }
-
-  mutating func add(_ line: String) {
-    for byte in line.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    hash = (hash ^ 10) &* 0x100_0000_01b3
-  }
-
-  var text: String { String(hash, radix: 16) }
 }
