@@ -3,7 +3,7 @@ import Reports
 /// A page of one sentence.
 struct MessagePage {
   var title: String
-  var words: String
+  var message: String
   /// A page of this server that is opened next.
   var forwardsTo: String?
 
@@ -12,7 +12,7 @@ struct MessagePage {
       forwardsTo.map { "<meta http-equiv=\"refresh\" content=\"0;url=\($0)\">" } ?? ""
     let link: Markup = forwardsTo.map { "<p><a href=\"\($0)\">Open it</a></p>" } ?? ""
     return Page(
-      title: title, head: forward, body: "<main><h1>\(title)</h1><p>\(words)</p>\(link)</main>"
+      title: title, head: forward, body: "<main><h1>\(title)</h1><p>\(message)</p>\(link)</main>"
     )
     .answer(status: status)
   }

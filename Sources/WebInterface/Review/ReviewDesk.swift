@@ -30,7 +30,7 @@ struct ReviewAction: Sendable, Decodable {
 }
 
 /// Why nothing was noted.
-struct ReviewProblem: Error { var words: String; var status = 422 }
+struct ReviewProblem: Error { var message: String; var status = 422 }
 
 /// Notes decisions while a workspace is reviewed, and takes them back.
 ///
@@ -152,9 +152,9 @@ final class ReviewDesk: Sendable {
       })
     let pipeline = Pipeline(context: told, settings: settings)
     Task.detached {
-      let words: String
+      let message: String
       do {
-        words = try await self.work.run {
+        message = try await self.work.run {
           let stages = try pipeline.applyDecisions()
           let snapshot = try ReviewSnapshot(
             of: self.context, version: self.shared.value.snapshot.version + 1)
@@ -168,10 +168,10 @@ final class ReviewDesk: Sendable {
           return
             "\(stages.count(where: \.hasRun)) stages ran; \(stages.last?.keptCount ?? 0) pictures are kept"
         }
-      } catch { words = "\(error)" }
+      } catch { message = "\(error)" }
       self.shared.change { state in
         state.applying = nil
-        state.applied = words
+        state.applied = message
       }
     }
   }
@@ -181,7 +181,7 @@ final class ReviewDesk: Sendable {
   private static func checkIdle(_ state: State) throws {
     guard state.applying == nil else {
       throw ReviewProblem(
-        words: "The stages are being brought up to date; wait for their end.", status: 409)
+        message: "The stages are being brought up to date; wait for their end.", status: 409)
     }
   }
 
@@ -189,7 +189,7 @@ final class ReviewDesk: Sendable {
     do {
       try DecisionPlan(requests, from: input, replacesAll: replacesAll, in: context).commit()
     } catch let problem as ReviewProblem { throw problem } catch {
-      throw ReviewProblem(words: "\(error)")
+      throw ReviewProblem(message: "\(error)")
     }
   }
 
@@ -203,20 +203,21 @@ final class ReviewDesk: Sendable {
     Saying, Int64?
   ) {
     guard snapshot[action.id] != nil else {
-      throw ReviewProblem(words: "There is no picture \(action.id) any more; load the page again.")
+      throw ReviewProblem(
+        message: "There is no picture \(action.id) any more; load the page again.")
     }
     var value = action.value ?? ""
     var other: Int64?
     if action.decision == "not-duplicate-of" {
       guard let id = Int64(value), id != action.id, let picture = snapshot[id] else {
-        throw ReviewProblem(words: "No other picture is named that it would be no duplicate of.")
+        throw ReviewProblem(message: "No other picture is named that it would be no duplicate of.")
       }
       (other, value) = (id, picture.path)
     }
     do {
       return (Saying(statement: try PersonStatement(word: action.decision, value: value)), other)
     } catch {
-      throw ReviewProblem(words: "\(error)")
+      throw ReviewProblem(message: "\(error)")
     }
   }
 

@@ -66,7 +66,7 @@ package final class ReviewSite: WebSite {
           (1...500).contains(body.actions.count)
         else {
           throw ReviewProblem(
-            words: "Expected actions, 1 to 500, each with id, decision and value.", status: 400)
+            message: "Expected actions, 1 to 500, each with id, decision and value.", status: 400)
         }
         return noted(try await desk.note(body.actions))
       case "/api/undo": return noted(try await desk.step(back: true))
@@ -77,7 +77,7 @@ package final class ReviewSite: WebSite {
       default: return nil
       }
     } catch let problem as ReviewProblem {
-      return WebAnswer(problem: problem.words, status: problem.status)
+      return WebAnswer(problem: problem.message, status: problem.status)
     } catch {
       return WebAnswer(problem: "\(error)", status: 500)
     }

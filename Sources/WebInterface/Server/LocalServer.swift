@@ -51,7 +51,7 @@ package final class LocalServer: Sendable {
     var place: Socket.Address?
     while place == nil {
       if let reason = failure.value {
-        throw WebInterfaceError.unusablePort(port, reason: Self.words(of: reason))
+        throw WebInterfaceError.unusablePort(port, reason: Self.message(of: reason))
       }
       place = await server.listeningAddress
       if place == nil { try await Task.sleep(for: .milliseconds(2)) }
@@ -72,8 +72,8 @@ package final class LocalServer: Sendable {
     task.cancel()
   }
 
-  /// The system's words for what went wrong, without the library's names.
-  private static func words(of reason: String) -> String {
+  /// The system's message for what went wrong, without the library's names.
+  private static func message(of reason: String) -> String {
     reason.contains("errno: 98") || reason.contains("Address already in use")
       ? "another program does" : reason
   }
@@ -108,13 +108,13 @@ private final class Entrance: HTTPHandler {
       targetLength: request.target.rawValue.utf8.count,
       header: { request.headers[HTTPHeader($0)] })
     switch gate.verdict(visitor) {
-    case .refused(let status, let words):
+    case .refused(let status, let message):
       return dressed(
         visitor.method == "POST"
-          ? WebAnswer(problem: words, status: status)
-          : MessagePage(title: "No entry", words: words).answer(status: status))
+          ? WebAnswer(problem: message, status: status)
+          : MessagePage(title: "No entry", message: message).answer(status: status))
     case .welcomed:
-      var answer = MessagePage(title: "Welcome", words: "The page opens.", forwardsTo: "/")
+      var answer = MessagePage(title: "Welcome", message: "The page opens.", forwardsTo: "/")
         .answer(status: 200)
       answer.cookie = gate.cookie
       return dressed(answer)
@@ -132,7 +132,7 @@ private final class Entrance: HTTPHandler {
       found
         ?? (isChange
           ? WebAnswer(problem: "There is nothing of that name.", status: 404)
-          : MessagePage(title: "Not found", words: "There is no page of that name.")
+          : MessagePage(title: "Not found", message: "There is no page of that name.")
             .answer(status: 404)))
   }
 
