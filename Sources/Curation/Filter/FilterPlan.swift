@@ -1,4 +1,5 @@
 package import Catalogue
+import Files
 import Foundation
 import Species
 
@@ -41,7 +42,7 @@ package struct FilterPlan: Sendable {
     let decidedClasses = try context.catalogue.personDecisions()
       .filter { $0.kind == .pictureClass }.map(\.value)
     let listed = (classes?.entries ?? []).compactMap {
-      $0.folder.split(separator: "/").last.map(String.init)
+      $0.folder.pathNames.last.map(String.init)
     }
     let masks =
       settings.masks == .keep

@@ -1,3 +1,5 @@
+import Files
+
 /// Pictures that are masks of others, told by their names.
 ///
 /// Sets for segmentation have them beside the pictures (`a.png`, `a_mask.png`) or in folders of their
@@ -32,16 +34,17 @@ struct MaskFiles {
   init(in files: [ScannedFile], classes: Set<String>) {
     let asked = Set(classes.map { $0.lowercased() })
     var byFolder: [String: [ScannedFile]] = [:]
-    var maskFolders: Set<String> = []
-    for file in files {
-      if byFolder[file.folder] == nil {
-        let folder = Self.maskFolder(above: file.folder, besides: asked)
-        if let folder { maskFolders.insert(folder) }
+    var inMasks: [String: [ScannedFile]] = [:]
+    for file in files { byFolder[file.folder, default: []].append(file) }
+    for (folder, inside) in byFolder {
+      addMasksBesidePictures(inside)
+      if let masks = Self.maskFolder(above: folder, besides: asked) {
+        inMasks[masks, default: []] += inside
       }
-      byFolder[file.folder, default: []].append(file)
     }
-    for inside in byFolder.values { addMasksBesidePictures(inside) }
-    if !maskFolders.isEmpty { addFolders(maskFolders, files) }
+    if !inMasks.isEmpty {
+      addFolders(inMasks, among: files, children: Self.children(of: byFolder.keys))
+    }
   }
 
   /// Adds files called like others of the folder and as masks, where most others have one.
@@ -58,20 +61,26 @@ struct MaskFiles {
   }
 
   /// Adds folders nearly all of whose files are called like pictures that they can be masks of.
-  private mutating func addFolders(_ folders: Set<String>, _ files: [ScannedFile]) {
+  ///
+  /// - Parameters:
+  ///   - folders: The files below each folder that is called as if it held masks.
+  ///   - files: All files.
+  ///   - children: The folders in each folder, in lower case.
+  private mutating func addFolders(
+    _ folders: [String: [ScannedFile]], among files: [ScannedFile],
+    children: [String: Set<String>]
+  ) {
     let stems = Set(files.map { Self.stem($0.path) })
     var foldersWithName: [String: Set<String>] = [:]
-    for file in files {
-      let stem = Self.stem(file.path)
+    for stem in stems {
       foldersWithName[Self.name(stem), default: []].insert(Self.parent(stem))
     }
-    for folder in folders {
+    for (folder, inside) in folders {
       let start = folder.lowercased()
-      let inside = files.filter { $0.path.hasPrefix(folder + "/") }
       let parent = Self.parent(start)
-      let siblings = Set(
-        files.compactMap { Self.child(of: parent, on: $0.folder.lowercased()) }
-      ).filter { $0 != start && !Self.isMaskName(Self.name($0)) }
+      let siblings = (children[parent] ?? []).filter {
+        $0 != start && !Self.isMaskName(Self.name($0))
+      }
       let pictures = siblings.filter { Self.pictureWords.contains(Self.letters(Self.name($0))) }
       let places =
         pictures + (Self.labelWords.contains(Self.letters(Self.name(start))) ? [] : [parent])
@@ -86,7 +95,7 @@ struct MaskFiles {
           direct += 1
         }
         let found = Set(
-          names.flatMap { foldersWithName[$0] ?? [] }.filter(siblings.contains))
+          names.flatMap { (foldersWithName[$0] ?? []).intersection(siblings) })
         if found.count == 1 { alone += 1 }
         used.formUnion(found)
       }
@@ -100,7 +109,7 @@ struct MaskFiles {
 
   /// The outermost folder on a path that is called as if it held masks.
   private static func maskFolder(above folder: String, besides asked: Set<String>) -> String? {
-    let names = folder.split(separator: "/")
+    let names = folder.pathNames
     let depth = names.firstIndex { name in
       isMaskName(String(name)) && !asked.contains(name.lowercased())
     }
@@ -152,24 +161,25 @@ struct MaskFiles {
   }
 
   private static func name(_ path: String) -> String {
-    path.split(separator: "/").last.map(String.init) ?? ""
+    path.pathNames.last.map(String.init) ?? ""
   }
 
   private static func parent(_ path: String) -> String {
     path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
   }
 
-  /// The folder directly in another on the way to a third; nil where it is not on that way.
-  private static func child(of parent: String, on folder: String) -> String? {
-    let rest: Substring
-    if parent.isEmpty {
-      rest = folder[...]
-    } else {
-      guard folder.hasPrefix(parent + "/") else { return nil }
-      rest = folder.dropFirst(parent.count + 1)
+  /// The folders directly in each folder, on the way to those given, in lower case.
+  private static func children(of folders: some Sequence<String>) -> [String: Set<String>] {
+    var found: [String: Set<String>] = [:]
+    for folder in folders {
+      var parent = ""
+      for name in folder.lowercased().pathNames {
+        let child = parent.isEmpty ? String(name) : parent + "/" + name
+        found[parent, default: []].insert(child)
+        parent = child
+      }
     }
-    guard let name = rest.split(separator: "/").first else { return nil }
-    return parent.isEmpty ? String(name) : parent + "/" + name
+    return found
   }
 
   private static func letters(_ name: String) -> String {
