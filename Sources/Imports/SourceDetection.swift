@@ -36,7 +36,7 @@ struct SourceDetection {
     let tables = try FileManager.default.subpathsOfDirectory(atPath: path)
       .filter {
         $0.lowercased().hasSuffix(".parquet")
-          && !$0.split(separator: "/").contains { $0.hasPrefix(".") }
+          && !$0.pathNames.contains { $0.hasPrefix(".") }
       }
       .sorted()
     if !tables.isEmpty { return try tables.map { try file("\(path)/\($0)") } }

@@ -1,4 +1,5 @@
 import Catalogue
+import Files
 import Foundation
 
 /// A file of addresses of pictures: paths, which are linked to, or URLs, which a command fetches.
@@ -86,6 +87,6 @@ package struct PictureList: Sendable {
     let isURL = address.contains("://")
     let path = isURL ? address.prefix { $0 != "?" && $0 != "#" } : address[...]
     let start = isURL ? path.range(of: "://")?.upperBound ?? path.startIndex : path.startIndex
-    return path[start...].split(separator: "/").map(String.init)
+    return path[start...].pathNames.map(String.init)
   }
 }

@@ -27,7 +27,7 @@ package struct WorkPlan: Codable, Sendable, Hashable {
     maxBadShare: Double, fetch: String?
   ) throws {
     let inside = workspace.relativePath(folder.root)
-    let depth = inside.split(separator: "/").count
+    let depth = inside.pathNames.count
     self.workspace =
       inside == folder.root
       ? workspace.root : Array(repeating: "..", count: depth).joined(separator: "/")

@@ -1,5 +1,6 @@
 import Catalogue
 import Curation
+import Files
 import Foundation
 import Reports
 
@@ -213,7 +214,7 @@ struct ReviewPage {
   {
     let said = state.words(of: picture.id)
     let score = picture.score.map { " " + Self.text($0) } ?? ""
-    let name = picture.path.split(separator: "/").last.map(String.init) ?? picture.path
+    let name = picture.path.pathNames.last.map(String.init) ?? picture.path
     let fact = note ?? (picture.isKept ? "kept" : picture.reason)
     let pair: Markup = other.map { " data-other=\"\(Int($0))\"" } ?? ""
     return """

@@ -1,4 +1,5 @@
 import Curation
+import Files
 
 extension EmittedScript {
   /// Indexed jobs, which need Kubernetes 1.33 or the feature gates of earlier ones.
@@ -83,7 +84,7 @@ extension EmittedScript {
 
   /// The folder that holds the workspace and the plan.
   private var folder: String {
-    let parts = zip(workspace.split(separator: "/"), plan.split(separator: "/"))
+    let parts = zip(workspace.pathNames, plan.pathNames)
     return "/" + parts.prefix { $0 == $1 }.map(\.0).joined(separator: "/")
   }
 }

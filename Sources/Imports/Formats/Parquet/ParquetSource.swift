@@ -178,7 +178,7 @@ package struct ParquetSource: ImportSource {
       }
       return split
     }
-    let parts = path.split(separator: "/").suffix(2)
+    let parts = path.pathNames.suffix(2)
     return parts.reversed().lazy.compactMap { name in
       SplitName(name.prefix { $0 != "-" && $0 != "." })?.split
     }.first
