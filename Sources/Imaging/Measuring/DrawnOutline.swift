@@ -20,7 +20,7 @@ package enum DrawnOutline {
   /// Pixels of the longer side from which on cuts can be told from strokes.
   static let smallestSide = 64
   /// How far from the colour of the subject a sample may be.
-  private static let tolerance = 24
+  private static let tolerance: UInt8 = 24
   /// The share of samples that must be as near.
   private static let share = 0.95
 
@@ -28,13 +28,27 @@ package enum DrawnOutline {
   package static func isFlat(_ image: PixelImage) -> Bool {
     let colours = subject(of: image)
     guard !colours.isEmpty else { return false }
-    let middle = (0..<3).map { channel in
-      colours.map { $0[channel] }.sorted()[colours.count / 2]
-    }
+    let middle = middle(of: colours)
     let near = colours.count { colour in
-      (0..<3).allSatisfy { abs(Int(colour[$0]) - Int(middle[$0])) <= tolerance }
+      let distance = pointwiseMax(colour, middle) &- pointwiseMin(colour, middle)
+      return distance.max() <= tolerance
     }
     return Double(near) >= share * Double(colours.count)
+  }
+
+  /// The median of each channel; the upper one of two.
+  private static func middle(of colours: [SIMD3<UInt8>]) -> SIMD3<UInt8> {
+    var middle = SIMD3<UInt8>.zero
+    for channel in 0..<3 {
+      var counts = [Int](repeating: 0, count: 256)
+      for colour in colours { counts[Int(colour[channel])] += 1 }
+      var below = counts[0]
+      while below <= colours.count / 2 {
+        middle[channel] += 1
+        below += counts[Int(middle[channel])]
+      }
+    }
+    return middle
   }
 
   /// The colours of cells that are not white, as their neighbours on all four sides.

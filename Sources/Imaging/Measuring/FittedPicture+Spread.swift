@@ -9,17 +9,20 @@ extension FittedPicture {
   package var spread: Double {
     let green = image.channelCount < 3 ? 0 : 1
     let pixels = image.bytes.span
-    // Up to 2²⁰ pixels and 2¹⁶ a square: far below 2⁶³.
-    var (sums, squares) = (SIMD4<Int>.zero, SIMD4<Int>.zero)
+    var (sums, squares) = (SIMD4<UInt64>.zero, SIMD4<UInt64>.zero)
     for y in content.y..<(content.y + content.height) {
       var at = image.offset(x: content.x, y: y)
+      // Up to 2¹⁰ pixels a row and 2¹⁶ a square: below 2³².
+      var (rowSums, rowSquares) = (SIMD4<UInt32>.zero, SIMD4<UInt32>.zero)
       for _ in 0..<content.width {
         let levels = SIMD4(
-          Int(pixels[at]), Int(pixels[at + green]), Int(pixels[at + 2 * green]), 0)
-        sums &+= levels
-        squares &+= levels &* levels
+          UInt32(pixels[at]), UInt32(pixels[at + green]), UInt32(pixels[at + 2 * green]), 0)
+        rowSums &+= levels
+        rowSquares &+= levels &* levels
         at += image.channelCount
       }
+      sums &+= SIMD4(truncatingIfNeeded: rowSums)
+      squares &+= SIMD4(truncatingIfNeeded: rowSquares)
     }
     let count = Double(content.width * content.height)
     let variances = (0..<3).map { channel in
