@@ -73,7 +73,8 @@ struct SearchCommandTests {
     #expect(rows[2].prefix(5) == ["1", "100", "steps", "300", "steps"])
     #expect(rows[4].prefix(5) == ["3", "50", "steps", "150", "steps"])
     #expect(planned.output.contains("4 candidates, then 2 candidates; 800 steps together"))
-    #expect(!FileManager.default.fileExists(atPath: demo.folder.appendingPathComponent("search").path))
+    #expect(
+      !FileManager.default.fileExists(atPath: demo.folder.appendingPathComponent("search").path))
     for (arguments, words) in [
       (["--out", "images"], "source pictures"), (["--out", "shards/a"], "outside of the shards"),
       (["--out", "prepared"], "prepared pictures"), (["--budget", "5m"], "found both"),

@@ -29,8 +29,10 @@ struct SearchTests {
   @Test("some of many are drawn by the seed, each once and in order")
   func drawn() throws {
     let space = try SearchSpace(SearchSpace.builtin)
-    let all = try SearchSpace(SearchSpace.builtin.replacing("candidates: 9", with: "candidates: 27"))
-      .candidates(seed: 0)
+    let all = try SearchSpace(
+      SearchSpace.builtin.replacing("candidates: 9", with: "candidates: 27")
+    )
+    .candidates(seed: 0)
     #expect(all.count == 27 && Set(all).count == 27)
     let places = space.candidates(seed: 1).compactMap { all.firstIndex(of: $0) }
     #expect(places.count == 9 && places == Array(Set(places)).sorted())
@@ -47,7 +49,10 @@ struct SearchTests {
       ("candidates: 1\nvary: {batch: [1, 2]}", 1, "from 2 to 1000"),
       ("model: gan\nvary: {batch: [1, 2]}", 1, "a model such as pokegan"),
       ("- 1", 0, "expected vary:"), ("vary: &a {batch: *a}", 1, "every value written out"),
-      ("vary: {batch: [\((1...1001).map(String.init).joined(separator: ","))]}", 0, "how many of the 1001"),
+      (
+        "vary: {batch: [\((1...1001).map(String.init).joined(separator: ","))]}", 0,
+        "how many of the 1001"
+      ),
     ])
   func refused(text: String, line: Int, words: String) {
     let problem = #expect(throws: SettingProblem.self) { try SearchSpace(text) }
@@ -71,7 +76,8 @@ struct SearchTests {
     expected = try TrainingConfiguration(preset: .cgan28, shards: shards, batch: 2, seed: 7)
     #expect(try made(["batch=2"]) == expected)
     for (change, words) in [
-      ("model=gan", "one of dcgan64"), ("model=dcgan64", "works on 64×64"), ("batch=0", "1 to 65536"),
+      ("model=gan", "one of dcgan64"), ("model=dcgan64", "works on 64×64"),
+      ("batch=0", "1 to 65536"),
       ("recipe.los.real=1", "did you mean recipe.loss.real?"),
     ] {
       let error = #expect(throws: TrainingError.self) { try made([change]) }

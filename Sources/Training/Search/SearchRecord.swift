@@ -53,7 +53,8 @@ package struct SearchRecord: Hashable, Sendable {
       guard let entry, candidates.indices.contains(entry.candidate - 1) else {
         throw .unreadable(
           path: url.path,
-          reason: "line \(number + 1): expected \(Self.columns.joined(separator: ",")), found \(line)")
+          reason:
+            "line \(number + 1): expected \(Self.columns.joined(separator: ",")), found \(line)")
       }
       entries.append(entry)
     }

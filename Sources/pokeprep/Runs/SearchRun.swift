@@ -123,13 +123,15 @@ struct SearchRun {
   }
 
   private func trainer(of candidate: Int, in round: Int) throws -> (RunFolder, Trainer) {
-    let url = folder.appendingPathComponent(Self.runsName).appendingPathComponent("\(candidate + 1)")
+    let url = folder.appendingPathComponent(Self.runsName).appendingPathComponent(
+      "\(candidate + 1)")
     var configuration = plan.configurations[candidate]
     configuration.stop = plan.stop(of: candidate, in: round)
     (configuration.sampleEvery, configuration.sampleMinutes) = (0, nil)
     let engine =
       configuration.precision == engine.precision
-      ? engine : try KernelEngine(threads: configuration.threads, precision: configuration.precision)
+      ? engine
+      : try KernelEngine(threads: configuration.threads, precision: configuration.precision)
     guard RunFolder.isResumable(url) else {
       let trainer = try Trainer(shards: plan.shards, configuration: configuration, engine: engine)
       return (try RunFolder(creating: url, configuration: configuration), trainer)

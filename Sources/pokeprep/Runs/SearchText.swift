@@ -34,7 +34,8 @@ struct SearchText {
     var table = Table(
       [("candidate", .right)] + rounds.map { ("round \($0 + 1)", .right) } + [("changes", .left)])
     for row in planned {
-      table.append(["\(row.candidate)"] + row.ends.map(Self.text) + [row.changes.joined(separator: " ")])
+      table.append(
+        ["\(row.candidate)"] + row.ends.map(Self.text) + [row.changes.joined(separator: " ")])
     }
     Console.print(table.text)
     Console.print(
@@ -55,7 +56,8 @@ struct SearchText {
           kidFloor: floor, tried: record.entries))
     }
     var table = Table([
-      ("round", .right), ("candidate", .right), ("step", .right), ("KID×1000", .right), ("±", .right),
+      ("round", .right), ("candidate", .right), ("step", .right), ("KID×1000", .right),
+      ("±", .right),
       ("changes", .left),
     ])
     let ranked = record.entries.sorted { one, other in
