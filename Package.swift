@@ -276,7 +276,7 @@ let package = Package(
       "TrainingTests",
       [
         "Training", "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors",
-        "Files", "Pixels", "Augmentation", "SeededRandom",
+        "Files", "Pixels", "Augmentation", "SeededRandom", "SettingTree",
       ]),
     tests("ParityTests", ["Parity", "Kernels", "KernelTasks", "Safetensors"]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),

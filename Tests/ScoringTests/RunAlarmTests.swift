@@ -127,6 +127,12 @@ struct RunAlarmTests {
     #expect(steps == [900, 1500])
   }
 
+  @Test("blank pictures are told in the first hundreds of steps, once")
+  func early() throws {
+    let found = try alarms((0..<64).map { _ in flat(255) }, from: 100)
+    #expect(found.map(\.kind) == [.saturation] && found.first?.step == 300)
+  }
+
   @Test("looks are the same on any number of threads, and survive their file")
   func threads() throws {
     let looks = try [1, 3].map { threads in

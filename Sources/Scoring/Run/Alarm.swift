@@ -26,6 +26,12 @@ package enum AlarmKind: String, CaseIterable, Sendable {
   /// How many looks in a row must show it: the discriminator may well be ahead for a while.
   var patience: Int { self == .discriminator ? 5 : 3 }
 
+  /// Looks before this step decide nothing.
+  ///
+  /// Generators begin with pictures that are all alike. Blank ones are over after some tens of steps where
+  /// a run is well, those that have gone white or black by then stay so.
+  var firstStep: Int { self == .saturation ? 100 : 500 }
+
   /// The number that decides, its name, and the limit that it must not pass.
   func measure(of look: RunLook) -> (name: String, value: Double, limit: Double, isHighBad: Bool) {
     switch self {
