@@ -19,7 +19,9 @@ package enum AlarmKind: String, CaseIterable, Sendable {
     case .discriminator:
       "try --set recipe.regularisers.label_smoothing=0.1, --set recipe.regularisers.diff_augment={}, "
         + "or --model pokegan"
-    case .saturation: "try a smaller --lr, or --model pokegan"
+    case .saturation:
+      "try a tenth of the rate in --set recipe.discriminator_optimiser.learning_rate, or "
+        + "--model pokegan"
     }
   }
 
