@@ -37,7 +37,7 @@ package enum AlarmKind: String, CaseIterable, Sendable {
   /// The number that decides, its name, and the limit that it must not pass.
   func measure(of look: RunLook) -> (name: String, value: Double, limit: Double, isHighBad: Bool) {
     switch self {
-    case .collapse: ("diversity, of that of real pictures,", look.diversity, 0.1, false)
+    case .collapse: ("diversity, of that of real pictures,", look.diversity, 0.3, false)
     case .copying:
       (
         "distance to the nearest training picture, of that of new real ones,",
