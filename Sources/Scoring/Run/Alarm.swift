@@ -41,7 +41,7 @@ package enum AlarmKind: String, CaseIterable, Sendable {
     case .copying:
       (
         "distance to the nearest training picture, of that of new real ones,",
-        look.nearest, 0.35, false
+        look.nearest, 0.55, false
       )
     case .discriminator: ("share that the discriminator gets right", look.discriminator, 0.99, true)
     case .saturation: ("share of blank or saturated pictures", look.saturated, 0.5, true)
