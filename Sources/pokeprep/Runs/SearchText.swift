@@ -32,10 +32,9 @@ struct SearchText {
     }
     if output.json { return try Console.print(json: planned) }
     var table = Table(
-      [("candidate", .right)] + rounds.map { ("round \($0 + 1)", .right) } + [("changes", .left)])
+      [("candidate", .right)] + rounds.map { ("ends round \($0 + 1)", .right) } + fields)
     for row in planned {
-      table.append(
-        ["\(row.candidate)"] + row.ends.map(Self.text) + [row.changes.joined(separator: " ")])
+      table.append(["\(row.candidate)"] + row.ends.map(Self.text) + values(of: row.candidate))
     }
     Console.print(table.text)
     Console.print(
@@ -55,28 +54,41 @@ struct SearchText {
           winner: winner + 1, changes: plan.candidates[winner], configuration: file, run: run,
           kidFloor: floor, tried: record.entries))
     }
-    var table = Table([
-      ("round", .right), ("candidate", .right), ("step", .right), ("KID×1000", .right),
-      ("±", .right),
-      ("changes", .left),
-    ])
+    var table = Table(
+      [
+        ("round", .right), ("candidate", .right), ("step", .right), ("KID×1000", .right),
+        ("±", .right),
+      ] + fields)
     let ranked = record.entries.sorted { one, other in
       (-one.round, one.kid ?? .infinity, one.candidate)
         < (-other.round, other.kid ?? .infinity, other.candidate)
     }
     for entry in ranked {
-      table.append([
-        "\(entry.round)", "\(entry.candidate)", grouped(entry.step),
-        entry.kid.map { String(format: "%.1f", $0) } ?? "diverged",
-        entry.kidError.map { String(format: "%.1f", $0) } ?? "",
-        plan.candidates[entry.candidate - 1].joined(separator: " "),
-      ])
+      table.append(
+        [
+          "\(entry.round)", "\(entry.candidate)", grouped(entry.step),
+          entry.kid.map { String(format: "%.1f", $0) } ?? "diverged",
+          entry.kidError.map { String(format: "%.1f", $0) } ?? "",
+        ] + values(of: entry.candidate))
     }
     Console.print(table.text)
     Console.print(
       "\ncandidate \(winner + 1) is the best (between halves of the real pictures the KID is "
         + String(format: "%.1f", floor) + "); look at its pictures in\n  \(run)/samples\n"
         + "and train it with: pokeprep train \(plan.shards.folder.path) --config \(file)")
+  }
+
+  /// A column for each field that is varied.
+  private var fields: [(name: String, alignment: Table.Alignment)] {
+    (plan.candidates.first ?? []).map { change in
+      let path = change.prefix { $0 != "=" }
+      return (String(path.hasPrefix("recipe.") ? path.dropFirst("recipe.".count) : path), .right)
+    }
+  }
+
+  /// What a candidate has in these columns.
+  private func values(of candidate: Int) -> [String] {
+    plan.candidates[candidate - 1].map { String($0.drop { $0 != "=" }.dropFirst()) }
   }
 
   private static func text(_ stop: StopCondition) -> String {
