@@ -110,10 +110,28 @@ static void compare_rest(const uint8_t *data, const uint8_t *samples, size_t cou
   }
 }
 
+/// Weights of any size: sums must agree whatever they round to.
+static void compare_signs(const uint8_t *data, const uint8_t *samples, size_t count) {
+  static float weights[5 * pic_signs_side * 8];
+  pic_cosines cosines = {.side = 8 + 8 * (data[0] % 4), .order = 1 + data[1] % pic_signs_order,
+                         .intervals = 1 + data[2] % 5, .weights = weights, .least = data[3] / 8.0f};
+  if ((size_t)(cosines.side * cosines.side) > count) return;
+  for (int i = 0; i < 5 * pic_signs_side * 8; i++)
+    weights[i] = i % 8 < cosines.order ? (data[4 + i % 19] - 128) / 1000.0f : 0;
+  pic_signs expected[17] = {0}, found[17] = {0};
+  pic_passes_naive()->cosine_signs(samples, &cosines, expected);
+  for (int i = 0; i < pic_passes_count(); i++) {
+    pic_passes_at(i)->cosine_signs(samples, &cosines, found);
+    for (int k = 0; k < 17; k++)
+      if (found[k].bits != expected[k].bits || found[k].mean != expected[k].mean) abort();
+  }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t count) {
   if (count < 32) return 0;
   const uint8_t *samples = data + 24;
   compare_resampling(data, samples, count - 24, data[23] & 1);
   compare_rest(data, samples, count - 24);
+  compare_signs(data, samples, count - 24);
   return 0;
 }

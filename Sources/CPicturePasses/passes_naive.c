@@ -119,6 +119,31 @@ static uint32_t crc32c(uint32_t check, const uint8_t *bytes, size_t count) {
   return ~state;
 }
 
+static void window_signs(const uint8_t *samples, const pic_cosines *cosines, long x, long y,
+                         pic_signs *signs) {
+#pragma clang fp contract(off)
+  long side = cosines->side;
+  const float *across = cosines->weights + 8 * side * x, *down = cosines->weights + 8 * side * y;
+  signs->bits = 0;
+  for (long place = 0; place < 8 * cosines->order; place++) {
+    float sum = 0;
+    for (long row = 0; row < side; row++) {
+      float line = 0;
+      for (long column = 0; column < side; column++)
+        line += (float)samples[row * side + column] * across[8 * column + place % 8];
+      sum += line * down[8 * row + place / 8];
+    }
+    if (place == 0) signs->mean = sum;
+    signs->bits |= (uint64_t)(sum > cosines->least) << place;
+  }
+}
+
+static void cosine_signs(const uint8_t *samples, const pic_cosines *cosines, pic_signs *signs) {
+  window_signs(samples, cosines, 0, 0, signs++);
+  for (long y = 1; y < cosines->intervals; y++)
+    for (long x = 1; x < cosines->intervals; x++) window_signs(samples, cosines, x, y, signs++);
+}
+
 const pic_passes *pic_passes_naive(void) {
   static const pic_passes passes = {
       .name = "naive",
@@ -128,6 +153,7 @@ const pic_passes *pic_passes_naive(void) {
       .reduce = reduce,
       .white_cells = white_cells,
       .moments = moments,
+      .cosine_signs = cosine_signs,
       .digest = digest,
       .crc32c = crc32c,
   };

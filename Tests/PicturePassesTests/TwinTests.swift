@@ -282,6 +282,31 @@ struct TwinTests {
     }
   }
 
+  @Test("signs of cosines", arguments: indices)
+  func cosineSigns(index: Int32) {
+    var draws = Draws(seed: 8)
+    for (side, order) in [(8, 1), (16, 5), (24, 3), (32, 6)] {
+      for intervals in [1, 2, 5] {
+        let bytes = draws.bytes(side * side, step: 1)
+        let weights = (0..<(intervals * side * 8)).map {
+          $0 % 8 < order ? Float(draws.number() % 2001 - 1000) / 9000 : 0
+        }
+        let count = 1 + (intervals - 1) * (intervals - 1)
+        func result(_ passes: pic_passes) -> [[UInt64]] {
+          weights.withUnsafeBufferPointer { weights in
+            guard let base = weights.baseAddress else { return [] }
+            var cosines = pic_cosines(
+              side: side, order: order, intervals: intervals, weights: base, least: 2)
+            var signs = [pic_signs](repeating: pic_signs(bits: 7, mean: 7), count: count + 1)
+            passes.cosine_signs(bytes, &cosines, &signs)
+            return signs.map { [$0.bits, UInt64($0.mean.bitPattern)] }
+          }
+        }
+        #expect(result(passes(index)) == result(naive), "\(side), order \(order), \(intervals)")
+      }
+    }
+  }
+
   @Test("digests", arguments: indices)
   func digest(index: Int32) {
     var draws = Draws(seed: 6)
