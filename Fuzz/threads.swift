@@ -59,7 +59,9 @@ enum Threads {
       // Every third one is stopped after two batches, as by Ctrl-C.
       let most = count % 3 == 0 ? 2 : Int.max
       do {
-        try inBatches(count: count, size: 7, threads: 4) { $0 * $0 } commit: { results in
+        try inBatches(count: count, size: 7, threads: 4) {
+          $0 * $0
+        } commit: { results in
           guard batches < most else { throw Stop() }
           all += results
           batches += 1
