@@ -86,7 +86,9 @@ struct PokeprepCommand: ParsableCommand {
     } catch let problem as PlanProblem {
       ErrorReport.exit(for: problem, of: Self.self, status: TaskFailure.status(of: problem))
     } catch {
-      ErrorReport.exit(for: error, of: Self.self)
+      let other = UnknownOption(
+        Self.message(for: error), of: CommandLine.arguments.dropFirst())
+      ErrorReport.exit(for: other?.problem ?? error, of: Self.self)
     }
   }
 }

@@ -15,6 +15,40 @@ struct AwkwardInputTests {
     #expect(count.errors.contains("--count: expected 1 to 1,000,000, found -3"))
   }
 
+  @Test(
+    "an option of another command is told with what to type",
+    arguments: [
+      (["run", "--copies", "2"], "expected --set augment.copies=VALUE"),
+      (["run", "--no-flip"], "expected --set augment.flip=false"),
+      (["convert", "--threshold", "0.5"], "expected pokeprep whiteness --threshold"),
+      (["filter", "--typo", "all"], "Unknown option '--typo'"),
+      (["filter"], "--types is missing"),
+      (["convert", "--background", "whit"], "expected #rrggbb, #rgb, white, black or grey"),
+      (["whiteness", "--threshold", "0,8"], "expected a number from 0 to 1, or off, found 0,8"),
+    ])
+  func optionsOfOthers(arguments: [String], words: String) throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let process = try demo.program.start(arguments)
+    process.waitUntilExit()
+    let result = try demo.program.result(of: process)
+    #expect(result.status == 2)
+    #expect(result.errors.contains(words), "\(result.errors)")
+  }
+
+  @Test("a value out of its range changes nothing and is not told as a change")
+  func outOfRange() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    #expect(try demo.program.run("run", "--quiet").status == 0)
+    for words in [["convert", "--size", "0"], ["run", "--set", "convert.size=0"]] {
+      let process = try demo.program.start(words)
+      process.waitUntilExit()
+      let result = try demo.program.result(of: process)
+      #expect(result.status == 2)
+      #expect(result.errors.contains("size: expected a whole number from 4 to 1024, found 0"))
+      #expect(!result.errors.contains("→"))
+    }
+  }
+
   @Test("where nothing has been filtered, train says how to begin", arguments: [false, true])
   func nothingBegun(isResumed: Bool) throws {
     let demo = try DemoWorkspace(pictureCount: 1)

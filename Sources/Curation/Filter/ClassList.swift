@@ -73,7 +73,7 @@ struct ClassList: Sendable {
   ///
   /// - Parameters:
   ///   - folders: The folders with pictures, from the input folder down.
-  ///   - input: The name of the input folder, which a row may begin with.
+  ///   - input: The path of the input folder, the whole or the last name of which a row may begin with.
   ///   - isPicture: Whether a path is that of a picture, to tell that a row names one.
   /// - Returns: What the rows say of the folders.
   /// - Throws: `CurationError.unusableFile` for a row that may mean several folders, for two rows that
@@ -85,13 +85,16 @@ struct ClassList: Sendable {
     var result = FolderClasses()
     guard !entries.isEmpty else { return result }
     let known = KnownFolders(folders)
+    let root = input.pathNames
     for entry in entries {
       var written = [entry.folder.pathNames.filter { $0 != "." }]
       if entry.folder.contains("\\") {
         written.append(entry.folder.split { $0 == "/" || $0 == "\\" }.filter { $0 != "." })
       }
-      written += written.filter { $0.count > 1 && $0.first == Substring(input) }
-        .map { Array($0.dropFirst()) }
+      for start in [root, root.suffix(1)] {
+        written += written.filter { $0.count > start.count && $0.starts(with: start) }
+          .map { Array($0.dropFirst(start.count)) }
+      }
       let matches = written.lazy.map(known.matches).first { !$0.isEmpty } ?? []
       guard let match = matches.first else {
         if let path = written.map({ $0.joined(separator: "/") }).first(where: isPicture) {

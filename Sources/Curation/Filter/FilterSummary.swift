@@ -112,6 +112,9 @@ package struct FilterSummary: Codable, Sendable, Hashable {
   /// What one types to keep everything; nil where nothing is left out that an option would keep.
   package var keepingArguments: [String]?
 
+  /// Those of `others` that hold pictures in a form that `filter` does not read.
+  package var containers: [String] { others.filter { OtherFile.Container(name: $0) != nil } }
+
   /// Whether pictures may be missing, since something could not be read.
   package var hasUnreadable: Bool { problems.contains(where: \.isUnreadable) }
 }
@@ -155,7 +158,7 @@ extension FilterSummary {
       classes: (sorter.keptClasses + given).map { name in
         let files = byClass[name] ?? []
         return KeptClass(
-          name: name, folderCount: Set(files.map(\.verdict.folder)).count,
+          name: name, folderCount: Set(files.map { ExactPath($0.verdict.folder) }).count,
           speciesCount: Set(files.compactMap(\.verdict.species)).count,
           pictureCount: files.fileCount)
       },

@@ -47,9 +47,11 @@ struct FolderLayout {
     findSplits(below: depth + 1, in: pictureCounts.keys)
     var namesByClass: [Substring: Set<Substring>] = [:]
     for path in pictureCounts.keys where path.count > depth {
+      let inner = path.indices.dropFirst(depth + 1).first {
+        splitFolders[Array(path[...$0])] == nil
+      }
       // A picture in the class folder itself is in a folder without a name.
-      let inner = path.count > depth + 1 ? path[depth + 1] : ""
-      namesByClass[path[depth], default: []].insert(inner)
+      namesByClass[path[depth], default: []].insert(inner.map { path[$0] } ?? "")
     }
     let names = namesByClass.values.first ?? []
     if namesByClass.count > 1, names.count > 1, !names.contains(""), names.splits.isEmpty,

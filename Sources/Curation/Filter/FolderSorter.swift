@@ -43,8 +43,7 @@ struct FolderSorter {
     let folders = counts.keys
     let paths = list.entries.isEmpty ? [] : Set(scan.files.map(\.path))
     classes = try list.resolved(
-      in: folders, input: settings.input.pathNames.last.map(String.init) ?? "",
-      isPicture: paths.contains)
+      in: folders, input: scan.root, isPicture: paths.contains)
     let unlisted = counts.filter { [classes] in classes.isSilent(on: $0.key) }
     labels = Self.labels(of: settings, folders: [counts.keys, unlisted.keys])
     // A set of Pokémon leaves a folder out only when the types to keep are named.

@@ -26,6 +26,11 @@ package struct PipelineSettings: Sendable {
     set { sections[Stage.name] = newValue }
   }
 
+  /// - Throws: `CurationError.invalidSetting` for the first value out of its range.
+  package func validate() throws {
+    for settings in sections.values { try settings.validate() }
+  }
+
   /// Notes that a value was given for a setting, both named as in pokeprep.yaml.
   mutating func note(given setting: String, ofStage stage: String) {
     if let stage = StageName(rawValue: stage) { given[stage, default: []].insert(setting) }

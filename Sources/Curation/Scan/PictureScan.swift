@@ -40,7 +40,7 @@ struct PictureScan {
   private var folders: [String] = []
   private var visited: Set<FileStatus.Identity> = []
   private var linkedFolders: [String] = []
-  private let root: String
+  let root: String
   private let ownFolders: OwnFolders
 
   /// Walks through the folder `root`; files come out in the order of the bytes of their paths.
@@ -202,9 +202,12 @@ extension PictureScan {
       return "holds no files that can be read; \(unreadable.path): \(unreadable.words)"
     }
     let own = problems.contains { $0.words == OwnFolders.words }
-    return own
-      ? "holds no files but those that pokeprep made; name the folder of source pictures with "
+    if own {
+      return "holds no files but those that pokeprep made; name the folder of source pictures with "
         + "--input DIR"
-      : "holds no files; expected one folder of pictures per class"
+    }
+    let more = others.count > 1 ? " and \(others.count - 1) more" : ""
+    return (others.first.map { "holds no pictures, but \($0)\(more)" } ?? "holds no files")
+      + "; expected one folder of pictures per class"
   }
 }

@@ -42,7 +42,9 @@ struct ConvertCommand: ParsableCommand {
   @Option(name: .long, help: ConvertSettings.help(\.mode))
   var mode: OutputMode?
 
-  @Option(name: .long, help: ConvertSettings.help(\.background, "colour"))
+  @Option(
+    name: .long, help: ConvertSettings.help(\.background, "colour"),
+    transform: { try .typed($0, expected: "#rrggbb, #rgb, white, black or grey") })
   var background: RGBColor?
 
   @Option(name: .long, help: ConvertSettings.help(\.profiles))

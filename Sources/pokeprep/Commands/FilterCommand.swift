@@ -31,13 +31,11 @@ struct FilterCommand: ParsableCommand {
 
   @OptionGroup var stage: StageOptions
 
-  func validate() throws {
-    if choice.types.isEmpty {
-      throw ValidationError("--types is missing; name the classes to keep, or: --types all")
-    }
-  }
-
   func run() throws {
+    // Not before the parser has named options that do not exist.
+    if choice.types.isEmpty {
+      throw CommandProblem("--types is missing; name the classes to keep, or: --types all")
+    }
     let place = stage.options.place
     let summary = try stage.run(FilterStage.self, typed: choice) {
       choice.apply(to: &$0, in: place)

@@ -26,7 +26,9 @@ struct WhitenessCommand: ParsableCommand {
         pokeprep whiteness --curve --labels labels.csv
       """)
 
-  @Option(name: .long, help: WhitenessSettings.help(\.threshold, "t"))
+  @Option(
+    name: .long, help: WhitenessSettings.help(\.threshold, "t"),
+    transform: { try .typed($0, expected: "a number from 0 to 1, or off") })
   var threshold: WhitenessThreshold?
 
   @Option(name: .long, help: WhitenessSettings.help(\.metric))

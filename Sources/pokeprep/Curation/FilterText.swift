@@ -115,6 +115,11 @@ struct FilterText {
     if !summary.others.isEmpty {
       notes.append("Files that are no pictures, left alone: \(Self.list(summary.others)).")
     }
+    if !summary.containers.isEmpty {
+      notes.append(
+        "Archives and arrays take no part until they are unpacked, or imported by pokeprep import: "
+          + "\(Self.list(summary.containers)).")
+    }
     return notes.isEmpty ? [] : notes.map(\.inOneLine) + [""]
   }
 

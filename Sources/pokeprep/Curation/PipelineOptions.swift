@@ -22,6 +22,7 @@ struct PipelineOptions: ParsableArguments {
     let seeds = seed.map { ["balance.seed=\($0)", "augment.seed=\($0)"] } ?? []
     let settings = try PipelineSettings(of: place, keeping: catalogue, overrides: set + seeds)
     let chosen = try choice.settings(over: settings, in: place)
+    try chosen.validate()
     try chosen.checkPlaces(in: place)
     return chosen
   }

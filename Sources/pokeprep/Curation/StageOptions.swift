@@ -52,6 +52,7 @@ struct StageOptions: ParsableArguments {
       let untyped = try PipelineSettings(of: options.place, keeping: pipeline.context.catalogue)
       let stage = try first ?? Stage(settings: settings(over: untyped))
       let changes = try pipeline.changes(of: Stage.self, to: stage.settings, untyped: untyped)
+      try stage.settings.validate()
       changes.forEach { pipeline.context.announce($0.description) }
       return try perform(stage, in: pipeline)
     }

@@ -5,6 +5,18 @@ package import Imaging
 
 // The values of settings as they are typed: enumerations by their names, listed in the help.
 
+extension ExpressibleByArgument {
+  /// A value as typed.
+  ///
+  /// - Throws: `ValidationError` with what was expected.
+  package static func typed(_ text: String, expected: String) throws -> Self {
+    guard let value = Self(argument: text) else {
+      throw ValidationError("expected \(expected), found \(text)")
+    }
+    return value
+  }
+}
+
 extension Fit: ExpressibleByArgument {}
 extension ResamplingFilter: ExpressibleByArgument {}
 extension ProfileHandling: ExpressibleByArgument {}

@@ -59,6 +59,15 @@ struct ClassNamesTests {
     #expect(try even.plan(["cat", "dog"]).summary.namesInEachClass == nil)
     let splits = try PictureTree(["a/train/1.png", "a/val/2.png", "b/train/3.png", "b/val/4.png"])
     #expect(try splits.plan().summary.namesInEachClass == nil)
+    // Two sites, each with splits of its own.
+    let sites = try PictureTree([
+      "a/train/cat/1.png", "a/val/cat/2.png", "a/val/dog/3.png", "b/train/dog/4.png",
+      "b/val/cat/5.png",
+    ])
+    #expect(try sites.plan().summary.namesInEachClass == ["cat", "dog"])
+    let plan = try sites.plan(["cat", "dog"])
+    #expect(plan.kept == ["cat": 3, "dog": 2])
+    #expect(plan.summary.splits.map(\.pictureCount) == [2, 3])
   }
 
   @Test("all in quotes is a class of that name")
@@ -124,6 +133,19 @@ struct ClassNamesTests {
   func spreadsheets(text: String) throws {
     let tree = try PictureTree(["s1/1.png", "s2/2.png"])
     #expect(try tree.plan(classes: text).kept == ["cat": 1, "dog": 1])
+  }
+
+  @Test("a row may give the whole path of a folder")
+  func wholePath() throws {
+    let tree = try PictureTree(["s1/1.png", "s2/2.png"])
+    let list = "folder,class\n\(tree.root.path)/images/s1,cat\n"
+    #expect(try tree.plan(classes: list).kept == ["cat": 1, "s2": 1])
+  }
+
+  @Test("folders whose names differ in how accents are stored are one class of two folders")
+  func accents() throws {
+    let tree = try PictureTree(["caf\u{E9}/1.png", "cafe\u{301}/2.png", "tea/3.png"])
+    #expect(try tree.plan().summary.classes.map(\.folderCount) == [2, 1])
   }
 
   @Test("a row for a single picture is refused with what a list names")

@@ -91,5 +91,17 @@ struct PictureScanTests {
       at: tree.root.appendingPathComponent("images"), withIntermediateDirectories: true)
     let error = #expect(throws: CurationError.self) { try tree.plan() }
     #expect(error?.description.contains("holds no files") == true)
+    try tree.add("train.csv", "label,pixel0\n")
+    let table = #expect(throws: CurationError.self) { try tree.plan() }
+    #expect(table?.description.contains("holds no pictures, but train.csv; expected") == true)
+  }
+
+  @Test("says that archives beside class folders take no part")
+  func archiveBesideClasses() throws {
+    let tree = try PictureTree(["cat/1.png", "dog/2.png", "notes.txt"])
+    try tree.add("cow.zip", "PK\u{3}\u{4}")
+    let summary = try tree.plan().summary
+    #expect(summary.others == ["cow.zip", "notes.txt"])
+    #expect(summary.containers == ["cow.zip"])
   }
 }

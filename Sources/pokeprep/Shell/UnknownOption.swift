@@ -1,0 +1,42 @@
+import Catalogue
+import CommandShell
+import Curation
+
+/// An option that a command does not have, and that is a setting of a stage of curation.
+///
+/// The parser proposes the option of the command that is spelled most like it, whatever it does.
+struct UnknownOption {
+  /// What to type instead.
+  let problem: CommandProblem
+
+  /// Nil for another message, and for an option that no stage has.
+  ///
+  /// - Parameters:
+  ///   - message: What the parser says.
+  ///   - arguments: What was typed behind the program's name.
+  init?(_ message: String, of arguments: some Collection<String>) {
+    let start = "Unknown option '--"
+    guard message.hasPrefix(start), let command = arguments.first else { return nil }
+    let typed = message.dropFirst(start.count).prefix { $0 != "'" && $0 != "=" }
+    let isNegated = typed.hasPrefix("no-")
+    let name = isNegated ? typed.dropFirst(3) : typed
+    let stages = PipelineStages.all.filter { $0.name.rawValue != command && $0.has(name) }
+    guard !stages.isEmpty else { return nil }
+    // Commands that run every stage take any setting.
+    let takesAll = ["run", "plan"].contains(command)
+    let words = stages.map {
+      takesAll
+        ? "--set \($0.name).\(name)=\(isNegated ? "false" : "VALUE")"
+        : "pokeprep \($0.name) --\(typed)"
+    }
+    problem = CommandProblem(
+      "--\(typed) is no option of \(command); expected \(words.joined(separator: " or "))")
+  }
+}
+
+extension CurationStage {
+  /// Whether a setting is called so.
+  fileprivate static func has(_ name: Substring) -> Bool {
+    Settings.settings.contains { $0.name == name }
+  }
+}
