@@ -70,7 +70,17 @@ struct PokeprepCommand: ParsableCommand {
   static func main() {
     Interruption.install()
     OpenFiles.allowMany()
+    // Swift reads them there, and else has none, not even the program's name.
+    guard !CommandLine.arguments.isEmpty else {
+      ErrorReport.exit(
+        for: CommandProblem(
+          "the arguments cannot be read: expected /proc, found none; mount it (mount -t proc proc /proc)"
+        ), of: Self.self)
+    }
     if CommandLine.arguments.dropFirst() == ["--version"] { return Console.print(VersionText.text) }
+    if let script = CompletionScript.text(for: CommandLine.arguments.dropFirst()) {
+      return Console.print(data: script)
+    }
     do {
       try CommandNames.check(CommandLine.arguments.dropFirst(), of: Self.self)
       var command = try parseAsRoot(

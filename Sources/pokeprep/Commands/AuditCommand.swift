@@ -54,7 +54,8 @@ struct AuditCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Write the worst pictures of each finding as a PNG.", valueName: "file"))
+    help: ArgumentHelp("Write the worst pictures of each finding as a PNG.", valueName: "file"),
+    completion: .file())
   var gallery: String?
 
   @Flag(name: .long, help: "Tell how many pictures would be measured or rejected, and do nothing.")

@@ -57,7 +57,7 @@ struct AugmentCommand: ParsableCommand {
   @Option(name: .long, help: AugmentSettings.help(\.seed, "n"))
   var seed: UInt64?
 
-  @Option(name: .long, help: AugmentSettings.help(\.out, "dir"))
+  @Option(name: .long, help: AugmentSettings.help(\.out, "dir"), completion: .directory)
   var out: String?
 
   @Option(name: .long, help: AugmentSettings.help(\.shardSize, "n"))
@@ -74,10 +74,10 @@ struct AugmentCommand: ParsableCommand {
     transform: { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } })
   var heads: [String]?
 
-  @Option(name: .long, help: AugmentSettings.help(\.headList, "file"))
+  @Option(name: .long, help: AugmentSettings.help(\.headList, "file"), completion: .file())
   var headList: String?
 
-  @Option(name: .long, help: AugmentSettings.help(\.pairs, "dir"))
+  @Option(name: .long, help: AugmentSettings.help(\.pairs, "dir"), completion: .directory)
   var pairs: String?
 
   @Option(name: .long, help: AugmentSettings.help(\.pairWith))

@@ -17,10 +17,11 @@ struct CompareFeaturesCommand: ParsableCommand {
         pokeprep features compare real.safetensors run.safetensors
       """)
 
-  @Argument(help: ArgumentHelp("Features of real pictures.", valueName: "real"))
+  @Argument(
+    help: ArgumentHelp("Features of real pictures.", valueName: "real"), completion: .file())
   var real: String
 
-  @Argument(help: ArgumentHelp("Features of the others.", valueName: "others"))
+  @Argument(help: ArgumentHelp("Features of the others.", valueName: "others"), completion: .file())
   var others: String
 
   @Option(name: .long, help: ArgumentHelp("The neighbour that gives a ball.", valueName: "k"))

@@ -51,7 +51,8 @@ struct DecideCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Keep them apart from this picture, however alike.", valueName: "file"))
+    help: ArgumentHelp("Keep them apart from this picture, however alike.", valueName: "file"),
+    completion: .file())
   var notDuplicateOf: String?
 
   @Flag(name: .long, help: "Take back everything that was decided about them.")
@@ -62,7 +63,8 @@ struct DecideCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Take the decisions of this CSV or JSON file.", valueName: "file"))
+    help: ArgumentHelp("Take the decisions of this CSV or JSON file.", valueName: "file"),
+    completion: .file())
   var from: String?
 
   @Flag(name: .long, help: "Let --class begin a class that no picture has yet.")

@@ -20,7 +20,9 @@ struct DemoDataCommand: ParsableCommand {
         cd demo && pokeprep filter --types fire,water,grass
       """)
 
-  @Argument(help: ArgumentHelp("The folder to fill; made when missing.", valueName: "dir"))
+  @Argument(
+    help: ArgumentHelp("The folder to fill; made when missing.", valueName: "dir"),
+    completion: .directory)
   var folder: String
 
   @Option(name: .long, help: ArgumentHelp("Different pictures per type.", valueName: "n"))

@@ -61,13 +61,14 @@ struct DuplicatesCommand: ParsableCommand {
   @Option(name: .long, help: DuplicatesSettings.help(\.leaks))
   var leaks: DuplicatesSettings.Leaks?
 
-  @Option(name: .long, help: DuplicatesSettings.help(\.reference, "dir"))
+  @Option(name: .long, help: DuplicatesSettings.help(\.reference, "dir"), completion: .directory)
   var reference: [String] = []
 
   @Option(
     name: .long, parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Only tell which pictures of the set are the same as these files.", valueName: "file"))
+      "Only tell which pictures of the set are the same as these files.", valueName: "file"),
+    completion: .file())
   var find: [String] = []
 
   @OptionGroup var stage: StageOptions

@@ -21,7 +21,9 @@ struct EmitCommand: ParsableCommand {
   @Argument(help: "What does the tasks.")
   var engine: EmittedScript.Engine
 
-  @Option(name: .long, help: ArgumentHelp("The folder of the plan.", valueName: "dir"))
+  @Option(
+    name: .long, help: ArgumentHelp("The folder of the plan.", valueName: "dir"),
+    completion: .directory)
   var plan = "plan"
 
   @Option(name: .long, help: "Processors of a task.")

@@ -21,7 +21,7 @@ struct ExplainCommand: ParsableCommand {
         pokeprep explain charmander/12.png --json
       """)
 
-  @Argument(help: ArgumentHelp("The picture.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The picture.", valueName: "file"), completion: .file())
   var file: String
 
   @OptionGroup var workspace: WorkspaceOptions

@@ -34,24 +34,28 @@ struct ExportCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "One of \(ExportFormats.all.map { $0.name }.joined(separator: ", ")).", valueName: "format"))
+      "One of \(ExportFormats.all.map { $0.name }.joined(separator: ", ")).", valueName: "format"),
+    completion: .list(ExportFormats.all.map { $0.name }))
   var format: String
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The folder to write; for stylegan and npz the file.", valueName: "path"))
+    help: ArgumentHelp("The folder to write; for stylegan and npz the file.", valueName: "path"),
+    completion: .file())
   var out: String
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "A folder of shards or of samples. (default: the clean set)", valueName: "dir"))
+      "A folder of shards or of samples. (default: the clean set)", valueName: "dir"),
+    completion: .directory)
   var from: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Only this split: train, validation or test. (default: all)", valueName: "name"))
+      "Only this split: train, validation or test. (default: all)", valueName: "name"),
+    completion: .list(["train", "validation", "test"]))
   var split: String?
 
   @Option(

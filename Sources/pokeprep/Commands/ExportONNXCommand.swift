@@ -27,7 +27,7 @@ struct ExportONNXCommand: ParsableCommand {
 
   @OptionGroup var source: NetworkOptions
 
-  @Option(name: .long, help: ArgumentHelp("The ONNX file.", valueName: "file"))
+  @Option(name: .long, help: ArgumentHelp("The ONNX file.", valueName: "file"), completion: .file())
   var out: String
 
   @Flag(name: .long, help: "The discriminator instead of the generator.")
@@ -55,7 +55,7 @@ struct ExportONNXCommand: ParsableCommand {
     name: .long,
     help: ArgumentHelp(
       "Also write inputs and what comes of them, to compare with (safetensors).",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var example: String?
 
   func validate() throws {

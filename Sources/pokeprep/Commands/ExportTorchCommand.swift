@@ -25,7 +25,9 @@ struct ExportTorchCommand: ParsableCommand {
 
   @OptionGroup var source: NetworkOptions
 
-  @Option(name: .long, help: ArgumentHelp("The folder to make.", valueName: "dir"))
+  @Option(
+    name: .long, help: ArgumentHelp("The folder to make.", valueName: "dir"), completion: .directory
+  )
   var out: String
 
   @Flag(

@@ -22,22 +22,27 @@ struct ExtractFeaturesCommand: ParsableCommand {
         pokeprep features extract runs/dcgan64 --out run.safetensors
       """)
 
-  @Argument(help: ArgumentHelp("Shards, a run, or a folder of pictures.", valueName: "folder"))
+  @Argument(
+    help: ArgumentHelp("Shards, a run, or a folder of pictures.", valueName: "folder"),
+    completion: .directory)
   var folder: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"),
+    completion: .file())
   var out: String
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Which features, as for 'pokeprep score'.", valueName: "name"))
+    help: ArgumentHelp("Which features, as for 'pokeprep score'.", valueName: "name"),
+    completion: .file())
   var features = "own"
 
   @Option(
     name: .long,
     help: ArgumentHelp(
       "The shards whose classes and size pictures have. (default: those of the run, or shards)",
-      valueName: "dir"))
+      valueName: "dir"), completion: .directory)
   var against: String?
 
   @Option(

@@ -31,10 +31,12 @@ struct TrainFeaturesCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The folder of shards that 'pokeprep augment' wrote.", valueName: "shards"))
+    help: ArgumentHelp("The folder of shards that 'pokeprep augment' wrote.", valueName: "shards"),
+    completion: .directory)
   var shards = Workspace.defaultShardsFolder
 
-  @Option(name: .long, help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(
+    name: .long, help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
   var out: String
 
   @OptionGroup var workspace: WorkspaceOptions

@@ -28,10 +28,13 @@ struct ImportCommand: ParsableCommand {
         pokeprep import list.csv --out images --dry-run
       """)
 
-  @Argument(help: ArgumentHelp("Files and folders of the set.", valueName: "source"))
+  @Argument(
+    help: ArgumentHelp("Files and folders of the set.", valueName: "source"), completion: .file())
   var sources: [String]
 
-  @Option(name: .long, help: ArgumentHelp("The folder to make.", valueName: "dir"))
+  @Option(
+    name: .long, help: ArgumentHelp("The folder to make.", valueName: "dir"), completion: .directory
+  )
   var out: String
 
   @Option(
@@ -45,7 +48,7 @@ struct ImportCommand: ParsableCommand {
     name: .long,
     help: ArgumentHelp(
       "The file of labels that goes with a file of pictures. (default: found by its name)",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var labels: String?
 
   @Option(

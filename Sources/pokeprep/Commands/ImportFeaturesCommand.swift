@@ -24,10 +24,12 @@ struct ImportFeaturesCommand: ParsableCommand {
         pokeprep score runs/dcgan64 --features lite0.safetensors
       """)
 
-  @Argument(help: ArgumentHelp("The file of weights.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The file of weights.", valueName: "file"), completion: .file())
   var weights: String
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("The file to write.", valueName: "file"),
+    completion: .file())
   var out: String
 
   @Option(

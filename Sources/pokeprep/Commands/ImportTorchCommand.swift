@@ -20,10 +20,12 @@ struct ImportTorchCommand: ParsableCommand {
         pokeprep sample runs/from-torch
       """)
 
-  @Argument(help: ArgumentHelp("The weights.", valueName: "file"))
+  @Argument(help: ArgumentHelp("The weights.", valueName: "file"), completion: .file())
   var file: String
 
-  @Option(name: .long, help: ArgumentHelp("The folder of the run.", valueName: "dir"))
+  @Option(
+    name: .long, help: ArgumentHelp("The folder of the run.", valueName: "dir"),
+    completion: .directory)
   var out: String
 
   @OptionGroup var workspace: WorkspaceOptions

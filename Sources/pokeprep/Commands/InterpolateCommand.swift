@@ -24,7 +24,9 @@ struct InterpolateCommand: ParsableCommand {
         pokeprep interpolate --walk latent --label water
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder. (default: the newest)", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The run's folder. (default: the newest)", valueName: "run"),
+    completion: .runs)
   var runFolder: String?
 
   @Option(name: .long, help: ArgumentHelp("The class on the left.", valueName: "class"))
@@ -55,7 +57,7 @@ struct InterpolateCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Which latent vectors.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(name: .long, help: ArgumentHelp("The sheet.", valueName: "file"))
+  @Option(name: .long, help: ArgumentHelp("The sheet.", valueName: "file"), completion: .file())
   var out = "interpolation.png"
 
   @OptionGroup var workspace: WorkspaceOptions

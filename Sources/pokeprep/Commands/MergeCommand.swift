@@ -18,7 +18,9 @@ struct MergeCommand: ParsableCommand {
         pokeprep merge --plan plan/ --phase measure
       """)
 
-  @Option(name: .long, help: ArgumentHelp("The folder of the plan.", valueName: "dir"))
+  @Option(
+    name: .long, help: ArgumentHelp("The folder of the plan.", valueName: "dir"),
+    completion: .directory)
   var plan = "plan"
 
   @Option(name: .long, help: "The phase. (default: the last one that has been planned)")

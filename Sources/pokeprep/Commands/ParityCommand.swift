@@ -19,7 +19,9 @@ struct ParityCommand: ParsableCommand {
         pokeprep parity pix2pix.safetensors --json
       """)
 
-  @Argument(help: ArgumentHelp("The golden numbers, a safetensors file.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The golden numbers, a safetensors file.", valueName: "file"),
+    completion: .file())
   var file: String
 
   @OptionGroup var threads: ThreadOptions

@@ -30,7 +30,9 @@ struct PlanCommand: ParsableCommand {
     help: ArgumentHelp("Tasks of each phase. (default: one per core)", valueName: "n"))
   var tasks: Int?
 
-  @Option(name: .long, help: ArgumentHelp("The folder of the plan.", valueName: "dir"))
+  @Option(
+    name: .long, help: ArgumentHelp("The folder of the plan.", valueName: "dir"),
+    completion: .directory)
   var out = "plan"
 
   @Option(

@@ -23,7 +23,8 @@ struct ReportCommand: ParsableCommand {
       """)
 
   @Option(
-    name: .long, help: ArgumentHelp("The file to write, in the workspace.", valueName: "file"))
+    name: .long, help: ArgumentHelp("The file to write, in the workspace.", valueName: "file"),
+    completion: .file())
   var out = "report.html"
 
   @OptionGroup var workspace: WorkspaceOptions

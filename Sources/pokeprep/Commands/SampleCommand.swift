@@ -33,7 +33,9 @@ struct SampleCommand: ParsableCommand {
         pokeprep sample runs/later --latents z.safetensors --out later
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder. (default: the newest)", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The run's folder. (default: the newest)", valueName: "run"),
+    completion: .runs)
   var runFolder: String?
 
   @Option(
@@ -57,14 +59,17 @@ struct SampleCommand: ParsableCommand {
     name: .long,
     help: ArgumentHelp(
       "Write the latent vectors and labels to a new file, or draw those of one.",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var latents: String?
 
-  @Option(name: .long, help: ArgumentHelp("Where the pictures go.", valueName: "dir"))
+  @Option(
+    name: .long, help: ArgumentHelp("Where the pictures go.", valueName: "dir"),
+    completion: .directory)
   var out = SampleWriter.defaultFolder
 
   @Option(
-    name: .long, help: ArgumentHelp("Also draw all of them on one sheet.", valueName: "file"))
+    name: .long, help: ArgumentHelp("Also draw all of them on one sheet.", valueName: "file"),
+    completion: .file())
   var sheet: String?
 
   @Flag(

@@ -38,14 +38,14 @@ struct ScoreCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "Folders of runs or of pictures. (default: the run with the newest checkpoint)",
-      valueName: "folders"))
+      valueName: "folders"), completion: .runs)
   var folders: [String] = []
 
   @Option(
     name: .long,
     help: ArgumentHelp(
       "The shards with the real pictures. (default: those of the first run, or shards)",
-      valueName: "dir"))
+      valueName: "dir"), completion: .directory)
   var against: String?
 
   @Option(
@@ -53,7 +53,7 @@ struct ScoreCommand: ParsableCommand {
     help: ArgumentHelp(
       "What pictures are compared by: own, pixels, or a file that 'features train' or 'features "
         + "import' wrote.",
-      valueName: "name"))
+      valueName: "name"), completion: .file())
   var features = "own"
 
   @Option(
@@ -68,15 +68,15 @@ struct ScoreCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Write all scores as JSON to this file instead of score.json in each run.", valueName: "file")
-  )
+      "Write all scores as JSON to this file instead of score.json in each run.", valueName: "file"),
+    completion: .file())
   var out: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
       "Also draw the 16 samples closest to a training picture beside it (PNG; one folder only).",
-      valueName: "file"))
+      valueName: "file"), completion: .file())
   var nearest: String?
 
   @OptionGroup var workspace: WorkspaceOptions

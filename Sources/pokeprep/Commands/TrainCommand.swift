@@ -47,7 +47,7 @@ struct TrainCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "The folder of shards that 'pokeprep augment' wrote. (default: where it wrote last, or shards; "
-        + "for a run that goes on, its own)", valueName: "shards"))
+        + "for a run that goes on, its own)", valueName: "shards"), completion: .directory)
   var typedShards: String?
 
   @Flag(

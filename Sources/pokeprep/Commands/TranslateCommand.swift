@@ -24,15 +24,15 @@ struct TranslateCommand: ParsableCommand {
         pokeprep translate runs/pix2pix *.png --sheet sheet.png
       """)
 
-  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), completion: .runs)
   var runFolder: String
 
-  @Argument(help: ArgumentHelp("PNG, JPEG or WebP files.", valueName: "files"))
+  @Argument(help: ArgumentHelp("PNG, JPEG or WebP files.", valueName: "files"), completion: .file())
   var files: [String]
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Where the pictures go.", valueName: "dir"))
+    help: ArgumentHelp("Where the pictures go.", valueName: "dir"), completion: .directory)
   var out = "translated"
 
   @Option(name: .long, help: "How inputs are made of the pictures. (default: as in training)")
@@ -40,7 +40,8 @@ struct TranslateCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Also draw inputs and outputs on one sheet.", valueName: "file"))
+    help: ArgumentHelp("Also draw inputs and outputs on one sheet.", valueName: "file"),
+    completion: .file())
   var sheet: String?
 
   @OptionGroup var workspace: WorkspaceOptions

@@ -29,7 +29,8 @@ struct VerifyCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("A folder of shards, or of a run. (default: all)", valueName: "dir"))
+    help: ArgumentHelp("A folder of shards, or of a run. (default: all)", valueName: "dir"),
+    completion: .directory)
   var folder: String?
 
   @OptionGroup var workspace: WorkspaceOptions

@@ -22,7 +22,8 @@ struct WatchCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("Folders of runs. (default: all in runs/)", valueName: "run"))
+    help: ArgumentHelp("Folders of runs. (default: all in runs/)", valueName: "run"),
+    completion: .runs)
   var folders: [String] = []
 
   @OptionGroup var server: ServerOptions

@@ -38,7 +38,8 @@ struct WhitenessCommand: ParsableCommand {
   var curve = false
 
   @Option(
-    name: .long, help: ArgumentHelp("Labelled pictures, a CSV file path,label.", valueName: "csv"))
+    name: .long, help: ArgumentHelp("Labelled pictures, a CSV file path,label.", valueName: "csv"),
+    completion: .file())
   var labels: String?
 
   @OptionGroup var stage: StageOptions

@@ -24,7 +24,9 @@ struct WorkCommand: ParsableCommand {
         pokeprep work --plan plan/ --task auto --of 1000   tasks i, i + 1000, i + 2000, …
       """)
 
-  @Option(name: .long, help: ArgumentHelp("The folder of the plan.", valueName: "dir"))
+  @Option(
+    name: .long, help: ArgumentHelp("The folder of the plan.", valueName: "dir"),
+    completion: .directory)
   var plan = "plan"
 
   @Option(name: .long, help: ArgumentHelp("The task, or auto.", valueName: "n"))

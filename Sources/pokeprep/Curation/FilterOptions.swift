@@ -17,13 +17,13 @@ struct FilterOptions: ParsableArguments {
     transform: FilterOptions.names)
   var types: [[String]] = []
 
-  @Option(name: .long, help: FilterSettings.help(\.input, "dir"))
+  @Option(name: .long, help: FilterSettings.help(\.input, "dir"), completion: .directory)
   var input: String?
 
   @Option(name: .long, help: FilterSettings.help(\.match))
   var match: FilterSettings.Match?
 
-  @Option(name: .long, help: FilterSettings.help(\.classes, "file"))
+  @Option(name: .long, help: FilterSettings.help(\.classes, "file"), completion: .file())
   var classes: String?
 
   @Option(name: .long, help: FilterSettings.help(\.labels))

@@ -9,7 +9,9 @@ import Training
 
 /// Whose networks are written for another program.
 struct NetworkOptions: ParsableArguments {
-  @Argument(help: ArgumentHelp("The run's folder. (default: the newest)", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The run's folder. (default: the newest)", valueName: "run"),
+    completion: .runs)
   var runFolder: String?
 
   @Flag(

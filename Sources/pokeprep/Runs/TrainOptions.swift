@@ -50,7 +50,8 @@ struct TrainOptions: ParsableArguments {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("A config.yaml to work by instead of a model.", valueName: "file"))
+    help: ArgumentHelp("A config.yaml to work by instead of a model.", valueName: "file"),
+    completion: .file())
   var config: String?
 
   @Option(
@@ -85,7 +86,7 @@ struct TrainOptions: ParsableArguments {
     name: .long,
     help: ArgumentHelp(
       "The run's folder. (default: runs/MODEL, or the newest run with --resume)",
-      valueName: "dir"))
+      valueName: "dir"), completion: .directory)
   var out: String?
 
   @Option(

@@ -7,7 +7,8 @@ struct WorkspaceOptions: ParsableArguments {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The working folder: images, catalogue, shards and runs live in it.", valueName: "dir"))
+      "The working folder: images, catalogue, shards and runs live in it.", valueName: "dir"),
+    completion: .directory)
   var workspace = "."
 }
 
