@@ -12,21 +12,22 @@ package struct AuditMeasurements: Sendable, Hashable {
 
   /// How sharp the sharpest edges of the subject are, 0…1: 1 where they take one pixel.
   package var sharpness: Double?
-  /// How light the light parts of the subject are, 0…255: the mean of brightness and greatest channel.
+  /// How light the light parts of the subject are, or its ground where that is lighter, 0…255: the mean of
+  /// brightness and greatest channel.
   package var brightness: Double?
-  /// How far light and dark lie apart, 0…255.
+  /// How far light and dark lie apart in the channel where they do most, 0…255.
   package var contrast: Double?
   /// The longer side of the subject's box as a share of the picture's, 0…1; nil where there is no plain
   /// ground to tell it from.
   package var subjectShare: Double?
-  /// How much of the side that it touches most the subject covers, 0…1; nil where there is no plain ground.
+  /// The longest stretch of a side that the subject covers, 0…1; nil where there is no even ground.
   package var subjectEdgeShare: Double?
   /// The side that the detail would fit in as a share of the picture's, 0…1: one half for a picture
   /// enlarged to twice its size.
   package var detailShare: Double?
   /// How much larger the steps between blocks of 8 pixels are than those inside, 0 where they are not.
   package var blocking: Double?
-  /// How far the colours lie from grey, 0…255.
+  /// How far the most colourful parts lie from grey, 0…255.
   package var colour: Double?
   /// Standard deviation of the levels in the channel that varies most, 0…127.5.
   package var spread: Double?

@@ -65,12 +65,41 @@ struct MeasuringTests {
     #expect(measured(Drawings.disc()).subjectEdgeShare == 0)
   }
 
-  @Test("brightness is that of the subject, whatever the ground")
+  @Test("brightness is that of the subject or of its ground, whichever is lighter")
   func brightness() throws {
-    let dark = measured(Drawings.disc(color: [30, 30, 30]))
-    #expect(try #require(dark.brightness) < 60)
-    #expect(kinds(Drawings.disc(color: [30, 20, 40])).contains(.dark))
+    let dark = Drawings.disc(color: [60, 60, 60], ground: [0, 0, 0])
+    #expect(measured(dark).brightness == 60)
+    #expect(kinds(dark).contains(.dark))
+    #expect(measured(Drawings.disc(color: [60, 60, 60])).brightness == 255)
+    // Brightness 0.299·200 + 0.587·100 + 0.114·100 = 129.9, the greatest channel 200.
+    #expect(measured(Drawings.disc(color: [9, 9, 9], ground: [200, 100, 100])).brightness == 165)
     #expect(!kinds(Drawings.disc(ground: [0, 0, 0])).contains(.dark))
+  }
+
+  /// A disc that leaves the picture by a chord of 80 of 200, with something done to its pixels.
+  private func cut(_ change: (_ x: Int, _ y: Int) -> UInt8?) -> PixelImage {
+    var image = Drawings.disc(radius: 50, centre: (100, 30))
+    for y in 0..<200 {
+      for x in 0..<200 {
+        guard let level = change(x, y) else { continue }
+        for channel in 0..<3 { image.bytes[image.offset(x: x, y: y) + channel] = level }
+      }
+    }
+    return image
+  }
+
+  @Test("a floor, a frame and a ground that shades off do not tell whether something is cut")
+  func uncertainBorders() throws {
+    #expect(measured(cut { _, y in y >= 180 ? 90 : nil }).subjectEdgeShare == nil)
+    let frame = cut { x, y in min(x, y, 199 - x, 199 - y) < 4 ? 255 : 60 }
+    #expect(measured(frame).subjectShare != nil && measured(frame).subjectEdgeShare == nil)
+    let shaded = cut { x, y in
+      (x - 100) * (x - 100) + (y - 30) * (y - 30) > 52 * 52 ? UInt8(210 + x / 8) : nil
+    }
+    #expect(measured(shaded).subjectShare != nil && measured(shaded).subjectEdgeShare == nil)
+    // A gap in the chord from 60 to 140: the longer stretch counts, not the sum.
+    let gap = cut { x, y in y < 8 && x >= 110 && x < 116 ? 255 : nil }
+    #expect(abs(try #require(measured(gap).subjectEdgeShare) - 50.0 / 200) < 0.03)
   }
 
   @Test("contrast and colours are differences of levels")

@@ -5,27 +5,27 @@ package struct AuditThresholds: Sendable, Hashable {
   /// The spread of levels below which a picture is blank.
   package var blank = 3.0
   /// The sharpness below which it is blurred, 0…1.
-  package var blur = 0.33
+  package var blur = 0.3
   /// The brightness of the light parts below which it is dark, 0…255.
-  package var dark = 110.0
+  package var dark = 130.0
   /// The distance of light and dark below which the contrast is low, 0…255.
-  package var lowContrast = 60.0
+  package var lowContrast = 70.0
   /// The share of the longer side below which a subject is tiny, 0…1.
-  package var tinySubject = 0.5
+  package var tinySubject = 0.51
   /// The share of a side from which on the subject is cropped, 0…1.
-  package var cropped = 0.3
+  package var cropped = 0.28
   /// How often the longer side holds the shorter one above which the aspect is odd.
   package var oddAspect = 3.0
   /// The shorter side below which a picture is tiny, in pixels.
   package var tiny = 32.0
   /// The share of detail below which a picture was enlarged, 0…1.
-  package var enlarged = 0.33
+  package var enlarged = 0.3
   /// Where so many pixels of detail are left on the longer side, enlargement does no harm.
   package var detailSide = 256.0
   /// The blocking above which a picture is heavily compressed.
   package var compressed = 2.0
   /// The distance from grey below which a picture is grey, 0…255.
-  package var grey = 8.0
+  package var grey = 20.0
   /// The share of pictures with colours from which on a grey one is a finding.
   package var colourfulShare = 0.8
   /// The suspicion above which a label is a finding, 0…1.

@@ -4,7 +4,7 @@ package import Pixels
 
 extension AuditMeasurements {
   /// Raised when the same pictures come to give other numbers.
-  private static let version = 1
+  private static let version = 2
   /// Longer sides are reduced to so many pixels before sharpness is measured: what is soft in a large picture
   /// only does no harm.
   private static let sharpSide = 256
@@ -45,17 +45,18 @@ extension AuditMeasurements {
     let luma = LumaPlane(of: image).values
     let whole = PixelRect(x: 0, y: 0, width: image.width, height: image.height)
     let box = ground?.box ?? whole
-    var (subject, inside, chroma) = (LevelCounts(), LevelCounts(), LevelCounts())
+    var (subject, chroma) = (LevelCounts(), LevelCounts())
+    var inside = [LevelCounts](repeating: LevelCounts(), count: 3)
     var (sums, squares) = (SIMD4<Int>.zero, SIMD4<Int>.zero)
     let next = image.channelCount < 3 ? 0 : 1
     for place in luma.indices {
       let (x, y) = (place % image.width, place / image.width)
-      if x >= box.x, x < box.x + box.width, y >= box.y, y < box.y + box.height {
-        inside.add(luma[place])
-      }
       let at = place * image.channelCount
       let levels = SIMD4(
         Int(image.bytes[at]), Int(image.bytes[at + next]), Int(image.bytes[at + 2 * next]), 0)
+      if x >= box.x, x < box.x + box.width, y >= box.y, y < box.y + box.height {
+        for channel in 0..<3 { inside[channel].add(UInt8(levels[channel])) }
+      }
       sums &+= levels
       squares &+= levels &* levels
       let (most, least) = (max(levels.x, levels.y, levels.z), min(levels.x, levels.y, levels.z))
@@ -63,9 +64,11 @@ extension AuditMeasurements {
       // A pure red or blue is light to the eye, though its brightness is low.
       if ground?.isSubject[place] ?? true { subject.add(UInt8((Int(luma[place]) + most) / 2)) }
     }
-    brightness = Double(subject.level(at: 0.95))
-    contrast = Double(inside.level(at: 0.98) - inside.level(at: 0.02))
-    colour = Double(chroma.level(at: 0.98))
+    // Something dark on a light ground is no dark picture.
+    brightness = Double(max(subject.level(at: 0.95), ground?.level ?? 0))
+    contrast = inside.map { Double($0.level(at: 0.95) - $0.level(at: 0.05)) }.max()
+    // A tongue or a flower is colour enough.
+    colour = Double(chroma.level(at: 0.998))
     let count = Double(luma.count)
     spread = (0..<3).map { channel in
       let mean = Double(sums[channel]) / count

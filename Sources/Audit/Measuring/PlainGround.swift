@@ -10,6 +10,12 @@ struct PlainGround {
   private static let leastShare = 0.5
   /// The share of the picture below which what stands there is dust.
   private static let leastSubject = 0.002
+  /// The same for whether the border cuts the subject: a ground that shades off is no sure one.
+  private static let evenTolerance = 8
+  /// The share of a side from which on what covers it is a floor or a frame.
+  private static let wholeSide = 0.97
+  /// The share of the picture above which the ground is but a frame around it.
+  private static let mostSubject = 0.9
   /// Lines from the border inwards that are looked at.
   private static let ring = 2
 
@@ -21,6 +27,9 @@ struct PlainGround {
   let isSubject: [Bool]
   /// The part that holds the subject.
   let box: PixelRect
+  /// The colour of the ground.
+  let color: SIMD4<Int>
+  private let isEven: Bool
 
   /// Looks for a plain ground; nil where there is none, or nothing on it.
   ///
@@ -28,10 +37,14 @@ struct PlainGround {
   init?(of image: PixelImage) {
     guard image.width > 2 * Self.ring, image.height > 2 * Self.ring else { return nil }
     (width, height) = (image.width, image.height)
-    let isNear = Self.nearGround(image)
+    let ground = Self.groundColor(of: image)
+    color = SIMD4(truncatingIfNeeded: ground)
+    let isNear = Self.near(ground, in: image, tolerance: Self.tolerance)
     let border = Self.border(width: width, height: height)
-    guard Double(border.count { isNear[$0] }) >= Self.leastShare * Double(border.count)
-    else { return nil }
+    let leastCount = Self.leastShare * Double(border.count)
+    guard Double(border.count { isNear[$0] }) >= leastCount else { return nil }
+    let isSame = Self.near(ground, in: image, tolerance: Self.evenTolerance)
+    isEven = Double(border.count { isSame[$0] }) >= leastCount
     let found = Self.outside(of: isNear, from: border.filter { isNear[$0] }, width: width)
     guard Double(found.count(where: \.self)) >= Self.leastSubject * Double(found.count)
     else { return nil }
@@ -45,18 +58,37 @@ struct PlainGround {
     max(Double(box.width) / Double(width), Double(box.height) / Double(height))
   }
 
-  /// How much of the side that it touches most the subject covers, 0…1.
-  var edgeShare: Double {
-    func covered(_ count: Int, _ place: (_ along: Int, _ depth: Int) -> Int) -> Double {
-      let hits = (0..<count).count { along in
-        (0..<Self.ring).contains { isSubject[place(along, $0)] }
-      }
-      return Double(hits) / Double(count)
-    }
-    return [
+  /// How light the ground is, 0…255: the mean of its brightness (BT.601) and its greatest channel.
+  var level: Int {
+    let luma = (color.x * 19595 + color.y * 38470 + color.z * 7471 + 32768) >> 16
+    return (luma + max(color.x, color.y, color.z)) / 2
+  }
+
+  /// The longest stretch of a side that the subject covers without a gap, as a share of that side, 0…1; nil
+  /// where the ground shades off, a side is covered as by a floor, or the ground is but a frame.
+  var edgeShare: Double? {
+    guard isEven,
+      Double(isSubject.count(where: \.self)) <= Self.mostSubject * Double(isSubject.count)
+    else { return nil }
+    let sides = [
       covered(width) { $1 * width + $0 }, covered(width) { (height - 1 - $1) * width + $0 },
       covered(height) { $0 * width + $1 }, covered(height) { $0 * width + width - 1 - $1 },
-    ].max() ?? 0
+    ]
+    return sides.contains { $0.share >= Self.wholeSide } ? nil : sides.map(\.longest).max()
+  }
+
+  /// Which share of a side the subject covers, in all and in one stretch.
+  private func covered(
+    _ count: Int, _ place: (_ along: Int, _ depth: Int) -> Int
+  ) -> (share: Double, longest: Double) {
+    var (hits, stretch, longest) = (0, 0, 0)
+    for along in 0..<count {
+      let isHit = (0..<Self.ring).contains { isSubject[place(along, $0)] }
+      hits += isHit ? 1 : 0
+      stretch = isHit ? stretch + 1 : 0
+      longest = max(longest, stretch)
+    }
+    return (Double(hits) / Double(count), Double(longest) / Double(count))
   }
 
   /// The places of the pixels within two lines of the border.
@@ -68,27 +100,32 @@ struct PlainGround {
     }
   }
 
-  /// Which pixels have the colour that most of the border has.
-  private static func nearGround(_ image: PixelImage) -> [Bool] {
-    let next = image.channelCount < 3 ? 0 : 1
-    func color(_ place: Int) -> SIMD4<Int16> {
-      let at = place * image.channelCount
-      return SIMD4(
-        Int16(image.bytes[at]), Int16(image.bytes[at + next]), Int16(image.bytes[at + 2 * next]), 0)
-    }
+  private static func color(of image: PixelImage, at place: Int) -> SIMD4<Int16> {
+    let (at, next) = (place * image.channelCount, image.channelCount < 3 ? 0 : 1)
+    return SIMD4(
+      Int16(image.bytes[at]), Int16(image.bytes[at + next]), Int16(image.bytes[at + 2 * next]), 0)
+  }
+
+  /// The colour that most of the border has.
+  private static func groundColor(of image: PixelImage) -> SIMD4<Int16> {
     let cells = Dictionary(
-      grouping: border(width: image.width, height: image.height).map(color)
+      grouping: border(width: image.width, height: image.height).map { color(of: image, at: $0) }
     ) { ($0 &>> 4) }
     // Of the most frequent ones the darkest, so that the answer hangs on nothing else.
     let most =
       cells.max { a, b in
         (a.value.count, b.key.x, b.key.y, b.key.z) < (b.value.count, a.key.x, a.key.y, a.key.z)
       }?.value ?? []
-    let ground = SIMD4<Int16>(
-      median(most.map(\.x)), median(most.map(\.y)), median(most.map(\.z)), 0)
+    return SIMD4(median(most.map(\.x)), median(most.map(\.y)), median(most.map(\.z)), 0)
+  }
+
+  /// Which pixels lie no further from a colour than so many levels in each channel.
+  private static func near(
+    _ ground: SIMD4<Int16>, in image: PixelImage, tolerance: Int
+  ) -> [Bool] {
     let limit = SIMD4<Int16>(repeating: Int16(tolerance))
     return (0..<(image.width * image.height)).map {
-      let difference = color($0) &- ground
+      let difference = color(of: image, at: $0) &- ground
       return all(difference .<= limit) && all(difference .>= 0 &- limit)
     }
   }
