@@ -177,8 +177,7 @@ let package = Package(
       ]),
 
     // Trainer.
-    library(
-      "Graph", ["Kernels", "KernelTasks", "KernelReference", "SeededRandom"], settings: strict),
+    library("Graph", ["Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
     library("Networks", ["Graph", "SeededRandom", "KernelTasks"]),
     library(
       "Training",

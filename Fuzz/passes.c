@@ -91,14 +91,39 @@ static void compare_rest(const uint8_t *data, const uint8_t *samples, size_t cou
   long height = (long)(count / (size_t)(width * channels));
   uint64_t expected[2 * pic_cells], found[2 * pic_cells];
   uint8_t digest[16], other[16];
+  uint32_t check = pic_passes_naive()->crc32c(data[1], samples, count);
   pic_passes_naive()->digest(samples, count, digest);
   for (int i = 0; i < pic_passes_count(); i++) {
     pic_passes_at(i)->digest(samples, count, other);
     if (memcmp(digest, other, sizeof digest)) abort();
+    if (pic_passes_at(i)->crc32c && pic_passes_at(i)->crc32c(data[1], samples, count) != check)
+      abort();
     if (height == 0) continue;
+    // A part of the rows, as of a picture with padding.
+    long part = 1 + data[2] % width;
+    pic_moments all = pic_passes_naive()->moments(samples, width * channels, part, height, channels);
+    pic_moments same = pic_passes_at(i)->moments(samples, width * channels, part, height, channels);
+    if (memcmp(&all, &same, sizeof all)) abort();
     pic_passes_naive()->white_cells(samples, width, height, channels, expected);
     pic_passes_at(i)->white_cells(samples, width, height, channels, found);
     if (memcmp(expected, found, sizeof expected)) abort();
+  }
+}
+
+/// Weights of any size: sums must agree whatever they round to.
+static void compare_signs(const uint8_t *data, const uint8_t *samples, size_t count) {
+  static float weights[5 * pic_signs_side * 8];
+  pic_cosines cosines = {.side = 8 + 8 * (data[0] % 4), .order = 1 + data[1] % pic_signs_order,
+                         .intervals = 1 + data[2] % 5, .weights = weights, .least = data[3] / 8.0f};
+  if ((size_t)(cosines.side * cosines.side) > count) return;
+  for (int i = 0; i < 5 * pic_signs_side * 8; i++)
+    weights[i] = i % 8 < cosines.order ? (data[4 + i % 19] - 128) / 1000.0f : 0;
+  pic_signs expected[17] = {0}, found[17] = {0};
+  pic_passes_naive()->cosine_signs(samples, &cosines, expected);
+  for (int i = 0; i < pic_passes_count(); i++) {
+    pic_passes_at(i)->cosine_signs(samples, &cosines, found);
+    for (int k = 0; k < 17; k++)
+      if (found[k].bits != expected[k].bits || found[k].mean != expected[k].mean) abort();
   }
 }
 
@@ -107,5 +132,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t count) {
   const uint8_t *samples = data + 24;
   compare_resampling(data, samples, count - 24, data[23] & 1);
   compare_rest(data, samples, count - 24);
+  compare_signs(data, samples, count - 24);
   return 0;
 }

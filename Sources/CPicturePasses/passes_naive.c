@@ -87,6 +87,63 @@ static void white_cells(const uint8_t *pixels, long width, long height, long cha
   }
 }
 
+static pic_moments moments(const uint8_t *pixels, long stride, long width, long height,
+                           long channels) {
+  pic_moments result = {0};
+  for (long y = 0; y < height; y++) {
+    for (long x = 0; x < width; x++) {
+      for (long channel = 0; channel < channels; channel++) {
+        uint64_t level = pixels[y * stride + x * channels + channel];
+        result.sums[channel] += level;
+        result.squares[channel] += level * level;
+      }
+    }
+  }
+  return result;
+}
+
+static uint32_t crc32c(uint32_t check, const uint8_t *bytes, size_t count) {
+  // What four bits leave behind.
+  uint32_t left[16];
+  for (uint32_t bits = 0; bits < 16; bits++) {
+    left[bits] = bits;
+    for (int step = 0; step < 4; step++)
+      left[bits] = left[bits] >> 1 ^ (left[bits] & 1 ? 0x82F63B78 : 0);
+  }
+  uint32_t state = ~check;
+  for (size_t place = 0; place < count; place++) {
+    state ^= bytes[place];
+    state = state >> 4 ^ left[state & 15];
+    state = state >> 4 ^ left[state & 15];
+  }
+  return ~state;
+}
+
+static void window_signs(const uint8_t *samples, const pic_cosines *cosines, long x, long y,
+                         pic_signs *signs) {
+#pragma clang fp contract(off)
+  long side = cosines->side;
+  const float *across = cosines->weights + 8 * side * x, *down = cosines->weights + 8 * side * y;
+  signs->bits = 0;
+  for (long place = 0; place < 8 * cosines->order; place++) {
+    float sum = 0;
+    for (long row = 0; row < side; row++) {
+      float line = 0;
+      for (long column = 0; column < side; column++)
+        line += (float)samples[row * side + column] * across[8 * column + place % 8];
+      sum += line * down[8 * row + place / 8];
+    }
+    if (place == 0) signs->mean = sum;
+    signs->bits |= (uint64_t)(sum > cosines->least) << place;
+  }
+}
+
+static void cosine_signs(const uint8_t *samples, const pic_cosines *cosines, pic_signs *signs) {
+  window_signs(samples, cosines, 0, 0, signs++);
+  for (long y = 1; y < cosines->intervals; y++)
+    for (long x = 1; x < cosines->intervals; x++) window_signs(samples, cosines, x, y, signs++);
+}
+
 const pic_passes *pic_passes_naive(void) {
   static const pic_passes passes = {
       .name = "naive",
@@ -95,7 +152,10 @@ const pic_passes *pic_passes_naive(void) {
       .vertical = vertical,
       .reduce = reduce,
       .white_cells = white_cells,
+      .moments = moments,
+      .cosine_signs = cosine_signs,
       .digest = digest,
+      .crc32c = crc32c,
   };
   return &passes;
 }

@@ -20,10 +20,11 @@ package struct NewOutput: ~Copyable {
     let folder = place.deletingLastPathComponent().path
     try OutputFolder.make(folder)
     for name in (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [] {
-      guard let (file, process) = TemporaryName.parse(name), file == place.lastPathComponent,
-        !TemporaryName.isRunning(process)
+      let path = folder + "/" + name
+      guard let parts = TemporaryName.parse(name), parts.file == place.lastPathComponent,
+        TemporaryName.isLeft(parts, at: path)
       else { continue }
-      try? FileManager.default.removeItem(atPath: folder + "/" + name)
+      try? FileManager.default.removeItem(atPath: path)
     }
     self.path = path
     temporaryPath = TemporaryName.beside(path)

@@ -42,11 +42,11 @@ struct FilesTests {
   func leftovers(isAlone: Bool) throws {
     try withTemporaryFolder { folder in
       let gone = try endedProcess()
-      let dead = ".log.csv.\(gone).partial"
-      let alive = ".log.csv.\(getpid()).partial"
+      let dead = ".log.csv.\(gone)-\(TemporaryName.host)-1.partial"
+      let alive = ".log.csv.\(getpid())-\(TemporaryName.host)-1.partial"
       let kept = [
-        ".other.\(gone).partial", ".log.csv.partial", "log.csv.\(gone).partial", ".hidden",
-        "log.csv",
+        ".other.\(gone)-\(TemporaryName.host)-1.partial", ".log.csv.partial",
+        "log.csv.\(gone)-\(TemporaryName.host)-1.partial", ".hidden", "log.csv",
       ]
       for name in kept + [dead, alive] {
         try Data().write(to: folder.appendingPathComponent(name))
@@ -61,12 +61,44 @@ struct FilesTests {
   func leftoversBesideNewFile() throws {
     try withTemporaryFolder { folder in
       let gone = try endedProcess()
-      let left = folder.appendingPathComponent(".00003.png.\(gone)-c0ffee.partial")
-      let other = folder.appendingPathComponent(".00004.png.\(getppid())-c0ffee.partial")
+      let host = TemporaryName.host
+      let left = folder.appendingPathComponent(".00003.png.\(gone)-\(host)-c0ffee.partial")
+      let other = folder.appendingPathComponent(".00004.png.\(getppid())-\(host)-c0ffee.partial")
       for url in [left, other] { try Data("half".utf8).write(to: url) }
       try AtomicFile.replace(folder.appendingPathComponent("00000.png").path, with: "whole")
       let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
       #expect(Set(names) == ["00000.png", other.lastPathComponent])
+    }
+  }
+
+  @Test("what another host may be writing is left alone until nobody has changed it for a day")
+  func otherHosts() throws {
+    try withTemporaryFolder { folder in
+      let gone = try endedProcess()
+      // One of a host that is not this one, of an earlier version that names none, and of ours.
+      let others = ["\(gone)-0-1", "\(gone)-1", "\(gone)", "\(getpid())-0-1"]
+      func age(_ name: String, hours: Double) throws {
+        let path = folder.appendingPathComponent(name).path
+        if !FileManager.default.fileExists(atPath: path) {
+          try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+        }
+        try FileManager.default.setAttributes(
+          [.modificationDate: Date(timeIntervalSinceNow: -3600 * hours)], ofItemAtPath: path)
+      }
+      func left() throws -> Set<String> {
+        _ = try NewOutput(path: folder.appendingPathComponent("set").path)
+        try TemporaryName.removeLeftovers(in: folder.path) { $0 == "log.csv" }
+        return Set(try FileManager.default.contentsOfDirectory(atPath: folder.path))
+      }
+      let folders = others.map { ".set.\($0).partial" }
+      let files = others.map { ".log.csv.\($0).partial" }
+      let alive = ".log.csv.\(getpid())-\(TemporaryName.host)-1.partial"
+      for name in files + [alive] { try Data().write(to: folder.appendingPathComponent(name)) }
+      for name in folders + files { try age(name, hours: 23) }
+      try age(alive, hours: 100)
+      #expect(try left() == Set(folders + files + [alive]))
+      for name in folders + files { try age(name, hours: 25) }
+      #expect(try left() == [alive])
     }
   }
 
@@ -108,7 +140,8 @@ struct FilesTests {
   @Test("an output that is given up, or whose process was killed, leaves nothing")
   func outputLeftovers() throws {
     try withTemporaryFolder { folder in
-      let left = try folder.appendingPathComponent(".set.\(endedProcess())-1f.partial/deep")
+      let left = try folder.appendingPathComponent(
+        ".set.\(endedProcess())-\(TemporaryName.host)-1f.partial/deep")
       try OutputFolder.make(left.path)
       do {
         let output = try NewOutput(path: folder.appendingPathComponent("set").path)
@@ -168,12 +201,13 @@ struct FilesTests {
     #expect(temporary.dropLast(name.count) == path.dropLast(3))
     let parsed = try #require(TemporaryName.parse(name))
     #expect(parsed.file == "b.c" && parsed.process == getpid())
+    #expect(parsed.host == TemporaryName.host)
     // Nobody can put a link in its place beforehand.
     #expect(TemporaryName.beside(path) != temporary)
     #expect(try #require(TemporaryName.parse(".b.c.12.partial")).process == 12)
     for other in [
-      "b.c", ".b.c.partial", "b.c.12.partial", ".b.c.-1.partial", ".b.c.12-x.partial",
-      ".b.c.12-1-1.partial", ".b.c.12-.partial",
+      "b.c", ".b.c.partial", "b.c.12.partial", ".b.c.-1.partial", ".b.c.12-#.partial",
+      ".b.c.12-1-1-1.partial", ".b.c.12-.partial",
     ] {
       #expect(TemporaryName.parse(other) == nil)
     }

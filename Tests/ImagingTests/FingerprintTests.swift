@@ -1,3 +1,4 @@
+import Foundation
 import Imaging
 import Pixels
 import Testing
@@ -78,6 +79,58 @@ struct FingerprintTests {
       }
     }
     return false
+  }
+
+  /// The coefficient of a window of one channel by its definition: samples are constant over their
+  /// squares, cosines are integrated over them and have their norm.
+  private func coefficient(
+    _ samples: ArraySlice<UInt8>, side: Int, x: Int, y: Int, in window: ViewWindow
+  ) -> Double {
+    func weights(_ frequency: Int, from start: Float, cut end: Float) -> [Double] {
+      let (first, length) = (Double(start), 1 - Double(start) - Double(end))
+      let steps = 2000
+      return (0..<side).map { index in
+        (0..<steps).reduce(0) { sum, step in
+          let place = (Double(index) + (Double(step) + 0.5) / Double(steps)) / Double(side)
+          guard place > first, place < first + length else { return sum }
+          let wave = Foundation.cos(Double.pi * Double(frequency) * (place - first) / length)
+          return sum + wave * (frequency > 0 ? 2.0.squareRoot() : 1)
+        } / Double(steps * side) / length
+      }
+    }
+    let across = weights(x, from: window.left, cut: window.right)
+    let down = weights(y, from: window.top, cut: window.bottom)
+    return samples.enumerated().reduce(0) { sum, one in
+      sum + Double(one.element) * across[one.offset % side] * down[one.offset / side]
+    }
+  }
+
+  @Test("the signs of a hash are those of the cosine coefficients of its window")
+  func signs() throws {
+    // The waves of the four lowest bits of each channel, across and down.
+    let waves = [(1, 0), (0, 1), (1, 1), (2, 0)]
+    for seed in 1...3 {
+      let view = PictureFingerprint(of: Drawing(seed: UInt32(seed), isBusy: true).image).views[0]
+      let hashes = ViewHasher().hashes(of: view)
+      #expect(hashes[0] == ViewHasher(by: .naive).hash(of: view))
+      for number in [0, 1, 6, 16] {
+        var first = 0
+        for (channel, side, bit) in [(0, 32, 0), (1, 16, 32), (2, 16, 48)] {
+          let samples = view.samples[first..<(first + side * side)]
+          first += side * side
+          let window = ViewHasher.windows[number]
+          let mean = coefficient(samples, side: side, x: 0, y: 0, in: window)
+          #expect(abs(Double(hashes[number].means[channel]) + 0.5 - mean) < 0.6)
+          for (place, wave) in waves.enumerated() {
+            let value = coefficient(samples, side: side, x: wave.0, y: wave.1, in: window)
+            let least = channel == 0 ? 0.0 : 2
+            guard abs(value - least) > 0.05 else { continue }
+            let isSet = hashes[number].bits >> UInt64(bit + place) & 1 == 1
+            #expect(isSet == (value > least), "\(number), \(channel), \(wave)")
+          }
+        }
+      }
+    }
   }
 
   private func cropped(

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Kernels
 import Networks
@@ -116,10 +117,9 @@ struct OpenedRunTests {
       creating: fixture.folder.appending(path: "run"),
       configuration: smallConfiguration(.dcgan64, shards, stop: .steps(1)))
     // No process has a number as large.
-    let mine = [
-      ".checkpoint.safetensors.99999999.partial", ".config.yaml.99999999.partial",
-      "samples/.000500.png.99999999.partial",
-    ]
+    let mine = [".checkpoint.safetensors", ".config.yaml", "samples/.000500.png"].map {
+      "\($0).99999999-\(TemporaryName.host)-1.partial"
+    }
     for name in mine + [".notes"] { try Data().write(to: run.url.appending(path: name)) }
     try Trainer(shards: shards, configuration: run.configuration, engine: engine).train(in: run)
     let names = try FileManager.default.subpathsOfDirectory(atPath: run.url.path)

@@ -1,6 +1,6 @@
 #pragma once
 // Loops over the pixels of a picture, compiled for several instruction sets. All sets give the same
-// bytes: the arithmetic is that of integers. Samples are 8-bit, height × width × channels.
+// bytes: the arithmetic is that of integers, or its order is laid down. Samples are 8-bit, height × width × channels.
 
 #include <stddef.h>
 #include <stdint.h>
@@ -90,12 +90,42 @@ typedef struct pic_reduction {
   uint8_t *target;
 } pic_reduction;
 
+/// Sums of the samples of each channel, and of their squares; 0 for channels that are not there.
+typedef struct pic_moments {
+  uint64_t sums[3], squares[3];
+} pic_moments;
+
+/// Cosines over intervals of the rows and columns of a plane of side × side samples.
+typedef struct pic_cosines {
+  /// A multiple of 8, at most `pic_signs_side`.
+  long side;
+  /// Frequencies 0…order − 1, at most `pic_signs_order`.
+  long order;
+  /// The first is all of a row or column.
+  long intervals;
+  /// For each interval and sample its share in eight frequencies, 0 from the order on.
+  const float *weights;
+  /// Coefficients above it count, 0 or more.
+  float least;
+} pic_cosines;
+
+/// What `cosine_signs` says of a window.
+typedef struct pic_signs {
+  /// Bit 8y + x: whether the coefficient of x half waves over the width and y over the height counts.
+  uint64_t bits;
+  /// The coefficient of x = y = 0.
+  float mean;
+} pic_signs;
+
 enum {
   pic_spare_bytes = 16,
   /// Cells of a side of the grid that `white_cells` samples.
   pic_cells = 128,
   /// The smallest value that all channels of a white pixel have.
   pic_white = 240,
+  /// Samples of a side and frequencies that `cosine_signs` takes at most.
+  pic_signs_side = 32,
+  pic_signs_order = 6,
 };
 
 /// The passes of one instruction set.
@@ -115,8 +145,20 @@ typedef struct pic_passes {
   /// `channels` is 1 or 3; rows have no padding.
   void (*white_cells)(const uint8_t *pixels, long width, long height, long channels,
                       uint64_t *cells);
+  /// Moments of `height` rows of `width` pixels, at most 2²⁰, that are `stride` bytes apart. `channels`
+  /// is 1 or 3.
+  pic_moments (*moments)(const uint8_t *pixels, long stride, long width, long height, long channels);
+  /// The signs of windows: of the whole plane, then of every two other intervals, one of the rows and
+  /// one of the columns, those of an interval of the columns together; 1 + (intervals − 1)² in all.
+  ///
+  /// The coefficients of a row are Σ sample · weight from the first sample on, those of a window Σ row's ·
+  /// weight from the first row on, in floats that are rounded after each product and each addition.
+  void (*cosine_signs)(const uint8_t *samples, const pic_cosines *cosines, pic_signs *signs);
   /// The 128-bit digest XXH3, 16 bytes, the most significant one first.
   void (*digest)(const uint8_t *bytes, size_t count, uint8_t *digest);
+  /// The CRC-32C of bytes behind some of which it was `check`, 0 for none. Null where the
+  /// instruction set has no instruction for it: tables take less time then.
+  uint32_t (*_Nullable crc32c)(uint32_t check, const uint8_t *bytes, size_t count);
 } pic_passes;
 
 /// How many instruction sets this CPU has of those that POKEPREP_ISA allows.

@@ -74,16 +74,16 @@ package struct HashIndex: Sendable {
   ) {
     guard radius >= 0, !hashes.isEmpty else { return }
     let query = order.applied(to: query)
-    for (number, chunk) in chunks.enumerated() {
+    for number in chunks.indices {
       let own = chunkRadius(number, radius: radius)
       guard own >= 0 else { continue }
-      let value = chunk.value(query)
-      forEachFlip(width: Int(chunk.width), upTo: own) { flip in
-        var place = chunk.last[Int(value ^ flip)]
+      let value = chunks[number].value(query)
+      forEachFlip(width: Int(chunks[number].width), upTo: own) { flip in
+        var place = chunks[number].last[Int(value ^ flip)]
         while place > 0, budget > 0 {
           budget -= 1
           let index = Int(place) - 1
-          place = chunk.previous[index]
+          place = chunks[number].previous[index]
           let difference = hashes[index] ^ query
           let distance = difference.nonzeroBitCount
           guard distance <= radius, !isFound(difference, before: number, radius: radius)

@@ -1,3 +1,5 @@
+import CPicturePasses
+
 /// Hashes of windows of views.
 ///
 /// A picture that was trimmed shows what a window of the original shows. The windows
@@ -38,20 +40,24 @@ package struct ViewHasher: Sendable {
       bottom: intervals[y].end)
   }
 
-  /// For each interval.
-  private let luma: [CosineBasis]
-  private let chroma: [CosineBasis]
+  private let planes: [Plane]
+  private let passes: PicturePasses
 
   /// A hasher with its tables of cosines.
-  package init() {
-    func bases(side: Int, count: Int) -> [CosineBasis] {
-      let highest = Self.frequencies.prefix(count).map { max($0.x, $0.y) }.max() ?? 0
-      return Self.intervals.map {
-        CosineBasis(order: highest + 1, side: side, start: $0.start, end: $0.end)
-      }
-    }
-    luma = bases(side: FingerprintView.side, count: Self.lumaCount)
-    chroma = bases(side: FingerprintView.chromaSide, count: Self.chromaCount)
+  ///
+  /// - Parameter passes: Those of one instruction set, which change nothing but the time.
+  package init(by passes: PicturePasses = .best) {
+    self.passes = passes
+    let (side, chromaSide) = (FingerprintView.side, FingerprintView.chromaSide)
+    let colours = Self.lumaCount + Self.chromaCount
+    planes = [
+      Plane(side: side, count: Self.lumaCount, least: 0, firstBit: 0),
+      Plane(
+        side: chromaSide, count: Self.chromaCount, least: Self.chromaLeast,
+        firstBit: Self.lumaCount),
+      Plane(
+        side: chromaSide, count: Self.chromaCount, least: Self.chromaLeast, firstBit: colours),
+    ]
   }
 
   /// The hash of the whole view.
@@ -62,44 +68,69 @@ package struct ViewHasher: Sendable {
     hashes(of: view, windowCount: Self.windows.count)
   }
 
-  /// One channel, and how many of its coefficients count from which value on.
+  /// One channel: its cosines, and which bits of a hash the signs of its coefficients are.
   private struct Plane {
-    var side: Int
-    var bases: [CosineBasis]
-    var count: Int
-    var least: Float
+    /// Samples of a row.
+    let side: Int
+    /// Frequencies in each direction.
+    let order: Int
+    /// From which value on coefficients count.
+    let least: Float
+    /// Of each interval.
+    let weights: [Float]
+    /// For each frequency over the height, the bits for each eight signs over the width.
+    private let bits: [UInt64]
+
+    init(side: Int, count: Int, least: Float, firstBit: Int) {
+      self.side = side
+      self.least = least
+      let frequencies = ViewHasher.frequencies.prefix(count)
+      let order = 1 + (frequencies.map { max($0.x, $0.y) }.max() ?? 0)
+      self.order = order
+      weights = ViewHasher.intervals.flatMap {
+        CosineBasis.weights(order: order, side: side, start: $0.start, end: $0.end)
+      }
+      bits = (0..<order).flatMap { y in
+        (0..<256).map { signs in
+          frequencies.enumerated().reduce(into: UInt64(0)) { sum, one in
+            if one.element.y == y, signs >> one.element.x & 1 == 1 {
+              sum |= 1 << UInt64(firstBit + one.offset)
+            }
+          }
+        }
+      }
+    }
+
+    /// The bits of a hash.
+    func hashBits(of signs: UInt64) -> UInt64 {
+      (0..<order).reduce(into: UInt64(0)) { sum, y in
+        sum |= bits[256 * y + Int(truncatingIfNeeded: signs >> UInt64(8 * y) & 255)]
+      }
+    }
   }
 
   private func hashes(of view: FingerprintView, windowCount: Int) -> [ViewHash] {
     var result = [ViewHash](repeating: ViewHash(), count: windowCount)
+    var signs = [pic_signs](repeating: pic_signs(), count: windowCount)
     var position = 0
-    var bit = 0
-    var values = [SIMD8<Float>](repeating: .zero, count: 8)
-    let planes = [
-      Plane(side: FingerprintView.side, bases: luma, count: Self.lumaCount, least: 0),
-      Plane(
-        side: FingerprintView.chromaSide, bases: chroma, count: Self.chromaCount,
-        least: Self.chromaLeast),
-      Plane(
-        side: FingerprintView.chromaSide, bases: chroma, count: Self.chromaCount,
-        least: Self.chromaLeast),
-    ]
     for (channel, plane) in planes.enumerated() {
-      let samples = view.samples[position..<(position + plane.side * plane.side)].map(Float.init)
-      position += plane.side * plane.side
-      let columns = plane.bases.prefix(windowCount == 1 ? 1 : plane.bases.count).map {
-        $0.alongRows(samples)
-      }
-      for window in 0..<windowCount {
-        let (x, y) = Self.windowIntervals[window]
-        plane.bases[y].alongColumns(columns[x], into: &values)
-        result[window].means[channel] = UInt8(min(max(values[0][0], 0), 255))
-        for (place, frequency) in Self.frequencies.prefix(plane.count).enumerated()
-        where values[frequency.y][frequency.x] > plane.least {
-          result[window].bits |= 1 << UInt64(bit + place)
+      unsafe view.samples.withUnsafeBufferPointer { samples in
+        unsafe plane.weights.withUnsafeBufferPointer { weights in
+          guard let first = samples.baseAddress, let table = weights.baseAddress
+          else { return }
+          // The view has side × side samples from here on, the table all intervals.
+          var cosines = unsafe pic_cosines(
+            side: plane.side, order: plane.order,
+            intervals: windowCount == 1 ? 1 : Self.intervals.count, weights: table,
+            least: plane.least)
+          unsafe passes.table.pointee.cosine_signs(first + position, &cosines, &signs)
         }
       }
-      bit += plane.count
+      position += plane.side * plane.side
+      for window in 0..<windowCount {
+        result[window].means[channel] = UInt8(min(max(signs[window].mean, 0), 255))
+        result[window].bits |= plane.hashBits(of: signs[window].bits)
+      }
     }
     return result
   }
