@@ -75,7 +75,10 @@ struct SearchCommandTests {
     #expect(planned.output.contains("4 candidates, then 2 candidates; 800 steps together"))
     #expect(
       !FileManager.default.fileExists(atPath: demo.folder.appendingPathComponent("search").path))
+    let same = demo.folder.appendingPathComponent("same.yaml")
+    try Data("model: mlp-gan\nvary: {threads: [1, 2]}".utf8).write(to: same)
     for (arguments, words) in [
+      (["--space", "same.yaml"], "found threads=1 and threads=2"),
       (["--out", "images"], "source pictures"), (["--out", "shards/a"], "outside of the shards"),
       (["--out", "prepared"], "prepared pictures"), (["--budget", "5m"], "found both"),
       (["--space", "none.yaml"], "none.yaml: cannot be read"),

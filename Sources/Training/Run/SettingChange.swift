@@ -49,7 +49,7 @@ package struct SettingChange: Equatable {
 extension TrainingConfiguration {
   /// The configuration without what changes no number of a run: where the shards lie, threads, the end,
   /// and how often something is written.
-  fileprivate var withoutWhatMayChange: TrainingConfiguration {
+  package var withoutWhatMayChange: TrainingConfiguration {
     var constant = self
     constant.shards = ""
     constant.threads = 1

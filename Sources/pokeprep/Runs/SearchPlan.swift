@@ -1,3 +1,4 @@
+import CommandShell
 import Foundation
 import Networks
 import Shards
@@ -27,6 +28,16 @@ struct SearchPlan {
         throw TrainingError.unreadable(
           path: "candidate \(changes.joined(separator: " "))", reason: error.description)
       }
+    }
+    var seen: [TrainingConfiguration: Int] = [:]
+    for (number, configuration) in configurations.enumerated() {
+      guard let other = seen.updateValue(number, forKey: configuration.withoutWhatMayChange) else {
+        continue
+      }
+      throw CommandProblem(
+        "--space: expected candidates that differ in what they compute, found "
+          + "\(candidates[other].joined(separator: " ")) and "
+          + "\(candidates[number].joined(separator: " ")); vary other fields")
     }
     halving = SuccessiveHalving(candidates: candidates.count)
     (self.budget, self.shards, self.seed) = (budget, shards, seed)

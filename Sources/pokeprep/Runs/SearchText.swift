@@ -93,7 +93,7 @@ struct SearchText {
 
   private static func text(_ stop: StopCondition) -> String {
     switch stop {
-    case .steps(let steps): "\(grouped(steps)) steps"
+    case .steps(let steps): counted(steps, "step")
     case .minutes(let minutes): String(format: "%.1f min", minutes)
     case .epochs(let epochs): "\(grouped(epochs)) epochs"
     }
