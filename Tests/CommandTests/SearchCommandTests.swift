@@ -35,6 +35,7 @@ struct SearchCommandTests {
     // The generators of candidates 2 and 4 take steps that are far too long.
     #expect([1, 3].contains(result["winner"] as? Int))
     #expect((result["tried"] as? [Any])?.count == 6)
+    #expect((result["candidates"] as? [[String]])?.first?.first == "batch=4")
 
     let process = try demo.program.start(
       ["search", "shards", "--space", "space.yaml", "--steps", "800", "--out", "parts"])

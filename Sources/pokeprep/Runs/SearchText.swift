@@ -19,6 +19,7 @@ struct SearchText {
     var configuration: String
     var run: String
     var kidFloor: Double
+    var candidates: [[String]]
     var tried: [SearchRecord.Entry]
   }
 
@@ -52,7 +53,7 @@ struct SearchText {
       return try Console.print(
         json: Result(
           winner: winner + 1, changes: plan.candidates[winner], configuration: file, run: run,
-          kidFloor: floor, tried: record.entries))
+          kidFloor: floor, candidates: plan.candidates, tried: record.entries))
     }
     var table = Table(
       [
