@@ -49,7 +49,7 @@ fuzz: packages ## Fuzz every reader of strangers' bytes for MINUTES minutes
 torture: build ## Kill and interrupt the program at COUNT random moments; SEED chooses them
 	@COUNT=$(COUNT) SEED=$(SEED) Tools/torture
 
-sanitize: packages ## Run codecs and passes on drawn files under sanitizers
+sanitize: packages ## Run codecs, passes and threads under sanitizers
 	@Tools/sanitize
 
 snapshots: packages ## Write anew what tests compare with: every --help, docs/settings.md

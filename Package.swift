@@ -177,8 +177,7 @@ let package = Package(
       ]),
 
     // Trainer.
-    library(
-      "Graph", ["Kernels", "KernelTasks", "KernelReference", "SeededRandom"], settings: strict),
+    library("Graph", ["Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
     library("Networks", ["Graph", "SeededRandom", "KernelTasks"]),
     library(
       "Training",
@@ -277,7 +276,7 @@ let package = Package(
       "TrainingTests",
       [
         "Training", "Networks", "Graph", "Kernels", "KernelTasks", "Shards", "Safetensors",
-        "Files", "Pixels", "Augmentation", "SeededRandom",
+        "Files", "Pixels", "Augmentation", "SeededRandom", "SettingTree",
       ]),
     tests("ParityTests", ["Parity", "Kernels", "KernelTasks", "Safetensors"]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),

@@ -87,6 +87,38 @@ static void white_cells(const uint8_t *pixels, long width, long height, long cha
   }
 }
 
+static pic_moments moments(const uint8_t *pixels, long stride, long width, long height,
+                           long channels) {
+  pic_moments result = {0};
+  for (long y = 0; y < height; y++) {
+    for (long x = 0; x < width; x++) {
+      for (long channel = 0; channel < channels; channel++) {
+        uint64_t level = pixels[y * stride + x * channels + channel];
+        result.sums[channel] += level;
+        result.squares[channel] += level * level;
+      }
+    }
+  }
+  return result;
+}
+
+static uint32_t crc32c(uint32_t check, const uint8_t *bytes, size_t count) {
+  // What four bits leave behind.
+  uint32_t left[16];
+  for (uint32_t bits = 0; bits < 16; bits++) {
+    left[bits] = bits;
+    for (int step = 0; step < 4; step++)
+      left[bits] = left[bits] >> 1 ^ (left[bits] & 1 ? 0x82F63B78 : 0);
+  }
+  uint32_t state = ~check;
+  for (size_t place = 0; place < count; place++) {
+    state ^= bytes[place];
+    state = state >> 4 ^ left[state & 15];
+    state = state >> 4 ^ left[state & 15];
+  }
+  return ~state;
+}
+
 static void window_signs(const uint8_t *samples, const pic_cosines *cosines, long x, long y,
                          pic_signs *signs) {
 #pragma clang fp contract(off)
@@ -120,8 +152,10 @@ const pic_passes *pic_passes_naive(void) {
       .vertical = vertical,
       .reduce = reduce,
       .white_cells = white_cells,
+      .moments = moments,
       .cosine_signs = cosine_signs,
       .digest = digest,
+      .crc32c = crc32c,
   };
   return &passes;
 }

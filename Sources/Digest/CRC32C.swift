@@ -1,7 +1,10 @@
+import CPicturePasses
+
 /// The 32-bit Castagnoli cyclic redundancy check (RFC 3720, appendix B.4; reflected polynomial
-/// 0x82F63B78), computed eight bytes at a time from tables.
+/// 0x82F63B78), computed eight bytes at a time: by the processor's instruction, else from tables.
 package struct CRC32C: Sendable {
-  private var state: UInt32 = 0xFFFF_FFFF
+  /// The check value of all bytes so far.
+  package private(set) var value: UInt32 = 0
 
   /// Starts with no bytes.
   package init() {}
@@ -24,12 +27,20 @@ package struct CRC32C: Sendable {
     unsafe bytes.withUnsafeBytes { unsafe hexadecimal($0) }
   }
 
-  /// The check value of all bytes so far.
-  package var value: UInt32 { ~state }
-
   /// Adds bytes at the end.
   package mutating func update(_ bytes: UnsafeRawBufferPointer) {
-    var crc = state
+    guard let instruction = unsafe Self.instruction,
+      let base = unsafe bytes.assumingMemoryBound(to: UInt8.self).baseAddress
+    else { return unsafe updateByTables(bytes) }
+    value = unsafe instruction(value, base, bytes.count)
+  }
+
+  private static let instruction =
+    unsafe pic_passes_at(pic_passes_count() - 1).pointee.crc32c
+
+  /// Adds bytes without the processor's instruction.
+  package mutating func updateByTables(_ bytes: UnsafeRawBufferPointer) {
+    var crc = ~value
     var i = 0
     unsafe crcTables.withUnsafeBufferPointer { tables in
       while i + 8 <= bytes.count {
@@ -48,7 +59,7 @@ package struct CRC32C: Sendable {
         i += 1
       }
     }
-    state = crc
+    value = ~crc
   }
 }
 

@@ -73,11 +73,14 @@ private let depthBlock = 128
 ///   - rows: The first matrix, in panels of `tileRowCount`.
 ///   - columns: The second matrix, in panels of the tile's width.
 ///   - threads: How many threads may work at once.
+///   - isWanted: Asked before each strip, from several threads; the numbers of a strip that is not
+///     wanted any more are 0.
 ///   - body: Called once for each strip, from several threads.
 /// - Returns: The results of `body` in the order of the rows.
 /// - Precondition: Both matrices have rows of the same length.
 func mapStrips<Tile: PairTile, Result: Sendable>(
   _ tile: Tile.Type, rows: Panels<Tile.Scalar>, columns: Panels<Tile.Scalar>, threads: Int,
+  isWanted: @Sendable (Range<Int>) -> Bool = { _ in true },
   _ body: @Sendable (Strip) -> Result
 ) -> [Result] {
   precondition(rows.depth == columns.depth, "Rows of different lengths have no product")
@@ -88,12 +91,15 @@ func mapStrips<Tile: PairTile, Result: Sendable>(
   return orderedMap(count: stripCount, threads: threads) { index in
     let first = index * stripRowCount
     let range = first..<min(first + stripRowCount, rows.rowCount)
-    return body(filledStrip(tile, rows: rows, columns: columns, range: range))
+    return body(
+      filledStrip(
+        tile, rows: rows, columns: columns, range: range, isWanted: isWanted(range)))
   }
 }
 
 private func filledStrip<Tile: PairTile>(
-  _: Tile.Type, rows: Panels<Tile.Scalar>, columns: Panels<Tile.Scalar>, range: Range<Int>
+  _: Tile.Type, rows: Panels<Tile.Scalar>, columns: Panels<Tile.Scalar>, range: Range<Int>,
+  isWanted: Bool
 ) -> Strip {
   let (depth, width) = (rows.depth, Tile.columnCount)
   let columnPanels = (columns.rowCount + width - 1) / width
@@ -107,7 +113,7 @@ private func filledStrip<Tile: PairTile>(
       unsafe columns.values.withUnsafeBufferPointer { b in
         guard let target = target.baseAddress, let a = a.baseAddress, let b = b.baseAddress
         else { return }
-        for k in Swift.stride(from: 0, to: depth, by: depthBlock) {
+        for k in Swift.stride(from: 0, to: isWanted ? depth : 0, by: depthBlock) {
           let length = min(depthBlock, depth - k)
           for column in 0..<columnPanels {
             for row in 0..<rowPanels {
@@ -137,11 +143,13 @@ func mapProducts<Result: Sendable>(
 /// Squared distances of the rows of two sets of features, a strip of rows at a time.
 func mapSquaredDistances<Result: Sendable>(
   of rows: FeatureMatrix, to columns: FeatureMatrix, threads: Int,
+  isWanted: @Sendable (Range<Int>) -> Bool = { _ in true },
   _ body: @Sendable (Strip) -> Result
 ) -> [Result] {
   mapStrips(
     FloatSquaredDistance.self, rows: Panels(of: rows, width: tileRowCount),
-    columns: Panels(of: columns, width: FloatSquaredDistance.columnCount), threads: threads, body)
+    columns: Panels(of: columns, width: FloatSquaredDistance.columnCount), threads: threads,
+    isWanted: isWanted, body)
 }
 
 extension Strip {

@@ -58,12 +58,18 @@ extension SettingTree {
   /// Fields that a configuration may leave out, and what they hold when given.
   private static let optionalFields = [
     "recipe.average": "{half_life: 5000, ramp_up: 0.05}",
+    "recipe.latent_distribution": "truncated",
+    "recipe.samples": "upright",
     "recipe.loss.gradient_penalty": "10.5",
+    "recipe.loss.gradient_penalty_norm": "picture_and_labels",
     "recipe.loss.reconstruction": "100.5",
     "recipe.loss.auxiliary": "{on_fakes: true}",
     "recipe.regularisers.instance_noise": "{sigma: 0.1, steps: 1000}",
     "recipe.regularisers.diff_augment":
       "{color: true, translation: true, cutout: true, fill: 255}",
+    "recipe.regularisers.diff_augment.adaptive":
+      "{target: 0.6, interval: 4, pictures: 100000.5, limit: 0.8}",
+    "recipe.regularisers.lecam": "{weight: 0.3, decay: 0.99, start: 300}",
     "recipe.regularisers.r1": "{gamma: 1.5, interval: 16}",
     "subset": "[0]",
     "sample_minutes": "0.5",

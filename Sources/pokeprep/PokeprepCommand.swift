@@ -53,8 +53,8 @@ struct PokeprepCommand: ParsableCommand {
       CommandGroup(
         name: "Training:",
         subcommands: [
-          TrainCommand.self, WatchCommand.self, ModelsCommand.self, SampleCommand.self,
-          InterpolateCommand.self,
+          TrainCommand.self, SearchCommand.self, WatchCommand.self, ModelsCommand.self,
+          SampleCommand.self, InterpolateCommand.self,
           TranslateCommand.self, ScoreCommand.self, FeaturesCommand.self,
         ]),
       CommandGroup(

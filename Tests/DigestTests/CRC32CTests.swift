@@ -15,6 +15,9 @@ struct CRC32CTests {
   @Test("the check values of RFC 3720 come out", arguments: published)
   func publishedValues(bytes: [UInt8], expected: UInt32) {
     #expect(unsafe bytes.withUnsafeBytes { unsafe CRC32C.checksum($0) } == expected)
+    var check = CRC32C()
+    unsafe bytes.withUnsafeBytes { unsafe check.updateByTables($0) }
+    #expect(check.value == expected, "by tables")
   }
 
   @Test("pieces of any length give the value of the whole", arguments: [0, 1, 7, 8, 9, 31])

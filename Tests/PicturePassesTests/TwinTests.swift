@@ -320,4 +320,45 @@ struct TwinTests {
       #expect(result(passes(index)) == result(naive), "\(count)")
     }
   }
+
+  @Test("moments of the parts of rows, and of more than 32 bits hold", arguments: indices)
+  func moments(index: Int32) {
+    func values(_ bytes: [UInt8], _ size: [Int], _ passes: pic_passes) -> [UInt64] {
+      let found = passes.moments(bytes, size[0], size[1], size[2], size[3])
+      return [
+        found.sums.0, found.sums.1, found.sums.2,
+        found.squares.0, found.squares.1, found.squares.2,
+      ]
+    }
+    var draws = Draws(seed: 7)
+    for channels in [1, 3] {
+      for width in Self.lengths {
+        let stride = width * channels + draws.number() % 9
+        let height = 1 + draws.number() % 40
+        let bytes = draws.bytes(stride * height, step: 1)
+        let size = [stride, width, height, channels]
+        #expect(values(bytes, size, passes(index)) == values(bytes, size, naive), "\(size)")
+      }
+    }
+    // 1,100 rows of 1,024 pixels: each of 16 lanes adds up 70,400 squares.
+    let white = [UInt8](repeating: 255, count: 3 * 1024)
+    let count: UInt64 = 1024 * 1100
+    let sums = [UInt64](repeating: 255 * count, count: 3)
+    #expect(
+      values(white, [0, 1024, 1100, 3], passes(index)) == sums + sums.map { 255 * $0 })
+  }
+
+  @Test("cyclic redundancy checks", arguments: indices)
+  func cyclicRedundancyCheck(index: Int32) {
+    guard let check = passes(index).crc32c, let plain = naive.crc32c else { return }
+    let digits = Array("123456789".utf8)
+    #expect(check(0, digits, digits.count) == 0xE306_9283)
+    #expect(plain(0, digits, digits.count) == 0xE306_9283)
+    var draws = Draws(seed: 8)
+    for count in Self.lengths + [0, 1000, 12_345] {
+      let bytes = draws.bytes(count, step: 1)
+      let start = UInt32(draws.number())
+      #expect(check(start, bytes, count) == plain(start, bytes, count), "\(count)")
+    }
+  }
 }

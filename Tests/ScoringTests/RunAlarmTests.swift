@@ -127,6 +127,51 @@ struct RunAlarmTests {
     #expect(steps == [900, 1500])
   }
 
+  /// Looks at real runs, from docs/benchmarks/2026-11-30-zen3-recipes.md: diversity, nearest, saturated,
+  /// discriminator.
+  private static let collapsing = """
+    0.3351,1.1088,0.0,0.0005 0.4088,1.3905,0.0,0.0025 0.3029,0.919,0.0,0.0 0.2998,0.7654,0.0,0.0011
+    0.2384,0.7656,0.0,0.0 0.2367,0.7018,0.0,0.0054 0.2361,0.7117,0.0,0.0002 0.2247,0.7378,0.0,0.0038
+    """
+  private static let copying = """
+    0.7187,0.8203,0.0,0.426 0.7461,0.8703,0.0,0.6369 0.6593,0.836,0.0,0.7383 0.6543,0.794,0.0,0.8102
+    0.6833,0.8174,0.0,0.8385 0.6608,0.8113,0.0,0.8677 0.659,0.813,0.0,0.8741 0.6559,0.7778,0.0,0.9131
+    0.6511,0.781,0.0,0.9158 0.6579,0.7936,0.0,0.9197 0.6271,0.7598,0.0,0.943 0.5993,0.7369,0.0,0.9516
+    0.5804,0.6865,0.0,0.9434 0.5571,0.6519,0.0,0.936 0.5138,0.6055,0.0,0.944 0.4872,0.5991,0.0,0.9369
+    0.4662,0.5332,0.0,0.9514 0.4374,0.5018,0.0,0.9547 0.4102,0.4682,0.0,0.9725 0.385,0.4353,0.0,0.9836
+    """
+  private static let saturating = """
+    0.0037,0.8142,1.0,0.5288 0.0008,0.814,1.0,0.7875 0.0004,0.814,1.0,0.8925 0.0002,0.814,1.0,0.955
+    0.0002,0.814,1.0,0.9838 0.0003,0.814,1.0,0.985 0.0013,0.814,1.0,0.9975 0.0598,8.4661,0.0,0.975
+    0.025,0.8193,0.9844,0.9938
+    """
+  private static let slow = """
+    0.1048,0.8483,0.0,0.7894 0.101,0.9268,0.0,0.8475 0.1558,1.1801,0.0,0.8613 0.414,0.854,0.0,0.8519
+    0.4635,0.8537,0.0,0.6706 0.7892,1.021,0.0,0.5025 0.8156,1.0664,0.0,0.5556 0.8414,1.0476,0.0,0.4681
+    """
+
+  @Test(
+    "real runs are called by their names, and slow ones are not called",
+    arguments: [
+      (collapsing, [AlarmKind.collapse], 700), (copying, [.copying], 1900),
+      (saturating, [.saturation], 300), (slow, [], 0),
+    ])
+  func realRuns(text: String, kinds: [AlarmKind], step: Int) throws {
+    var watch = AlarmWatch()
+    let lines = text.split { $0 == " " || $0 == "\n" }
+    let alarms = try lines.enumerated().flatMap { number, line in
+      watch.take(
+        try #require(RunLook(cells: ["\(100 * (number + 1))"] + line.split(separator: ","))))
+    }
+    #expect(alarms.map(\.kind) == kinds && (alarms.first?.step ?? 0) == step)
+  }
+
+  @Test("blank pictures are told in the first hundreds of steps, once")
+  func early() throws {
+    let found = try alarms((0..<64).map { _ in flat(255) }, from: 100)
+    #expect(found.map(\.kind) == [.saturation] && found.first?.step == 300)
+  }
+
   @Test("looks are the same on any number of threads, and survive their file")
   func threads() throws {
     let looks = try [1, 3].map { threads in

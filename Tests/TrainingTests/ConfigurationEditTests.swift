@@ -1,3 +1,4 @@
+import Foundation
 import Networks
 import Shards
 import Testing
@@ -35,6 +36,35 @@ struct ConfigurationEditTests {
     expected.recipe.regularisers.diffAugment = DiffAugmentRecipe(cutout: false)
     expected.recipe.generatorOptimiser.schedule = .cosine(.init(steps: 50))
     #expect(after == expected)
+  }
+
+  @Test("every part of docs/recipe.md that can be added can be set")
+  func added() throws {
+    defer { fixture.remove() }
+    let page = URL(fileURLWithPath: #filePath)
+      .deletingLastPathComponent().appending(path: "../../docs/recipe.md")
+    let text = try #require(
+      try String(contentsOf: page, encoding: .utf8).split(separator: "## What can be added").last)
+    let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `") }
+    #expect(rows.count >= 5)
+    let plain = try TrainingConfiguration(
+      recipe: Preset.pokegan.recipe(classes: 2, narrowing: 16, latent: 8),
+      shards: fixture.flatColours(perClass: 2), stop: .steps(1), batch: 4)
+    for row in rows {
+      let change = "recipe." + row.split(separator: "`")[1]
+      let edited = try ConfigurationEdit.applied([change], to: plain)
+      #expect(edited != plain, "\(change)")
+      try edited.validate()
+    }
+    let recipe = try ConfigurationEdit.applied(
+      [
+        "recipe.regularisers.lecam.weight=0.1", "recipe.samples=upright",
+        "recipe.regularisers.diff_augment.adaptive.limit=0.5", "recipe.latent_distribution=uniform",
+      ], to: plain
+    ).recipe
+    #expect(recipe.regularisers.leCam == LeCamRecipe(weight: 0.1))
+    #expect(recipe.regularisers.diffAugment?.adaptive == AdaptiveAugmentRecipe(limit: 0.5))
+    #expect(recipe.samples == .upright && recipe.latentDistribution == .uniform)
   }
 
   @Test(

@@ -87,10 +87,16 @@ package struct LabelAudit: Sendable {
       guard let row = try block.get() else { throw AuditInterrupted() }
       rows.append(row)
     }
+    context.progress(ProgressEvent(title: "comparing labels", done: 0, total: nil, unit: ""))
     let features = try GradientFeatures.matrix(of: rows)
     let outcome = try Self.outcome(
       of: features, pictures: pictures.map { ($0.row.id, $0.pictureClass) },
-      threads: context.threadCount)
+      threads: context.threadCount
+    ) { rows in
+      context.progress(
+        ProgressEvent(title: "outliers", done: rows.lowerBound, total: pictures.count))
+      return !context.isInterrupted()
+    }
     if context.isInterrupted() { throw AuditInterrupted() }
     try context.catalogue.replaceAuditLabels(with: outcome.labels, digest: digest)
     return outcome.agreement
@@ -102,10 +108,13 @@ package struct LabelAudit: Sendable {
   ///   - features: A row for each picture, of mean 0 in every column.
   ///   - pictures: Rows of the catalogue and classes, at least two of them.
   ///   - threads: How many threads may work; the result does not depend on it.
+  ///   - isWanted: Asked before some rows are compared with all; the outcome means nothing once it
+  ///     says no.
   /// - Returns: One for each picture, in their order.
   /// - Throws: `MetricError.labelCount` where there are not as many rows.
   package static func outcome(
-    of features: FeatureMatrix, pictures: [(id: Int64, pictureClass: String)], threads: Int
+    of features: FeatureMatrix, pictures: [(id: Int64, pictureClass: String)], threads: Int,
+    isWanted: @Sendable (Range<Int>) -> Bool = { _ in true }
   ) throws(MetricError) -> Outcome {
     let classes = Set(pictures.map(\.pictureClass)).sorted()
     let numbers = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
@@ -114,7 +123,7 @@ package struct LabelAudit: Sendable {
       classCount: classes.count)
     let answers = LeftOutClassifier.answers(for: labelled, threads: threads)
     let shares = labelled.rowsByClass.map { Double($0.count) / Double(max(1, pictures.count)) }
-    let remoteness = remoteness(in: features, threads: threads)
+    let remoteness = remoteness(in: features, threads: threads, isWanted)
     var agreeing = 0
     let labels = pictures.enumerated().map { row, picture in
       let own = labelled.labels[row]
@@ -144,13 +153,15 @@ package struct LabelAudit: Sendable {
   }
 
   /// For each row the distance to its fifth neighbour, in that of the row in the middle; 1 for all of too many.
-  private static func remoteness(in features: FeatureMatrix, threads: Int) -> [Double] {
+  private static func remoteness(
+    in features: FeatureMatrix, threads: Int, _ isWanted: @Sendable (Range<Int>) -> Bool
+  ) -> [Double] {
     guard features.count > neighbour, features.count <= outlierLimit else {
       return [Double](repeating: 1, count: features.count)
     }
-    let distances = features.squaredNeighbourRadii(k: neighbour, threads: threads).map {
-      $0.squareRoot()
-    }
+    let distances = features.squaredNeighbourRadii(
+      k: neighbour, threads: threads, isWanted: isWanted
+    ).map { $0.squareRoot() }
     let middle = distances.sorted()[distances.count / 2]
     return distances.map { middle > 0 ? $0 / middle : 1 }
   }

@@ -90,6 +90,11 @@ typedef struct pic_reduction {
   uint8_t *target;
 } pic_reduction;
 
+/// Sums of the samples of each channel, and of their squares; 0 for channels that are not there.
+typedef struct pic_moments {
+  uint64_t sums[3], squares[3];
+} pic_moments;
+
 /// Cosines over intervals of the rows and columns of a plane of side × side samples.
 typedef struct pic_cosines {
   /// A multiple of 8, at most `pic_signs_side`.
@@ -140,6 +145,9 @@ typedef struct pic_passes {
   /// `channels` is 1 or 3; rows have no padding.
   void (*white_cells)(const uint8_t *pixels, long width, long height, long channels,
                       uint64_t *cells);
+  /// Moments of `height` rows of `width` pixels, at most 2²⁰, that are `stride` bytes apart. `channels`
+  /// is 1 or 3.
+  pic_moments (*moments)(const uint8_t *pixels, long stride, long width, long height, long channels);
   /// The signs of windows: of the whole plane, then of every two other intervals, one of the rows and
   /// one of the columns, those of an interval of the columns together; 1 + (intervals − 1)² in all.
   ///
@@ -148,6 +156,9 @@ typedef struct pic_passes {
   void (*cosine_signs)(const uint8_t *samples, const pic_cosines *cosines, pic_signs *signs);
   /// The 128-bit digest XXH3, 16 bytes, the most significant one first.
   void (*digest)(const uint8_t *bytes, size_t count, uint8_t *digest);
+  /// The CRC-32C of bytes behind some of which it was `check`, 0 for none. Null where the
+  /// instruction set has no instruction for it: tables take less time then.
+  uint32_t (*_Nullable crc32c)(uint32_t check, const uint8_t *bytes, size_t count);
 } pic_passes;
 
 /// How many instruction sets this CPU has of those that POKEPREP_ISA allows.

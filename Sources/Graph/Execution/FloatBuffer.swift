@@ -1,7 +1,7 @@
 /// A block of floats on a 64-byte boundary, zero at first, that lives as long as this object.
 ///
 /// A class, because programs, optimisers and checkpoints share it by address.
-package final class FloatBuffer {
+@safe package final class FloatBuffer {
   /// Number of floats.
   package let count: Int
   /// The first float.
@@ -15,26 +15,26 @@ package final class FloatBuffer {
     self.count = count
     let bytes = UnsafeMutableRawPointer.allocate(
       byteCount: max(count, 1) * MemoryLayout<Float>.stride, alignment: 64)
-    base = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
-    base.initialize(repeating: 0, count: max(count, 1))
+    unsafe base = bytes.bindMemory(to: Float.self, capacity: max(count, 1))
+    unsafe base.initialize(repeating: 0, count: max(count, 1))
   }
 
-  deinit { UnsafeMutableRawPointer(base).deallocate() }
+  deinit { unsafe UnsafeMutableRawPointer(base).deallocate() }
 
   /// Says that values changed.
   package func markChanged() { version &+= 1 }
 
   /// All values.
-  package var values: [Float] { Array(UnsafeBufferPointer(start: base, count: count)) }
+  package var values: [Float] { unsafe Array(UnsafeBufferPointer(start: base, count: count)) }
 
   /// Replaces the first values and marks the change.
   ///
   /// - Precondition: there is room for all of them.
   package func replace(with values: [Float], at offset: Int = 0) {
     precondition(offset >= 0 && offset + values.count <= count, "values beyond the buffer's end")
-    values.withUnsafeBufferPointer { source in
+    unsafe values.withUnsafeBufferPointer { source in
       guard let first = source.baseAddress else { return }
-      (base + offset).update(from: first, count: values.count)
+      unsafe (base + offset).update(from: first, count: values.count)
     }
     markChanged()
   }
@@ -59,10 +59,10 @@ package struct FloatSlice {
   package let count: Int
 
   /// The address of the first float.
-  package var pointer: UnsafeMutablePointer<Float> { buffer.base + offset }
+  package var pointer: UnsafeMutablePointer<Float> { unsafe buffer.base + offset }
 
   /// All values.
-  package var values: [Float] { Array(UnsafeBufferPointer(start: pointer, count: count)) }
+  package var values: [Float] { unsafe Array(UnsafeBufferPointer(start: pointer, count: count)) }
 
   /// Replaces all values and marks the change.
   ///

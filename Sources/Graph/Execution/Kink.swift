@@ -5,7 +5,7 @@ import KernelTasks
 /// A unit that lies within rounding of the kink of a leaky ReLU falls on either side of it by chance,
 /// and which of two pixels that are equal within rounding is the largest is chance, too. Whoever is
 /// shown such values may move them within rounding and see what the derivative becomes.
-package struct Kink {
+@safe package struct Kink {
   /// Where the derivative jumps.
   package enum Kind: Sendable, Equatable {
     /// At 0; values below it have been multiplied by `slope`.
@@ -31,17 +31,17 @@ package struct Kink {
   let values: UnsafeMutableBufferPointer<Float>
 
   /// The number of values.
-  package var count: Int { values.count }
+  package var count: Int { unsafe values.count }
 
   /// A value, to be read or moved.
   package subscript(element: Int) -> Float {
     get {
-      precondition(values.indices.contains(element), "element \(element) of \(count)")
-      return values[element]
+      unsafe precondition(values.indices.contains(element), "element \(element) of \(count)")
+      return unsafe values[element]
     }
     nonmutating set {
-      precondition(values.indices.contains(element), "element \(element) of \(count)")
-      values[element] = newValue
+      unsafe precondition(values.indices.contains(element), "element \(element) of \(count)")
+      unsafe values[element] = newValue
     }
   }
 }

@@ -2,7 +2,7 @@ import KernelTasks
 package import Kernels
 
 /// The kernels and addresses that an operation's call is made of.
-package struct LoweringContext: NodeShapes {
+@safe package struct LoweringContext: NodeShapes {
   /// The kernels.
   package let engine: KernelEngine
   let inputs: [UnsafeMutablePointer<Float>]
@@ -20,19 +20,19 @@ package struct LoweringContext: NodeShapes {
   package let random: RandomSource
 
   /// The address of an input.
-  package func input(_ index: Int) -> UnsafePointer<Float> { UnsafePointer(inputs[index]) }
+  package func input(_ index: Int) -> UnsafePointer<Float> { unsafe UnsafePointer(inputs[index]) }
   /// The address of the first output.
-  package var output: UnsafeMutablePointer<Float> { outputs[0] }
+  package var output: UnsafeMutablePointer<Float> { unsafe outputs[0] }
 
   /// The pixels that an input holds, 32-bit integers in the memory of floats.
   func indices(_ index: Int) -> UnsafePointer<Int32> {
-    UnsafeRawPointer(inputs[index]).bindMemory(
+    unsafe UnsafeRawPointer(inputs[index]).bindMemory(
       to: Int32.self, capacity: inputShapes[index].count)
   }
 
   /// The derivative that multiplies the result of a node whose last input is an activation's output.
   func mask(_ activation: Activation?) -> ActivationMask? {
-    activation.map { ActivationMask($0, output: input(inputs.count - 1)) }
+    activation.map { unsafe ActivationMask($0, output: input(inputs.count - 1)) }
   }
 }
 

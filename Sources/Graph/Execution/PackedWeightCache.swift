@@ -50,7 +50,7 @@ final class PackedWeights: KernelCall {
   init(_ weights: FloatSlice, _ packing: WeightPacking, engine: KernelEngine) {
     self.weights = weights
     packed = FloatBuffer(count: engine.packedCount(packing.role, packing.geometry))
-    self.packing = engine.pack(
+    self.packing = unsafe engine.pack(
       weights: weights.pointer, into: packed.base, role: packing.role, packing.geometry)
   }
 

@@ -74,15 +74,15 @@ package final class Program {
 
   /// The values of a tensor that the plan keeps, as the last run left them.
   package func values(of tensor: Tensor) -> [Float] {
-    Array(UnsafeBufferPointer(start: address(of: tensor), count: tensor.shape.count))
+    unsafe Array(UnsafeBufferPointer(start: address(of: tensor), count: tensor.shape.count))
   }
 
   /// The address of a tensor that the plan keeps.
   package func address(of tensor: Tensor) -> UnsafeMutablePointer<Float> {
     switch plan.places[tensor] {
-    case .arena(let start): return arena.base + start
-    case .bound(let source, let offset): return bound(source) + offset
-    case nil: return bound(tensor)
+    case .arena(let start): return unsafe arena.base + start
+    case .bound(let source, let offset): return unsafe bound(source) + offset
+    case nil: return unsafe bound(tensor)
     }
   }
 
@@ -92,20 +92,20 @@ package final class Program {
     }
     precondition(
       slice.count == tensor.shape.count, "\(slice.count) floats bound to \(tensor.shape)")
-    return slice.pointer
+    return unsafe slice.pointer
   }
 
   private func lower(_ step: PlannedStep, at index: Int, packedWeights: PackedWeightCache) {
-    let inputs = step.inputs.map { address(of: $0) }
-    let packed = packing(of: step, at: index, inputs: inputs, cache: packedWeights)
-    let context = LoweringContext(
-      engine: engine, inputs: inputs, outputs: step.outputs.map { address(of: $0) },
+    let inputs = unsafe step.inputs.map { unsafe address(of: $0) }
+    let packed = unsafe packing(of: step, at: index, inputs: inputs, cache: packedWeights)
+    let context = unsafe LoweringContext(
+      engine: engine, inputs: inputs, outputs: step.outputs.map { unsafe address(of: $0) },
       inputShapes: step.inputs.map(\.shape), outputShapes: step.outputs.map(\.shape),
-      scratch: arena.base + (plan.scratch[index] ?? 0), packed: packed, random: random)
+      scratch: unsafe arena.base + (plan.scratch[index] ?? 0), packed: packed, random: random)
     guard let call = step.operation.lowered(context) else { return }
-    if let kink = step.operation.kink(inputCount: inputs.count) {
+    if let kink = unsafe step.operation.kink(inputCount: inputs.count) {
       let tensor = step.inputs[kink.input]
-      kinks[calls.count] = Kink(
+      kinks[calls.count] = unsafe Kink(
         tensor: tensor, kind: kink.kind,
         values: UnsafeMutableBufferPointer(start: inputs[kink.input], count: tensor.shape.count))
     }
@@ -118,17 +118,17 @@ package final class Program {
     of step: PlannedStep, at index: Int, inputs: [UnsafeMutablePointer<Float>],
     cache: PackedWeightCache
   ) -> UnsafePointer<Float> {
-    guard let packing = step.operation.packing else { return UnsafePointer(arena.base) }
+    guard let packing = step.operation.packing else { return unsafe UnsafePointer(arena.base) }
     names.append("pack \(step.inputs[packing.input].shape)")
     if let slice = bindings[step.inputs[packing.input]] {
       let entry = cache.packed(slice, packing, engine: engine)
       calls.append(entry)
-      return UnsafePointer(entry.packed.base)
+      return unsafe UnsafePointer(entry.packed.base)
     }
-    let packed = arena.base + (plan.packs[index] ?? 0)
-    let weights = UnsafePointer(inputs[packing.input])
-    calls.append(
+    let packed = unsafe arena.base + (plan.packs[index] ?? 0)
+    let weights = unsafe UnsafePointer(inputs[packing.input])
+    unsafe calls.append(
       engine.pack(weights: weights, into: packed, role: packing.role, packing.geometry))
-    return UnsafePointer(packed)
+    return unsafe UnsafePointer(packed)
   }
 }

@@ -25,13 +25,14 @@ struct Activate: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled {
-      Reference.activation(activation, input: context.inputs[0], output: $0, count: context.count)
+    unsafe context.filled {
+      unsafe Reference.activation(
+        activation, input: context.inputs[0], output: $0, count: context.count)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.activation(
+    unsafe context.engine.activation(
       activation, input: context.input(0), output: context.output, count: context.count)
   }
 }

@@ -47,15 +47,15 @@ struct ActivationGradient: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled {
-      Reference.activationGradient(
+    unsafe context.filled {
+      unsafe Reference.activationGradient(
         activation, output: context.inputs[0], outputGradient: context.inputs[1],
         inputGradient: $0, count: context.count)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.activationGradient(
+    unsafe context.engine.activationGradient(
       activation, output: context.input(0), outputGradient: context.input(1),
       inputGradient: context.output, count: context.count)
   }

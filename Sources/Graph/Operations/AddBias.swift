@@ -21,15 +21,15 @@ struct AddBias: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled {
-      Reference.addBias(
+    unsafe context.filled {
+      unsafe Reference.addBias(
         input: context.inputs[0], bias: context.inputs[1], output: $0, rows: context.rows,
         channels: context.channels)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.addBias(
+    unsafe context.engine.addBias(
       input: context.input(0), bias: context.input(1), output: context.output,
       rows: context.rows, channels: context.channels)
   }

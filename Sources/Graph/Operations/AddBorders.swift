@@ -29,15 +29,15 @@ struct AddBorders: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     let shape = context.inputShapes[0]
-    return context.filled {
-      Reference.addBorders(
+    return unsafe context.filled {
+      unsafe Reference.addBorders(
         geometry, pictures: context.inputs[0], maps: context.inputs[1], output: $0,
         batch: shape.batch, channels: shape.channels)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.addBorders(
+    unsafe context.engine.addBorders(
       geometry, pictures: context.input(0), maps: context.input(1),
       bias: hasBias ? context.input(2) : nil, activation: activation, output: context.output,
       batch: context.inputShapes[0].batch, channels: context.channels)
@@ -65,12 +65,13 @@ extension Graph {
   func borderSums(_ pictures: Tensor, _ geometry: BorderGeometry) -> Tensor {
     let (source, batch, channels) = (pictures.shape, pictures.shape.batch, pictures.shape.channels)
     let shape: Shape = [batch, geometry.mapHeight, geometry.mapWidth, channels]
-    let operation = UnaryOperation(name: "border sums", shape: shape) {
+    let operation = unsafe UnaryOperation(name: "border sums", shape: shape) {
       $0.graph.addBorders($0.graph.constant(0, shape: source), $0.outputGradient, geometry)
     } evaluation: {
-      Reference.borderSums(geometry, pictures: $0, output: $1, batch: batch, channels: channels)
+      unsafe Reference.borderSums(
+        geometry, pictures: $0, output: $1, batch: batch, channels: channels)
     } call: {
-      $0.engine.borderSums(
+      unsafe $0.engine.borderSums(
         geometry, pictures: $0.input(0), output: $0.output, batch: batch, channels: channels)
     }
     return addSingle(operation, [pictures])

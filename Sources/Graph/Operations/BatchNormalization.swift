@@ -38,11 +38,11 @@ struct BatchNormalization: Operation {
     var mean = [Double](repeating: 0, count: channels)
     var inverseStd = mean
     var variance = mean
-    Reference.batchNormStatistics(
+    unsafe Reference.batchNormStatistics(
       input: context.inputs[0], mean: &mean, inverseStd: &inverseStd, variance: &variance,
       epsilon: Double(epsilon), rows: rows, channels: channels)
-    let output = context.filled(shape.count) {
-      Reference.batchNormApply(
+    let output = unsafe context.filled(shape.count) {
+      unsafe Reference.batchNormApply(
         input: context.inputs[0], mean: mean, inverseStd: inverseStd, gamma: context.inputs[1],
         beta: context.inputs[2], activation: .identity, output: $0, rows: rows,
         channels: channels)
@@ -55,11 +55,11 @@ struct BatchNormalization: Operation {
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, gamma, beta) = (context.input(0), context.input(1), context.input(2))
-    let (output, mean, inverseStd) = (context.output, context.outputs[1], context.outputs[2])
-    let (variance, scratch) = (context.outputs[3], context.scratch)
+    let (input, gamma, beta) = unsafe (context.input(0), context.input(1), context.input(2))
+    let (output, mean, inverseStd) = unsafe (context.output, context.outputs[1], context.outputs[2])
+    let (variance, scratch) = unsafe (context.outputs[3], context.scratch)
     let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
-    return CallSequence([
+    return unsafe CallSequence([
       context.engine.batchNormStatistics(
         input: input, mean: mean, inverseStd: inverseStd, variance: variance, epsilon: epsilon,
         scratch: scratch, rows: rows, channels: channels),

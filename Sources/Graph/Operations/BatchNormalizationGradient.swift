@@ -23,8 +23,8 @@ struct BatchNormalizationGradient: Operation {
     let shape = context.inputShapes[0]
     var gamma = [Double](repeating: 0, count: shape.channels)
     var beta = gamma
-    let input = context.filled(shape.count) {
-      Reference.batchNormGradient(
+    let input = unsafe context.filled(shape.count) {
+      unsafe Reference.batchNormGradient(
         input: context.inputs[0], mean: context.inputs[1], inverseStd: context.inputs[2],
         gamma: context.inputs[3], outputGradient: context.inputs[4], inputGradient: $0,
         gammaGradient: &gamma, betaGradient: &beta, rows: shape.rows, channels: shape.channels)
@@ -37,7 +37,7 @@ struct BatchNormalizationGradient: Operation {
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.batchNormGradient(
+    unsafe context.engine.batchNormGradient(
       input: context.input(0), mean: context.input(1), inverseStd: context.input(2),
       gamma: context.input(3), outputGradient: context.input(4), inputGradient: context.outputs[0],
       gammaGradient: context.outputs[1], betaGradient: context.outputs[2], scratch: context.scratch,

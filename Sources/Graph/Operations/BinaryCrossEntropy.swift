@@ -25,14 +25,14 @@ struct BinaryCrossEntropy: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled {
-      Reference.bceWithLogits(
+    unsafe context.filled {
+      unsafe Reference.bceWithLogits(
         logits: context.inputs[0], targets: context.inputs[1], output: $0, count: context.count)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.bceWithLogits(
+    unsafe context.engine.bceWithLogits(
       logits: context.input(0), targets: context.input(1), output: context.output,
       count: context.count)
   }

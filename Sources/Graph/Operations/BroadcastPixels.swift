@@ -26,11 +26,11 @@ struct BroadcastPixels: Operation {
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, output) = (context.input(0), context.output)
+    let (input, output) = unsafe (context.input(0), context.output)
     let (batch, pixels, channels) = (shape.batch, shape.pixels, shape.channels)
     return CallSequence(
       (0..<batch).map { n in
-        context.engine.broadcastRows(
+        unsafe context.engine.broadcastRows(
           channelVector: input + n * channels, output: output + n * pixels * channels,
           rows: pixels, channels: channels)
       })

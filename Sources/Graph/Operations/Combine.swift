@@ -29,14 +29,14 @@ struct Combine: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled {
-      Reference.combine(
+    unsafe context.filled {
+      unsafe Reference.combine(
         operation, context.inputs[0], context.inputs[1], output: $0, count: context.count)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.combine(
+    unsafe context.engine.combine(
       operation, context.input(0), context.input(1), output: context.output, count: context.count)
   }
 }

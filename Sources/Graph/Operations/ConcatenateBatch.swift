@@ -30,7 +30,8 @@ struct ConcatenateBatch: Operation {
       context.inputShapes.indices.map { index in
         let count = context.inputShapes[index].count
         defer { start += count }
-        return context.engine.copy(context.input(index), to: context.output + start, count: count)
+        return unsafe context.engine.copy(
+          context.input(index), to: context.output + start, count: count)
       })
   }
 }

@@ -25,10 +25,10 @@ struct ConcatenateChannels: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     let shape = context.outputShapes[0]
-    return context.filled { output in
+    return unsafe context.filled { output in
       var start = 0
       for (input, part) in zip(context.inputs, context.inputShapes) {
-        Reference.copyChannels(
+        unsafe Reference.copyChannels(
           input: input, inputStride: part.channels, output: output + start,
           outputStride: shape.channels, channels: part.channels, rows: shape.rows)
         start += part.channels
@@ -44,7 +44,7 @@ struct ConcatenateChannels: Operation {
       context.inputShapes.indices.map { index in
         let channels = context.inputShapes[index].channels
         defer { start += channels }
-        return context.engine.copyChannels(
+        return unsafe context.engine.copyChannels(
           input: context.input(index), inputStride: channels, output: context.output + start,
           outputStride: stride, channels: channels, rows: rows)
       })

@@ -12,8 +12,8 @@ struct Constant: Operation {
     [[Double](repeating: Double(value), count: shape.count)]
   }
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (output, count, value) = (context.output, shape.count, value)
-    return HostCall { output.update(repeating: value, count: count) }
+    let (output, count, value) = unsafe (context.output, shape.count, value)
+    return HostCall { unsafe output.update(repeating: value, count: count) }
   }
 }
 

@@ -51,15 +51,15 @@ struct Convolution: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled { output in
-      Reference.convolution(
+    unsafe context.filled { output in
+      unsafe Reference.convolution(
         input: context.inputs[0], weights: context.inputs[1], bias: nil, activation: .identity,
         output: output, geometry)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.convolution(
+    unsafe context.engine.convolution(
       input: context.input(0), packedWeights: context.packed,
       bias: hasBias ? context.input(2) : nil, activation: activation, mask: context.mask(masked),
       output: context.output, geometry)

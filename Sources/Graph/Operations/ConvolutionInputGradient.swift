@@ -38,15 +38,15 @@ struct ConvolutionInputGradient: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled { output in
-      Reference.convolutionInputGradient(
+    unsafe context.filled { output in
+      unsafe Reference.convolutionInputGradient(
         outputGradient: context.inputs[0], weights: context.inputs[1], bias: nil,
         activation: .identity, inputGradient: output, geometry)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.convolutionInputGradient(
+    unsafe context.engine.convolutionInputGradient(
       outputGradient: context.input(0), packedWeights: context.packed,
       bias: hasBias ? context.input(2) : nil, activation: activation, mask: context.mask(masked),
       inputGradient: context.output, geometry)

@@ -29,8 +29,8 @@ struct ConvolutionWeightGradient: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled { output in
-      Reference.convolutionWeightGradient(
+    unsafe context.filled { output in
+      unsafe Reference.convolutionWeightGradient(
         input: context.inputs[0], outputGradient: context.inputs[1], weightGradient: output,
         geometry)
     }
@@ -41,7 +41,7 @@ struct ConvolutionWeightGradient: Operation {
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.convolutionWeightGradient(
+    unsafe context.engine.convolutionWeightGradient(
       input: context.input(0), outputGradient: context.input(1), weightGradient: context.output,
       scratch: context.scratch, geometry)
   }

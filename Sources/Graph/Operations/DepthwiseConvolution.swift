@@ -24,14 +24,14 @@ struct DepthwiseConvolution: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled {
-      Reference.windows(
+    unsafe context.filled {
+      unsafe Reference.windows(
         .depthwise, input: context.inputs[0], weights: context.inputs[1], output: $0, geometry)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.depthwiseConvolution(
+    unsafe context.engine.depthwiseConvolution(
       input: context.input(0), weights: context.input(1),
       bias: hasBias ? context.input(2) : nil, activation: activation, output: context.output,
       geometry)

@@ -61,20 +61,20 @@ struct DiffAugment: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     let pass = DiffAugmentPass<Double>(settings: settings, shape: context.inputShapes[0])
-    return context.filled { output in
-      context.inputs[0].withUnsafeBufferPointer { input in
-        context.inputs[1].withUnsafeBufferPointer { draws in
+    return unsafe context.filled { output in
+      unsafe context.inputs[0].withUnsafeBufferPointer { input in
+        unsafe context.inputs[1].withUnsafeBufferPointer { draws in
           guard let input = input.baseAddress, let draws = draws.baseAddress else { return }
-          pass.run(part, input: input, draws: draws, output: output)
+          unsafe pass.run(part, input: input, draws: draws, output: output)
         }
       }
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, draws, output) = (context.input(0), context.input(1), context.output)
+    let (input, draws, output) = unsafe (context.input(0), context.input(1), context.output)
     let pass = DiffAugmentPass<Float>(settings: settings, shape: context.inputShapes[0])
-    return HostCall { pass.run(part, input: input, draws: draws, output: output) }
+    return HostCall { unsafe pass.run(part, input: input, draws: draws, output: output) }
   }
 }
 

@@ -20,21 +20,22 @@ struct DiffAugmentDraws: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     var draws = [Float](repeating: 0, count: shape.batch * Self.width)
-    draws.withUnsafeMutableBufferPointer { buffer in
+    unsafe draws.withUnsafeMutableBufferPointer { buffer in
       if let base = buffer.baseAddress {
-        fill(base, at: context.random, probability: context.inputs.first.map { Float($0[0]) })
+        unsafe fill(
+          base, at: context.random, probability: context.inputs.first.map { Float($0[0]) })
       }
     }
     return [draws.map(Double.init)]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (output, random) = (context.output, context.random)
+    let (output, random) = unsafe (context.output, context.random)
     guard !context.inputShapes.isEmpty else {
-      return HostCall { fill(output, at: random.position, probability: nil) }
+      return HostCall { unsafe fill(output, at: random.position, probability: nil) }
     }
-    let probability = context.input(0)
-    return HostCall { fill(output, at: random.position, probability: probability.pointee) }
+    let probability = unsafe context.input(0)
+    return HostCall { unsafe fill(output, at: random.position, probability: probability.pointee) }
   }
 
   private func fill(
@@ -44,19 +45,19 @@ struct DiffAugmentDraws: Operation {
     for sample in 0..<shape.batch {
       var random = CounterRandom(
         seed: position.seed, stream: stream, index: position.step << 20 | UInt64(sample))
-      let row = output + sample * Self.width
+      let row = unsafe output + sample * Self.width
       // Every number is drawn whatever is in use, so that one part does not change another's.
-      row[0] = (random.uniform() - 0.5) * settings.brightnessScale
-      row[1] = 2 * random.uniform()
-      row[2] = 0.5 + random.uniform()
+      unsafe row[0] = (random.uniform() - 0.5) * settings.brightnessScale
+      unsafe row[1] = 2 * random.uniform()
+      unsafe row[2] = 0.5 + random.uniform()
       for (axis, side) in [height, width].enumerated() {
         let reach = Int((Float(side) * DiffAugmentSettings.translation).rounded())
-        row[3 + axis] = Float(Self.integer(below: 2 * reach + 1, &random) - reach)
+        unsafe row[3 + axis] = Float(Self.integer(below: 2 * reach + 1, &random) - reach)
         let size = DiffAugmentSettings.cutoutSize(side)
-        row[5 + axis] = Float(Self.integer(below: side + 1 - size % 2, &random) - size / 2)
+        unsafe row[5 + axis] = Float(Self.integer(below: side + 1 - size % 2, &random) - size / 2)
       }
-      row[7] = 0
-      if let probability { leaveOut(row, probability, height: height, &random) }
+      unsafe row[7] = 0
+      if let probability { unsafe leaveOut(row, probability, height: height, &random) }
     }
   }
 
@@ -65,10 +66,10 @@ struct DiffAugmentDraws: Operation {
     _ row: UnsafeMutablePointer<Float>, _ probability: Float, height: Int,
     _ random: inout CounterRandom
   ) {
-    if random.uniform() >= probability { (row[0], row[1], row[2]) = (0, 1, 1) }
-    if random.uniform() >= probability { (row[3], row[4]) = (0, 0) }
+    if random.uniform() >= probability { unsafe (row[0], row[1], row[2]) = (0, 1, 1) }
+    if random.uniform() >= probability { unsafe (row[3], row[4]) = (0, 0) }
     // Below the picture.
-    if random.uniform() >= probability { row[5] = Float(height) }
+    if random.uniform() >= probability { unsafe row[5] = Float(height) }
   }
 
   /// An integer from 0 up to and excluding `bound`, always from one random number.

@@ -16,18 +16,18 @@ struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable> {
   ) {
     let size = shape.count / max(shape.batch, 1)
     for sample in 0..<shape.batch {
-      let numbers = Numbers(draws + sample * DiffAugmentDraws.width, settings, shape)
-      let (source, target) = (input + sample * size, output + sample * size)
+      let numbers = unsafe Numbers(draws + sample * DiffAugmentDraws.width, settings, shape)
+      let (source, target) = unsafe (input + sample * size, output + sample * size)
       if part == .transposed {
-        move(source, target, numbers, fill: 0, isTransposed: true)
-        if settings.color { transposeColor(target, numbers) }
+        unsafe move(source, target, numbers, fill: 0, isTransposed: true)
+        if settings.color { unsafe transposeColor(target, numbers) }
       } else {
         let isAffine = part == .affine
-        move(source, target, numbers, fill: 0, isTransposed: false)
+        unsafe move(source, target, numbers, fill: 0, isTransposed: false)
         if settings.color {
-          color(source, target, numbers, shift: isAffine ? numbers.shift : 0)
+          unsafe color(source, target, numbers, shift: isAffine ? numbers.shift : 0)
         }
-        if isAffine { paint(target, numbers) }
+        if isAffine { unsafe paint(target, numbers) }
       }
     }
   }
@@ -41,15 +41,15 @@ struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable> {
     init(
       _ row: UnsafePointer<Value>, _ settings: DiffAugmentSettings, _ shape: Shape
     ) {
-      (shift, saturation, contrast) = (row[0], row[1], row[2])
-      (dy, dx) = settings.translation ? (Int(row[3]), Int(row[4])) : (0, 0)
+      (shift, saturation, contrast) = unsafe (row[0], row[1], row[2])
+      (dy, dx) = unsafe settings.translation ? (Int(row[3]), Int(row[4])) : (0, 0)
       func covered(_ start: Value, _ side: Int) -> Range<Int> {
         guard settings.cutout else { return 0..<0 }
         let first = max(Int(start), 0)
         return first..<max(first, min(Int(start) + DiffAugmentSettings.cutoutSize(side), side))
       }
-      rows = covered(row[5], shape.axes[1])
-      columns = covered(row[6], shape.axes[2])
+      rows = unsafe covered(row[5], shape.axes[1])
+      columns = unsafe covered(row[6], shape.axes[2])
     }
 
     /// Whether an output pixel shows an input pixel, given where that one would be.
@@ -74,10 +74,11 @@ struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable> {
         let isShown =
           toY >= 0 && toX >= 0 && toY < height && toX < width
           && numbers.shows(toY, toX, fromY, fromX, height, width)
-        let place = target + (y * width + x) * channels
+        let place = unsafe target + (y * width + x) * channels
         let origin =
-          source + ((isTransposed ? toY : fromY) * width + (isTransposed ? toX : fromX)) * channels
-        for c in 0..<channels { place[c] = isShown ? origin[c] : fill }
+          unsafe source + ((isTransposed ? toY : fromY) * width + (isTransposed ? toX : fromX))
+          * channels
+        for c in 0..<channels { unsafe place[c] = isShown ? origin[c] : fill }
       }
     }
   }
@@ -92,35 +93,36 @@ struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable> {
   ) {
     let (channels, count) = (shape.axes[3], shape.axes[1] * shape.axes[2])
     var sum: Value = 0
-    for i in 0..<(count * channels) { sum += source[i] }
+    for i in 0..<(count * channels) { unsafe sum += source[i] }
     let base = (1 - numbers.contrast) * (sum / Value(count * channels)) + shift
     for pixel in 0..<count {
-      let values = target + pixel * channels
+      let values = unsafe target + pixel * channels
       var mean: Value = 0
-      for c in 0..<channels { mean += values[c] }
+      for c in 0..<channels { unsafe mean += values[c] }
       mean /= Value(channels)
       for c in 0..<channels {
-        let saturated = (values[c] - mean) * numbers.saturation + mean
-        values[c] = saturated * numbers.contrast + base
+        let saturated = unsafe (values[c] - mean) * numbers.saturation + mean
+        unsafe values[c] = saturated * numbers.contrast + base
       }
     }
     // What is not shown has no colours.
-    eachHidden(numbers) { index in for c in 0..<channels { target[index + c] = 0 } }
+    eachHidden(numbers) { index in for c in 0..<channels { unsafe target[index + c] = 0 } }
   }
 
   /// The transpose of `color` on a gradient that was moved back already.
   private func transposeColor(_ gradient: UnsafeMutablePointer<Value>, _ numbers: Numbers) {
     let (channels, count) = (shape.axes[3], shape.axes[1] * shape.axes[2])
     var sum: Value = 0
-    for i in 0..<(count * channels) { sum += gradient[i] }
+    for i in 0..<(count * channels) { unsafe sum += gradient[i] }
     let base = (1 - numbers.contrast) * sum / Value(count * channels)
     for pixel in 0..<count {
-      let values = gradient + pixel * channels
+      let values = unsafe gradient + pixel * channels
       var mean: Value = 0
-      for c in 0..<channels { mean += values[c] }
+      for c in 0..<channels { unsafe mean += values[c] }
       mean /= Value(channels)
       for c in 0..<channels {
-        values[c] = ((values[c] - mean) * numbers.saturation + mean) * numbers.contrast + base
+        unsafe values[c] =
+          ((values[c] - mean) * numbers.saturation + mean) * numbers.contrast + base
       }
     }
   }
@@ -128,7 +130,7 @@ struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable> {
   private func paint(_ target: UnsafeMutablePointer<Value>, _ numbers: Numbers) {
     let fill = Value(settings.fill)
     eachHidden(numbers) { index in
-      for c in 0..<shape.axes[3] { target[index + c] = fill }
+      for c in 0..<shape.axes[3] { unsafe target[index + c] = fill }
     }
   }
 

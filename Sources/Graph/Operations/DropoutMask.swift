@@ -18,19 +18,19 @@ struct DropoutMask: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     var mask = [Float](repeating: 0, count: shape.count)
-    mask.withUnsafeMutableBufferPointer { buffer in
+    unsafe mask.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      Self.fill(base, count: shape.count, rate: rate, stream: stream, at: context.random)
+      unsafe Self.fill(base, count: shape.count, rate: rate, stream: stream, at: context.random)
     }
     return [mask.map(Double.init)]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (output, count, random) = (context.output, context.count, context.random)
+    let (output, count, random) = unsafe (context.output, context.count, context.random)
     let (rate, stream, engine) = (rate, stream, context.engine)
     return HostCall {
       let random = Self.random(block: 0, stream: stream, at: random.position)
-      engine.dropoutMask(
+      unsafe engine.dropoutMask(
         output: output, count: count, rate: rate, key: random.key, counter: random.high
       ).run()
     }
@@ -52,7 +52,7 @@ struct DropoutMask: Operation {
     for start in stride(from: 0, to: count, by: block) {
       var random = random(block: start / block, stream: stream, at: position)
       for i in start..<min(start + block, count) {
-        output[i] = random.uniform() < rate ? 0 : kept
+        unsafe output[i] = random.uniform() < rate ? 0 : kept
       }
     }
   }

@@ -18,15 +18,15 @@ struct GatherPixels: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     let input = context.inputShapes[0]
-    return context.filled {
-      Reference.gatherPixels(
-        input: context.inputs[0], indices: context.inputs[1].map { Int32($0) }, output: $0,
+    return unsafe context.filled {
+      unsafe Reference.gatherPixels(
+        input: context.inputs[0], indices: context.inputs[1].map { Int32($0) }, output: unsafe $0,
         batch: input.batch, pixels: input.pixels, channels: input.channels)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.gatherPixels(
+    unsafe context.engine.gatherPixels(
       input: context.input(0), indices: context.indices(1), output: context.output,
       batch: context.inputShapes[0].batch, pixels: context.inputShapes[0].pixels,
       channels: context.channels)

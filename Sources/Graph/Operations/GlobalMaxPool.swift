@@ -22,8 +22,8 @@ struct GlobalMaxPool: Operation {
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     let input = context.inputShapes[0]
     var indices = [Int32](repeating: 0, count: context.outputShapes[1].count)
-    let values = context.filled(context.outputShapes[0].count) {
-      Reference.globalMaxPool(
+    let values = unsafe context.filled(context.outputShapes[0].count) {
+      unsafe Reference.globalMaxPool(
         input: context.inputs[0], output: $0, indices: &indices, batch: input.batch,
         pixels: input.pixels, channels: input.channels)
     }
@@ -31,7 +31,7 @@ struct GlobalMaxPool: Operation {
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.globalMaxPool(
+    unsafe context.engine.globalMaxPool(
       input: context.input(0), output: context.output,
       indices: UnsafeMutableRawPointer(context.outputs[1]).bindMemory(
         to: Int32.self, capacity: context.outputShapes[1].count),

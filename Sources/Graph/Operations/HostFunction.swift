@@ -47,13 +47,14 @@ struct HostFunction: Operation {
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (x, y, count, function) = (context.input(0), context.output, context.count, function)
+    let (x, y, count, function) = unsafe (context.input(0), context.output, context.count, function)
     return HostCall {
       for i in 0..<count {
         switch function {
-        case .power(let exponent): y[i] = exponent == 0.5 ? x[i].squareRoot() : powf(x[i], exponent)
-        case .absoluteValue: y[i] = abs(x[i])
-        case .sign: y[i] = x[i] > 0 ? 1 : x[i] < 0 ? -1 : 0
+        case .power(let exponent):
+          unsafe y[i] = exponent == 0.5 ? x[i].squareRoot() : powf(x[i], exponent)
+        case .absoluteValue: unsafe y[i] = abs(x[i])
+        case .sign: unsafe y[i] = x[i] > 0 ? 1 : x[i] < 0 ? -1 : 0
         }
       }
     }

@@ -41,14 +41,14 @@ struct ModulatePixels: Operation {
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (input, gain, bias) = (context.input(0), context.input(1), context.input(2))
-    let (zeros, ones, output) = (context.input(3), context.input(4), context.output)
+    let (input, gain, bias) = unsafe (context.input(0), context.input(1), context.input(2))
+    let (zeros, ones, output) = unsafe (context.input(3), context.input(4), context.output)
     let shape = context.inputShapes[0]
     let (pixels, channels) = (shape.pixels, shape.channels)
     let activation = activation
     return CallSequence(
       (0..<shape.batch).map { n in
-        context.engine.batchNormApply(
+        unsafe context.engine.batchNormApply(
           input: input + n * pixels * channels, mean: zeros, inverseStd: ones,
           gamma: gain + n * channels, beta: bias + n * channels, activation: activation,
           output: output + n * pixels * channels, rows: pixels, channels: channels)

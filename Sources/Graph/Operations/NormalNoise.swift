@@ -17,17 +17,19 @@ struct NormalNoise: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     var noise = [Float](repeating: 0, count: shape.count)
-    noise.withUnsafeMutableBufferPointer { buffer in
+    unsafe noise.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      Self.fill(base, count: shape.count, stream: stream, at: context.random)
+      unsafe Self.fill(base, count: shape.count, stream: stream, at: context.random)
     }
     return [noise.map(Double.init)]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (output, count, random, stream) = (context.output, context.count, context.random, stream)
+    let (output, count, random, stream) = unsafe (
+      context.output, context.count, context.random, stream
+    )
     return HostCall {
-      Self.fill(output, count: count, stream: stream, at: random.position)
+      unsafe Self.fill(output, count: count, stream: stream, at: random.position)
     }
   }
 
@@ -41,8 +43,8 @@ struct NormalNoise: Operation {
       let end = min(start + block, count)
       for i in stride(from: start, to: end, by: 2) {
         let (first, second) = random.normalPair()
-        output[i] = first
-        if i + 1 < end { output[i + 1] = second }
+        unsafe output[i] = first
+        if i + 1 < end { unsafe output[i + 1] = second }
       }
     }
   }

@@ -38,8 +38,8 @@ struct Normalization: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled {
-      Reference.batchNormApply(
+    unsafe context.filled {
+      unsafe Reference.batchNormApply(
         input: context.inputs[0], mean: context.inputs[1], inverseStd: context.inputs[2],
         gamma: context.inputs[3], beta: context.inputs[4], activation: .identity, output: $0,
         rows: context.rows, channels: context.channels)
@@ -47,7 +47,7 @@ struct Normalization: Operation {
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.batchNormApply(
+    unsafe context.engine.batchNormApply(
       input: context.input(0), mean: context.input(1), inverseStd: context.input(2),
       gamma: context.input(3), beta: context.input(4), activation: activation,
       output: context.output, rows: context.rows, channels: context.channels)

@@ -8,14 +8,15 @@ extension Graph {
     let (source, rows, channels) = (input.shape, input.shape.rows, input.shape.channels)
     precondition(range.upperBound <= channels, "channels \(range) of \(source)")
     let (start, width) = (range.lowerBound, range.count)
-    let operation = UnaryOperation(name: "slice channels", shape: source.withChannels(width)) {
+    let operation = unsafe UnaryOperation(name: "slice channels", shape: source.withChannels(width))
+    {
       $0.graph.padChannels($0.outputGradient, start: start, to: channels)
     } evaluation: { input, output in
       for index in 0..<rows * width {
-        output[index] = input[index / width * channels + start + index % width]
+        unsafe output[index] = input[index / width * channels + start + index % width]
       }
     } call: {
-      $0.engine.copyChannels(
+      unsafe $0.engine.copyChannels(
         input: $0.input(0) + start, inputStride: channels, output: $0.output, outputStride: width,
         channels: width, rows: rows)
     }
@@ -26,19 +27,21 @@ extension Graph {
   package func padChannels(_ input: Tensor, start: Int, to channels: Int) -> Tensor {
     let (source, rows, width) = (input.shape, input.shape.rows, input.shape.channels)
     precondition(start + width <= channels, "\(source) padded to \(channels)")
-    let operation = UnaryOperation(name: "pad channels", shape: source.withChannels(channels)) {
+    let operation = unsafe UnaryOperation(
+      name: "pad channels", shape: source.withChannels(channels)
+    ) {
       $0.graph.sliceChannels($0.outputGradient, start..<(start + width))
     } evaluation: {
-      Reference.copyChannels(
+      unsafe Reference.copyChannels(
         input: $0, inputStride: width, output: $1 + start, outputStride: channels,
         channels: width, rows: rows)
     } call: { context in
-      let copy = context.engine.copyChannels(
+      let copy = unsafe context.engine.copyChannels(
         input: context.input(0), inputStride: width, output: context.output + start,
         outputStride: channels, channels: width, rows: rows)
-      let (output, count) = (context.output, context.count)
+      let (output, count) = unsafe (context.output, context.count)
       return HostCall {
-        output.update(repeating: 0, count: count)
+        unsafe output.update(repeating: 0, count: count)
         copy.run()
       }
     }
@@ -52,17 +55,17 @@ extension Graph {
     let shape = source.withBatch(batch)
     let before = start * (shape.count / max(batch, 1))
     let after = shape.count - before - count
-    let operation = UnaryOperation(name: "pad batch", shape: shape) {
+    let operation = unsafe UnaryOperation(name: "pad batch", shape: shape) {
       $0.graph.sliceBatch($0.outputGradient, start..<end)
     } evaluation: { input, output in
-      for index in 0..<count { output[before + index] = input[index] }
+      for index in 0..<count { unsafe output[before + index] = input[index] }
     } call: { context in
-      let output = context.output
-      let copy = context.engine.copy(context.input(0), to: output + before, count: count)
+      let output = unsafe context.output
+      let copy = unsafe context.engine.copy(context.input(0), to: output + before, count: count)
       return HostCall {
-        output.update(repeating: 0, count: before)
+        unsafe output.update(repeating: 0, count: before)
         copy.run()
-        (output + before + count).update(repeating: 0, count: after)
+        unsafe (output + before + count).update(repeating: 0, count: after)
       }
     }
     return addSingle(operation, [input])

@@ -40,14 +40,14 @@ struct PooledInputGradient: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let scattered = context.filled(geometry.outputCount) {
-      Reference.scatterPixels(
-        values: context.inputs[0], indices: context.inputs[1].map { Int32($0) }, output: $0,
+    let scattered = unsafe context.filled(geometry.outputCount) {
+      unsafe Reference.scatterPixels(
+        values: context.inputs[0], indices: context.inputs[1].map { Int32($0) }, output: unsafe $0,
         batch: geometry.batch, pixels: geometry.outputHeight * geometry.outputWidth,
         channels: geometry.outputChannels)
     }
-    let result = context.filled(geometry.inputCount) {
-      Reference.convolutionInputGradient(
+    let result = unsafe context.filled(geometry.inputCount) {
+      unsafe Reference.convolutionInputGradient(
         outputGradient: scattered, weights: context.inputs[2], bias: nil, activation: .identity,
         inputGradient: $0, geometry)
     }
@@ -58,8 +58,8 @@ struct PooledInputGradient: Operation {
   func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int { geometry.weightCount }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (turned, units) = (context.scratch, geometry.outputChannels)
-    return CallSequence([
+    let (turned, units) = unsafe (context.scratch, geometry.outputChannels)
+    return unsafe CallSequence([
       context.engine.transpose(
         input: context.input(2), output: turned, rows: geometry.weightCount / units, columns: units),
       context.engine.pooledInputGradient(

@@ -36,14 +36,14 @@ struct PooledWeightGradient: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let scattered = context.filled(geometry.outputCount) {
-      Reference.scatterPixels(
-        values: context.inputs[1], indices: context.inputs[2].map { Int32($0) }, output: $0,
+    let scattered = unsafe context.filled(geometry.outputCount) {
+      unsafe Reference.scatterPixels(
+        values: context.inputs[1], indices: context.inputs[2].map { Int32($0) }, output: unsafe $0,
         batch: geometry.batch, pixels: geometry.outputHeight * geometry.outputWidth,
         channels: geometry.outputChannels)
     }
-    let result = context.filled(geometry.weightCount) {
-      Reference.convolutionWeightGradient(
+    let result = unsafe context.filled(geometry.weightCount) {
+      unsafe Reference.convolutionWeightGradient(
         input: context.inputs[0], outputGradient: scattered, weightGradient: $0, geometry)
     }
     return [result]
@@ -53,8 +53,8 @@ struct PooledWeightGradient: Operation {
   func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int { geometry.weightCount }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (turned, units) = (context.scratch, geometry.outputChannels)
-    return CallSequence([
+    let (turned, units) = unsafe (context.scratch, geometry.outputChannels)
+    return unsafe CallSequence([
       context.engine.pooledWeightGradient(
         input: context.input(0), values: context.input(1), indices: context.indices(2),
         weightGradient: turned, geometry),

@@ -17,15 +17,15 @@ struct RandomTargets: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     var targets = [Float](repeating: 0, count: shape.count)
-    targets.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { fill(base, at: context.random) }
+    unsafe targets.withUnsafeMutableBufferPointer { buffer in
+      if let base = buffer.baseAddress { unsafe fill(base, at: context.random) }
     }
     return [targets.map(Double.init)]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (output, random) = (context.output, context.random)
-    return HostCall { fill(output, at: random.position) }
+    let (output, random) = unsafe (context.output, context.random)
+    return HostCall { unsafe fill(output, at: random.position) }
   }
 
   private func fill(_ output: UnsafeMutablePointer<Float>, at position: RandomPosition) {
@@ -33,7 +33,7 @@ struct RandomTargets: Operation {
     let length = shape.count / max(shape.batch, 1)
     for sample in 0..<shape.batch {
       let target = random.uniform() < probability ? other : value
-      for i in 0..<length { output[sample * length + i] = target }
+      for i in 0..<length { unsafe output[sample * length + i] = target }
     }
   }
 }

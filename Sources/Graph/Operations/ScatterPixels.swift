@@ -22,15 +22,15 @@ struct ScatterPixels: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled {
-      Reference.scatterPixels(
-        values: context.inputs[0], indices: context.inputs[1].map { Int32($0) }, output: $0,
+    unsafe context.filled {
+      unsafe Reference.scatterPixels(
+        values: context.inputs[0], indices: context.inputs[1].map { Int32($0) }, output: unsafe $0,
         batch: shape.batch, pixels: shape.pixels, channels: shape.channels)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.scatterPixels(
+    unsafe context.engine.scatterPixels(
       values: context.input(0), indices: context.indices(1), output: context.output,
       batch: shape.batch, pixels: shape.pixels, channels: shape.channels)
   }

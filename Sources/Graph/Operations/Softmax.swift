@@ -7,15 +7,16 @@ extension Graph {
   package func softmax(_ input: Tensor) -> Tensor {
     let (rows, channels) = (input.shape.rows, input.shape.channels)
     // dx = y·(dy − Σ y·dy).
-    var operation = UnaryOperation(name: "softmax", shape: input.shape) {
+    var operation = unsafe UnaryOperation(name: "softmax", shape: input.shape) {
       let (graph, y, dy) = ($0.graph, $0.outputs[0], $0.outputGradient)
       let sum = graph.sumChannels(graph.multiply(y, dy))
       return graph.multiply(
         y, graph.subtract(dy, graph.broadcastChannels(sum, channels: channels)))
     } evaluation: {
-      Reference.softmax(input: $0, output: $1, rows: rows, channels: channels)
+      unsafe Reference.softmax(input: $0, output: $1, rows: rows, channels: channels)
     } call: {
-      $0.engine.softmax(input: $0.input(0), output: $0.output, rows: rows, channels: channels)
+      unsafe $0.engine.softmax(
+        input: $0.input(0), output: $0.output, rows: rows, channels: channels)
     }
     operation.reusesInput = true
     return addSingle(operation, [input])
@@ -25,25 +26,25 @@ extension Graph {
   /// label heads: one thread, libm.
   package func logSumExp(_ input: Tensor) -> Tensor {
     let (rows, channels) = (input.shape.rows, input.shape.channels)
-    let operation = UnaryOperation(name: "log-sum-exp", shape: input.shape.withChannels(1)) {
+    let operation = unsafe UnaryOperation(name: "log-sum-exp", shape: input.shape.withChannels(1)) {
       let share = $0.graph.broadcastChannels($0.outputGradient, channels: channels)
       return $0.graph.multiply(share, $0.graph.softmax($0.inputs[0]))
     } evaluation: { input, output in
       for row in 0..<rows {
         let values = input[(row * channels)..<((row + 1) * channels)]
         let largest = values.max() ?? 0
-        output[row] = largest + log(values.reduce(0) { $0 + exp($1 - largest) })
+        unsafe output[row] = largest + log(values.reduce(0) { $0 + exp($1 - largest) })
       }
     } call: { context in
-      let (input, output) = (context.input(0), context.output)
+      let (input, output) = unsafe (context.input(0), context.output)
       return HostCall {
         for row in 0..<rows {
-          let values = input + row * channels
-          var largest = values[0]
-          for c in 1..<channels where values[c] > largest { largest = values[c] }
+          let values = unsafe input + row * channels
+          var largest = unsafe values[0]
+          for c in 1..<channels where unsafe values[c] > largest { largest = unsafe values[c] }
           var sum: Float = 0
-          for c in 0..<channels { sum += expf(values[c] - largest) }
-          output[row] = largest + logf(sum)
+          for c in 0..<channels { unsafe sum += expf(values[c] - largest) }
+          unsafe output[row] = largest + logf(sum)
         }
       }
     }

@@ -51,10 +51,12 @@ struct SplitPlaneWeights: Operation {
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let units = context.inputShapes[0].channels
-    let (weights, pictures, sums) = (context.input(0), context.outputs[0], context.outputs[1])
+    let (weights, pictures, sums) = unsafe (
+      context.input(0), context.outputs[0], context.outputs[1]
+    )
     let (own, width, rows) = (channels * units, (channels + planes) * units, pixels)
-    let (all, scratch) = (context.scratch, context.scratch + width)
-    return CallSequence([
+    let (all, scratch) = unsafe (context.scratch, context.scratch + width)
+    return unsafe CallSequence([
       context.engine.copyChannels(
         input: weights, inputStride: width, output: pictures, outputStride: own, channels: own,
         rows: rows),
@@ -99,9 +101,9 @@ struct JoinPlaneWeights: Operation {
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let units = context.inputShapes[0].channels
-    let (pictures, sums, output) = (context.input(0), context.input(1), context.output)
+    let (pictures, sums, output) = unsafe (context.input(0), context.input(1), context.output)
     let (own, width, rows) = (channels * units, (channels + planes) * units, pixels)
-    return CallSequence([
+    return unsafe CallSequence([
       context.engine.copyChannels(
         input: pictures, inputStride: own, output: output, outputStride: width, channels: own,
         rows: rows),

@@ -6,12 +6,14 @@ extension Graph {
   /// The sum of `input` (…×C) over the channels: …×1.
   package func sumChannels(_ input: Tensor) -> Tensor {
     let (rows, channels) = (input.shape.rows, input.shape.channels)
-    let operation = UnaryOperation(name: "sum channels", shape: input.shape.withChannels(1)) {
+    let operation = unsafe UnaryOperation(name: "sum channels", shape: input.shape.withChannels(1))
+    {
       $0.graph.broadcastChannels($0.outputGradient, channels: channels)
     } evaluation: {
-      Reference.sumChannels(input: $0, output: $1, rows: rows, channels: channels)
+      unsafe Reference.sumChannels(input: $0, output: $1, rows: rows, channels: channels)
     } call: {
-      $0.engine.sumChannels(input: $0.input(0), output: $0.output, rows: rows, channels: channels)
+      unsafe $0.engine.sumChannels(
+        input: $0.input(0), output: $0.output, rows: rows, channels: channels)
     }
     return addSingle(operation, [input])
   }
@@ -21,12 +23,12 @@ extension Graph {
     guard channels != 1 else { return input }
     precondition(input.shape.channels == 1, "\(input.shape) repeated in \(channels) channels")
     let (rows, shape) = (input.shape.rows, input.shape.withChannels(channels))
-    let operation = UnaryOperation(name: "broadcast channels", shape: shape) {
+    let operation = unsafe UnaryOperation(name: "broadcast channels", shape: shape) {
       $0.graph.sumChannels($0.outputGradient)
     } evaluation: {
-      Reference.broadcastChannels(input: $0, output: $1, rows: rows, channels: channels)
+      unsafe Reference.broadcastChannels(input: $0, output: $1, rows: rows, channels: channels)
     } call: {
-      $0.engine.broadcastChannels(
+      unsafe $0.engine.broadcastChannels(
         input: $0.input(0), output: $0.output, rows: rows, channels: channels)
     }
     return addSingle(operation, [input])
@@ -37,12 +39,12 @@ extension Graph {
     let (source, rows, channels) = (input.shape, input.shape.rows, input.shape.channels)
     let shape = shape ?? [channels]
     precondition(channels == shape.count, "sums \(shape) of \(source)")
-    var operation = UnaryOperation(name: "sum rows", shape: shape) {
+    var operation = unsafe UnaryOperation(name: "sum rows", shape: shape) {
       $0.graph.broadcastRows($0.outputGradient, shape: source)
     } evaluation: {
-      Reference.sumRows(input: $0, output: $1, rows: rows, channels: channels)
+      unsafe Reference.sumRows(input: $0, output: $1, rows: rows, channels: channels)
     } call: {
-      $0.engine.sumRows(
+      unsafe $0.engine.sumRows(
         input: $0.input(0), output: $0.output, scratch: $0.scratch, rows: rows, channels: channels)
     }
     operation.scratch = { $0.sumRowsScratchCount(rows: rows, channels: channels) }
@@ -53,13 +55,13 @@ extension Graph {
   package func broadcastRows(_ vector: Tensor, shape: Shape) -> Tensor {
     let source = vector.shape
     precondition(source.count == shape.channels, "\(source) repeated to \(shape)")
-    let operation = UnaryOperation(name: "broadcast rows", shape: shape) {
+    let operation = unsafe UnaryOperation(name: "broadcast rows", shape: shape) {
       $0.graph.sumRows($0.outputGradient, shape: source)
     } evaluation: {
-      Reference.broadcastRows(
+      unsafe Reference.broadcastRows(
         channelVector: $0, output: $1, rows: shape.rows, channels: shape.channels)
     } call: {
-      $0.engine.broadcastRows(
+      unsafe $0.engine.broadcastRows(
         channelVector: $0.input(0), output: $0.output, rows: shape.rows, channels: shape.channels)
     }
     return addSingle(operation, [vector])
@@ -71,16 +73,16 @@ extension Graph {
     let channels = source.channels
     let shape = shape ?? [batch, channels]
     precondition(shape.count == batch * channels, "\(shape) of \(source)")
-    var operation = UnaryOperation(name: "sum pixels", shape: shape) {
+    var operation = unsafe UnaryOperation(name: "sum pixels", shape: shape) {
       $0.graph.broadcastPixels($0.outputGradient, shape: source)
     } evaluation: { input, sums in
       for (index, value) in input.enumerated() {
-        sums[index / (pixels * channels) * channels + index % channels] += value
+        unsafe sums[index / (pixels * channels) * channels + index % channels] += value
       }
     } call: { context in
       CallSequence(
         (0..<batch).map { n in
-          context.engine.sumRows(
+          unsafe context.engine.sumRows(
             input: context.input(0) + n * pixels * channels, output: context.output + n * channels,
             scratch: context.scratch, rows: pixels, channels: channels)
         })
@@ -92,12 +94,13 @@ extension Graph {
   /// The sum of all elements of `input`.
   package func sumAll(_ input: Tensor) -> Tensor {
     let (shape, count) = (input.shape, input.shape.count)
-    var operation = UnaryOperation(name: "sum all", shape: .scalar) {
+    var operation = unsafe UnaryOperation(name: "sum all", shape: .scalar) {
       $0.graph.broadcastScalar($0.outputGradient, shape: shape)
     } evaluation: {
-      $1[0] = Reference.sumAll(input: $0, count: count)
+      unsafe $1[0] = Reference.sumAll(input: $0, count: count)
     } call: {
-      $0.engine.sumAll(input: $0.input(0), output: $0.output, count: count, scratch: $0.scratch)
+      unsafe $0.engine.sumAll(
+        input: $0.input(0), output: $0.output, count: count, scratch: $0.scratch)
     }
     operation.scratch = { $0.sumAllScratchCount(count: count) }
     return addSingle(operation, [input])
@@ -107,12 +110,12 @@ extension Graph {
   package func broadcastScalar(_ scalar: Tensor, shape: Shape) -> Tensor {
     let (source, count) = (scalar.shape, shape.count)
     precondition(source.count == 1, "\(source) is no scalar")
-    let operation = UnaryOperation(name: "broadcast scalar", shape: shape) {
+    let operation = unsafe UnaryOperation(name: "broadcast scalar", shape: shape) {
       $0.graph.reshape($0.graph.sumAll($0.outputGradient), to: source)
     } evaluation: {
-      $1.update(repeating: $0[0], count: count)
+      unsafe $1.update(repeating: $0[0], count: count)
     } call: { context in
-      HostCall { context.output.update(repeating: context.input(0)[0], count: count) }
+      HostCall { unsafe context.output.update(repeating: context.input(0)[0], count: count) }
     }
     return addSingle(operation, [scalar])
   }

@@ -2,7 +2,7 @@ import Kernels
 
 /// A node of one input and one output, of which the method that adds it says everything: the sizes
 /// are known where the input is.
-struct UnaryOperation: Operation {
+@safe struct UnaryOperation: Operation {
   let name: String
   /// The output's.
   let shape: Shape
@@ -22,7 +22,7 @@ struct UnaryOperation: Operation {
   func scratchCount(for inputs: [Shape], engine: KernelEngine) -> Int { scratch(engine) }
   func gradients(_ context: GradientContext) -> [Tensor?] { [gradient(context)] }
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled { evaluation(context.inputs[0], $0) }
+    unsafe context.filled { unsafe evaluation(context.inputs[0], $0) }
   }
   func lowered(_ context: LoweringContext) -> (any KernelCall)? { call(context) }
 }

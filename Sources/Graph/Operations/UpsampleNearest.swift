@@ -20,15 +20,15 @@ struct UpsampleNearest: Operation {
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     let axes = context.inputShapes[0].axes
-    return context.filled {
-      Reference.upsampleNearest(
+    return unsafe context.filled {
+      unsafe Reference.upsampleNearest(
         input: context.inputs[0], output: $0, batch: axes[0], height: axes[1], width: axes[2],
         channels: axes[3], factor: factor)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.upsampleNearest(
+    unsafe context.engine.upsampleNearest(
       input: context.input(0), output: context.output, batch: context.inputShapes[0].axes[0],
       height: context.inputShapes[0].axes[1], width: context.inputShapes[0].axes[2],
       channels: context.inputShapes[0].axes[3], factor: factor)
@@ -51,14 +51,14 @@ extension Graph {
       "blocks of \(factor)×\(factor) in \(input.shape)")
     let (height, width) = (axes[1] / factor, axes[2] / factor)
     let shape: Shape = [axes[0], height, width, axes[3]]
-    let operation = UnaryOperation(name: "sum blocks", shape: shape) {
+    let operation = unsafe UnaryOperation(name: "sum blocks", shape: shape) {
       $0.graph.upsampleNearest($0.outputGradient, factor: factor)
     } evaluation: {
-      Reference.upsampleBlockSums(
+      unsafe Reference.upsampleBlockSums(
         input: $0, output: $1, batch: axes[0], height: height, width: width, channels: axes[3],
         factor: factor)
     } call: {
-      $0.engine.upsampleBlockSums(
+      unsafe $0.engine.upsampleBlockSums(
         input: $0.input(0), output: $0.output, batch: axes[0], height: height, width: width,
         channels: axes[3], factor: factor)
     }

@@ -16,7 +16,7 @@ private enum TapSums {
     _ three: UnsafePointer<Float>, _ four: UnsafeMutablePointer<Float>, size: Int,
     _ engine: KernelEngine
   ) -> [any KernelCall] {
-    [
+    unsafe [
       engine.copy(three + 2 * size, to: four, count: size),
       engine.combine(.add, three + size, three + 2 * size, output: four + size, count: size),
       engine.combine(.add, three, three + size, output: four + 2 * size, count: size),
@@ -29,7 +29,7 @@ private enum TapSums {
     _ four: UnsafePointer<Float>, _ three: UnsafeMutablePointer<Float>, size: Int,
     _ engine: KernelEngine
   ) -> [any KernelCall] {
-    [
+    unsafe [
       engine.combine(.add, four + 2 * size, four + 3 * size, output: three, count: size),
       engine.combine(.add, four + size, four + 2 * size, output: three + size, count: size),
       engine.combine(.add, four, four + size, output: three + 2 * size, count: size),
@@ -47,24 +47,24 @@ extension Graph {
     let axes = weights.shape.axes
     precondition(axes.count == 4 && axes[0] == 3 && axes[1] == 3, "taps \(weights.shape)")
     let (inputs, outputs, size) = (axes[2], axes[3], axes[2] * axes[3])
-    var operation = UnaryOperation(name: "upsampled taps", shape: [4, 4, outputs, inputs]) {
+    var operation = unsafe UnaryOperation(name: "upsampled taps", shape: [4, 4, outputs, inputs]) {
       $0.graph.downsampledTaps($0.outputGradient)
     } evaluation: { weights, result in
       for (sum, tap) in TapSums.terms {
         for i in 0..<size {
-          result[sum * size + i % outputs * inputs + i / outputs] += weights[tap * size + i]
+          unsafe result[sum * size + i % outputs * inputs + i / outputs] += weights[tap * size + i]
         }
       }
     } call: { context in
-      let (turned, rows) = (context.scratch, context.scratch + 9 * size)
+      let (turned, rows) = unsafe (context.scratch, context.scratch + 9 * size)
       let engine = context.engine
-      return CallSequence(
+      return unsafe CallSequence(
         [
           engine.transpose(
             input: context.input(0), output: turned, count: 9, rows: inputs, columns: outputs)
         ] + TapSums.expand(turned, rows, size: 3 * size, engine)
           + (0..<4).flatMap { y in
-            TapSums.expand(
+            unsafe TapSums.expand(
               rows + y * 3 * size, context.output + y * 4 * size, size: size, engine)
           })
     }
@@ -78,21 +78,22 @@ extension Graph {
     let axes = weights.shape.axes
     precondition(axes.count == 4 && axes[0] == 4 && axes[1] == 4, "taps \(weights.shape)")
     let (outputs, inputs, size) = (axes[2], axes[3], axes[2] * axes[3])
-    var operation = UnaryOperation(name: "downsampled taps", shape: [3, 3, inputs, outputs]) {
+    var operation = unsafe UnaryOperation(name: "downsampled taps", shape: [3, 3, inputs, outputs])
+    {
       $0.graph.upsampledTaps($0.outputGradient)
     } evaluation: { weights, result in
       for (sum, tap) in TapSums.terms {
         for i in 0..<size {
-          result[tap * size + i] += weights[sum * size + i % outputs * inputs + i / outputs]
+          unsafe result[tap * size + i] += weights[sum * size + i % outputs * inputs + i / outputs]
         }
       }
     } call: { context in
-      let (rows, sums) = (context.scratch, context.scratch + 12 * size)
+      let (rows, sums) = unsafe (context.scratch, context.scratch + 12 * size)
       let engine = context.engine
-      return CallSequence(
+      return unsafe CallSequence(
         TapSums.contract(context.input(0), rows, size: 4 * size, engine)
           + (0..<3).flatMap { y in
-            TapSums.contract(rows + y * 4 * size, sums + y * 3 * size, size: size, engine)
+            unsafe TapSums.contract(rows + y * 4 * size, sums + y * 3 * size, size: size, engine)
           }
           + [
             engine.transpose(

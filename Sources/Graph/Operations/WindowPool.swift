@@ -20,14 +20,14 @@ struct WindowPool: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    context.filled {
-      Reference.windows(
+    unsafe context.filled {
+      unsafe Reference.windows(
         operation, input: context.inputs[0], weights: nil, output: $0, geometry)
     }
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    context.engine.pool(
+    unsafe context.engine.pool(
       operation, input: context.input(0), output: context.output, geometry)
   }
 }

@@ -11,15 +11,15 @@ package struct EvaluationContext: NodeShapes {
 
   /// Calls a plain kernel that fills the only output.
   func filled(_ body: (UnsafeMutablePointer<Double>) -> Void) -> [[Double]] {
-    [filled(count, body)]
+    unsafe [filled(count, body)]
   }
 
   /// Calls a plain kernel that fills one output of `count` elements.
   func filled(_ count: Int, _ body: (UnsafeMutablePointer<Double>) -> Void) -> [Double] {
-    [Double](unsafeUninitializedCapacity: count) { buffer, initialised in
+    unsafe [Double](unsafeUninitializedCapacity: count) { buffer, initialised in
       if let base = buffer.baseAddress {
-        base.initialize(repeating: 0, count: count)
-        body(base)
+        unsafe base.initialize(repeating: 0, count: count)
+        unsafe body(base)
       }
       initialised = count
     }

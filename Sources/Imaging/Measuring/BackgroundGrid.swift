@@ -21,7 +21,8 @@ struct BackgroundGrid {
 
   /// Rows of white cells.
   let rows: [UInt128]
-  private let image: PixelImage
+  /// The picture.
+  let image: PixelImage
   /// Share of white, off-white and black cells in the ring, 0…1.
   let ringShares: (white: Double, offWhite: Double, black: Double)
 

@@ -49,7 +49,11 @@ package struct BackgroundParts: Sendable, Hashable, Codable {
   ///     no transparency was lost, so no cut is looked for.
   /// - Returns: The parts, the same for the same pixels.
   package static func measure(_ image: PixelImage, isCutOut: Bool = false) -> BackgroundParts {
-    let grid = BackgroundGrid(image)
+    measure(BackgroundGrid(image), isCutOut: isCutOut)
+  }
+
+  /// Measures a picture that was sampled.
+  static func measure(_ grid: BackgroundGrid, isCutOut: Bool) -> BackgroundParts {
     let region = grid.background()
     let cells = BackgroundGrid.side * BackgroundGrid.side
     let area = region.reduce(0) { $0 + $1.nonzeroBitCount }
@@ -58,7 +62,8 @@ package struct BackgroundParts: Sendable, Hashable, Codable {
       sourceBorderOffWhiteShare: grid.ringShares.offWhite,
       sourceBorderBlackShare: grid.ringShares.black,
       sourceOutlineCutShare: isCutOut
-        ? 0 : StraightCuts(outlineOf: region, in: grid, shortest: shortestCut(in: image)).share,
+        ? 0
+        : StraightCuts(outlineOf: region, in: grid, shortest: shortestCut(in: grid.image)).share,
       sourceWhiteRegionShare: Double(area) / Double(cells))
   }
 

@@ -1,3 +1,4 @@
+import CPicturePasses
 import Pixels
 
 extension FittedPicture {
@@ -7,27 +8,22 @@ extension FittedPicture {
   /// One colour has 0; what a large picture shows on less than a pixel of the fitted one hardly
   /// counts. Channels are 1 or 3.
   package var spread: Double {
-    let green = image.channelCount < 3 ? 0 : 1
-    let pixels = image.bytes.span
-    var (sums, squares) = (SIMD4<UInt64>.zero, SIMD4<UInt64>.zero)
-    for y in content.y..<(content.y + content.height) {
-      var at = image.offset(x: content.x, y: y)
-      // Up to 2¹⁰ pixels a row and 2¹⁶ a square: below 2³².
-      var (rowSums, rowSquares) = (SIMD4<UInt32>.zero, SIMD4<UInt32>.zero)
-      for _ in 0..<content.width {
-        let levels = SIMD4(
-          UInt32(pixels[at]), UInt32(pixels[at + green]), UInt32(pixels[at + 2 * green]), 0)
-        rowSums &+= levels
-        rowSquares &+= levels &* levels
-        at += image.channelCount
-      }
-      sums &+= SIMD4(truncatingIfNeeded: rowSums)
-      squares &+= SIMD4(truncatingIfNeeded: rowSquares)
+    let start = image.offset(x: content.x, y: content.y)
+    let stride = image.width * image.channelCount
+    // The content lies inside of the picture, whose bytes live for the call.
+    let moments = unsafe image.bytes[start...].withUnsafeBufferPointer { pixels in
+      guard let first = pixels.baseAddress else { return pic_moments() }
+      return unsafe PicturePasses.best.table.pointee.moments(
+        first, stride, content.width, content.height, image.channelCount)
     }
+    let channels = [
+      (moments.sums.0, moments.squares.0), (moments.sums.1, moments.squares.1),
+      (moments.sums.2, moments.squares.2),
+    ]
     let count = Double(content.width * content.height)
-    let variances = (0..<3).map { channel in
-      let mean = Double(sums[channel]) / count
-      return max(0, Double(squares[channel]) / count - mean * mean)
+    let variances = channels.map { sum, squares in
+      let mean = Double(sum) / count
+      return max(0, Double(squares) / count - mean * mean)
     }
     return (variances.max() ?? 0).squareRoot()
   }

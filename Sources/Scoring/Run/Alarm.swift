@@ -19,21 +19,29 @@ package enum AlarmKind: String, CaseIterable, Sendable {
     case .discriminator:
       "try --set recipe.regularisers.label_smoothing=0.1, --set recipe.regularisers.diff_augment={}, "
         + "or --model pokegan"
-    case .saturation: "try a smaller --lr, or --model pokegan"
+    case .saturation:
+      "try a tenth of the rate in --set recipe.discriminator_optimiser.learning_rate, or "
+        + "--model pokegan"
     }
   }
 
   /// How many looks in a row must show it: the discriminator may well be ahead for a while.
   var patience: Int { self == .discriminator ? 5 : 3 }
 
+  /// Looks before this step decide nothing.
+  ///
+  /// Generators begin with pictures that are all alike. Blank ones are over after some tens of steps where
+  /// a run is well, those that have gone white or black by then stay so.
+  var firstStep: Int { self == .saturation ? 100 : 500 }
+
   /// The number that decides, its name, and the limit that it must not pass.
   func measure(of look: RunLook) -> (name: String, value: Double, limit: Double, isHighBad: Bool) {
     switch self {
-    case .collapse: ("diversity, of that of real pictures,", look.diversity, 0.1, false)
+    case .collapse: ("diversity, of that of real pictures,", look.diversity, 0.3, false)
     case .copying:
       (
         "distance to the nearest training picture, of that of new real ones,",
-        look.nearest, 0.35, false
+        look.nearest, 0.55, false
       )
     case .discriminator: ("share that the discriminator gets right", look.discriminator, 0.99, true)
     case .saturation: ("share of blank or saturated pictures", look.saturated, 0.5, true)

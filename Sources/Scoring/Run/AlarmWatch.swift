@@ -5,9 +5,6 @@
 package struct AlarmWatch: Sendable {
   /// Steps between two looks.
   package static let interval = 100
-  /// Looks before this step decide nothing: every generator begins with grey noise.
-  static let firstStep = 500
-
   private var counts: [AlarmKind: Int] = [:]
 
   /// A watch that has seen nothing.
@@ -17,10 +14,9 @@ package struct AlarmWatch: Sendable {
   ///
   /// - Returns: The alarms that it raises.
   package mutating func take(_ look: RunLook) -> [Alarm] {
-    guard look.step >= Self.firstStep else { return [] }
     var alarms: [Alarm] = []
     let isBlank = Self.shows(.saturation, look)
-    for kind in AlarmKind.allCases {
+    for kind in AlarmKind.allCases where look.step >= kind.firstStep {
       // Blank pictures are all alike, and near to real ones on white.
       let isExplained = isBlank && (kind == .collapse || kind == .copying)
       guard Self.shows(kind, look), !isExplained else {

@@ -129,11 +129,8 @@ struct TrainCommand: ParsableCommand {
         "--score-every: expected a model that starts from latent vectors, found "
           + configuration.recipe.model)
     }
-    let real = try RealPictures(shards, seed: 0)
-    let features = try ScoreFeatures(
-      shards: shards, real: real, engine: engine.float32, workspace: common.workspace,
-      output: common.output
-    ).named("own", in: RunLocation(workspace: common.workspace.workspace))
-    return try RunScorer(real: real, features: features, threads: common.threads.count)
+    return try ScoreFeatures.runScorer(
+      for: shards, engine: engine.float32, options: common,
+      in: RunLocation(workspace: common.workspace.workspace))
   }
 }

@@ -45,6 +45,18 @@ struct ScoreFeatures {
     }
   }
 
+  /// What scores runs on these shards while they train: KID by the shards' own features.
+  static func runScorer(
+    for shards: ShardSet, engine: KernelEngine, options: CurationOptions, in place: RunLocation
+  ) throws -> RunScorer {
+    let real = try RealPictures(shards, seed: 0)
+    let features = try ScoreFeatures(
+      shards: shards, real: real, engine: engine, workspace: options.workspace,
+      output: options.output
+    ).named("own", in: place)
+    return try RunScorer(real: real, features: features, threads: options.threads.count)
+  }
+
   /// Those that are kept, or new ones.
   private func own() throws -> OwnFeatures {
     let file = Self.file(for: shards)
