@@ -55,7 +55,7 @@ struct SourceDetection {
       path,
       holdsPictures(path)
         ? "expected a set in other files, found pictures; if folders name their classes, nothing has to be "
-          + "imported: pokeprep filter --input \(path); if names of files do: --label-pattern '{label}_*'"
+          + "imported: pokeprep filter --types all --input \(path); if names of files do: --label-pattern '{label}_*'"
         : "expected \(Self.known), found none in this folder; name the files of the set")
   }
 

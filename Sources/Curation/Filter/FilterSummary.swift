@@ -97,6 +97,8 @@ package struct FilterSummary: Codable, Sendable, Hashable {
   package var asTheyAre: [UnknownFolder] = []
   /// The splits of the set, which its folders name.
   package var splits: [SplitPart] = []
+  /// What may be a slip in these splits; nil where nothing is.
+  package var splitDoubts: SplitDoubts?
   /// What the folders in every class are called, where these may be the classes; nil where they are not.
   package var namesInEachClass: [String]?
   /// Folders in which no picture lies.
@@ -172,7 +174,9 @@ extension FilterSummary {
           pictureCount: (keptByFolder[folder] ?? []).fileCount,
           nearestName: sorter.nearestName(to: folder))
       },
-      splits: sorter.splitParts(of: groups), namesInEachClass: sorter.namesInEachClass,
+      splits: sorter.splitParts(of: groups),
+      splitDoubts: SplitDoubts(kept: kept, layout: sorter.layout),
+      namesInEachClass: sorter.namesInEachClass,
       empty: scan.emptyFolders, others: scan.others,
       masks: masks.first?.files.first.map { first in
         Masks(

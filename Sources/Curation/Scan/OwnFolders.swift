@@ -44,8 +44,11 @@ struct OwnFolders {
   /// Whether a name in the input folder itself is the catalogue, with its log, or the settings: where the input
   /// folder is the workspace.
   func isRecord(_ name: String) -> Bool {
-    input == workspace && Self.records.contains(name)
+    areInInput && Self.records.contains(name)
   }
+
+  /// Whether the input folder is the workspace.
+  var areInInput: Bool { input == workspace }
 
   private static let records: Set = [
     "pokeprep.yaml", "pokeprep.sqlite", "pokeprep.sqlite-wal", "pokeprep.sqlite-shm",

@@ -36,6 +36,8 @@ struct PictureScan {
   private(set) var others: [String] = []
   /// The outermost folders in which no picture lies at any depth.
   private(set) var emptyFolders: [String] = []
+  /// Whether the program made something that lies there.
+  private var holdsOwn = false
   /// Real folders, in the order of the walk.
   private var folders: [String] = []
   private var visited: Set<FileStatus.Identity> = []
@@ -51,7 +53,10 @@ struct PictureScan {
     ownFolders = OwnFolders(workspace: workspace, input: root)
     guard let status = FileStatus(of: root) else {
       throw CurationError.unusableFolder(
-        path: root, message: "no such folder; name the folder of pictures with --input DIR")
+        path: root,
+        message: "no such folder; name the folder of pictures with --input DIR"
+          + (workspace.map { FileManager.default.fileExists(atPath: $0.settingsPath) } ?? false
+            ? " and filter.input of pokeprep.yaml" : ""))
     }
     guard status.kind == S_IFDIR else {
       let name = root.pathNames.last.map(String.init) ?? root
@@ -109,7 +114,7 @@ struct PictureScan {
     if !folder.isEmpty,
       ownFolders.contains(absolute(folder)) || OwnFolders.isPreparedOfAnother(absolute(folder))
     {
-      return note(folder, OwnFolders.words)
+      return noteOwn(folder)
     }
     var inner: [(path: String, status: FileStatus)] = []
     do {
@@ -121,7 +126,7 @@ struct PictureScan {
       var names = unsafe names(in: folder, handle)
       if folder.isEmpty { names.removeAll(where: ownFolders.isRecord) }
       if !folder.isEmpty, OwnFolders.isMarked(by: names, at: absolute(folder)) {
-        return note(folder, OwnFolders.words)
+        return noteOwn(folder)
       }
       if !folder.isEmpty { folders.append(folder) }
       let looks = unsafe FileStatus.looks(at: names, in: dirfd(handle))
@@ -188,6 +193,12 @@ struct PictureScan {
     problems.append(ScanProblem(path: path, words: words, isUnreadable: isUnreadable))
   }
 
+  /// Where the input folder is the workspace, its outputs are where they belong, and not worth a word.
+  private mutating func noteOwn(_ path: String) {
+    holdsOwn = true
+    if !ownFolders.areInInput { note(path, OwnFolders.words) }
+  }
+
   private func absolute(_ path: String) -> String { path.isEmpty ? root : root + "/" + path }
 }
 
@@ -201,8 +212,7 @@ extension PictureScan {
     if let unreadable = problems.first(where: \.isUnreadable) {
       return "holds no files that can be read; \(unreadable.path): \(unreadable.words)"
     }
-    let own = problems.contains { $0.words == OwnFolders.words }
-    if own {
+    if holdsOwn || problems.contains(where: { $0.words == OwnFolders.words }) {
       return "holds no files but those that pokeprep made; name the folder of source pictures with "
         + "--input DIR"
     }

@@ -170,6 +170,11 @@ struct DuplicatesCommand: ParsableCommand {
     if let status = text.status { throw ExitCode(status.rawValue) }
   }
 
+  /// What is said of a set that is laid out alike.
+  static let alikeWords =
+    "most pictures of this set are alike beyond what near duplicates can tell well; "
+    + "pokeprep duplicates --exact-only counts equal pixels and nothing else"
+
   /// What near duplicates could not tell.
   private func showLimits(of summary: DuplicatesSummary) {
     if summary.blankCount > 0 {
@@ -186,9 +191,7 @@ struct DuplicatesCommand: ParsableCommand {
           + grouped(summary.undecidedCount))
     }
     if 2 * summary.crowdedCount > summary.counts.entered {
-      Console.print(
-        "most pictures of this set are alike beyond what near duplicates can tell well; "
-          + "--exact-only counts equal pixels and nothing else")
+      Console.print(Self.alikeWords)
     }
   }
 

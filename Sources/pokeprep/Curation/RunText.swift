@@ -49,8 +49,7 @@ struct RunText {
       lines.append("groups of duplicates across splits: " + grouped(summary.leaks.count) + see)
     }
     if 2 * summary.crowdedCount > summary.counts.entered {
-      lines.append(
-        "most pictures have too many look-alikes: trimmed copies of them were not looked for")
+      lines.append(DuplicatesCommand.alikeWords)
     }
     return lines
   }
@@ -66,7 +65,8 @@ struct RunText {
 
   private var leftOut: [String] {
     reports.lazy.compactMap { $0.summary as? FilterSummary }.first.map { summary in
-      summary.problems.map { "\($0.path): \($0.words)".inOneLine }
+      let problems = summary.problems.map { "\($0.path): \($0.words)".inOneLine }
+      return problems + SplitDoubtsText(doubts: summary.splitDoubts).lines
         + LeftOutText(summary: summary, workspace: workspace, command: "run").lines
     } ?? []
   }

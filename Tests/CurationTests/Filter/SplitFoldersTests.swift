@@ -48,6 +48,26 @@ struct SplitFoldersTests {
     #expect(try labels(tree) == Dictionary(uniqueKeysWithValues: wanted))
   }
 
+  @Test("a folder beside the splits, and a class that none trains, are told with what may be meant")
+  func doubts() throws {
+    let tree = try PictureTree([
+      "train/NORMAL/1.png", "train/PNEUMONIA/2.png", "val/NORMEL/3.png", "val/PNEUMONIA/4.png",
+      "test/Pneumonia/5.png", "tset/NORMAL/6.png", "tset/NORMAL/7.png",
+    ])
+    let doubts = try #require(try tree.plan().summary.splitDoubts)
+    #expect(doubts.besideSplits.map(\.name) == ["tset"])
+    #expect(doubts.besideSplits.map(\.pictureCount) == [2])
+    #expect(doubts.besideSplits.map(\.nearestName) == ["test"])
+    #expect(doubts.untrained.map(\.name) == ["NORMEL", "Pneumonia"])
+    #expect(doubts.untrained.map(\.nearestName) == ["NORMAL", "PNEUMONIA"])
+
+    let inside = try PictureTree(["cat/train/1.png", "cat/test/2.png", "dog/3.png"])
+    #expect(try inside.plan().summary.splitDoubts?.besideSplits.map(\.name) == ["dog"])
+    let whole = try PictureTree(["train/a/1.png", "train/b/2.png", "val/a/3.png"])
+    #expect(try whole.plan().summary.splitDoubts == nil)
+    #expect(try PictureTree(["a/1.png", "b/2.png"]).plan().summary.splitDoubts == nil)
+  }
+
   @Test("parts are told with their pictures, and count for the fingerprint")
   func summary() throws {
     let tree = try PictureTree(["train/a/1.png", "train/b/2.png", "val/a/3.png"])
