@@ -39,7 +39,10 @@ extension Pipeline {
     let record = try context.catalogue.stage(Stage.name)
     let last = try lastSettings(of: type)
     if Stage.isBegunByUser {
-      if record?.state == .done, try Stage.knowsAllDecisions(in: context) { return false }
+      if record?.state == .done, try Stage.knowsAllDecisions(in: context) {
+        if let last { tellOtherSources(of: Stage(settings: last)) }
+        return false
+      }
       guard last != nil else {
         throw CurationError.notFiltered(workspace: context.workspace.root)
       }
@@ -50,6 +53,16 @@ extension Pipeline {
     context.announce("\(Stage.name): \(Self.reason(for: record)), running it first")
     _ = try run(stage, fingerprint: fingerprint)
     return true
+  }
+
+  /// Says when a stage that only the user begins would find something else by now.
+  private func tellOtherSources<Stage: CurationStage>(of stage: Stage) {
+    let isCurrent =
+      (try? currentSummary(of: stage, fingerprint: fingerprint(of: stage))).flatMap(\.self) != nil
+    if isCurrent { return }
+    context.announce(
+      "\(Stage.name): the source pictures or their folders have changed since, or are gone; this goes by "
+        + "what was there, and pokeprep run takes in what is")
   }
 
   private static func reason(for record: StageRecord?) -> String {

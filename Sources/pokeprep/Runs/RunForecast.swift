@@ -50,7 +50,7 @@ struct RunForecast {
       summary.lastStep.map { Double($0 - record.step) * rate } ?? (minutes * 60 - record.seconds)
     guard left >= 10 else { return nil }
     let end = Date(timeIntervalSinceNow: left).formatted(
-      .dateTime.hour(.twoDigits(amPM: .omitted)).minute().locale(Locale(identifier: "en_GB")))
+      .dateTime.hour(.twoDigits(amPM: .omitted)).minute(.twoDigits).locale(Locale(identifier: "en_GB")))
     let speed = String(format: "%.*f s a step: ", rate < 1 ? 3 : 1, rate)
     guard summary.lastStep == nil else {
       return speed + "about \(ProgressBar.clock(left)) more, until \(end)"
