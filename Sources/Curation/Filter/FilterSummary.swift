@@ -160,7 +160,7 @@ extension FilterSummary {
       classes: (sorter.keptClasses + given).map { name in
         let files = byClass[name] ?? []
         return KeptClass(
-          name: name, folderCount: Set(files.map { ExactPath($0.verdict.folder) }).count,
+          name: name, folderCount: Set(files.map(\.verdict.folder)).count,
           speciesCount: Set(files.compactMap(\.verdict.species)).count,
           pictureCount: files.fileCount)
       },

@@ -18,8 +18,9 @@ struct FoundCopiesText {
   var lines: [String] {
     let found = answers.count { !$0.matches.isEmpty }
     let failed = answers.count { $0.error != nil }
+    let verb = found == 1 || answers.count == 1 ? "shows" : "show"
     return answers.map(line) + [
-      "\(grouped(found)) of \(counted(answers.count, "file")) \(found == 1 ? "shows" : "show") what a picture of the set shows"
+      "\(grouped(found)) of \(counted(answers.count, "file")) \(verb) what a picture of the set shows"
         + (failed > 0 ? "; \(grouped(failed)) could not be compared" : "")
     ]
   }

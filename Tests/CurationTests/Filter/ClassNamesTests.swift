@@ -142,12 +142,6 @@ struct ClassNamesTests {
     #expect(try tree.plan(classes: list).kept == ["cat": 1, "s2": 1])
   }
 
-  @Test("folders whose names differ in how accents are stored are one class of two folders")
-  func accents() throws {
-    let tree = try PictureTree(["caf\u{E9}/1.png", "cafe\u{301}/2.png", "tea/3.png"])
-    #expect(try tree.plan().summary.classes.map(\.folderCount) == [2, 1])
-  }
-
   @Test("a row for a single picture is refused with what a list names")
   func pictureRow() throws {
     let tree = try PictureTree(["s1/1.png", "s2/2.png"])
