@@ -49,8 +49,9 @@ struct RunForecast {
     let left =
       summary.lastStep.map { Double($0 - record.step) * rate } ?? (minutes * 60 - record.seconds)
     guard left >= 10 else { return nil }
-    let end = Date(timeIntervalSinceNow: left).formatted(
-      .dateTime.hour(.twoDigits(amPM: .omitted)).minute(.twoDigits).locale(Locale(identifier: "en_GB")))
+    let clock = Date.FormatStyle(locale: Locale(identifier: "en_GB"))
+      .hour(.twoDigits(amPM: .omitted)).minute(.twoDigits)
+    let end = Date(timeIntervalSinceNow: left).formatted(clock)
     let speed = String(format: "%.*f s a step: ", rate < 1 ? 3 : 1, rate)
     guard summary.lastStep == nil else {
       return speed + "about \(ProgressBar.clock(left)) more, until \(end)"
