@@ -54,6 +54,16 @@ struct PicturePatterns {
     return [try PictureLookup(context: context).picture(at: typed)]
   }
 
+  /// Whether a text means pictures, or a file or folder that is there.
+  func isMeant(by text: String) -> Bool {
+    let typed = TypedPath(text, from: currentFolder)
+    let candidates = typed.candidates(inputFolder: input)
+    return typed.identity != nil
+      || Self.places(text, of: pictures.lazy.map(\.path), candidates: candidates) != nil
+      || pictures.contains { Self.isEnd(candidates.last ?? text, of: $0.path) }
+      || folders.contains { Self.isEnd(candidates.last ?? text, of: $0) }
+  }
+
   /// - Throws: `CurationError.unknownPicture` for the bare name of a folder and of a class with other
   ///   pictures.
   func checkName(_ pattern: String) throws {
@@ -153,5 +163,17 @@ struct PicturePatterns {
 
   private func unknown(_ pattern: String, _ message: String) -> CurationError {
     .unknownPicture(path: pattern, message: message)
+  }
+}
+
+extension StageContext {
+  /// Whether a text that was typed as words about pictures is a path or pattern of some instead.
+  ///
+  /// - Parameters:
+  ///   - text: As typed.
+  ///   - folder: The current folder, absolute, from which typed paths count.
+  /// - Throws: `CurationError.notFiltered`; `CatalogueError`.
+  package func means(_ text: String, from folder: String) throws -> Bool {
+    try PicturePatterns(context: self, from: folder).isMeant(by: text)
   }
 }
