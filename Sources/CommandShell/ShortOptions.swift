@@ -3,8 +3,8 @@
 /// The parser reads each letter as an option of its own, so that any word with an h in it asks for help, be
 /// it a folder called `-dash` or `-threads` for `--threads`.
 package enum ShortOptions {
-  /// - Parameters:
-  ///   - arguments: What was typed behind the program's name; what stands behind a `--` is not looked at.
+  /// - Parameter arguments: What was typed behind the program's name; what stands behind a `--` is not
+  ///   looked at.
   /// - Throws: `CommandProblem` for the first such word, with what to type instead.
   package static func check(_ arguments: some Sequence<String>) throws {
     let words = arguments.prefix { $0 != "--" }

@@ -67,7 +67,8 @@ struct ExportTests {
     #expect(decided.status == 0, "\(decided.errors)")
     let other = try demo.program.run("export", "imagefolder", "--out", "other")
     #expect(other.status == 0 && other.output.contains(note), "\(other.output)\(other.errors)")
-    let folders = Set(try demo.files(in: "other/train").keys.map { String($0.prefix { $0 != "/" }) })
+    let files = try demo.files(in: "other/train").keys
+    let folders = Set(files.map { String($0.prefix { $0 != "/" }) })
     #expect(folders.subtracting(["metadata.csv"]).min() == "apples")
   }
 

@@ -215,6 +215,7 @@ extension StageContext {
   /// - Parameters:
   ///   - text: As typed.
   ///   - folder: The current folder, absolute, from which typed paths count.
+  /// - Returns: Whether it means pictures, or a file or folder that is there.
   /// - Throws: `CurationError.notFiltered`; `CatalogueError`.
   package func means(_ text: String, from folder: String) throws -> Bool {
     try PicturePatterns(context: self, from: folder).isMeant(by: text)

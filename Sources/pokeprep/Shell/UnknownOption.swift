@@ -66,6 +66,7 @@ struct UnexpectedWord {
       } else {
         "--class \(shown) or --reason \(shown), or, for one picture, pokeprep explain \(shown)"
       }
-    problem = CommandProblem("list: expected options alone, found \(shown); did you mean \(expected)?")
+    problem = CommandProblem(
+      "list: expected options alone, found \(shown); did you mean \(expected)?")
   }
 }

@@ -177,13 +177,17 @@ struct DecisionEffectTests {
     }
     #expect(try place.decide("\(typed)/\u{E9}t.png", .accept).pictures.count == 1)
     #expect(try place.decide("\u{E9}t.*", .undo).pictures.count == 1)
+    #expect(
+      try PictureExplanation(
+        of: "\(typed)/\u{E9}t.png", from: place.folder.path, in: place.context
+      ).path.hasSuffix("t.png"))
     try place.write("\(typed)/3.png", try DecisionWorkspace.picture(52))
     try place.run(upTo: .filter)
     #expect(try place.decide("\(typed)/*", .accept).pictures == ["\(typed)/3.png"])
     #expect(try place.decide("\(stored)/*", .accept).pictures.count == 2)
   }
 
-  @Test("class:NAME is the class, whatever is in its name, and says what is wrong where there is none")
+  @Test("class:NAME is the class, whatever is in its name; where there is none, it says why")
   func markedClass() throws {
     let place = try DecisionWorkspace(count: 2)
     try place.run(upTo: .filter)
@@ -201,7 +205,9 @@ struct DecisionEffectTests {
     } throws: { "\($0)".contains("no picture is of such a class") }
   }
 
-  @Test("a folder in which no picture lies is told how to name all pictures", arguments: ["", ".", "/", "images"])
+  @Test(
+    "a folder in which no picture lies is told how to name all pictures",
+    arguments: ["", ".", "/", "images"])
   func foldersAround(pattern: String) throws {
     let place = try DecisionWorkspace(count: 1)
     try place.run(upTo: .filter)
