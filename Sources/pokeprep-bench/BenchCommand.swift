@@ -24,6 +24,7 @@ struct BenchCommand: ParsableCommand {
   static func main() {
     do {
       try CommandNames.check(CommandLine.arguments.dropFirst(), of: Self.self)
+      try ShortOptions.check(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot(
         NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst())))
       try command.run()

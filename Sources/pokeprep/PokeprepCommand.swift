@@ -83,6 +83,7 @@ struct PokeprepCommand: ParsableCommand {
     }
     do {
       try CommandNames.check(CommandLine.arguments.dropFirst(), of: Self.self)
+      try ShortOptions.check(CommandLine.arguments.dropFirst())
       var command = try parseAsRoot(
         DecideCommand.withBareReject(
           NegativeNumbers.joined(Array(CommandLine.arguments.dropFirst()))))
@@ -98,7 +99,9 @@ struct PokeprepCommand: ParsableCommand {
     } catch {
       let other = UnknownOption(
         Self.message(for: error), of: CommandLine.arguments.dropFirst())
-      ErrorReport.exit(for: other?.problem ?? error, of: Self.self)
+      let word = UnexpectedWord(
+        Self.message(for: error), of: CommandLine.arguments.dropFirst())
+      ErrorReport.exit(for: other?.problem ?? word?.problem ?? error, of: Self.self)
     }
   }
 }

@@ -35,6 +35,56 @@ struct AwkwardInputTests {
     #expect(result.errors.contains(words), "\(result.errors)")
   }
 
+  @Test(
+    "a word with one dash is never a request for help, and is told how to be typed",
+    arguments: [
+      (["decide", "-dash", "--accept", "--dry-run"], "write ./-dash, or -- -dash at the end"),
+      (["convert", "-threads", "2"], "unknown option -threads; options in words have two dashes"),
+      (["decide", "-1h", "--accept"], "unknown option -1h"), (["-ship"], "unknown option -ship"),
+      (["list", "rejected"], "did you mean --state rejected?"),
+      (["list", "--csv", "whiteness"], "did you mean --stage whiteness?"),
+      (["list", "fire"], "did you mean --class fire or --reason fire"),
+    ])
+  func strayWords(arguments: [String], words: String) throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let process = try demo.program.start(arguments)
+    process.waitUntilExit()
+    let result = try demo.program.result(of: process)
+    #expect(result.status == 2)
+    #expect(result.output.isEmpty)
+    #expect(result.errors.contains(words), "\(result.errors)")
+  }
+
+  @Test("a folder whose name begins with a dash is decided about as it is told")
+  func folderWithDash() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let images = demo.folder.appendingPathComponent("images")
+    try FileManager.default.moveItem(
+      at: images.appendingPathComponent("fire"), to: images.appendingPathComponent("-dash"))
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    for words in [["./-dash", "--accept"], ["--accept", "--", "-dash"]] {
+      let process = try demo.program.start(["decide", "--dry-run"] + words)
+      process.waitUntilExit()
+      let result = try demo.program.result(of: process)
+      #expect(result.status == 0 && result.output.contains("would be noted"), "\(result.errors)")
+    }
+    #expect(try demo.program.run("decide", "-h").output.contains("USAGE: pokeprep decide"))
+  }
+
+  @Test("status tells that the folder of pictures is gone, and what to do")
+  func missingInput() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    #expect(try demo.program.run("status").output.contains("no such folder") == false)
+    try FileManager.default.moveItem(
+      at: demo.folder.appendingPathComponent("images"),
+      to: demo.folder.appendingPathComponent("moved"))
+    let status = try demo.program.run("status")
+    #expect(status.status == 0)
+    #expect(status.output.contains("no such folder: bring it back"), "\(status.output)")
+    #expect(try demo.program.run("status", "--json").output.contains("\"isInputMissing\" : true"))
+  }
+
   @Test("a value out of its range changes nothing and is not told as a change")
   func outOfRange() throws {
     let demo = try DemoWorkspace(pictureCount: 1)

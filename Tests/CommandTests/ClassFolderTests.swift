@@ -23,6 +23,37 @@ struct ClassFolderTests {
     #expect(try lastLine("filter", "--types", "all") == "Next: pokeprep convert")
   }
 
+  @Test("a class that people's decisions alone make is told by filter and run")
+  func classByPeople() throws {
+    let demo = try DemoWorkspace(pictureCount: 4)
+    let note = "Classes by people's decisions alone, which no folder has: food ("
+    #expect(try demo.program.run("run", "--types", "all").output.contains(note) == false)
+    let list = try demo.program.run("list", "--csv", "--state", "kept", "--class", "fire").output
+    let path = try #require(list.split(separator: "\n").dropFirst().first?.prefix { $0 != "," })
+    let decided = try demo.program.run("decide", String(path), "--class", "food", "--new-class")
+    #expect(decided.status == 0, "\(decided.errors)")
+    #expect(try demo.program.run("filter", "--types", "all").output.contains(note))
+    #expect(try demo.program.run("run").output.contains(note))
+    // A class of a folder is none, whoever gave it.
+    #expect(try demo.program.run("decide", String(path), "--class", "water").status == 0)
+    #expect(try demo.program.run("run").output.contains("Classes by people") == false)
+  }
+
+  @Test("groups across classes are told with what mends a wrong label")
+  func wrongLabel() throws {
+    let demo = try DemoWorkspace(pictureCount: 4)
+    #expect(try demo.program.run("run", "--types", "all").status == 0)
+    let list = try demo.program.run("list", "--csv", "--state", "kept", "--class", "fire").output
+    let path = try #require(list.split(separator: "\n").dropFirst().first?.prefix { $0 != "," })
+    let images = demo.folder.appendingPathComponent("images")
+    try FileManager.default.copyItem(
+      at: images.appendingPathComponent(String(path)),
+      to: images.appendingPathComponent("water/stray.png"))
+    let remedy = "pokeprep decide FILE --class NAME, or --reject, then pokeprep apply"
+    #expect(try demo.program.run("run").output.contains(remedy))
+    #expect(try demo.program.run("duplicates").output.contains(remedy))
+  }
+
   @Test("a class called all is typed in quotes, and an input that is not there is refused at once")
   func quotedAll() throws {
     let demo = try DemoWorkspace(pictureCount: 1)

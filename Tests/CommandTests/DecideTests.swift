@@ -69,6 +69,27 @@ struct DecideTests {
     #expect(try demo.program.run("decide", "class:fire", "--undo").status == 0)
   }
 
+  @Test("a path behind --reject or --note is no reason, and nothing is decided about the others")
+  func pathAsReason() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let fire = try paths(of: demo, "--class", "fire")
+    let name = try #require(fire[0].split(separator: "/").last.map(String.init))
+    // As a shell writes images/fire/*, a folder, a pattern in quotes, and the end of a path.
+    for reason in ["images/\(fire[0])", "images/water", "water", "fire/*", name] {
+      for option in ["--reject", "--note"] {
+        let refused = try demo.program.run(
+          "decide", option, reason, "images/\(fire[1])",
+          option == "--note" ? "--accept" : "--dry-run")
+        #expect(refused.status == 2, "\(option) \(reason)")
+        #expect(refused.errors.contains("\"\(reason)\" is a picture"), "\(refused.errors)")
+      }
+    }
+    #expect(try demo.program.run("decisions").output.contains("Nobody has decided"))
+    #expect(try demo.program.run("decide", fire[1], "--reject=water").status == 0)
+    #expect(try demo.program.run("decide", fire[2], "--reject", "is it water?").status == 0)
+  }
+
   @Test("what is accepted although nothing is to be seen is told, and an empty file refused")
   func nothingToSee() throws {
     let demo = try DemoWorkspace(pictureCount: 1)

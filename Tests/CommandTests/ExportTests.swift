@@ -50,6 +50,28 @@ struct ExportTests {
     #expect(pictures.allSatisfy { ($0["sha256"] as? String)?.count == 64 })
   }
 
+  @Test("where sorted folders are in another order than the labels, imagefolder says so")
+  func folderOrder() throws {
+    let demo = try DemoWorkspace(pictureCount: 6)
+    let images = demo.folder.appendingPathComponent("images")
+    try FileManager.default.moveItem(
+      at: images.appendingPathComponent("fire"), to: images.appendingPathComponent("apples"))
+    #expect(try demo.program.run("run", "--types", "all").status == 0)
+    let note = "The labels differ from the numbers of the sorted folders"
+    let plain = try demo.program.run("export", "imagefolder", "--out", "plain")
+    #expect(plain.status == 0 && !plain.output.contains(note), "\(plain.output)")
+    let list = try demo.program.run("list", "--csv", "--state", "kept", "--class", "water").output
+    let path = try #require(list.split(separator: "\n").dropFirst().first?.prefix { $0 != "," })
+    // U stands before a, its folder class-UI… behind it.
+    let decided = try demo.program.run("decide", String(path), "--class", "UI/x", "--new-class")
+    #expect(decided.status == 0, "\(decided.errors)")
+    let other = try demo.program.run("export", "imagefolder", "--out", "other")
+    #expect(other.status == 0 && other.output.contains(note), "\(other.output)\(other.errors)")
+    let files = try demo.files(in: "other/train").keys
+    let folders = Set(files.map { String($0.prefix { $0 != "/" }) })
+    #expect(folders.subtracting(["metadata.csv"]).min() == "apples")
+  }
+
   @Test("a class whose name no folder can have keeps it in metadata.csv")
   func metadata() throws {
     let demo = try DemoWorkspace(pictureCount: 6)

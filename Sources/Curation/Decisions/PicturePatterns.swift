@@ -1,5 +1,6 @@
 import Catalogue
 import Files
+import Foundation
 import Suggestions
 
 /// Finds the pictures that a pattern means: a path as `explain` takes it, a glob, or the name of a folder
@@ -33,25 +34,45 @@ struct PicturePatterns {
     let typed = TypedPath(pattern, from: currentFolder)
     let candidates = typed.candidates(inputFolder: input)
     if let row = candidates.lazy.compactMap({ byPath[ExactPath($0)] }).first { return [row] }
+    let markedClass =
+      pattern.hasPrefix(Self.classMark) ? String(pattern.dropFirst(Self.classMark.count)) : nil
+    // Whatever characters are in its name, and whatever a folder is called.
+    if let rows = markedClass.map(pictures(ofClass:)), !rows.isEmpty { return rows }
     let places = Self.places(pattern, of: pictures.lazy.map(\.path), candidates: candidates)
     if let rows = places.map({ $0.map { pictures[$0] } }) {
       if !PathGlob.isOne(pattern) { try checkClass(pattern, besides: rows) }
       return rows
     }
-    if PathGlob.isOne(pattern) { throw unknown(pattern, "no picture in \(input) has such a path") }
-    if let rows = try rows(inFolderCalled: pattern) { return rows }
-    if pattern.hasPrefix(Self.classMark) {
-      let rows = pictures(ofClass: String(pattern.dropFirst(Self.classMark.count)))
-      if !rows.isEmpty { return rows }
+    if markedClass == nil, PathGlob.isOne(pattern) {
+      throw unknown(pattern, "no picture in \(input) has such a path")
     }
+    if let rows = try rows(inFolderCalled: pattern) { return rows }
     let end = candidates.last ?? pattern
     let named = pictures.filter { Self.isEnd(end, of: $0.path) }
     if named.count > 1 { throw ambiguous(pattern, named.map(\.path)) }
+    if named.isEmpty, typed.identity == nil, let markedClass {
+      throw try noClass(markedClass, pattern)
+    }
+    if named.isEmpty, typed.identity?.isFolder == true {
+      throw unknown(
+        pattern.isEmpty ? "\"\"" : pattern,
+        "no folder of pictures in \(input); name a folder or class in it, or all pictures: '**'")
+    }
     if typed.identity == nil, named.isEmpty, let name = nearestFolder(to: pattern) {
       throw unknown(
         pattern, "no picture, folder or class is called so; did you mean \(name)?")
     }
     return [try PictureLookup(context: context).picture(at: typed)]
+  }
+
+  /// Whether a text means pictures, or a file or folder that is there.
+  func isMeant(by text: String) -> Bool {
+    let typed = TypedPath(text, from: currentFolder)
+    let candidates = typed.candidates(inputFolder: input)
+    return typed.identity != nil
+      || Self.places(text, of: pictures.lazy.map(\.path), candidates: candidates) != nil
+      || pictures.contains { Self.isEnd(candidates.last ?? text, of: $0.path) }
+      || folders.contains { Self.isEnd(candidates.last ?? text, of: $0) }
   }
 
   /// - Throws: `CurationError.unknownPicture` for the bare name of a folder and of a class with other
@@ -63,7 +84,22 @@ struct PicturePatterns {
 
   /// The places of the paths that a glob means, or that lie in a folder so called from the top; nil where
   /// none does.
+  ///
+  /// Where the bytes agree with none, letters count, whichever way their accents are stored.
   static func places(
+    _ pattern: String, of paths: some Sequence<String>, candidates: [String]
+  ) -> [Int]? {
+    if let exact = exactPlaces(pattern, of: paths, candidates: candidates) { return exact }
+    let composed = paths.map(\.composed)
+    let meanings = candidates.map(\.composed)
+    if let found = exactPlaces(pattern.composed, of: composed, candidates: meanings) {
+      return found
+    }
+    let equal = composed.indices.filter { meanings.contains(composed[$0]) }
+    return equal.isEmpty ? nil : equal
+  }
+
+  private static func exactPlaces(
     _ pattern: String, of paths: some Sequence<String>, candidates: [String]
   ) -> [Int]? {
     func places(_ isMeant: (String) -> Bool) -> [Int]? {
@@ -90,6 +126,23 @@ struct PicturePatterns {
 
   /// What a class is named by where a folder is called like it.
   private static let classMark = "class:"
+
+  /// Why no picture is of a class that was named as one.
+  private func noClass(_ name: String, _ pattern: String) throws -> CurationError {
+    let isGiven = try context.catalogue.personDecisions().contains {
+      $0.kind == .pictureClass && $0.value == name
+    }
+    if isGiven {
+      return unknown(
+        pattern, "pictures are of this class only after pokeprep apply; run it first")
+    }
+    let classes = Set(pictures.compactMap(\.pictureClass)).sorted()
+    let question = Suggestions.question(for: name, among: classes)
+    return unknown(
+      pattern,
+      "no picture is of such a class"
+        + (question.isEmpty ? "; see all with: pokeprep list" : question))
+  }
 
   private func pictures(ofClass name: String) -> [PictureRow] {
     pictures.filter { $0.pictureClass == name }
@@ -153,5 +206,25 @@ struct PicturePatterns {
 
   private func unknown(_ pattern: String, _ message: String) -> CurationError {
     .unknownPicture(path: pattern, message: message)
+  }
+}
+
+extension StageContext {
+  /// Whether a text that was typed as words about pictures is a path or pattern of some instead.
+  ///
+  /// - Parameters:
+  ///   - text: As typed.
+  ///   - folder: The current folder, absolute, from which typed paths count.
+  /// - Returns: Whether it means pictures, or a file or folder that is there.
+  /// - Throws: `CurationError.notFiltered`; `CatalogueError`.
+  package func means(_ text: String, from folder: String) throws -> Bool {
+    try PicturePatterns(context: self, from: folder).isMeant(by: text)
+  }
+}
+
+extension String {
+  /// The same letters with each accent in the character that it stands on (NFC).
+  fileprivate var composed: String {
+    utf8.allSatisfy { $0 < 0x80 } ? self : precomposedStringWithCanonicalMapping
   }
 }

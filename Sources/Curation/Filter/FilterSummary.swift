@@ -12,6 +12,8 @@ package struct FilterSummary: Codable, Sendable, Hashable {
     package var speciesCount: Int
     /// How many pictures it has.
     package var pictureCount: Int
+    /// Whether no folder is of this class, but people gave it to pictures; nil where folders are.
+    package var isGivenAlone: Bool?
   }
 
   /// A folder whose class was not asked for.
@@ -154,6 +156,8 @@ extension FilterSummary {
     }
     // Classes that only people gave.
     let given = byClass.keys.filter { !sorter.keptClasses.contains($0) }.sorted()
+    let ofFolders = Set(
+      groups.filter { $0.verdict.decidedByPerson != .moved }.compactMap(\.verdict.pictureClass))
     self.init(
       input: settings.input, labels: sorter.labels, foundCount: groups.fileCount,
       keptCount: kept.fileCount,
@@ -162,7 +166,8 @@ extension FilterSummary {
         return KeptClass(
           name: name, folderCount: Set(files.map(\.verdict.folder)).count,
           speciesCount: Set(files.compactMap(\.verdict.species)).count,
-          pictureCount: files.fileCount)
+          pictureCount: files.fileCount,
+          isGivenAlone: files.isEmpty || ofFolders.contains(name) ? nil : true)
       },
       dropped: dropped, unknown: unknown,
       unmatched: sorter.unmatchedRows.map {

@@ -25,6 +25,9 @@ struct PictureLookup {
     {
       return same
     }
+    // Swift compares letters, whichever way their accents are stored.
+    let alike = pictures.filter { candidates.contains($0.path) }
+    if alike.count == 1 { return alike[0] }
     let named = pictures.filter { Self.isEnd(candidates.last ?? typed.text, of: $0.path) }
     if named.count == 1 { return named[0] }
     throw CurationError.unknownPicture(

@@ -9,6 +9,8 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
   package var workspace: String
   /// The folder of source pictures; nil before the first `filter`.
   package var input: String?
+  /// Whether the folder of source pictures is gone; nil where it is there, or before the first `filter`.
+  package var isInputMissing: Bool?
   /// Pictures found.
   package var found: Int
   /// Pictures that no stage has rejected so far.
@@ -32,6 +34,7 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
     let pipeline = Pipeline(context: context, settings: PipelineSettings())
     workspace = context.workspace.root
     input = try context.catalogue.note("input").map(context.workspace.absolutePath)
+    if let input, FileStatus(of: input)?.kind != S_IFDIR { isInputMissing = true }
     found = overview.foundCount
     kept = overview.keptCount
     keptByClass = overview.keptByClass

@@ -48,7 +48,7 @@ struct ImageFolderFormat: MemberFormat {
 
   /// The names of the classes where folders can have them and readers look into them; another name for
   /// the rest.
-  private static func folders(of classes: [String]) -> [String] {
+  fileprivate static func folders(of classes: [String]) -> [String] {
     var taken = Set(classes)
     return classes.map { name in
       if isUsual(name) { return name }
@@ -62,5 +62,18 @@ struct ImageFolderFormat: MemberFormat {
   private static func isUsual(_ name: String) -> Bool {
     !name.isEmpty && name.utf8.count <= 255 && !name.hasPrefix(".") && !name.hasPrefix("__")
       && !name.unicodeScalars.contains { $0 == "/" || $0 == "\\" || $0.value < 0x20 }
+  }
+}
+
+extension ExportSet {
+  /// Whether the folders of `imagefolder` are in the order of the labels when they are sorted by their code
+  /// points, as readers that number folders do.
+  ///
+  /// A class that no folder can be called like has another folder, and accents may be stored in two ways.
+  package var hasFoldersInOrder: Bool {
+    let folders = ImageFolderFormat.folders(of: classes)
+    return zip(folders, folders.dropFirst()).allSatisfy {
+      $0.utf8.lexicographicallyPrecedes($1.utf8)
+    }
   }
 }

@@ -129,6 +129,7 @@ struct DecideCommand: ParsableCommand {
         statements.map { DecisionRequest(pattern: pattern, statement: $0, note: note) }
       }
     let (outcome, applied) = try options.withPipeline { pipeline in
+      try checkWords(in: pipeline.context)
       let plan = try DecisionPlan(
         requests, from: FileManager.default.currentDirectoryPath, allowsNewClasses: newClass,
         in: pipeline.context)
@@ -142,6 +143,24 @@ struct DecideCommand: ParsableCommand {
     DecisionText(outcome: outcome, isDryRun: dryRun, isApplied: applied != nil).lines
       .forEach { Console.print($0) }
     if let applied { AppliedText(stages: applied).lines.forEach { Console.print($0) } }
+  }
+
+  /// Refuses a reason or note that is a picture: of the paths that a shell makes of a pattern behind such
+  /// an option, the first is taken for its value.
+  ///
+  /// With `=` nothing else can have been meant.
+  private func checkWords(in context: StageContext) throws {
+    for (option, text) in [("--reject", reject ?? ""), ("--note", note)] {
+      let words = text.trimmingCharacters(in: .whitespacesAndNewlines)
+      guard !words.isEmpty, !CommandLine.arguments.contains("\(option)=\(text)"),
+        try context.means(words, from: FileManager.default.currentDirectoryPath)
+      else { continue }
+      let kind = option == "--note" ? "remark" : "reason"
+      throw CommandProblem(
+        "name the pictures, before the options; \"\(words)\" is a picture, a folder or a pattern of "
+          + "pictures and was taken for the \(kind) of \(option) (if it is meant: "
+          + "\("\(option)=\(text)".shellWord))")
+    }
   }
 
   private struct Result: Encodable {

@@ -119,6 +119,9 @@ struct DuplicatesCommand: ParsableCommand {
       show(summary.conflicts, as: "groups across classes, which may have a wrong label")
       if !summary.conflicts.isEmpty {
         Console.print(
+          "  for a wrong label: pokeprep decide FILE --class NAME, or --reject, then pokeprep apply"
+        )
+        Console.print(
           "  pictures that rightly belong to several classes keep the others as a further label: "
             + "pokeprep augment --heads auto,also")
       }

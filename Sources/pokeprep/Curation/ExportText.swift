@@ -59,6 +59,11 @@ struct ExportText {
           + "last in this workspace, or the set has changed since.")
     }
     if format == "imagefolder" {
+      if !set.hasFoldersInOrder {
+        notes.append(
+          "The labels differ from the numbers of the sorted folders, which torchvision takes: read them in "
+            + "metadata.csv or dataset.json.")
+      }
       for split in set.splits {
         let missing = set.classes.indices.filter { counts[split]?[$0] == nil }
         guard !missing.isEmpty else { continue }

@@ -110,6 +110,7 @@ struct FilterText {
         "Decided by people: \(grouped(people.rejected)) pictures rejected, "
           + "\(grouped(people.moved)) given another class\(missing) (pokeprep decisions).")
     }
+    notes += Self.givenClasses(summary)
     if !summary.empty.isEmpty {
       notes.append("Folders without pictures, which are no classes: \(Self.list(summary.empty)).")
     }
@@ -132,6 +133,17 @@ struct FilterText {
     let next =
       isDryRun ? sum + " Nothing was written (--dry-run)." : sum + "\nNext: pokeprep convert"
     return [next] + LeftOutText(summary: summary, workspace: workspace, command: "filter").lines
+  }
+
+  /// A line where people gave pictures a class that no folder has, as after the renaming of one.
+  static func givenClasses(_ summary: FilterSummary) -> [String] {
+    let given = summary.classes.filter { $0.isGivenAlone == true }
+    guard !given.isEmpty else { return [] }
+    let names = given.map { "\($0.name) (\(counted($0.pictureCount, "picture")))" }
+    return [
+      "Classes by people's decisions alone, which no folder has: \(list(names)) (pokeprep decisions)."
+        .inOneLine
+    ]
   }
 
   /// The first names, and how many more there are.

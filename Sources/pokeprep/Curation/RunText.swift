@@ -19,7 +19,9 @@ struct RunText {
         grouped(report.keptCount), report.wasCurrent ? "" : ProgressBar.clock(report.seconds),
       ])
     }
+    let given = reports.lazy.compactMap { $0.summary as? FilterSummary }.first
     return [table.text, "", "Next: pokeprep train \(shards.shellWord)"] + advice + copies + emptied
+      + (given.map(FilterText.givenClasses) ?? [])
       + leftOut
   }
 
@@ -43,7 +45,8 @@ struct RunText {
     if !summary.conflicts.isEmpty {
       lines.append(
         "groups of duplicates across classes, which may have a wrong label: "
-          + grouped(summary.conflicts.count) + see)
+          + grouped(summary.conflicts.count) + see
+          + "; to mend: pokeprep decide FILE --class NAME, or --reject, then pokeprep apply")
     }
     if !summary.leaks.isEmpty {
       lines.append("groups of duplicates across splits: " + grouped(summary.leaks.count) + see)

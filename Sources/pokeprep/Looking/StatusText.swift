@@ -11,7 +11,15 @@ struct StatusText {
     [
       "Workspace  \(status.workspace)",
       "Pictures   \(status.input ?? "none yet")  (\(grouped(status.found)) found)",
-    ] + decisions + ["", stages.text] + rejections + settings + ["", sum, "", next]
+    ] + missingInput + decisions + ["", stages.text] + rejections + settings + ["", sum, "", next]
+  }
+
+  private var missingInput: [String] {
+    guard status.isInputMissing == true else { return [] }
+    return [
+      "           no such folder: bring it back, or name the folder of pictures with "
+        + "pokeprep filter --types NAMES --input DIR"
+    ]
   }
 
   private var decisions: [String] {

@@ -40,3 +40,33 @@ extension CurationStage {
     Settings.settings.contains { $0.name == name }
   }
 }
+
+/// A word that `list` takes as the value of an option alone.
+struct UnexpectedWord {
+  /// What to type instead.
+  let problem: CommandProblem
+
+  /// Nil for another message, and for another command.
+  ///
+  /// - Parameters:
+  ///   - message: What the parser says.
+  ///   - arguments: What was typed behind the program's name.
+  init?(_ message: String, of arguments: some Collection<String>) {
+    let start = "Unexpected argument '"
+    guard arguments.first == "list", message.hasPrefix(start) else {
+      return nil
+    }
+    let word = String(message.dropFirst(start.count).prefix { $0 != "'" })
+    let shown = word.shellWord
+    let expected =
+      if ListedPicture.State(rawValue: word) != nil {
+        "--state \(shown)"
+      } else if StageName(rawValue: word) != nil {
+        "--stage \(shown)"
+      } else {
+        "--class \(shown) or --reason \(shown), or, for one picture, pokeprep explain \(shown)"
+      }
+    problem = CommandProblem(
+      "list: expected options alone, found \(shown); did you mean \(expected)?")
+  }
+}

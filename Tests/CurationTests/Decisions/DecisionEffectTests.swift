@@ -161,4 +161,59 @@ struct DecisionEffectTests {
     try place.run(upTo: .filter)
     #expect(try place.state("a/1.png") == "filter: class not selected")
   }
+
+  @Test("letters count where the bytes of accents differ, and bytes count first")
+  func accents() throws {
+    let place = try DecisionWorkspace(count: 2)
+    let (stored, typed) = ("cafe\u{301}", "caf\u{E9}")
+    try place.write("\(stored)/e\u{301}t.png", try DecisionWorkspace.picture(50))
+    try place.write("\(stored)/2.png", try DecisionWorkspace.picture(51))
+    try place.run(upTo: .filter)
+    for pattern in [
+      "\(typed)/*", "images/\(typed)/*.png", "caf?/*", "caf[\u{E9}]/*", typed, "\(typed)/",
+    ] {
+      #expect(try place.decide(pattern, .accept).pictures.count == 2, "\(pattern)")
+      try place.decide(pattern, .undo)
+    }
+    #expect(try place.decide("\(typed)/\u{E9}t.png", .accept).pictures.count == 1)
+    #expect(try place.decide("\u{E9}t.*", .undo).pictures.count == 1)
+    #expect(
+      try PictureExplanation(
+        of: "\(typed)/\u{E9}t.png", from: place.folder.path, in: place.context
+      ).path.hasSuffix("t.png"))
+    try place.write("\(typed)/3.png", try DecisionWorkspace.picture(52))
+    try place.run(upTo: .filter)
+    #expect(try place.decide("\(typed)/*", .accept).pictures == ["\(typed)/3.png"])
+    #expect(try place.decide("\(stored)/*", .accept).pictures.count == 2)
+  }
+
+  @Test("class:NAME is the class, whatever is in its name; where there is none, it says why")
+  func markedClass() throws {
+    let place = try DecisionWorkspace(count: 2)
+    try place.run(upTo: .filter)
+    #expect(try place.decide("class:b", .accept).pictures.count == 2)
+    let name = "UI [x]*/../../y"
+    try place.decide(
+      [DecisionRequest(pattern: "b/1.png", statement: .pictureClass(name))], newClasses: true)
+    #expect {
+      try place.decide("class:\(name)", .accept)
+    } throws: { "\($0)".contains("only after pokeprep apply") }
+    _ = try place.pipeline.applyDecisions()
+    #expect(try place.decide("class:\(name)", .accept).pictures == ["b/1.png"])
+    #expect {
+      try place.decide("class:c", .accept)
+    } throws: { "\($0)".contains("no picture is of such a class") }
+  }
+
+  @Test(
+    "a folder in which no picture lies is told how to name all pictures",
+    arguments: ["", ".", "/", "images"])
+  func foldersAround(pattern: String) throws {
+    let place = try DecisionWorkspace(count: 1)
+    try place.run(upTo: .filter)
+    #expect {
+      try place.decide(pattern, .accept)
+    } throws: { "\($0)".contains("all pictures: '**'") }
+    #expect(try place.decide("**", .accept).pictures.count == 3)
+  }
 }
