@@ -1,6 +1,7 @@
 #pragma once
 // Loops over the pixels of a picture, compiled for several instruction sets. All sets give the same
-// bytes: the arithmetic is that of integers, or its order is laid down. Samples are 8-bit, height × width × channels.
+// bytes: the arithmetic is that of integers, or its order is laid down. Samples are 8-bit,
+// height × width × channels.
 
 #include <stddef.h>
 #include <stdint.h>

@@ -38,7 +38,7 @@ extension Pipeline {
   }
 
   /// What besides its settings makes a stage that was done run again; nil where nothing does.
-  private func otherReason<Stage: CurationStage>(
+  func otherReason<Stage: CurationStage>(
     for stage: Stage, _ record: StageRecord, _ fingerprint: String
   ) throws -> String? {
     if record.fingerprint == fingerprint {

@@ -40,7 +40,7 @@ extension Pipeline {
     let last = try lastSettings(of: type)
     if Stage.isBegunByUser {
       if record?.state == .done, try Stage.knowsAllDecisions(in: context) {
-        if let last { tellOtherSources(of: Stage(settings: last)) }
+        if let record, let last { try tellOtherFinding(of: Stage(settings: last), record) }
         return false
       }
       guard last != nil else {
@@ -56,13 +56,15 @@ extension Pipeline {
   }
 
   /// Says when a stage that only the user begins would find something else by now.
-  private func tellOtherSources<Stage: CurationStage>(of stage: Stage) {
-    let isCurrent =
-      (try? currentSummary(of: stage, fingerprint: fingerprint(of: stage))).flatMap(\.self) != nil
-    if isCurrent { return }
+  ///
+  /// Files that cannot be read any more are others, and count for an empty fingerprint.
+  private func tellOtherFinding<Stage: CurationStage>(
+    of stage: Stage, _ record: StageRecord
+  ) throws {
+    let fingerprint = (try? fingerprint(of: stage)) ?? ""
+    guard let reason = try otherReason(for: stage, record, fingerprint) else { return }
     context.announce(
-      "\(Stage.name): the source pictures or their folders have changed since, or are gone; this goes by "
-        + "what was there, and pokeprep run takes in what is")
+      "\(Stage.name): \(reason); this goes by what it found before, and pokeprep run looks again")
   }
 
   private static func reason(for record: StageRecord?) -> String {

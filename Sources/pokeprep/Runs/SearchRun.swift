@@ -21,7 +21,7 @@ struct SearchRun {
   private static let names: Set = [planName, recordName, runsName, winnerName]
   private static let planName = "search.yaml"
   private static let recordName = "search.csv"
-  private static let runsName = "runs"
+  static let runsName = "runs"
 
   /// A new search, or one that goes on.
   ///

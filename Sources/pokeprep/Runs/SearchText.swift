@@ -48,7 +48,7 @@ struct SearchText {
     _ record: SearchRecord, winner: Int, floor: Double, in folder: URL, output: OutputOptions
   ) throws {
     let file = folder.appendingPathComponent(SearchRun.winnerName).path
-    let run = folder.appendingPathComponent("runs/\(winner + 1)").path
+    let run = folder.appendingPathComponent("\(SearchRun.runsName)/\(winner + 1)").path
     if output.json {
       return try Console.print(
         json: Result(
