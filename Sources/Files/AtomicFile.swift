@@ -94,10 +94,20 @@ package enum NewFile {
   /// - Returns: false when something of that name is there.
   /// - Throws: `FileError` when it cannot be made or written.
   package static func create(_ path: String, with bytes: [UInt8]) throws(FileError) -> Bool {
+    try createTimed(path, with: bytes) != nil
+  }
+
+  /// Makes the file at `path` with `bytes`, as `create` does.
+  ///
+  /// - Returns: When it was last changed, in nanoseconds since 1970; nil when something of that name is there.
+  /// - Throws: `FileError` when it cannot be made or written.
+  package static func createTimed(
+    _ path: String, with bytes: [UInt8]
+  ) throws(FileError) -> Int64? {
     let descriptor = unsafe open(
       path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
-      if errno == EEXIST { return false }
+      if errno == EEXIST { return nil }
       throw .last("create", path)
     }
     defer { close(descriptor) }
@@ -106,7 +116,10 @@ package enum NewFile {
       unsafe unlink(path)
       throw error
     }
-    return true
+    var status = stat()
+    // The structure is ours and lives for the call.
+    guard unsafe fstat(descriptor, &status) == 0 else { throw .last("look at", path) }
+    return Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
   }
 }
 

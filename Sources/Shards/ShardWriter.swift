@@ -5,10 +5,13 @@ import Safetensors
 /// Writes samples, in the order given, into a folder of shards.
 ///
 /// Samples collect in memory until a shard is full (a shard of 4,096 pictures of 64×64 RGB takes
-/// 50 MB). Each split fills its own shards. An older set in the folder is taken away first, its
-/// manifest before its shards, so that at no moment does a manifest describe missing files.
+/// 50 MB). Each split fills its own shards. They are written into a hidden folder in it and moved out at
+/// the end, so that an older set stays whole until the new one is: its manifest then goes before its
+/// shards, and at no moment does a manifest describe missing files.
 package final class ShardWriter {
   private let folder: URL
+  /// Where shards are written.
+  private let own: URL
   private let configuration: ShardConfiguration
   private let samplesPerShard: Int
   private var pending: [DataSplit: ShardBuffer] = [:]
@@ -29,8 +32,23 @@ package final class ShardWriter {
     self.folder = folder
     self.configuration = configuration
     self.samplesPerShard = samplesPerShard
-    try Self.prepare(folder)
+    own = URL(
+      fileURLWithPath: TemporaryName.beside(
+        folder.appendingPathComponent(ShardManifest.fileName).path), isDirectory: true)
+    try Self.check(folder)
+    try Self.change(folder) {
+      let files = FileManager.default
+      try files.createDirectory(at: folder, withIntermediateDirectories: true)
+      // What killed programs left.
+      for name in try files.contentsOfDirectory(atPath: folder.path)
+      where TemporaryName.parse(name) != nil {
+        try files.removeItem(at: folder.appendingPathComponent(name))
+      }
+      try files.createDirectory(at: own, withIntermediateDirectories: false)
+    }
   }
+
+  deinit { try? FileManager.default.removeItem(at: own) }
 
   /// Adds one sample.
   ///
@@ -47,28 +65,35 @@ package final class ShardWriter {
     }
   }
 
-  /// Writes the remaining samples and, last, the manifest.
+  /// Writes the remaining samples, puts the shards in the place of an older set and, last, writes the
+  /// manifest.
   ///
-  /// - Throws: `ShardError.file`; the folder then has no manifest and counts as unfinished.
+  /// - Throws: `ShardError.file`; the older set is then still there, unless it was being replaced: the
+  ///   folder then has no manifest and counts as unfinished.
   package func finish() throws(ShardError) -> ShardManifest {
     for split in DataSplit.allCases {
       if let buffer = pending[split] { try write(buffer, split: split) }
       pending[split] = nil
+    }
+    try Self.clear(folder, but: own.lastPathComponent)
+    try Self.change(folder) {
+      for entry in entries {
+        try FileManager.default.moveItem(
+          at: own.appendingPathComponent(entry.file), to: folder.appendingPathComponent(entry.file))
+      }
+      try FileManager.default.removeItem(at: own)
     }
     let manifest = ShardManifest(entries, of: configuration)
     try manifest.write(to: folder)
     return manifest
   }
 
-  /// Takes away what was written, as far as possible: for a set that cannot be finished.
+  /// Takes away what was written of a set that cannot be finished; an older set stays.
   ///
   /// - Parameter removesFolder: Whether an empty folder goes, too.
   package func discard(removesFolder: Bool) {
     let files = FileManager.default
-    let names = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
-    for name in names where Self.isOurs(name, in: folder) {
-      try? files.removeItem(at: folder.appendingPathComponent(name))
-    }
+    try? files.removeItem(at: own)
     let isEmpty = (try? files.contentsOfDirectory(atPath: folder.path))?.isEmpty ?? false
     if removesFolder, isEmpty { try? files.removeItem(at: folder) }
   }
@@ -76,7 +101,7 @@ package final class ShardWriter {
   private func write(_ buffer: ShardBuffer, split: DataSplit) throws(ShardError) {
     entries.append(
       try buffer.write(
-        to: folder, as: ShardProfile.fileName(index: entries.count), split: split))
+        to: own, as: ShardProfile.fileName(index: entries.count), split: split))
   }
 
   /// Refuses a folder that holds anything but shards, or that cannot be made; changes nothing.
@@ -111,22 +136,28 @@ package final class ShardWriter {
   ///
   /// - Throws: `ShardError.folderNotEmpty` when it holds anything but shards; `.file`.
   package static func prepare(_ folder: URL) throws(ShardError) {
-    let files = FileManager.default
-    do {
-      try files.createDirectory(at: folder, withIntermediateDirectories: true)
-      try check(folder)
-      let names = try files.contentsOfDirectory(atPath: folder.path).sorted()
-      let manifestFirst =
-        names.filter { $0 == ShardManifest.fileName }
-        + names.filter {
-          $0 != ShardManifest.fileName
-        }
-      for name in manifestFirst {
+    try change(folder) {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+    try check(folder)
+    try clear(folder)
+  }
+
+  /// Takes everything out of a folder of shards, the manifest first, but for one name.
+  private static func clear(_ folder: URL, but kept: String? = nil) throws(ShardError) {
+    try change(folder) {
+      let files = FileManager.default
+      let names = try files.contentsOfDirectory(atPath: folder.path).filter { $0 != kept }
+      let isManifest = { $0 == ShardManifest.fileName }
+      for name in names.filter(isManifest) + names.filter({ !isManifest($0) }).sorted() {
         try files.removeItem(at: folder.appendingPathComponent(name))
       }
-    } catch let error as ShardError {
-      throw error
-    } catch {
+    }
+  }
+
+  /// Makes an error of the system one that names the folder.
+  private static func change(_ folder: URL, _ body: () throws -> Void) throws(ShardError) {
+    do { try body() } catch {
       throw .file(
         .file(
           FileError(

@@ -71,6 +71,37 @@ struct ShardSetTests {
     }
   }
 
+  @Test("a set that is given up leaves the older one whole, one that is finished takes its place")
+  func olderSet() throws {
+    try withExample { example in
+      func bytes() throws -> [String: Data] {
+        let names = try FileManager.default.contentsOfDirectory(atPath: example.folder.path)
+        return try Dictionary(
+          uniqueKeysWithValues: names.map {
+            ($0, try Data(contentsOf: example.folder.appendingPathComponent($0)))
+          })
+      }
+      _ = try example.write()
+      let older = try bytes()
+      let writer = try ShardWriter(
+        folder: example.folder, configuration: example.configuration, samplesPerShard: 2)
+      for number in 20..<25 { try writer.append(example.sample(number)) }
+      #expect(try ShardSet(folder: example.folder).sample(at: 0) == example.sample(0))
+      writer.discard(removesFolder: false)
+      #expect(try bytes() == older)
+      let next = try ShardWriter(
+        folder: example.folder, configuration: example.configuration, samplesPerShard: 2)
+      for number in 20..<25 { try next.append(example.sample(number)) }
+      #expect(try next.finish().shards.map(\.samples) == [2, 2, 1])
+      #expect(
+        try bytes().keys.sorted() == [
+          "shard-00000.safetensors", "shard-00001.safetensors", "shard-00002.safetensors",
+          "shards.json",
+        ])
+      #expect(try ShardSet(folder: example.folder).sample(at: 4) == example.sample(24))
+    }
+  }
+
   @Test("a folder with anything else in it is refused and left alone")
   func foreignFolder() throws {
     try withExample { example in

@@ -22,17 +22,18 @@ enum PreparedFile {
   static func write(
     _ bytes: [UInt8], to path: String, isKnown: Bool
   ) throws(CurationError) -> WrittenFile {
-    try put(bytes, to: path, isKnown: isKnown)
+    let modified = try put(bytes, to: path, isKnown: isKnown)
     return WrittenFile(
       checksum: CRC32C.hexadecimal(bytes), byteCount: bytes.count,
-      modifiedNanoseconds: Int(FileStatus(of: path)?.modifiedNanoseconds ?? 0))
+      modifiedNanoseconds: Int(modified))
   }
 
+  /// - Returns: When the file was last changed, in nanoseconds since 1970.
   private static func put(
     _ bytes: [UInt8], to path: String, isKnown: Bool
-  ) throws(CurationError) {
+  ) throws(CurationError) -> Int64 {
     do throws(FileError) {
-      if !isKnown, try NewFile.create(path, with: bytes) { return }
+      if !isKnown, let modified = try NewFile.createTimed(path, with: bytes) { return modified }
       do throws(FileError) {
         try AtomicFile.replace(path, with: bytes, .handedOver)
       } catch {
@@ -40,6 +41,7 @@ enum PreparedFile {
         guard unsafe rmdir(path) == 0 else { throw error }
         try AtomicFile.replace(path, with: bytes, .handedOver)
       }
+      return FileStatus(of: path)?.modifiedNanoseconds ?? 0
     } catch {
       throw .unusableFile(path: path, line: 0, message: "cannot be written: \(error.reason)")
     }

@@ -53,9 +53,20 @@ struct FileStatus: Sendable {
         return
       }
       self.status = FileStatus(status)
-      isReadable = unsafe faccessat(descriptor, name, R_OK, 0) == 0
+      isReadable = FileStatus.mayRead(status)
+      if !isReadable { isReadable = unsafe faccessat(descriptor, name, R_OK, 0) == 0 }
     }
   }
+
+  /// Whether the permissions alone, which are here already, say that this process may read a file; false
+  /// where the system has to be asked.
+  private static func mayRead(_ status: stat) -> Bool {
+    let everybody = S_IRUSR | S_IRGRP | S_IROTH
+    return status.st_mode & everybody == everybody
+      || status.st_uid == user && status.st_mode & S_IRUSR != 0
+  }
+
+  private static let user = getuid()
 
   /// Folders with fewer names are not worth a second thread.
   private static let fewNames = 48
