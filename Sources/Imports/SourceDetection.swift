@@ -149,7 +149,8 @@ struct SourceDetection {
       return isZIP || arrays + others < 64 && !isWebDataset && cifar == nil
     }
     if let cifar { return try CIFARSource(archive: archive, kind: cifar) }
-    if arrays > 0, others == 0 {
+    // What our own archives of arrays tell of their pictures is in the arrays, too.
+    if arrays > 0, others == 0 || others == 1 && isStyleGAN {
       return try ArrayFile(path: path, isZIP: true, options: options, meter: meter)
     }
     if isStyleGAN { return try StyleGANSource(archive, options: options) }

@@ -154,6 +154,9 @@ package struct NumPyArray {
   /// Whether it may be labels by its shape: N, or N×1.
   var isLabels: Bool { shape.count == 1 || shape.count == 2 && shape[1] == 1 }
 
+  /// Whether it is a list of words.
+  var isText: Bool { shape.count == 1 && (kind == .unicode || kind == .bytes) }
+
   /// Whether it may be pictures by its shape.
   var isPictures: Bool { (3...4).contains(shape.count) && kind != .unicode && kind != .bytes }
 

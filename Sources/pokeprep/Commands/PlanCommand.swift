@@ -115,7 +115,7 @@ struct PlanCommand: ParsableCommand {
   private func show(_ made: Made) throws {
     if options.output.json { return try Console.print(json: made) }
     let what = made.phase == .fetch ? "files to bring" : "pictures to convert"
-    Console.print("\(made.plan): \(made.pictures) \(what) in \(made.tasks) tasks")
+    Console.print("\(made.plan): \(made.pictures) \(what) in \(counted(made.tasks, "task"))")
     Console.print(
       "next: pokeprep work --plan \(out) --phase \(made.phase.rawValue) --task N "
         + "with N from 0 to \(made.tasks - 1), or see pokeprep emit")

@@ -46,7 +46,7 @@ struct InputImport {
     case .pictures where settings.ownImport(in: place) == nil:
       let unused = settings.importRequest.optionNames
       if !unused.isEmpty {
-        output.announce("\(input): class folders of pictures, to which \(unused) do not apply")
+        output.announce("\(input): class folders of pictures; not used here: \(unused)")
       }
     case .sourceGone:
       output.announce(
