@@ -268,7 +268,7 @@ let package = Package(
         "Curation", "Catalogue", "Shards", "DemoData", "Files", "Imaging", "Pixels",
         "Augmentation", "SettingTree",
       ]),
-    tests("ImportsTests", ["Imports", "Catalogue", "Digest", "Imaging", "Pixels"]),
+    tests("ImportsTests", ["Imports", "Catalogue", "Curation", "Digest", "Imaging", "Pixels"]),
     tests(
       "GraphTests", ["Graph", "Kernels", "KernelTasks", "KernelReference", "SeededRandom"]),
     tests("NetworksTests", ["Networks", "Graph", "Kernels", "Safetensors"]),

@@ -1,6 +1,8 @@
 package import Catalogue
+import Curation
 import Files
 import Foundation
+package import Imaging
 
 /// How an import works: on how many threads, whom it tells, and what stops it.
 package struct ImportWork {
@@ -54,6 +56,10 @@ package struct Import {
     package var heads: [String]
     /// Columns that were not taken.
     package var furtherColumns: [String]
+    /// The shape of the pictures, where it is one.
+    package var shape: PictureShape?
+    /// Every file that was read.
+    var sources: Set<String> = []
 
     /// Pictures in all.
     package var pictures: Int { parts.reduce(0) { $0 + $1.pictures } }
@@ -78,6 +84,14 @@ package struct Import {
     try EarlierImport.check(RealPath.of(path), isReplacing: isReplacing)
   }
 
+  /// Whether a file is of a set, rather than a list of addresses: by its bytes, or, of a table, by its columns.
+  package static func isSet(_ path: String) -> Bool {
+    guard let (_, bytes) = try? PackedFile.beginning(of: path) else { return false }
+    if !PackedFile.isText(bytes) { return true }
+    return PictureList.isList(path)
+      && (try? PictureList(path, options: ImportOptions(), meter: ImportMeter(.init()))) != nil
+  }
+
   /// Reads everything and writes nothing.
   ///
   /// - Throws: As `write`.
@@ -92,23 +106,36 @@ package struct Import {
   /// - Throws: `ImportProblem`, `CurationError` or `FileError`, or what `work` throws for an interruption; what
   ///   was there before is then untouched, and nothing else is left.
   package func write(to path: String, isReplacing: Bool) throws -> Summary {
+    try write(to: path, isReplacing: isReplacing, isOwn: false) { _, _, _ in }
+  }
+
+  /// The same into a folder of a workspace's own where `isOwn`; `note` adds to the mark and to the folder,
+  /// which is not yet in place.
+  func write(
+    to path: String, isReplacing: Bool, isOwn: Bool,
+    note: (inout ImportMark, Summary, _ folder: String) throws -> Void
+  ) throws -> Summary {
     // A link is written through, not replaced.
     let path = RealPath.of(path)
-    try EarlierImport.check(path, isReplacing: isReplacing)
+    try EarlierImport.check(path, isReplacing: isReplacing, isOwn: isOwn)
     let output = try NewOutput(path: path)
     let hidden = output.temporaryPath
     let summary: Summary
     do {
       try OutputFolder.make(hidden)
       summary = try run(into: hidden)
-      try EarlierImport.mark(hidden, sources: paths)
+      var mark = EarlierImport.mark(of: hidden, sources: paths)
+      (mark.formats, mark.pictures) = (summary.formats, summary.pictures)
+      (mark.classes, mark.shape) = (summary.classes.isEmpty ? nil : summary.classes, summary.shape)
+      try note(&mark, summary, hidden)
+      try mark.write(to: hidden)
     } catch let error as FileError where error.path.hasPrefix(hidden) {
       // Nobody knows the hidden name.
       throw FileError(
         path: path + error.path.dropFirst(hidden.count), operation: error.operation,
         reason: error.reason)
     }
-    try EarlierImport.check(path, isReplacing: isReplacing)
+    try EarlierImport.check(path, isReplacing: isReplacing, isOwn: isOwn)
     try output.commit(isReplacing: isReplacing)
     return summary
   }
@@ -139,7 +166,8 @@ package struct Import {
         of: writer, names: options.classNames ?? sources.compactMap(\.1.classNames).first),
       byteCount: writer.byteCount, leftOut: leftOut, renamed: writer.renamed,
       heads: writer.heads.columns,
-      furtherColumns: Set(sources.flatMap(\.1.furtherColumns) + writer.heads.leftOut).sorted())
+      furtherColumns: Set(sources.flatMap(\.1.furtherColumns) + writer.heads.leftOut).sorted(),
+      shape: writer.shape, sources: meter.files)
   }
 
   private func parts(of writer: ImportWriter) -> [Part] {

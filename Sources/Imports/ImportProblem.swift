@@ -40,6 +40,9 @@ package final class ImportMeter {
   /// Whether a file is met for the first time.
   func isNew(_ path: String) -> Bool { paths.insert(path).inserted }
 
+  /// Every file that was read.
+  var files: Set<String> { paths }
+
   /// Counts a member, a record or a file.
   ///
   /// - Throws: `ImportProblem` above the limit.

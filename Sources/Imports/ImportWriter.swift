@@ -27,6 +27,10 @@ struct ImportWriter {
   private(set) var heads = ImportedHeads()
   /// Bytes written so far.
   private(set) var byteCount = 0
+  /// The shape of the pictures so far, where it is one.
+  var shape: PictureShape? { isOfOneShape ? firstShape : nil }
+  private var firstShape: PictureShape?
+  private var isOfOneShape = true
   private let root: String?
   private let options: ImportOptions
   private let work: ImportWork
@@ -69,6 +73,7 @@ struct ImportWriter {
     }
     if let limit = options.limit, counts[drawer, default: 0] >= limit { return }
     counts[drawer, default: 0] += 1
+    if isOfOneShape { compare(picture.shape) }
     if case .labelled(_, _, let stem) = picture.place {
       heads.note(picture.heads, of: "\(stem).\(picture.ending)", in: drawer)
     }
@@ -77,6 +82,11 @@ struct ImportWriter {
       File(path: picture.isLabelled ? "\(path).\(picture.ending)" : path, content: picture.content))
     waitingByteCount += picture.byteCount
     if waiting.count >= Self.blockSize || waitingByteCount >= Self.blockByteCount { try flush() }
+  }
+
+  private mutating func compare(_ shape: PictureShape?) {
+    firstShape = firstShape ?? shape
+    isOfOneShape = shape != nil && shape == firstShape
   }
 
   private func tell() throws {
@@ -214,6 +224,14 @@ extension ImportedPicture {
     switch content {
     case .pixels: "png"
     case .file(let bytes): PictureFile.ending(of: bytes) ?? "png"
+    }
+  }
+
+  fileprivate var shape: PictureShape? {
+    switch content {
+    case .pixels(let image):
+      PictureShape(width: image.width, height: image.height, channelCount: image.channelCount)
+    case .file(let bytes): PictureShape(of: bytes)
     }
   }
 

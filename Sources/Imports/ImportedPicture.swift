@@ -34,6 +34,14 @@ package enum ImportLabel: Sendable, Hashable {
   /// By number, at least 0.
   case number(Int)
 
+  /// As text.
+  var text: String {
+    switch self {
+    case .name(let name): name
+    case .number(let number): "\(number)"
+    }
+  }
+
   /// What labels in text are: numbers where all of it is one.
   init(text: String) {
     let isNumber = !text.isEmpty && text.count <= 9 && text.utf8.allSatisfy { 48...57 ~= $0 }

@@ -56,7 +56,8 @@ struct SourceDetection {
       holdsPictures(path)
         ? "expected a set in other files, found pictures; if folders name their classes, nothing has to be "
           + "imported: pokeprep filter --types all --input \(path); if names of files do: --label-pattern '{label}_*'"
-        : "expected \(Self.known), found none in this folder; name the files of the set")
+        : "expected \(Self.known), found none in this folder\(below(path)); name the files of the set"
+    )
   }
 
   /// What can be imported, for people.
@@ -69,10 +70,17 @@ struct SourceDetection {
       && isFolder.boolValue
   }
 
+  /// Where a file of a set lies further down.
+  private func below(_ path: String) -> String {
+    let names = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
+    let first = names.sorted().first { isShard(($0 as NSString).lastPathComponent) }
+    return first.map { " itself (but \($0))" } ?? ""
+  }
+
   private func isShard(_ name: String) -> Bool {
     let name = name.lowercased()
     return name.contains(".tar") || name.hasSuffix(".tgz") || name.contains("tfrecord")
-      || name.hasSuffix(".npz")
+      || name.hasSuffix(".npz") || name.hasSuffix(".zip")
   }
 
   private func holdsPictures(_ folder: String) -> Bool {
@@ -141,7 +149,8 @@ struct SourceDetection {
       return isZIP || arrays + others < 64 && !isWebDataset && cifar == nil
     }
     if let cifar { return try CIFARSource(archive: archive, kind: cifar) }
-    if arrays > 0, others == 0 {
+    // What our own archives of arrays tell of their pictures is in the arrays, too.
+    if arrays > 0, others == 0 || others == 1 && isStyleGAN {
       return try ArrayFile(path: path, isZIP: true, options: options, meter: meter)
     }
     if isStyleGAN { return try StyleGANSource(archive, options: options) }
@@ -170,6 +179,10 @@ struct SourceDetection {
     ]
     if PictureFile.ending(of: raw) != nil {
       return "is a picture already; put it into a folder for its class, which filter reads"
+    }
+    if PackedFile.isText(raw) {
+      return
+        "expected \(Self.known), found text; if it has a path or URL a line: pokeprep plan --input"
     }
     guard let (_, kind, way) = ways.first(where: { unpacked.starts(with: $0.bytes) }) else {
       return "expected \(Self.known), found something else; check that it came whole"

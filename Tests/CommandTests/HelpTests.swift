@@ -84,11 +84,11 @@ struct HelpTests {
       (
         [
           "filter", "--types", "fire,water", "--match", "any", "--labels", "types", "--masks",
-          "keep",
+          "keep", "--class-names", "a,b", "--label-pattern", "none", "--label-file", "labels.npy",
         ],
         [
           "types": "fire,water", "match": "any", "labels": "types", "input": "images",
-          "masks": "keep",
+          "masks": "keep", "classNames": "a,b", "labelFile": "labels.npy",
         ]
       ),
       (

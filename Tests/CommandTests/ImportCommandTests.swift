@@ -8,9 +8,8 @@ struct ImportCommandTests {
     Data([0, 0, 8, UInt8(shape.count)] + shape.flatMap { [0, 0, 0, $0] } + values)
   }
 
-  @Test("makes folders whose classes and splits filter finds")
-  func thenFilter() throws {
-    let demo = try DemoWorkspace(pictureCount: 1)
+  /// Eight pictures of 4×4 in two classes, two of them for testing.
+  private func addSet(to demo: DemoWorkspace) throws {
     let set = demo.folder.appendingPathComponent("mnist")
     try FileManager.default.createDirectory(at: set, withIntermediateDirectories: true)
     for (name, count) in [("train", 6), ("t10k", 2)] {
@@ -19,9 +18,46 @@ struct ImportCommandTests {
       try idx([UInt8(count)], (0..<count).map { UInt8($0 % 2) })
         .write(to: set.appendingPathComponent("\(name)-labels-idx1-ubyte"))
     }
-    let early = try demo.program.run("filter", "--types", "all", "--input", "mnist")
-    #expect(early.status == 2)
-    #expect(early.errors.contains("pokeprep import "), "\(early.errors)")
+  }
+
+  @Test("a set in other files is an input, and its labels keep their order")
+  func asInput() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    try addSet(to: demo)
+    let dry = try demo.program.run("run", "--input", "mnist", "--dry-run")
+    #expect(dry.status == 0, "\(dry.errors)")
+    #expect(dry.output.contains("would import 8 pictures"), "\(dry.output)")
+    let imported = demo.folder.appendingPathComponent("imported")
+    #expect(!FileManager.default.fileExists(atPath: imported.path))
+    let result = try demo.program.run("run", "--input", "mnist", "--class-names", "b,a")
+    #expect(result.status == 0, "\(result.errors)")
+    #expect(result.errors.contains("convert: size 4, mode grey"), "\(result.errors)")
+    func manifest() throws -> [String: Any] {
+      let data = try Data(contentsOf: demo.folder.appendingPathComponent("shards/shards.json"))
+      return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
+    }
+    #expect(try manifest()["classes"] as? [String] == ["b", "a"])
+    #expect(try manifest()["channels"] as? Int == 1)
+    let again = try demo.program.run("run")
+    #expect(again.status == 0 && !again.errors.contains("imported"), "\(again.errors)")
+    #expect(
+      again.output.components(separatedBy: "nothing has changed").count == 7, "\(again.output)")
+    let status = try demo.program.run("status")
+    #expect(status.output.contains("from mnist (idx)"), "\(status.output)")
+    try idx([2, 4, 4], (100..<132).map { UInt8($0) })
+      .write(to: demo.folder.appendingPathComponent("mnist/t10k-images-idx3-ubyte"))
+    let changed = try demo.program.run("status")
+    #expect(changed.output.contains("which changed since"), "\(changed.output)")
+    let pending = try demo.program.run("run", "--dry-run")
+    #expect(pending.output.contains("the files it reads have changed"), "\(pending.output)")
+    let third = try demo.program.run("run")
+    #expect(third.status == 0 && third.errors.contains("mnist: imported 8"), "\(third.errors)")
+  }
+
+  @Test("makes folders whose classes and splits filter finds")
+  func thenFilter() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    try addSet(to: demo)
     let dry = try demo.program.run(
       "import", "mnist", "--out", "new", "--class-names", "b,a", "--dry-run")
     #expect(dry.status == 0, "\(dry.errors)")

@@ -79,6 +79,38 @@ struct ArrayImportTests {
       ])
   }
 
+  @Test("an .npz that tells the names of the classes and the split of each picture, as ours do")
+  func namesAndSplits() throws {
+    let scratch = try Scratch()
+    func text(_ words: [String], _ width: Int) -> [UInt8] {
+      let letters = words.flatMap {
+        Array($0.utf8) + Array(repeating: 0, count: width - $0.utf8.count)
+      }
+      return Handmade.npy(
+        "<U\(width)", [words.count], letters.flatMap { Handmade.little(Int($0), 4) })
+    }
+    func file(splits: [String]) throws -> String {
+      try scratch.add(
+        "ours.npz",
+        Handmade.zip([
+          .init(name: "images.npy", bytes: Handmade.npy("|u1", [2, 1, 2], [1, 2, 3, 4])),
+          .init(name: "labels.npy", bytes: Handmade.npy("|u1", [2], [1, 0])),
+          .init(name: "classes.npy", bytes: text(["ox", "cat"], 3)),
+          .init(name: "split.npy", bytes: text(splits, 10)),
+          .init(name: "dataset.json", bytes: Array("{}".utf8)),
+        ]))
+    }
+    #expect(
+      try samples(scratch.imported(file(splits: ["train", "validation"]))) == [
+        "train/cat/ours-00000.png": [1, 2], "validation/ox/ours-00001.png": [3, 4],
+      ])
+    for splits in [["train", "fold1"], ["train"]] {
+      #expect(throws: ImportProblem.self) {
+        try scratch.imported(file(splits: splits), isReplacing: true)
+      }
+    }
+  }
+
   @Test("an .npz with splits, colours behind and before, and .npy files side by side")
   func numPy() throws {
     let scratch = try Scratch()

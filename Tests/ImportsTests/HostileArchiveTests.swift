@@ -8,7 +8,7 @@ struct HostileArchiveTests {
   private typealias Member = Handmade.Member
 
   /// A bad archive, by name, with the words that the error must have.
-  private static func cases() throws -> [(name: String, bytes: [UInt8], words: String)] {
+  static func cases() throws -> [(name: String, bytes: [UInt8], words: String)] {
     let picture = try Handmade.png(1)
     let good = Member(name: "cat/1.png", bytes: picture)
     func both(_ name: String, _ members: [Member], _ words: String) -> [(String, [UInt8], String)] {

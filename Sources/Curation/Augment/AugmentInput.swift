@@ -45,8 +45,8 @@ struct AugmentInput: Sendable {
     let convert: ConvertSettings = try Self.settings(of: .convert, in: catalogue)
     let balance: BalanceSettings = try Self.settings(of: .balance, in: catalogue)
     self.convert = convert
-    let classes = Set(try catalogue.pictures(entering: .convert).compactMap(\.pictureClass))
-      .sorted()
+    let classes = try ClassOrder(in: context.inputFolder())
+      .sorted(Set(catalogue.pictures(entering: .convert).compactMap(\.pictureClass)))
     let labels = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
     let conversions = try catalogue.conversions()
     let groups = Dictionary(

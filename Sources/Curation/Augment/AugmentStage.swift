@@ -44,11 +44,10 @@ package struct AugmentStage: CurationStage {
       return
     }
     let advice = try SetAdvice(lastRunsIn: context).lines
-    let usual = "lower pokeprep whiteness --threshold or filter more classes"
     throw CurationError.nothingLeft(
       stage: .augment,
-      message: "no picture is left; see pokeprep status. "
-        + (advice.isEmpty ? usual : advice.joined(separator: ". ")))
+      message: (["no picture is left; pokeprep status tells which stage rejected them, and why"]
+        + advice).joined(separator: ". "))
   }
 
   /// Splits, augments and writes.

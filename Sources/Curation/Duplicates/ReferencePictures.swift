@@ -44,6 +44,10 @@ struct ReferencePictures: Sendable {
         inner.append(String(path.dropFirst(input.count + 1)))
         continue
       }
+      guard FileStatus(of: path)?.kind == S_IFDIR else {
+        throw CurationError.unusableFolder(
+          path: folder, message: "no such folder; name one of pictures to compare with --reference")
+      }
       let found = try PictureScan(of: path, workspace: context.workspace).files
       guard !found.isEmpty else {
         throw CurationError.unusableFolder(

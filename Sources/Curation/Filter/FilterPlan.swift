@@ -30,8 +30,16 @@ package struct FilterPlan: Sendable {
   ///   picture would be left.
   package init(settings: FilterSettings, context: StageContext) throws {
     let workspace = context.workspace
-    let input = workspace.absolutePath(settings.input)
+    let own = settings.ownImport(in: workspace)
+    let input = workspace.absolutePath(settings.pictureFolder(in: workspace))
     let scan = try PictureScan(of: input, workspace: workspace)
+    if let count = own?.pictures, count != scan.files.count {
+      throw CurationError.unusableFolder(
+        path: input,
+        message: "expected the \(count) pictures that were imported from \(settings.input), found "
+          + "\(scan.files.count); delete the folder, and the next run imports them again (pokeprep decide "
+          + "rejects single pictures)")
+    }
     guard !scan.files.isEmpty else {
       throw CurationError.unusableFolder(path: input, message: scan.wordsOnNothing)
     }

@@ -28,7 +28,7 @@ package struct FilterSettings: StageSettings {
     case keep
   }
 
-  /// The folder of source pictures, relative to the workspace unless absolute.
+  /// The folder of source pictures, or a set in other files, relative to the workspace unless absolute.
   package var input = "images"
   /// The classes to keep, in order; `["all"]` keeps every class, a class of that name is `"all"` in quotes.
   package var types: [String] = ["all"]
@@ -40,6 +40,12 @@ package struct FilterSettings: StageSettings {
   package var classes: String?
   /// What becomes of masks; nil leaves them out.
   package var masks: Masks?
+  /// Names of the numbered classes of an imported set, or a file of them; nil for those that it has.
+  package var classNames: String?
+  /// How the class stands in names of files, of an imported set; nil for not.
+  package var labelPattern: String?
+  /// The file of labels of an imported set; nil for the one that is called alike.
+  package var labelFile: String?
 
   /// The defaults.
   package init() {}
@@ -65,7 +71,10 @@ package struct FilterSettings: StageSettings {
 
   /// Every setting.
   package static let settings: [Setting<Self>] = [
-    Setting("input", \.input, "folder of source pictures, one folder per class; only read"),
+    Setting(
+      "input", \.input,
+      "folder of source pictures, one folder per class, or a set in other files (IDX, CIFAR, npz, zip, "
+        + "Parquet, …), which is imported first; only read"),
     Setting("types", \.types, "classes to keep, or [all] ('\"all\"' for a class of that name)"),
     Setting("match", \.match, "which of a species' types count: primary or any"),
     Setting(
@@ -77,5 +86,17 @@ package struct FilterSettings: StageSettings {
     Setting(
       "masks", optional: \.masks, "masks of other pictures, as their names tell: leave-out or keep",
       whenLeftOut: "leave-out"),
+    Setting(
+      "classNames", optional: \.classNames,
+      "names of the numbered classes of an imported set: with commas, a file with one a line, "
+        + "fashion-mnist or cifar-10; null for those that it has"),
+    Setting(
+      "labelPattern", optional: \.labelPattern,
+      "how the class stands in names of files of an imported set: '{label}_*', or a regular expression "
+        + "with one group; null for not"),
+    Setting(
+      "labelFile", optional: \.labelFile,
+      "the file of labels that goes with an imported file of pictures; null for the one called alike"
+    ),
   ]
 }

@@ -24,8 +24,13 @@ package struct FilterStage: CurationStage {
     self.settings = settings
   }
 
-  /// Every file with its size, time, class and decision.
+  /// Every file with its size, time, class and decision; another text while something has to be imported
+  /// first.
   package func inputListing(in context: StageContext) throws -> String {
+    switch try settings.inputState(in: context.workspace) {
+    case .due, .changed: return "to be imported"
+    case .pictures, .imported, .sourceGone: break
+    }
     let decisions = try DecidedFiles.listing(in: context.catalogue)
     return try plan(in: context).listing + (decisions.isEmpty ? "" : "\n\n" + decisions)
   }
@@ -39,7 +44,7 @@ package struct FilterStage: CurationStage {
   /// Writes a row and a decision for every file.
   package func run(in context: StageContext) throws -> FilterSummary {
     let plan = try plan(in: context)
-    try context.catalogue.setNote("input", to: settings.input)
+    try context.catalogue.setNote("input", to: settings.pictureFolder(in: context.workspace))
     try context.catalogue.setNote(
       DecidedFiles.noteKey, to: DecidedFiles.listing(in: context.catalogue))
     let rows = try context.catalogue.replacePictures(with: plan.pictures)

@@ -188,8 +188,7 @@ extension FolderSorter {
         ? "the only picture lies in no class folder; move it into a folder called like its class"
         : "the \(summary.foundCount) pictures lie in no class folder; move them into one folder per "
           + "class (such as cat/ and dog/), or, for a single class, into one folder; where names of "
-          + "files tell the class, pokeprep import \(settings.input) --label-pattern '{label}_*' --out "
-          + "classes makes these"
+          + "files tell the class: --input \(settings.input) --label-pattern '{label}_*'"
     } else if labels == .listed {
       words =
         "no row of --classes names a folder with pictures; name some, or leave out --only-listed"

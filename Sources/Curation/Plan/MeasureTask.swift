@@ -18,7 +18,8 @@ struct MeasureTask {
         "\(runner.open.folder.root): another version of pokeprep made this plan, whose pictures "
           + "would come out otherwise; use that one, or make a new plan")
     }
-    let input = runner.workspace.absolutePath(runner.settings[FilterStage.self].input)
+    let input = runner.workspace.absolutePath(
+      runner.settings[FilterStage.self].pictureFolder(in: runner.workspace))
     guard files.isEmpty || FileManager.default.fileExists(atPath: input) else {
       throw PlanProblem(.tryAgain, "\(input): no such folder here; is it mounted on this machine?")
     }

@@ -67,7 +67,7 @@ package struct CleanSet: Sendable {
     let scores = try WhitenessScores(lastComparedIn: catalogue).byPicture
     let groups = Dictionary(
       uniqueKeysWithValues: try catalogue.duplicates().map { ($0.pictureID, $0.groupID) })
-    let classes = Set(try rows.map { try $0.requiredClass() }).sorted()
+    let classes = ClassOrder(in: input).sorted(Set(try rows.map { try $0.requiredClass() }))
     let labels = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, $0) })
     let items = try rows.map {
       PlannedPicture(

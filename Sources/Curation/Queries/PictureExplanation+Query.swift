@@ -13,11 +13,13 @@ extension PictureExplanation {
   package init(of path: String, from folder: String, in context: StageContext) throws {
     let catalogue = context.catalogue
     let picture = try PictureLookup(context: context).picture(at: TypedPath(path, from: folder))
-    let source = context.sourcePath(of: picture, in: try context.inputFolder())
+    let input = try context.inputFolder()
+    let source = context.sourcePath(of: picture, in: input)
     let measurements = try catalogue.measurements(of: picture.id)
     let verdicts = Self.verdicts(from: try catalogue.decisions(about: picture.id))
     self.init(
-      path: picture.path, sourcePath: source, file: Self.state(of: source, asIn: picture),
+      path: picture.path, sourcePath: source, importedFrom: ImportMark(of: input)?.origin,
+      file: Self.state(of: source, asIn: picture),
       byteCount: picture.byteCount, folder: picture.folder, pictureClass: picture.pictureClass,
       species: picture.species, split: picture.split,
       isKept: !verdicts.contains { $0.outcome == .rejected },

@@ -107,6 +107,8 @@ package struct PictureExplanation: Sendable, Codable, Hashable {
   package var path: String
   /// The source, absolute.
   package var sourcePath: String
+  /// What its folder was imported from; nil where it was not.
+  package var importedFrom: String? = nil
   /// Whether the source is as it was.
   package var file: FileState
   /// Size of the file when `filter` saw it.
@@ -145,7 +147,7 @@ package struct PictureExplanation: Sendable, Codable, Hashable {
   package var rejection: Verdict? { verdicts.first { $0.outcome == .rejected } }
 
   private enum CodingKeys: String, CodingKey {
-    case path, sourcePath, file, byteCount, folder
+    case path, sourcePath, importedFrom, file, byteCount, folder
     case pictureClass = "class"
     case species, split, isKept, decoding, verdicts, duplicates, decisions, repeats,
       background, measurements

@@ -11,6 +11,10 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
   package var input: String?
   /// Whether the folder of source pictures is gone; nil where it is there, or before the first `filter`.
   package var isInputMissing: Bool?
+  /// What the folder of source pictures was imported from; nil where nothing was imported.
+  package var importedFrom: String?
+  /// Whether that changed since; nil where it did not, or nobody can tell.
+  package var isSourceChanged: Bool?
   /// Pictures found.
   package var found: Int
   /// Pictures that no stage has rejected so far.
@@ -35,6 +39,12 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
     workspace = context.workspace.root
     input = try context.catalogue.note("input").map(context.workspace.absolutePath)
     if let input, FileStatus(of: input)?.kind != S_IFDIR { isInputMissing = true }
+    importedFrom = input.flatMap { ImportMark(of: $0)?.origin }
+    if let filter = try context.catalogue.lastSettings(of: FilterStage.self),
+      case .changed = try? filter.inputState(in: context.workspace)
+    {
+      isSourceChanged = true
+    }
     found = overview.foundCount
     kept = overview.keptCount
     keptByClass = overview.keptByClass

@@ -43,6 +43,14 @@ enum OtherFile {
       }
     }
 
+    /// Whether such files are brought into a workspace as they are.
+    var isImported: Bool {
+      switch self {
+      case .file, .set: true
+      case .archive, .arrays, .table: false
+      }
+    }
+
     /// What to do with a file of this kind.
     ///
     /// - Parameters:

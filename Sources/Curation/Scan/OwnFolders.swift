@@ -79,6 +79,11 @@ struct OwnFolders {
       && hasCatalogue((folder as NSString).deletingLastPathComponent) && isPrepared(folder)
   }
 
+  /// Whether a folder is what a workspace made of an input that is a set in other files.
+  static func isImported(_ folder: String) -> Bool {
+    folder.hasSuffix("/" + Workspace.importedName) && ImportMark(of: folder)?.request != nil
+  }
+
   /// Whether a folder holds folders alone, and these nothing but files named as `convert` names them.
   private static func isPrepared(_ folder: String) -> Bool {
     func visible(_ path: String) -> [String]? {

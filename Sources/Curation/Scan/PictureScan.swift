@@ -113,6 +113,7 @@ struct PictureScan {
     guard visited.insert(status.identity).inserted else { return }
     if !folder.isEmpty,
       ownFolders.contains(absolute(folder)) || OwnFolders.isPreparedOfAnother(absolute(folder))
+        || OwnFolders.isImported(absolute(folder))
     {
       return noteOwn(folder)
     }

@@ -208,6 +208,12 @@ enum PackedFile {
     return try file.read(upTo: .max - 1)
   }
 
+  /// Whether the first bytes of a file are text in UTF-8, whose last letter may be cut.
+  static func isText(_ bytes: [UInt8]) -> Bool {
+    !bytes.contains(0)
+      && (0..<4).contains { String(validating: bytes.dropLast($0), as: UTF8.self) != nil }
+  }
+
   /// The first bytes of a file as it is, and unpacked: at most 1,024.
   ///
   /// - Throws: `FileError`; a damaged file has what can be unpacked of it.

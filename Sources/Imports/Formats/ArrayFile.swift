@@ -11,8 +11,12 @@ struct ArrayFile: ImportSource {
   }
 
   let format: String
+  /// The array `classes` beside one of numbers.
+  let classNames: [String]?
   private let sets:
     [(name: String, split: PictureSplit?, images: NumPyArray, labels: [ImportLabel]?)]
+  /// The array `split`: that of each picture.
+  private let splits: [PictureSplit]?
   private let origin: String
   private let path: String
 
@@ -39,8 +43,33 @@ struct ArrayFile: ImportSource {
         arrays.append(try Self.array(at: labels, meter: meter))
       }
     }
+    splits = try Self.take("split", from: &arrays, path: path) {
+      try $0.map { try Self.split($0, path) }
+    }
+    classNames = try Self.take("classes", from: &arrays, path: path) { $0 }
     let given = try options.labels.map { try LabelFile.labels(in: $0, meter: meter) }
     sets = try Self.paired(arrays, given: given, isUnlabelled: options.onlyClass != nil, path: path)
+  }
+
+  /// Takes out an array of text beside one of pictures and one of labels.
+  private static func take<Value>(
+    _ name: String, from arrays: inout [Named], path: String, _ use: ([String]) throws -> Value
+  ) throws -> Value? {
+    let hasLabels = arrays.contains { other in
+      other.name != name && other.array.isLabels
+        && arrays.contains { $0.array.isPictures && which($0.name) == which(other.name) }
+    }
+    let place = arrays.firstIndex { $0.name == name && $0.array.isText }
+    guard hasLabels, let place else { return nil }
+    return try use(arrays.remove(at: place).array.labels().map(\.text))
+  }
+
+  private static func split(_ name: String, _ path: String) throws(ImportProblem) -> PictureSplit {
+    guard let split = SplitName(name[...])?.split else {
+      throw ImportProblem(
+        "\(path)/split.npy", "expected train, validation or test, found \(name)")
+    }
+    return split
   }
 
   /// Every array of an `.npz`, in its order.
@@ -48,6 +77,7 @@ struct ArrayFile: ImportSource {
     var arrays: [Named] = []
     try MemberArchive(path: path, meter: meter).forEachFile { file, read in
       let name = file.path.path
+      if name == StyleGANSource.description { return true }
       guard name.hasSuffix(".npy") else {
         throw ImportProblem(path, "expected arrays (.npy), found \(name); take it out")
       }
@@ -129,7 +159,7 @@ struct ArrayFile: ImportSource {
         !$0.isEmpty
       }
       try set.images.pictures().deliver(
-        labels: set.labels, split: set.split, origin: parts.joined(separator: "-"),
+        labels: set.labels, split: set.split, splits: splits, origin: parts.joined(separator: "-"),
         paths: (path, nil), use)
     }
   }

@@ -91,9 +91,9 @@ struct IDXSource: ImportSource {
 extension PixelBlock {
   /// Hands over every picture with its label and a name that tells where it comes from.
   ///
-  /// - Throws: `ImportProblem` where there are not as many labels as pictures.
+  /// - Throws: `ImportProblem` where there are not as many labels or splits as pictures.
   func deliver(
-    labels: [ImportLabel]?, split: PictureSplit?, origin: String,
+    labels: [ImportLabel]?, split: PictureSplit?, splits: [PictureSplit]? = nil, origin: String,
     paths: (images: String, labels: String?), _ use: (ImportedPicture) throws -> Void
   ) throws {
     if let labels, labels.count != count {
@@ -102,13 +102,19 @@ extension PixelBlock {
         "expected \(count) labels, as many as there are pictures, found \(labels.count); take the labels "
           + "that go with \(paths.images)")
     }
+    if let splits, splits.count != count {
+      throw ImportProblem(
+        paths.images,
+        "expected \(count) splits, as many as there are pictures, found \(splits.count)")
+    }
     for index in 0..<count {
       let number = String(index)
       let digits = String(repeating: "0", count: max(0, 5 - number.count)) + number
       try use(
         ImportedPicture(
           place: .labelled(
-            labels?[index] ?? .name(""), split: split, stem: "\(MemberPath.stem(origin))-\(digits)"),
+            labels?[index] ?? .name(""), split: splits?[index] ?? split,
+            stem: "\(MemberPath.stem(origin))-\(digits)"),
           content: .pixels(self[index])))
     }
   }

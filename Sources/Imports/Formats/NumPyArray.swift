@@ -108,6 +108,11 @@ package struct NumPyArray {
     }
   }
 
+  /// A number as people write it: whole ones without a point.
+  private static func text(of value: Double) -> String {
+    Int(exactly: value).map(String.init) ?? "\(value)"
+  }
+
   /// The labels: whole numbers, one a picture, or text.
   ///
   /// - Throws: `ImportProblem` for anything else.
@@ -122,7 +127,10 @@ package struct NumPyArray {
       if kind == .unicode || kind == .bytes { return .name(try text(at: index)) }
       let value = number(at: index)
       guard let label = Int(exactly: value), (0..<1_000_000).contains(label) else {
-        throw ImportProblem(path, "label \(index): expected a whole number from 0, found \(value)")
+        throw ImportProblem(
+          path,
+          "label \(index): expected a whole number from 0 to 999999, found \(Self.text(of: value)); "
+            + "number the classes from 0: numpy.unique(labels, return_inverse=True)[1]")
       }
       return .number(label)
     }
@@ -145,6 +153,9 @@ package struct NumPyArray {
 
   /// Whether it may be labels by its shape: N, or N×1.
   var isLabels: Bool { shape.count == 1 || shape.count == 2 && shape[1] == 1 }
+
+  /// Whether it is a list of words.
+  var isText: Bool { shape.count == 1 && (kind == .unicode || kind == .bytes) }
 
   /// Whether it may be pictures by its shape.
   var isPictures: Bool { (3...4).contains(shape.count) && kind != .unicode && kind != .bytes }
@@ -184,7 +195,8 @@ package struct NumPyArray {
     if least >= 0, greatest <= 255, isWhole { return 1 }
     throw ImportProblem(
       path,
-      "expected whole numbers from 0 to 255, or floats from 0 to 1, found \(least) to \(greatest); write "
+      "expected whole numbers from 0 to 255, or floats from 0 to 1, found \(Self.text(of: least)) to "
+        + "\(Self.text(of: greatest)); write "
         + "it anew with such, as uint8")
   }
 }

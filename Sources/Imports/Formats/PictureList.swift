@@ -37,6 +37,7 @@ package final class PictureList: ImportSource {
   /// - Throws: `ImportProblem` or `CurationError` with the line that is wrong.
   package init(_ path: String, options: ImportOptions, meter: ImportMeter) throws {
     (self.path, self.options, self.meter) = (path, options, meter)
+    _ = meter.isNew(path)
     let isTable = ["csv", "tsv"].contains((path.lowercased() as NSString).pathExtension)
     format = isTable ? "csv" : "jsonl"
     (rows, furtherColumns) =
@@ -118,6 +119,7 @@ package final class PictureList: ImportSource {
 
   package func forEachPicture(_ use: (ImportedPicture) throws -> Void) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+    var known: [[String]: Int] = [:]
     for row in rows {
       func problem(_ words: String) -> ImportProblem {
         ImportProblem(path, "line \(row.line): \(words)")
@@ -133,6 +135,11 @@ package final class PictureList: ImportSource {
         throw problem(
           "expected a path from the folder of the list down, found \(row.path); put the list above the "
             + "pictures")
+      }
+      if let first = known.updateValue(row.line, forKey: [place.path, row.label, row.split]) {
+        throw problem(
+          "expected another picture or label, found \(row.path) as in line \(first); leave one of them out"
+        )
       }
       try meter.countMember(of: path)
       let bytes: [UInt8]

@@ -18,9 +18,13 @@ struct FilterCommand: ParsableCommand {
       own name, so any folder-per-class data set works; --labels decides it by hand. A folder \
       around the whole set and folders called like splits (train, test) are passed over.
 
+      An --input that is no folder of pictures but a set in other files (IDX, CIFAR, NumPy, Parquet, \
+      TFRecords, ZIP, tar, a list) is imported into the folder imported/ of the workspace first.
+
       Examples:
         pokeprep filter --types fire,water,grass
         pokeprep filter --types all --input ~/clothing
+        pokeprep filter --types all --input digits.npz
         pokeprep filter --types flying --match any      second types count, too
         pokeprep filter --types pikachu,eevee           folders by their own names
         pokeprep filter --types '"salt, pepper",sugar'  a name with a comma
@@ -37,6 +41,14 @@ struct FilterCommand: ParsableCommand {
       throw CommandProblem("--types is missing; name the classes to keep, or: --types all")
     }
     let place = stage.options.place
+    let settings = try choice.settings(
+      over: PipelineSettings(of: place, keeping: place.lookedAt()), in: place)[FilterStage.self]
+    let input = InputImport(stage.options)
+    if stage.dryRun {
+      if let coming = try input.preview(settings) { return try show(coming) }
+    } else {
+      try input.bring(settings)
+    }
     let summary = try stage.run(FilterStage.self, typed: choice) {
       choice.apply(to: &$0, in: place)
     } show: {
@@ -44,5 +56,11 @@ struct FilterCommand: ParsableCommand {
         .forEach { Console.print($0) }
     }
     if summary.hasUnreadable { throw ExitCode(ExitStatus.needsAttention.rawValue) }
+  }
+
+  /// What would be imported first; classes are known when that is done.
+  private func show(_ coming: ImportText) throws {
+    if stage.options.output.json { return try Console.print(json: coming.document) }
+    coming.lines.forEach { Console.print($0) }
   }
 }

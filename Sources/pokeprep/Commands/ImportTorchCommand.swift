@@ -35,7 +35,10 @@ struct ImportTorchCommand: ParsableCommand {
     let place = RunLocation(workspace: workspace.workspace)
     let folder = place.resolve(out)
     try OutputGuard(workspace: workspace).check(folder: folder)
-    let weights = try TorchImport(reading: place.resolve(file).path)
+    // The folder that export made stands for the weights in it.
+    let inside = place.resolve(file).appendingPathComponent("weights.safetensors").path
+    let isFolder = FileManager.default.fileExists(atPath: inside)
+    let weights = try TorchImport(reading: isFolder ? inside : place.resolve(file).path)
     try weights.write(to: folder)
     output.announce("\(weights.configuration.recipe.model), step \(grouped(weights.step))")
     if output.json { return try Console.print(json: ["run": folder.path]) }

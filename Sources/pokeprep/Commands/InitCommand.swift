@@ -3,6 +3,7 @@ import CommandShell
 import Curation
 import Files
 import Foundation
+import Imports
 
 /// `pokeprep init`: a file with every setting.
 struct InitCommand: ParsableCommand {
@@ -47,9 +48,24 @@ struct InitCommand: ParsableCommand {
         path: path, line: 0, message: "is there already; edit it, or replace it with --force")
     }
     let base = try defaults ? PipelineSettings() : PipelineSettings(lastRunsIn: place)
-    let settings = try choice.settings(over: photos ? base.forPhotographs : base, in: place)
+    let typed = try choice.settings(over: photos ? base.forPhotographs : base, in: place)
+    let settings = photos ? typed : try followed(typed, in: place)
     try AtomicFile.replace(path, with: try settings.commentedYAML())
     if output.json { return try Console.print(json: ["settings": path]) }
     Console.print(path)
+  }
+
+  /// The settings with those that follow from small pictures, which are read where nobody imported them yet.
+  private func followed(_ settings: PipelineSettings, in place: Workspace) throws
+    -> PipelineSettings
+  {
+    let catalogue = defaults ? nil : try place.lookedAt()
+    let input = InputImport(in: place, threadCount: 1, output: output)
+    guard let coming = try input.preview(settings[FilterStage.self]) else {
+      return SmallPictureSettings(settings, in: place, catalogue: catalogue).settings
+    }
+    return SmallPictureSettings(
+      settings, shape: coming.summary.shape, catalogue: catalogue
+    ).settings
   }
 }

@@ -3,6 +3,7 @@ import Catalogue
 import CommandShell
 import Curation
 import Foundation
+import Imports
 
 /// `pokeprep plan`: curation cut into tasks.
 struct PlanCommand: ParsableCommand {
@@ -14,8 +15,8 @@ struct PlanCommand: ParsableCommand {
       together. What comes out are the bytes of "pokeprep run", whatever the number of tasks. Settings \
       are those that run would take; they are fixed in the plan, which never changes.
 
-      --input takes a folder, or a file with an address a line: paths, or URLs that --fetch brings into \
-      the folder images.
+      --input takes what run takes, or a file with an address a line: paths, or URLs that --fetch brings \
+      into the folder images.
 
       Examples:
         pokeprep plan --tasks 64 --out plan/
@@ -67,6 +68,7 @@ struct PlanCommand: ParsableCommand {
     let list = try list()
     var typed = typed
     if list != nil { typed.choice.input = nil }
+    if list == nil { try InputImport(options).bring(typed.filterSettings(in: place)) }
     if list == nil, !FileManager.default.fileExists(atPath: place.cataloguePath) {
       let settings = try typed.settings(keeping: nil, in: place)
       _ = try FilterPlan(settings: settings[FilterStage.self], workspace: place)
@@ -88,13 +90,13 @@ struct PlanCommand: ParsableCommand {
   }
 
   /// The list that `--input` names; nil for a folder.
-  private func list() throws -> PictureList? {
+  private func list() throws -> Curation.PictureList? {
     var isFolder: ObjCBool = false
     guard let input = typed.choice.input,
       unsafe FileManager.default.fileExists(atPath: input, isDirectory: &isFolder),
-      !isFolder.boolValue
+      !isFolder.boolValue, !Import.isSet(input)
     else { return nil }
-    let list = try PictureList(contentsOf: input)
+    let list = try Curation.PictureList(contentsOf: input)
     if list.needsFetching, fetch == nil {
       throw CommandProblem(
         "\(input): holds URLs; say how to fetch one, such as --fetch 'curl -fsS {}'")
@@ -113,7 +115,7 @@ struct PlanCommand: ParsableCommand {
   private func show(_ made: Made) throws {
     if options.output.json { return try Console.print(json: made) }
     let what = made.phase == .fetch ? "files to bring" : "pictures to convert"
-    Console.print("\(made.plan): \(made.pictures) \(what) in \(made.tasks) tasks")
+    Console.print("\(made.plan): \(made.pictures) \(what) in \(counted(made.tasks, "task"))")
     Console.print(
       "next: pokeprep work --plan \(out) --phase \(made.phase.rawValue) --task N "
         + "with N from 0 to \(made.tasks - 1), or see pokeprep emit")

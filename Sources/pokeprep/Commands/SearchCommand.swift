@@ -39,13 +39,14 @@ struct SearchCommand: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "The folder of shards. (default: where 'pokeprep augment' wrote last, or shards)",
-      valueName: "shards"))
+      valueName: "shards"), completion: .directory)
   var typedShards: String?
 
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "The space: a file, or builtin: batches and learning rates of pokegan.", valueName: "file"))
+      "The space: a file, or builtin: batches and learning rates of pokegan.", valueName: "file"),
+    completion: .file())
   var space = "builtin"
 
   @Option(
@@ -64,7 +65,9 @@ struct SearchCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Where all random numbers come from.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(name: .long, help: ArgumentHelp("The search's folder.", valueName: "dir"))
+  @Option(
+    name: .long, help: ArgumentHelp("The search's folder.", valueName: "dir"),
+    completion: .directory)
   var out = "search"
 
   @Flag(name: .long, help: "Go on with a search that was stopped, or begin it.")

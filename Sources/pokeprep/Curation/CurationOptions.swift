@@ -40,14 +40,16 @@ struct CurationOptions: ParsableArguments {
   ) throws -> Result {
     try Self.withPipeline(
       at: place, threads: threads, output: output,
-      settings: settings ?? PipelineSettings(of: place), withoutCatalogue: withoutCatalogue,
-      profile: profile, body)
+      settings: settings ?? PipelineSettings(of: place), followsPictures: settings == nil,
+      withoutCatalogue: withoutCatalogue, profile: profile, body)
   }
 
-  /// The same in a workspace that nobody typed.
+  /// The same in a workspace that nobody typed; `followsPictures` where small imported pictures may decide what
+  /// nobody set.
   static func withPipeline<Result>(
     at place: Workspace, threads: ThreadOptions, output: OutputOptions, settings: PipelineSettings,
-    withoutCatalogue: WithoutCatalogue = .refuse, profile: WorkProfile? = nil,
+    followsPictures: Bool = false, withoutCatalogue: WithoutCatalogue = .refuse,
+    profile: WorkProfile? = nil,
     _ body: (Pipeline) throws -> Result
   ) throws -> Result {
     let isThere = FileManager.default.fileExists(atPath: place.cataloguePath)
@@ -63,6 +65,9 @@ struct CurationOptions: ParsableArguments {
           bar.finish()
           output.announce(line)
         })
+      let settings =
+        followsPictures
+        ? SmallPictureSettings(settings, in: place, catalogue: catalogue).settings : settings
       return try body(Pipeline(context: context, settings: settings))
     }
     if !isThere {

@@ -17,7 +17,7 @@ struct FilterOptions: ParsableArguments {
     transform: FilterOptions.names)
   var types: [[String]] = []
 
-  @Option(name: .long, help: FilterSettings.help(\.input, "dir"), completion: .directory)
+  @Option(name: .long, help: FilterSettings.help(\.input, "dir"), completion: .file())
   var input: String?
 
   @Option(name: .long, help: FilterSettings.help(\.match))
@@ -31,6 +31,15 @@ struct FilterOptions: ParsableArguments {
 
   @Option(name: .long, help: FilterSettings.help(\.masks))
   var masks: FilterSettings.Masks?
+
+  @Option(name: .long, help: FilterSettings.help(\.classNames, "list"), completion: .file())
+  var classNames: String?
+
+  @Option(name: .long, help: FilterSettings.help(\.labelPattern, "pattern"))
+  var labelPattern: String?
+
+  @Option(name: .long, help: FilterSettings.help(\.labelFile, "file"), completion: .file())
+  var labelFile: String?
 
   @Flag(
     name: .long,
@@ -65,6 +74,15 @@ struct FilterOptions: ParsableArguments {
     if !types.isEmpty { settings.types = types.flatMap(\.self) }
     if onlyListed { settings.labels = .listed }
     if let input { settings.input = Self.path(input, in: workspace) }
+    if let classNames {
+      let isFile = FileManager.default.fileExists(atPath: classNames)
+      settings.classNames =
+        classNames == "none" ? nil : isFile ? Self.path(classNames, in: workspace) : classNames
+    }
+    if labelPattern == "none" { settings.labelPattern = nil }
+    if let labelFile {
+      settings.labelFile = labelFile == "none" ? nil : Self.path(labelFile, in: workspace)
+    }
     if let classes {
       settings.classes = classes == "none" ? nil : Self.path(classes, in: workspace)
     }

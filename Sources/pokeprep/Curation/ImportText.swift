@@ -71,7 +71,11 @@ struct ImportText {
   /// Most classes that are listed.
   private static let rowCount = 30
 
-  private var notes: [String] {
+  /// What is worth a word, and an empty line behind it.
+  private var notes: [String] { remarks.isEmpty ? [] : remarks + [""] }
+
+  /// What is worth a word, a line each.
+  var remarks: [String] {
     var notes = summary.renamed.map { "class \($0.name) has the folder \($0.folder)" }
     if !summary.leftOut.isEmpty {
       notes.append(
@@ -87,7 +91,22 @@ struct ImportText {
     if !summary.furtherColumns.isEmpty {
       notes.append("no labels, not taken: \(summary.furtherColumns.joined(separator: ", "))")
     }
-    return notes.isEmpty ? [] : notes + [""]
+    return notes
+  }
+
+  /// In a line: `70,000 pictures in 10 classes (idx; train 60,000, test 10,000)`.
+  var words: String {
+    let splits = PictureSplit.allCases.compactMap { split in
+      let count = summary.parts.filter { $0.split == split }.reduce(0) { $0 + $1.pictures }
+      return count == 0 ? nil : "\(split.rawValue) \(grouped(count))"
+    }
+    let parts = [summary.formats.joined(separator: ", "), splits.joined(separator: ", ")]
+    let count = Set(summary.parts.map(\.folder)).count
+    let folders =
+      summary.classes.isEmpty
+      ? counted(count, "folder") : counted(count, "class", plural: "classes")
+    return "\(counted(summary.pictures, "picture")) in \(folders) ("
+      + parts.filter { !$0.isEmpty }.joined(separator: "; ") + ")"
   }
 
   private var closing: [String] {
@@ -97,13 +116,8 @@ struct ImportText {
       summary.byteCount < 1_000_000
       ? "\(summary.byteCount / 1000) KB" : "\(grouped(summary.byteCount / 1_000_000)) MB"
     let input = out == FilterSettings().input ? "" : " --input \(out)"
-    // Labels go by the names of folders, unless classes are asked for in another order.
-    let order = summary.classes.sorted() == summary.classes || summary.classes.count > 20
-    let types = order ? "all" : "'\(FilterSettings.typed(summary.classes))'"
     return [
-      "wrote \(pictures), \(size), to \(out)",
-      "next: pokeprep filter --types \(types)\(input)"
-        + (order ? "" : " (labels in the order of the source)"),
+      "wrote \(pictures), \(size), to \(out)", "next: pokeprep filter --types all\(input)",
     ]
   }
 }

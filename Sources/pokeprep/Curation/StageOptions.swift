@@ -49,7 +49,11 @@ struct StageOptions: ParsableArguments {
       withoutCatalogue: !Stage.isBegunByUser ? .refuse : dryRun ? .pretend : .make,
       profile: profile
     ) { pipeline in
-      let untyped = try PipelineSettings(of: options.place, keeping: pipeline.context.catalogue)
+      let catalogue = pipeline.context.catalogue
+      let untyped = SmallPictureSettings(
+        try PipelineSettings(of: options.place, keeping: catalogue), in: options.place,
+        catalogue: catalogue
+      ).settings
       let stage = try first ?? Stage(settings: settings(over: untyped))
       let changes = try pipeline.changes(of: Stage.self, to: stage.settings, untyped: untyped)
       try stage.settings.validate()

@@ -27,6 +27,7 @@ struct ExplanationText {
   private var facts: Facts {
     var facts = Facts()
     facts.add("Source", explanation.sourcePath + "  (\(counted(explanation.byteCount, "byte")))")
+    if let origin = explanation.importedFrom { facts.add("Imported", "from \(origin)") }
     switch explanation.file {
     case .unchanged: break
     case .changed: facts.add("", "changed since filter saw it; run pokeprep filter again")

@@ -11,7 +11,9 @@ struct StatusText {
     [
       "Workspace  \(status.workspace)",
       "Pictures   \(status.input ?? "none yet")  (\(grouped(status.found)) found)",
-    ] + missingInput + decisions + ["", stages.text] + rejections + settings + ["", sum, "", next]
+    ] + missingInput + origin + decisions + ["", stages.text] + rejections + settings + [
+      "", sum, "", next,
+    ]
   }
 
   private var missingInput: [String] {
@@ -20,6 +22,13 @@ struct StatusText {
       "           no such folder: bring it back, or name the folder of pictures with "
         + "pokeprep filter --types NAMES --input DIR"
     ]
+  }
+
+  private var origin: [String] {
+    guard let origin = status.importedFrom else { return [] }
+    let change =
+      status.isSourceChanged == true ? ", which changed since: pokeprep run imports it again" : ""
+    return ["Imported   from \(origin.inOneLine)\(change)"]
   }
 
   private var decisions: [String] {

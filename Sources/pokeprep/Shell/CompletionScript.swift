@@ -12,14 +12,14 @@ extension CompletionKind {
 ///
 /// The parser's scripts know nothing of commands that stand for another, as `export parquet` does for
 /// `export data parquet`: those would offer names of commands alone. So what the script of the other
-/// offers is added.
+/// offers is added. Nor do those of bash and zsh complete what stands behind `--option=`.
 enum CompletionScript {
   /// - Returns: nil where the arguments ask for something else.
   static func text(for arguments: some Collection<String>) -> String? {
     guard arguments.count == 2, arguments.first == "--generate-completion-script",
       let shell = arguments.dropFirst().first.flatMap({ CompletionShell(rawValue: $0) })
     else { return nil }
-    let script = PokeprepCommand.completionScript(for: shell)
+    let script = withEquals(PokeprepCommand.completionScript(for: shell), shell)
     return groups.reduce(script) { text, group in
       switch shell {
       case .bash: group.bash(text)
@@ -27,6 +27,44 @@ enum CompletionScript {
       case .fish: group.fish(text)
       default: text
       }
+    }
+  }
+
+  /// The script with values behind `--option=`, which fish has by itself.
+  private static func withEquals(_ script: String, _ shell: CompletionShell) -> String {
+    switch shell {
+    case .bash:
+      // bash cuts words at the sign.
+      script.replacing(
+        """
+            local -r cur="${2}"
+            local -r prev="${3}"
+
+        """,
+        with: """
+              local -a whole_words=()
+              local -i cut
+              for ((cut = 1; cut <= COMP_CWORD; cut++)); do
+                  if [[ "${COMP_WORDS[cut]}" != = || "${COMP_WORDS[cut - 1]}" != --* ]]; then
+                      whole_words+=("${COMP_WORDS[cut]}")
+                  elif ((cut == COMP_CWORD)); then
+                      whole_words+=('')
+                  fi
+              done
+              local cur="${2}" prev="${3}"
+              [[ "${cur}" = = ]] && cur=''
+              [[ "${prev}" = = ]] && prev="${COMP_WORDS[COMP_CWORD - 2]}"
+              [[ "${COMP_WORDS[COMP_CWORD]}" = = ]] && prev="${COMP_WORDS[COMP_CWORD - 1]}"
+              local -r cur prev
+
+          """
+      ).replacing(
+        #"local -a unparsed_words=("${COMP_WORDS[@]:1:${COMP_CWORD}}")"#,
+        with: #"local -a unparsed_words=("${whole_words[@]}")"#)
+    case .zsh:
+      // An option with a value: '--name[help]:value:…'.
+      script.replacing(/'(--[a-z0-9-]+)(\[(?:[^\]\\]|\\.)*\]:)/) { "'\($0.1)=\($0.2)" }
+    default: script
     }
   }
 
