@@ -39,6 +39,32 @@ private func withExample(_ body: (Example) throws -> Void) throws {
 
 @Suite("Shard folders")
 struct ShardSetTests {
+  @Test("a set that cannot be finished leaves the older one whole, and one that is replaces it")
+  func unfinishedRewriting() throws {
+    try withExample { example in
+      func bytes() throws -> [String: Data] {
+        try FileManager.default.contentsOfDirectory(atPath: example.folder.path).reduce(into: [:]) {
+          $0[$1] = try Data(contentsOf: example.folder.appendingPathComponent($1))
+        }
+      }
+      _ = try example.write()
+      let old = try bytes()
+      for isKilled in [false, true] {
+        let writer = try ShardWriter(
+          folder: example.folder, configuration: example.configuration, samplesPerShard: 1)
+        for number in 20..<25 { try writer.append(example.sample(number)) }
+        #expect(try ShardSet(folder: example.folder).count(of: .train) == 11)
+        if !isKilled {
+          writer.discard(removesFolder: false)
+          #expect(try bytes() == old)
+        }
+      }
+      #expect(try ShardVerifier(folder: example.folder).verify().allSatisfy(\.problems.isEmpty))
+      _ = try example.write()
+      #expect(try bytes() == old)
+    }
+  }
+
   @Test("samples come back in order, each with its own pixels, labels and notes")
   func roundTrip() throws {
     try withExample { example in
