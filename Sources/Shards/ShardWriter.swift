@@ -77,8 +77,9 @@ package final class ShardWriter {
     return manifest
   }
 
-  /// Takes away what was written, as far as possible: for a set that cannot be finished. An older set
-  /// that is whole stays.
+  /// Takes away what was written, as far as possible: for a set that cannot be finished.
+  ///
+  /// An older set that is whole stays.
   ///
   /// - Parameter removesFolder: Whether an empty folder goes, too.
   package func discard(removesFolder: Bool) {

@@ -45,7 +45,10 @@ struct InvalidValue {
   ///   - message: What the parser says.
   ///   - arguments: What was typed behind the program's name.
   init?(_ message: String, of arguments: some Collection<String>) {
-    guard let parts = message.wholeMatch(of: /(?s)The value '(.*)' is invalid for '--([a-z-]+).*/),
+    // The parser lists names itself, and options of their own form say what they expect.
+    guard
+      let parts = message.wholeMatch(
+        of: /(?s)The value '(.*)' is invalid for '--([a-z-]+)[^']*'/),
       let command = arguments.first,
       let stage = PipelineStages.all.first(where: { $0.name.rawValue == command }),
       let expected = stage.expectedValue(of: parts.2)
