@@ -5,17 +5,19 @@ import Safetensors
 /// Writes samples, in the order given, into a folder of shards.
 ///
 /// Samples collect in memory until a shard is full (a shard of 4,096 pictures of 64×64 RGB takes
-/// 50 MB). Each split fills its own shards. They are written into a hidden folder in it and moved out at
-/// the end, so that an older set stays whole until the new one is: its manifest then goes before its
-/// shards, and at no moment does a manifest describe missing files.
+/// 50 MB). Each split fills its own shards. They are written under temporary names, beside an older
+/// set, which stays until all are there; then its manifest goes before its shards, so that at no moment
+/// does a manifest describe missing files.
 package final class ShardWriter {
   private let folder: URL
-  /// Where shards are written.
-  private let own: URL
   private let configuration: ShardConfiguration
   private let samplesPerShard: Int
   private var pending: [DataSplit: ShardBuffer] = [:]
   private var entries: [ShardManifest.Entry] = []
+  /// Where the shard of each entry lies until the set is whole.
+  private var temporaries: [URL] = []
+  /// Whether the older set has begun to go.
+  private var isReplacing = false
 
   /// Prepares `folder`, which is made if missing.
   ///
@@ -32,23 +34,10 @@ package final class ShardWriter {
     self.folder = folder
     self.configuration = configuration
     self.samplesPerShard = samplesPerShard
-    own = URL(
-      fileURLWithPath: TemporaryName.beside(
-        folder.appendingPathComponent(ShardManifest.fileName).path), isDirectory: true)
-    try Self.check(folder)
-    try Self.change(folder) {
-      let files = FileManager.default
-      try files.createDirectory(at: folder, withIntermediateDirectories: true)
-      // What killed programs left.
-      for name in try files.contentsOfDirectory(atPath: folder.path)
-      where TemporaryName.parse(name) != nil {
-        try files.removeItem(at: folder.appendingPathComponent(name))
-      }
-      try files.createDirectory(at: own, withIntermediateDirectories: false)
+    try Self.make(folder) { names in
+      names.filter { TemporaryName.parse($0) != nil }
     }
   }
-
-  deinit { try? FileManager.default.removeItem(at: own) }
 
   /// Adds one sample.
   ///
@@ -65,43 +54,53 @@ package final class ShardWriter {
     }
   }
 
-  /// Writes the remaining samples, puts the shards in the place of an older set and, last, writes the
+  /// Writes the remaining samples, puts the shards in the place of an older set and writes, last, the
   /// manifest.
   ///
-  /// - Throws: `ShardError.file`; the older set is then still there, unless it was being replaced: the
-  ///   folder then has no manifest and counts as unfinished.
+  /// - Throws: `ShardError.file`; the folder then has the older set, or no manifest and counts as unfinished.
   package func finish() throws(ShardError) -> ShardManifest {
     for split in DataSplit.allCases {
       if let buffer = pending[split] { try write(buffer, split: split) }
       pending[split] = nil
     }
-    try Self.clear(folder, but: own.lastPathComponent)
-    try Self.change(folder) {
-      for entry in entries {
-        try FileManager.default.moveItem(
-          at: own.appendingPathComponent(entry.file), to: folder.appendingPathComponent(entry.file))
+    let finished = Set(temporaries.map(\.lastPathComponent))
+    isReplacing = true
+    try Self.make(folder) { names in names.filter { !finished.contains($0) } }
+    for (entry, temporary) in zip(entries, temporaries) {
+      let place = folder.appendingPathComponent(entry.file).path
+      try forwardingSystemErrors { () throws(FileError) in
+        guard unsafe rename(temporary.path, place) == 0 else { throw .last("rename to", place) }
       }
-      try FileManager.default.removeItem(at: own)
     }
     let manifest = ShardManifest(entries, of: configuration)
     try manifest.write(to: folder)
     return manifest
   }
 
-  /// Takes away what was written of a set that cannot be finished; an older set stays.
+  /// Takes away what was written, as far as possible: for a set that cannot be finished.
+  ///
+  /// An older set that is whole stays.
   ///
   /// - Parameter removesFolder: Whether an empty folder goes, too.
   package func discard(removesFolder: Bool) {
     let files = FileManager.default
-    try? files.removeItem(at: own)
+    let names = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+    for name in names where Self.isOurs(name, in: folder) {
+      guard isReplacing || TemporaryName.parse(name) != nil else { continue }
+      try? files.removeItem(at: folder.appendingPathComponent(name))
+    }
     let isEmpty = (try? files.contentsOfDirectory(atPath: folder.path))?.isEmpty ?? false
     if removesFolder, isEmpty { try? files.removeItem(at: folder) }
   }
 
   private func write(_ buffer: ShardBuffer, split: DataSplit) throws(ShardError) {
-    entries.append(
-      try buffer.write(
-        to: own, as: ShardProfile.fileName(index: entries.count), split: split))
+    let name = ShardProfile.fileName(index: entries.count)
+    let temporary = URL(
+      fileURLWithPath: TemporaryName.beside(folder.appendingPathComponent(name).path))
+    var entry = try buffer.write(to: folder, as: temporary.lastPathComponent, split: split)
+    entry.file = name
+    entries.append(entry)
+    temporaries.append(temporary)
   }
 
   /// Refuses a folder that holds anything but shards, or that cannot be made; changes nothing.
@@ -136,28 +135,29 @@ package final class ShardWriter {
   ///
   /// - Throws: `ShardError.folderNotEmpty` when it holds anything but shards; `.file`.
   package static func prepare(_ folder: URL) throws(ShardError) {
-    try change(folder) {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
-    try check(folder)
-    try clear(folder)
+    try make(folder) { $0 }
   }
 
-  /// Takes everything out of a folder of shards, the manifest first, but for one name.
-  private static func clear(_ folder: URL, but kept: String? = nil) throws(ShardError) {
-    try change(folder) {
-      let files = FileManager.default
-      let names = try files.contentsOfDirectory(atPath: folder.path).filter { $0 != kept }
-      let isManifest = { $0 == ShardManifest.fileName }
-      for name in names.filter(isManifest) + names.filter({ !isManifest($0) }).sorted() {
+  /// Makes the folder and removes some of the files in it, a manifest first.
+  private static func make(
+    _ folder: URL, removing chosen: ([String]) -> [String]
+  ) throws(ShardError) {
+    let files = FileManager.default
+    do {
+      try files.createDirectory(at: folder, withIntermediateDirectories: true)
+      try check(folder)
+      let names = chosen(try files.contentsOfDirectory(atPath: folder.path).sorted())
+      let manifestFirst =
+        names.filter { $0 == ShardManifest.fileName }
+        + names.filter {
+          $0 != ShardManifest.fileName
+        }
+      for name in manifestFirst {
         try files.removeItem(at: folder.appendingPathComponent(name))
       }
-    }
-  }
-
-  /// Makes an error of the system one that names the folder.
-  private static func change(_ folder: URL, _ body: () throws -> Void) throws(ShardError) {
-    do { try body() } catch {
+    } catch let error as ShardError {
+      throw error
+    } catch {
       throw .file(
         .file(
           FileError(

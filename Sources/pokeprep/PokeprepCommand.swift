@@ -97,11 +97,11 @@ struct PokeprepCommand: ParsableCommand {
     } catch let problem as PlanProblem {
       ErrorReport.exit(for: problem, of: Self.self, status: TaskFailure.status(of: problem))
     } catch {
-      let other = UnknownOption(
-        Self.message(for: error), of: CommandLine.arguments.dropFirst())
-      let word = UnexpectedWord(
-        Self.message(for: error), of: CommandLine.arguments.dropFirst())
-      ErrorReport.exit(for: other?.problem ?? word?.problem ?? error, of: Self.self)
+      let (message, typed) = (Self.message(for: error), CommandLine.arguments.dropFirst())
+      let problem =
+        UnknownOption(message, of: typed)?.problem ?? UnexpectedWord(message, of: typed)?.problem
+        ?? InvalidValue(message, of: typed)?.problem
+      ErrorReport.exit(for: problem ?? error, of: Self.self)
     }
   }
 }

@@ -137,6 +137,42 @@ struct AwkwardInputTests {
       .contains { result.errors.contains($0) && !result.errors.contains("Unknown") })
   }
 
+  @Test(
+    "a value that cannot be, or means nothing, is refused with what is expected",
+    arguments: [
+      (["augment", "--seed", "-1"], "--seed: expected a whole number from 0 upwards, found -1"),
+      (["augment", "--validation", "10%"], "a number from 0 to below 1, found 10%"),
+      (["augment", "--fill-value", "3"], "--fill-value: expected --fill constant beside it"),
+      (["train", "shard/", "--steps", "1"], "found nothing; did you mean shards?"),
+    ])
+  func refusedValues(arguments: [String], words: String) throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let process = try demo.program.start(arguments)
+    process.waitUntilExit()
+    let result = try demo.program.result(of: process)
+    #expect(result.status == 2)
+    #expect(result.errors.contains(words), "\(result.errors)")
+  }
+
+  @Test("an exported picture is found by its path, and a run does not go back")
+  func pathsAndSteps() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    #expect(try demo.program.run("run", "--quiet").status == 0)
+    #expect(try demo.program.run("export", "imagefolder", "--out", "clean", "--quiet").status == 0)
+    let folder = demo.folder.appendingPathComponent("clean")
+    let names = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
+    let picture = try #require(names.first { $0.hasSuffix(".png") })
+    let explained = try demo.program.run("explain", "clean/" + picture)
+    #expect(explained.status == 0, "\(explained.errors)")
+    for (steps, status) in [("2", Int32(0)), ("1", 2)] {
+      let run = try demo.program.run(
+        "train", "--steps", steps, "--batch", "2", "--out", "runs/a", "--resume", "--quiet")
+      #expect(run.status == status, "\(run.errors)")
+      #expect(status == 0 || run.errors.contains("--steps: expected 2 or more"))
+    }
+  }
+
   @Test("labels that are not there do not become the settings of the stages that train runs first")
   func failedSettings() throws {
     let demo = try DemoWorkspace(pictureCount: 3)

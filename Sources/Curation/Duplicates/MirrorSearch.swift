@@ -42,6 +42,8 @@ struct MirrorSearch {
     let near = Dictionary(grouping: found.joined(), by: \.worse)
     var matches = [NearMatch?](repeating: nil, count: pictures.count)
     let worse = near.keys.sorted()
+    let progress = WorkProgress(
+      title: "duplicates: mirror images", total: worse.count, context: context)
     for first in stride(from: 0, to: worse.count, by: Self.waveSize) {
       try context.checkInterruption(in: .duplicates)
       let wave = worse[first..<min(first + Self.waveSize, worse.count)].map { near[$0] ?? [] }
@@ -55,6 +57,7 @@ struct MirrorSearch {
         comparison.outcome(of: wave[$0])
       }
       for outcome in outcomes {
+        progress.advance()
         // A picture that joined another speaks for none.
         guard let match = outcome.matches.first(where: { matches[$0.better] == nil }) else {
           continue
@@ -70,11 +73,16 @@ struct MirrorSearch {
     let hasher = ViewHasher()
     var views: [View] = []
     var isPlain: [Bool] = []
+    let progress = WorkProgress(
+      title: "duplicates: mirrored views", total: pictures.count, context: context)
     for first in stride(from: 0, to: pictures.count, by: Self.waveSize) {
       try context.checkInterruption(in: .duplicates)
       let wave = try fingerprints(
         of: Array(pictures[first..<min(first + Self.waveSize, pictures.count)]))
-      isPlain += wave.map { $0?.isPlain ?? true }
+      isPlain += wave.map {
+        progress.advance()
+        return $0?.isPlain ?? true
+      }
       views += orderedMap(count: wave.count, threads: context.threadCount) { place in
         (wave[place]?.views ?? []).enumerated().compactMap { number, view in
           view.isBlank

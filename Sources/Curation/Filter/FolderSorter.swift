@@ -187,8 +187,9 @@ extension FolderSorter {
         isOne
         ? "the only picture lies in no class folder; move it into a folder called like its class"
         : "the \(summary.foundCount) pictures lie in no class folder; move them into one folder per "
-          + "class (such as cat/ and dog/), or, for a single class, into one folder; where names of "
-          + "files tell the class: --input \(settings.input) --label-pattern '{label}_*'"
+          + "class (such as cat/ and dog/); if all are of one, pokeprep import \(settings.input) "
+          + "--class NAME --out classes makes its folder; where names of files tell the class, as "
+          + "cat_1.jpg does: --input \(settings.input) --label-pattern '{label}_*'"
     } else if labels == .listed {
       words =
         "no row of --classes names a folder with pictures; name some, or leave out --only-listed"

@@ -1,4 +1,5 @@
 import Catalogue
+import Foundation
 import Suggestions
 
 /// Finds the picture of the catalogue that a typed path means.
@@ -51,7 +52,18 @@ struct PictureLookup {
     let conversion = try context.catalogue.conversions().values.first {
       $0.preparedPath.map(paths.contains) ?? false
     }
-    return pictures.first { $0.id == conversion?.pictureID }
+    if let conversion { return pictures.first { $0.id == conversion.pictureID } }
+    // An export names its pictures like the prepared ones, in any format.
+    let name = Self.stem(typed.absolute)
+    let named = try context.catalogue.conversions().values.filter {
+      $0.preparedPath.map(Self.stem) == name
+    }
+    return named.count == 1 ? pictures.first { $0.id == named[0].pictureID } : nil
+  }
+
+  /// The name of a file without folders and ending.
+  private static func stem(_ path: String) -> String {
+    ((path as NSString).lastPathComponent as NSString).deletingPathExtension
   }
 
   private static func words(

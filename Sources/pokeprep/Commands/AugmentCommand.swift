@@ -89,10 +89,6 @@ struct AugmentCommand: ParsableCommand {
     if pairs != nil, pairWith != nil {
       throw ValidationError("expected --pairs or --pair-with, found both")
     }
-    if fillValue != nil, let fill, fill != .constant {
-      throw ValidationError(
-        "--fill-value is for --fill constant, found --fill \(fill.rawValue); leave one out")
-    }
   }
 
   func run() throws {
@@ -140,7 +136,15 @@ struct AugmentCommand: ParsableCommand {
 
   /// What the options say beyond their values: paths count from the current directory, and one source
   /// of input pictures takes the place of the other.
-  private func apply(to settings: inout AugmentSettings) {
+  ///
+  /// - Throws: `CommandProblem` for a fill value that would have no effect.
+  private func apply(to settings: inout AugmentSettings) throws {
+    if fillValue != nil, settings.fill != .constant {
+      throw CommandProblem(
+        "--fill-value: expected --fill constant beside it, found "
+          + (settings.fill.map { "--fill \($0.rawValue)" } ?? "no --fill")
+          + "; add --fill constant, or leave it out")
+    }
     if let headList {
       settings.headList = stage.options.place.relativePath(
         URL(fileURLWithPath: headList).standardizedFileURL.path)

@@ -38,8 +38,10 @@ struct VerifyCommand: ParsableCommand {
 
   func run() throws {
     let findings = try output.telling("verify") { () throws in
-      try folder.map { try Verification(workspace: workspace).findings(in: $0) }
-        ?? Verification(workspace: workspace).findings()
+      try Interruption.endingAtOnce {
+        try folder.map { try Verification(workspace: workspace).findings(in: $0) }
+          ?? Verification(workspace: workspace).findings()
+      }
     }
     if output.json {
       try Console.print(json: findings)

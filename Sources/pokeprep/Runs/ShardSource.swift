@@ -4,6 +4,7 @@ import Curation
 import Foundation
 import Networks
 import Shards
+import Suggestions
 import Training
 
 /// Opens the folder of shards that a run is to learn from.
@@ -31,6 +32,7 @@ struct ShardSource {
   ///   the size that the stages prepare; what opening the shards throws.
   func open(_ path: String, isUpdated: Bool, for model: Preset?) throws -> ShardSet {
     let folder = place.resolve(path)
+    try checkSpelling(of: path, at: folder)
     if isUpdated, try isOwn(folder) {
       try options.withPipeline { pipeline in
         try model.map { try check($0, in: pipeline) }
@@ -57,6 +59,25 @@ struct ShardSource {
       "--model \(model.rawValue): makes pictures of \(model.side)×\(model.side), and convert prepares "
         + "\(settings.size)×\(settings.size); prepare others with pokeprep convert --size \(model.side)"
         + (others.isEmpty ? "" : ", or choose among \(others.joined(separator: ", "))"))
+  }
+
+  /// Refuses a folder that is not there and is called nearly like one with shards beside it, or like
+  /// the one that `augment` writes.
+  private func checkSpelling(of path: String, at folder: URL) throws {
+    let files = FileManager.default
+    guard !files.fileExists(atPath: folder.path), try !isOwn(folder) else { return }
+    let above = folder.deletingLastPathComponent()
+    let names = ((try? files.contentsOfDirectory(atPath: above.path)) ?? []).filter {
+      files.fileExists(
+        atPath: above.appendingPathComponent("\($0)/\(ShardManifest.fileName)").path)
+    }
+    let usual = hasCatalogue ? [try options.place.shardsFolder] : []
+    guard
+      let meant = Suggestions.nearest(
+        to: folder.lastPathComponent, among: names.sorted() + usual)
+    else { return }
+    throw CommandProblem(
+      "\(folder.path): expected a folder of shards, found nothing; did you mean \(meant)?")
   }
 
   private var hasCatalogue: Bool {

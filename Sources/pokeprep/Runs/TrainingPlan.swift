@@ -50,6 +50,11 @@ struct TrainingPlan {
       let lock = try RunLock(run.url)
       run.configuration = configuration
       let trainer = try Trainer(resuming: run, shards: shards, engine: engine)
+      if case .steps(let steps) = options.stop, steps < trainer.stepCount {
+        throw CommandProblem(
+          "--steps: expected \(trainer.stepCount) or more, as many as \(run.url.path) has done, found "
+            + "\(steps); leave the option out, or begin a new run with another --out")
+      }
       // Only now is the run touched.
       try run.writeConfiguration()
       return (run, trainer, lock)

@@ -8,6 +8,7 @@ enum Interruption {
   /// The number of the first signal; 0 before.
   private static let signalNumber = Atomic<Int32>(0)
   private static let isPatient = Atomic<Bool>(false)
+  private static let isReadOnly = Atomic<Bool>(false)
 
   /// True from the first signal on; long work looks at it between items.
   static var isRequested: Bool { signalNumber.load(ordering: .relaxed) > 0 }
@@ -29,6 +30,13 @@ enum Interruption {
   static func waitingForTheEnd<Result>(_ work: () throws -> Result) rethrows -> Result {
     isPatient.store(true, ordering: .relaxed)
     defer { isPatient.store(false, ordering: .relaxed) }
+    return try work()
+  }
+
+  /// Lets the first signal end the program at once, for work that writes nothing.
+  static func endingAtOnce<Result>(_ work: () throws -> Result) rethrows -> Result {
+    isReadOnly.store(true, ordering: .relaxed)
+    defer { isReadOnly.store(false, ordering: .relaxed) }
     return try work()
   }
 
@@ -56,6 +64,7 @@ enum Interruption {
     guard
       signalNumber.compareExchange(expected: 0, desired: number, ordering: .relaxed).exchanged
     else { _exit(status.rawValue) }
+    if isReadOnly.load(ordering: .relaxed) { _exit(status.rawValue) }
     guard !isPatient.load(ordering: .relaxed) else {
       let words: StaticString = "\nfinishing the step; press Ctrl-C again to end without saving\n"
       _ = unsafe write(STDERR_FILENO, words.utf8Start, words.utf8CodeUnitCount)

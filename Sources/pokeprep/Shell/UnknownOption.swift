@@ -34,7 +34,35 @@ struct UnknownOption {
   }
 }
 
+/// A value of an option that is a setting of the stage, of another kind than the setting's.
+struct InvalidValue {
+  /// Which values the setting takes.
+  let problem: CommandProblem
+
+  /// Nil for another message, and for an option that is no setting.
+  ///
+  /// - Parameters:
+  ///   - message: What the parser says.
+  ///   - arguments: What was typed behind the program's name.
+  init?(_ message: String, of arguments: some Collection<String>) {
+    // The parser lists names itself, and options of their own form say what they expect.
+    guard
+      let parts = message.wholeMatch(
+        of: /(?s)The value '(.*)' is invalid for '--([a-z-]+)[^']*'/),
+      let command = arguments.first,
+      let stage = PipelineStages.all.first(where: { $0.name.rawValue == command }),
+      let expected = stage.expectedValue(of: parts.2)
+    else { return nil }
+    problem = CommandProblem("--\(parts.2): expected \(expected), found \(parts.1)")
+  }
+}
+
 extension CurationStage {
+  /// Which values the setting of that name takes; nil for none.
+  fileprivate static func expectedValue(of name: Substring) -> String? {
+    Settings.settings.first { $0.name == name }?.values.expected
+  }
+
   /// Whether a setting is called so.
   fileprivate static func has(_ name: Substring) -> Bool {
     Settings.settings.contains { $0.name == name }
