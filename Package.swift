@@ -217,7 +217,7 @@ let package = Package(
       "Audit", ["Catalogue", "Curation", "Digest", "Imaging", "Metrics", "OrderedMap", "Pixels"]),
 
     // What a person looks at.
-    library("Reports", ["Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
+    library("Reports", ["Audit", "Catalogue", "Curation", "Files", "Imaging", "Pixels"]),
     library(
       "WebInterface",
       [
@@ -281,7 +281,9 @@ let package = Package(
       ]),
     tests("ParityTests", ["Parity", "Kernels", "KernelTasks", "Safetensors"]),
     tests("BenchmarkingTests", ["Benchmarking", "AllocationCounter", "Kernels", "Networks"]),
-    tests("ReportsTests", ["Reports", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
+    tests(
+      "ReportsTests",
+      ["Reports", "Audit", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
     tests(
       "CommandTests", ["CommandShell", "pokeprep", "pokeprep-bench"], exclude: ["Snapshots"]),
     tests("MetricsTests", ["Metrics", "Safetensors"]),

@@ -33,6 +33,15 @@ extension Catalogue {
       try database.execute(
         sql: "UPDATE stage SET state = 'done', summary = ?, finished_at = ? WHERE name = ?",
         arguments: [summary, StageRecord.now(), stage.rawValue])
+      try StageRun.note(stage, in: database)
+    }
+  }
+
+  /// The finished runs of all stages, the oldest first.
+  package func stageRuns() throws(CatalogueError) -> [StageRun] {
+    try read { database in
+      try Row.fetchAll(database, sql: "SELECT * FROM stage_run ORDER BY id")
+        .map(StageRun.init(row:))
     }
   }
 

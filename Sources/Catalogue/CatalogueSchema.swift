@@ -21,6 +21,7 @@ enum CatalogueSchema {
     migrator.registerMigration("catalogue-8") { try $0.execute(sql: version8) }
     migrator.registerMigration("catalogue-9") { try $0.execute(sql: version9) }
     migrator.registerMigration("catalogue-10") { try $0.execute(sql: version10) }
+    migrator.registerMigration("catalogue-11") { try $0.execute(sql: version11) }
     return migrator
   }
 
@@ -234,5 +235,25 @@ enum CatalogueSchema {
     DROP TABLE duplicate_member;
     ALTER TABLE duplicate_member_rotated RENAME TO duplicate_member;
     CREATE INDEX duplicate_member_group ON duplicate_member(group_id);
+    """
+
+  /// Every finished run of a stage, where the last one alone was known.
+  private static let version11 = """
+    CREATE TABLE stage_run (
+      id INTEGER PRIMARY KEY,
+      stage TEXT NOT NULL,
+      settings TEXT NOT NULL,
+      kept INTEGER NOT NULL,
+      rejected INTEGER NOT NULL,
+      started_at TEXT NOT NULL,
+      finished_at TEXT NOT NULL
+    );
+    INSERT INTO stage_run (stage, settings, kept, rejected, started_at, finished_at)
+      SELECT name, settings,
+        (SELECT COUNT(*) FROM decision WHERE stage = name AND decision.state = 'kept'),
+        (SELECT COUNT(*) FROM decision WHERE stage = name AND decision.state = 'rejected'),
+        started_at, finished_at
+      FROM stage WHERE stage.state = 'done' AND finished_at IS NOT NULL
+      ORDER BY finished_at, position;
     """
 }

@@ -8,7 +8,7 @@ private let fixtures = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
   .appendingPathComponent("Fixtures/catalogue")
 
-private let versions = 1...10
+private let versions = 1...11
 
 /// The tables and indexes of a catalogue, white space apart, and the columns as SQLite sees them.
 private struct Schema: Equatable {
@@ -82,6 +82,32 @@ struct MigrationTests {
     ]
     #expect(try old.measurements(of: 1)?.byName == prepared.merging(source) { $1 })
     #expect(try old.measurements(of: 2)?.byName == prepared)
+  }
+
+  @Test("the last run of each stage that is done begins the history")
+  func history() throws {
+    let path = try copy(of: 10)
+    let old = try DatabaseQueue(path: path)
+    try old.write { database in
+      for (name, position, state) in [
+        ("convert", 1, "done"), ("filter", 0, "done"), ("whiteness", 2, "stale"),
+      ] {
+        try database.execute(
+          sql: "INSERT INTO stage VALUES (?, ?, ?, '{}', 'f', NULL, '2026-01-01', ?)",
+          arguments: [name, position, state, "2026-01-0\(2 + position)"])
+      }
+      for (picture, state) in [(1, "kept"), (2, "rejected")] {
+        try database.execute(
+          sql: "INSERT INTO decision VALUES (?, 'filter', ?, 'r', NULL, NULL)",
+          arguments: [picture, state])
+      }
+    }
+    try old.close()
+    let runs = try Catalogue(existingAt: path).stageRuns()
+    #expect(runs.map(\.stage) == [.filter, .convert])
+    #expect(runs.map(\.kept) == [1, 0])
+    #expect(runs.map(\.rejected) == [1, 0])
+    #expect(runs.map(\.finishedAt) == ["2026-01-02", "2026-01-03"])
   }
 
   @Test("are all here: the last is of the present format, the one before is not")

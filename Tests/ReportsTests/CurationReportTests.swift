@@ -147,6 +147,20 @@ struct CurationReportTests {
     #expect(html.contains("a note"))
   }
 
+  @Test("runs of stages are told with the settings that were changed, the newest first")
+  func history() throws {
+    let scene = try ReportScene()
+    defer { scene.remove() }
+    for settings in ["{\"threshold\":0.8}", "{\"shardSize\":5,\"threshold\":0.5}"] {
+      try scene.catalogue.begin(.whiteness, settings: settings, fingerprint: settings)
+      try scene.catalogue.finish(.whiteness, summary: "{}")
+    }
+    let html = try scene.html()
+    let changed = try #require(html.range(of: "shard-size – → 5, threshold 0.8 → 0.5"))
+    let first = try #require(html.range(of: "first run"))
+    #expect(changed.lowerBound < first.lowerBound)
+  }
+
   @Test("names of files and classes cannot bring in markup")
   func escaping() throws {
     let scene = try ReportScene(name: "<script>alert('1')</script>\"&")

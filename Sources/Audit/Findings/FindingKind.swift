@@ -45,4 +45,12 @@ package enum FindingKind: String, Sendable, Hashable, Codable, CaseIterable {
     case .outlier: "like no other"
     }
   }
+
+  /// Whether values below the threshold are found, not those above it.
+  package var isFoundBelow: Bool {
+    switch self {
+    case .blank, .blur, .dark, .lowContrast, .tinySubject, .tiny, .enlarged, .grey: true
+    case .cropped, .oddAspect, .compressed, .label, .outlier: false
+    }
+  }
 }

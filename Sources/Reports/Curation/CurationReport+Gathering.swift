@@ -1,3 +1,4 @@
+import Audit
 package import Catalogue
 package import Curation
 package import Foundation
@@ -8,6 +9,10 @@ extension CurationReport {
   private static let galleryCount = 24
   /// Groups of duplicates shown.
   private static let groupCount = 40
+  /// Pictures shown of each finding of the audit.
+  private static let findingCount = 12
+  /// Pictures shown that people decided about last.
+  private static let decidedCount = 24
 
   /// Reads what the catalogue knows.
   ///
@@ -28,7 +33,7 @@ extension CurationReport {
       conversions: try catalogue.conversions(), decisions: decisions,
       metric: try WhitenessScores.lastMetric(in: catalogue),
       parts: try WhitenessScores.parts(in: catalogue),
-      thumbnails: ThumbnailSource(workspace: workspace))
+      thumbnails: ThumbnailSource(root: workspace.root))
 
     input = try catalogue.note("input") ?? workspace.defaultInputFolder
     found = pictures.count
@@ -57,7 +62,14 @@ extension CurationReport {
     let ordered = (0...3).flatMap { rank in groups.filter { urgency($0) == rank } }
     duplicates = ordered.prefix(Self.groupCount).map(gatherer.group)
     rejections = gatherer.rejections()
-    self.decisions = try DecisionListing(in: catalogue).rows
+    let sources = workspace.absolutePath(input)
+    audit = AuditSection(try AuditFindings(in: catalogue), examples: Self.findingCount) {
+      gatherer.thumbnails.png(at: sources + "/" + $0.path)
+    }
+    let listing = try DecisionListing(in: catalogue)
+    self.decisions = listing.rows
+    lastDecided = gatherer.decided(listing, count: Self.decidedCount)
+    history = try StageHistory(in: catalogue).rows
     self.date =
       date.formatted(.iso8601.year().month().day()) + " "
       + date.formatted(.iso8601.time(includingFractionalSeconds: false)) + " UTC"
@@ -156,21 +168,38 @@ private struct Gatherer {
       isLeak: members.contains { $0.isLeak })
   }
 
-  func rejections() -> [CurationReport.Rejection] {
+  /// By stage and reason, in the order of the first paths.
+  func rejections() -> [CurationReport.RejectionGroup] {
     var seen: Set<Int64> = []
-    var result: [CurationReport.Rejection] = []
+    var result: [CurationReport.RejectionGroup] = []
     for stage in StageName.allCases {
       let rejected = (decisions[stage] ?? []).filter {
         !$0.isKept && seen.insert($0.pictureID).inserted
       }
-      let rows = rejected.map { decision in
-        CurationReport.Rejection(
-          path: pictures[decision.pictureID]?.path ?? "?", stage: stage.rawValue,
-          reason: decision.reason, detail: detail(of: decision))
+      let groups = Dictionary(grouping: rejected, by: \.reason).map { reason, all in
+        let rows = all.map { (path: pictures[$0.pictureID]?.path ?? "?", decision: $0) }
+          .sorted { $0.path < $1.path }.prefix(RejectionSection.limit)
+        return CurationReport.RejectionGroup(
+          stage: stage.rawValue, reason: reason, count: all.count,
+          shown: rows.map { ($0.path, detail(of: $0.decision)) })
       }
-      result += rows.sorted { $0.path < $1.path }
+      result += groups.sorted {
+        ($0.shown.first?.path ?? "", $0.reason) < ($1.shown.first?.path ?? "", $1.reason)
+      }
     }
     return result
+  }
+
+  /// The pictures here that were decided about last, each with what was said.
+  func decided(_ listing: DecisionListing, count: Int) -> [CurationReport.Thumbnail] {
+    let dated = listing.rowsByPicture.map { id, rows in
+      (id: id, made: rows.map(\.made).max() ?? "", words: rows.map(\.words))
+    }
+    return dated.sorted { ($1.made, $0.id) < ($0.made, $1.id) }.prefix(count).map { one in
+      thumbnail(
+        one.id, caption: one.words.joined(separator: "; "),
+        isKept: !one.words.contains { $0.hasPrefix("reject") })
+    }
   }
 
   private func detail(of decision: Decision) -> String {

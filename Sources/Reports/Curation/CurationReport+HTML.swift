@@ -1,43 +1,39 @@
+import Audit
+import Catalogue
+import Curation
 import Foundation
 
 extension CurationReport {
   /// The report as one HTML file that needs neither network nor scripts.
   package func html() -> String {
-    let page: Markup = """
-      <!DOCTYPE html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <title>Curation report</title>
-      <style>
-      \(Markup(trusted: curationReportStyle))
-      </style>
-      </head>
-      <body>
-      <header>
-      <h1>Curation report</h1>
-      <p class="quiet">\(input) · \(date)</p>
-      \(tiles)
-      </header>
-      <main>
-      \(FunnelSection(stages: stages, found: found).html())
-      \(ClassSection(classes: classes).html())
-      \(WhitenessSection(whiteness: whiteness).html())
-      \(DuplicateSection(
-        groups: duplicates, groupCount: duplicateCount, conflictCount: conflictCount,
-        leakCount: leakCount,
-        isDone: stages.contains { $0.name == "duplicates" && $0.isDone }).html())
-      \(ScoreSection(blocks: scores).html())
-      \(DecisionSection(decisions: decisions).html())
-      \(RejectionSection(rejections: rejections).html())
-      </main>
-      </body>
-      </html>
+    Markup.reportPage(
+      title: "Curation report",
+      header: "<p class=\"quiet\">\(input) · \(date)</p>\(tiles)",
+      main: """
+        \(FunnelSection(stages: stages, found: found).html())
+        \(ClassSection(classes: classes).html())
+        \(WhitenessSection(whiteness: whiteness).html())
+        \(DuplicateSection(
+          groups: duplicates, groupCount: duplicateCount, conflictCount: conflictCount,
+          leakCount: leakCount,
+          isDone: stages.contains { $0.name == "duplicates" && $0.isDone }).html())
+        \(audit.html())
+        \(DecisionSection(decisions: decisions, last: lastDecided).html())
+        \(ScoreSection(blocks: scores).html())
+        \(RunSection(runs: runs).html())
+        \(HistorySection(rows: history).html())
+        \(RejectionSection(groups: rejections).html())
+        """)
+  }
 
-      """
-    return page.text
+  /// The numbers of the report, for scripts.
+  package var summary: CurationSummary {
+    CurationSummary(
+      found: found, kept: kept,
+      findings: Dictionary(
+        uniqueKeysWithValues: audit.kinds.map { ($0.kind.rawValue, $0.count) }),
+      decisions: Dictionary(grouping: decisions, by: \.decision.rawValue).mapValues(\.count),
+      runs: runs.map(\.name), history: Array(history.prefix(100)))
   }
 
   private var tiles: Markup {
@@ -54,6 +50,51 @@ extension CurationReport {
         : tile(
           grouped(conflictCount), conflictCount == 1 ? "label conflict" : "label conflicts", "warn"))
       + "</div>"
+  }
+}
+
+/// The numbers of a curation report.
+package struct CurationSummary: Encodable, Sendable {
+  var found: Int
+  var kept: Int
+  /// Pictures by finding of the audit.
+  var findings: [String: Int]
+  /// Decisions of people by kind.
+  var decisions: [String: Int]
+  /// Training runs, the newest first.
+  var runs: [String]
+  /// The last hundred runs of stages, the newest first.
+  var history: [StageHistory.Row]
+}
+
+extension Markup {
+  /// A whole page that needs neither network nor scripts.
+  static func reportPage(title: String, header: Markup, main: Markup) -> String {
+    let page: Markup = """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <title>\(title)</title>
+      <style>
+      \(Markup(trusted: curationReportStyle))
+      </style>
+      </head>
+      <body>
+      <header>
+      <h1>\(title)</h1>
+      \(header)
+      </header>
+      <main>
+      \(main)
+      </main>
+      </body>
+      </html>
+
+      """
+    return page.text
   }
 }
 

@@ -69,14 +69,14 @@ package struct CurationReport: Sendable {
     var isLeak: Bool
   }
 
-  /// A picture that did not get through.
-  struct Rejection: Sendable {
-    var path: String
+  /// Pictures that a stage rejected for one reason.
+  struct RejectionGroup: Sendable {
     var stage: String
     /// The counted reason.
     var reason: String
-    /// More about this one: the decoder's words, or the score.
-    var detail: String
+    var count: Int
+    /// The first paths, each with more about that one: the decoder's words, or the score.
+    var shown: [(path: String, detail: String)]
   }
 
   /// Where the source pictures lie.
@@ -99,12 +99,20 @@ package struct CurationReport: Sendable {
   var conflictCount: Int
   /// All groups that span splits.
   var leakCount: Int
-  /// In the order of stages and paths.
-  var rejections: [Rejection]
+  /// In the order of stages and of their first paths.
+  var rejections: [RejectionGroup]
+  /// What `audit` found.
+  var audit: AuditSection
+  /// What was run when, the newest first.
+  var history: [StageHistory.Row]
   /// What people decided, by path.
   var decisions: [ListedDecision]
+  /// The pictures that were decided about last.
+  var lastDecided: [Thumbnail]
   /// When the report was made, in words.
   var date: String
   /// What was found of runs.
   package var scores: [ScoreBlock] = []
+  /// Training runs, the newest first.
+  package var runs: [ReportedRun] = []
 }

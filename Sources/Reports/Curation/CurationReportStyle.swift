@@ -3,7 +3,7 @@ let curationReportStyle = """
   :root{color-scheme:light dark;--paper:#f5f6f8;--card:#fff;--ink:#1b2330;--quiet:#5d6878;\
   --line:#e2e6ec;--good:#2f6fd0;--bad:#e08a5b;--warn:#b4540a;--before:#c3cad6;--after:#2f6fd0;\
   --balanced:#2b9a66}
-  @media (prefers-color-scheme:dark){:root{--paper:#10141a;--card:#191f28;--ink:#e8ecf2;\
+  @media screen and (prefers-color-scheme:dark){:root{--paper:#10141a;--card:#191f28;--ink:#e8ecf2;\
   --quiet:#9aa6b6;--line:#2b333f;--good:#6ea3f5;--bad:#d98a5f;--warn:#f0a868;--before:#465164;\
   --after:#6ea3f5;--balanced:#5cc492}}
   *{box-sizing:border-box}
@@ -48,6 +48,10 @@ let curationReportStyle = """
   .scores th,.scores td{padding:3px 12px 3px 0;text-align:right;white-space:nowrap}
   .scores th:first-child,.scores td:first-child{text-align:left}
   .scores tr{border-bottom:1px solid var(--line)}
+  .scores .words,.history td:nth-child(2),.history th:nth-child(2){text-align:left}
+  .history .words{white-space:normal;min-width:180px;overflow-wrap:anywhere}
+  .number{color:var(--quiet);font-weight:400;margin-left:4px;font-variant-numeric:tabular-nums}
+  .losses{display:block;width:100%;height:auto}
   .bar{display:flex;align-items:center;gap:8px;height:17px}
   .bar i{display:block;height:12px;border-radius:3px;min-width:2px}
   .bar em{font-style:normal;font-size:.82rem;color:var(--quiet);\
@@ -98,4 +102,19 @@ let curationReportStyle = """
   section{padding:14px}.tile{min-width:40%}.funnel{gap:6px 10px}\
   .plot{font-size:22px}\
   .funnel,.classes{grid-template-columns:1fr}.funnel .reasons{margin-top:0}}
+  @page{margin:12mm}
+  @media print{:root{--paper:#fff}
+  *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
+  body{font-size:10.5px;line-height:1.35}header,main{max-width:none;padding:0}
+  h1{font-size:18px}h2{font-size:14px;margin-bottom:6px}h3{font-size:11px;margin:8px 0 4px}
+  section{padding:8px 10px;margin-top:8px;border-radius:6px}
+  h2,h3{break-after:avoid}figure,.card,.tile,tr,.plot,.losses,.tiles{break-inside:avoid}
+  .tiles{gap:6px;margin-top:6px}.tile{padding:4px 8px;min-width:60px}.tile b{font-size:14px}
+  .track{height:18px}.track em{top:1px;line-height:14px;padding:0 5px}
+  .funnel{gap:3px 10px}.classes{gap:5px 10px}.bar{height:11px}.bar i{height:8px}
+  .reasons{margin:-2px 0 2px}.plot{max-height:150px}
+  .shots{grid-template-columns:repeat(12,1fr);gap:5px}.losses{max-height:260px}
+  .card .shots{grid-template-columns:repeat(auto-fill,44px)}.cards{grid-template-columns:repeat(4,1fr)}
+  figcaption{font-size:8px}.missing{font-size:7px}.scores{overflow:visible}
+  .scores table{font-size:9.5px}.scores td,.scores th{padding:1px 8px 1px 0}}
   """

@@ -4,6 +4,8 @@ import Curation
 /// What people decided, by kind.
 struct DecisionSection {
   let decisions: [ListedDecision]
+  /// The pictures that were decided about last.
+  let last: [CurationReport.Thumbnail]
 
   /// Decisions listed per kind; the catalogue has the rest.
   private static let limit = 200
@@ -26,6 +28,17 @@ struct DecisionSection {
         <ul>\(rows.joined(separator: "\n"))\(rest)</ul></details>
         """
     }
-    return "<section><h2>Decided by people</h2>\(blocks.joined(separator: "\n"))</section>"
+    let days = decisions.map { String($0.made.prefix(10)) }
+    let missing = decisions.count { $0.state == .missing }
+    let absent =
+      missing == 0 ? "" : " \(grouped(missing)) wait for pictures that are not here."
+    let shown: Markup =
+      last.isEmpty ? "" : "<h3>The last ones</h3>\(ThumbnailGrid(thumbnails: last).html())"
+    return """
+      <section><h2>Decided by people</h2>
+      <p class="quiet">\(grouped(decisions.count)) \(decisions.count == 1 ? "decision" : "decisions"), \
+      \(days.min() ?? "") to \(days.max() ?? "").\(absent)</p>
+      \(blocks.joined(separator: "\n"))\(shown)</section>
+      """
   }
 }

@@ -5,6 +5,9 @@ struct FunnelSection {
   var stages: [CurationReport.Stage]
   var found: Int
 
+  /// Reasons shown of a stage, the most frequent.
+  private static let limit = 20
+
   func html() -> Markup {
     var rows: [Markup] = [
       "<h2>From found to kept</h2>", "<div class=\"funnel\">", bar("found", kept: found, lost: 0),
@@ -17,8 +20,15 @@ struct FunnelSection {
       }
       rows.append(bar(stage.name, kept: stage.kept, lost: stage.entered - stage.kept))
       if !stage.reasons.isEmpty {
-        let items = stage.reasons.map { reason -> Markup in
+        let shown = stage.reasons.prefix(Self.limit)
+        var items = shown.map { reason -> Markup in
           "<li><span>\(grouped(reason.count))</span> \(reason.reason)</li>"
+        }
+        if stage.reasons.count > Self.limit {
+          let rest = stage.reasons.dropFirst(Self.limit)
+          items.append(
+            "<li><span>\(grouped(rest.reduce(0) { $0 + $1.count }))</span> "
+              + "for \(grouped(rest.count)) other reasons</li>")
         }
         rows.append("<div></div><ul class=\"reasons\">\(items.joined())</ul>")
       }

@@ -1,47 +1,34 @@
-/// Every rejected file, by stage and reason.
+/// Rejected files, by stage and reason.
 struct RejectionSection {
-  var rejections: [CurationReport.Rejection]
+  let groups: [CurationReport.RejectionGroup]
 
   /// Files listed per reason; the catalogue has the rest.
-  private let limit = 200
-
-  init(rejections: [CurationReport.Rejection]) { self.rejections = rejections }
-
-  /// Neighbouring rejections with the same stage and reason, in their order.
-  private var groups: [(stage: String, reason: String, rows: [CurationReport.Rejection])] {
-    var result: [(stage: String, reason: String, rows: [CurationReport.Rejection])] = []
-    var places: [String: Int] = [:]
-    for row in rejections {
-      let key = row.stage + "\u{0}" + row.reason
-      if let place = places[key] {
-        result[place].rows.append(row)
-      } else {
-        places[key] = result.count
-        result.append((row.stage, row.reason, [row]))
-      }
-    }
-    return result
-  }
+  static let limit = 200
+  /// Reasons that are listed.
+  private static let groupLimit = 60
 
   func html() -> Markup {
-    guard !rejections.isEmpty else {
+    guard !groups.isEmpty else {
       return "<section><h2>Rejected files</h2><p class=\"quiet\">None.</p></section>"
     }
-    let blocks = groups.map { group -> Markup in
-      let rows = group.rows.prefix(limit).map { row -> Markup in
+    let blocks = groups.prefix(Self.groupLimit).map { group -> Markup in
+      let rows = group.shown.map { row -> Markup in
         "<li><code>\(row.path)</code>"
           + (row.detail.isEmpty ? "" : " <span>\(row.detail)</span>") + "</li>"
       }
       let rest: Markup =
-        group.rows.count > limit
-        ? "<li class=\"quiet\">and \(grouped(group.rows.count - limit)) more: "
+        group.count > rows.count
+        ? "<li class=\"quiet\">and \(grouped(group.count - rows.count)) more: "
           + "<code>pokeprep list --csv</code> has them all</li>" : ""
       return """
         <details><summary><b>\(group.stage)</b> \
-        \(group.reason) <span>\(grouped(group.rows.count))</span></summary>
+        \(group.reason) <span>\(grouped(group.count))</span></summary>
         <ul>\(rows.joined(separator: "\n"))\(rest)</ul></details>
         """
     }
-    return "<section><h2>Rejected files</h2>\(blocks.joined(separator: "\n"))</section>"
+    let rest: Markup =
+      groups.count > Self.groupLimit
+      ? "<p class=\"quiet\">and \(grouped(groups.count - Self.groupLimit)) other reasons</p>" : ""
+    return "<section><h2>Rejected files</h2>\(blocks.joined(separator: "\n"))\(rest)</section>"
   }
 }

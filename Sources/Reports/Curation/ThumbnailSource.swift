@@ -1,9 +1,8 @@
-import Curation
 import Foundation
 import Imaging
 import Pixels
 
-/// The prepared pictures as small PNGs in Base64, until they would make the report too large.
+/// Pictures as small PNGs in Base64, until they would make the report too large.
 ///
 /// A class, because all parts of a report draw on one allowance.
 final class ThumbnailSource {
@@ -12,21 +11,22 @@ final class ThumbnailSource {
   /// Bytes of Base64 that a report may hold.
   static let allowance = 6_000_000
 
-  private let workspace: Workspace
+  private let root: String
   private var rest: Int
 
-  /// Thumbnails of a workspace.
-  init(workspace: Workspace, allowance: Int = ThumbnailSource.allowance) {
-    self.workspace = workspace
+  /// Thumbnails of pictures in a folder, such as a workspace.
+  init(root: String, allowance: Int = ThumbnailSource.allowance) {
+    self.root = root
     rest = allowance
   }
 
-  /// The picture at a path relative to the workspace.
+  /// The picture at a path relative to the folder.
   ///
   /// Nil when it cannot be read, or when the allowance is spent.
   func png(at path: String) -> String? {
     guard rest > 0,
-      let data = FileManager.default.contents(atPath: workspace.absolutePath(path)),
+      let data = FileManager.default.contents(
+        atPath: path.hasPrefix("/") ? path : root + "/" + path),
       let text = Self.small([UInt8](data)).map({ Data($0).base64EncodedString() }),
       text.utf8.count <= rest
     else { return nil }

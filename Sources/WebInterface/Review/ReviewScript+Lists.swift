@@ -63,6 +63,7 @@ extension ReviewScript {
             this.layout();
           }
           this.later();
+          actLate();
         } catch (error) {
           this.chunks.delete(number);
           show(error.message, true);
@@ -161,9 +162,14 @@ extension ReviewScript {
           this.box.setAttribute('aria-activedescendant', card.id);
         }
         if (row) showFacts(row);
+        // The next rows are asked for before they are needed.
+        if (index % this.chunk > this.chunk / 2 && index + this.chunk / 2 < this.total) {
+          this.row(index + Math.floor(this.chunk / 2));
+        }
       }
 
       current() { return this.total ? this.row(this.index) : null; }
+      isAwaited() { return this.total > 0 && !this.row(this.index); }
       move(by, isDecided) {
         if (isDecided && view === 'queue' && this.index + by >= this.total) return nextQueue();
         if (this.total) this.set(Math.max(0, Math.min(this.total - 1, this.index + by)), true);
@@ -200,6 +206,7 @@ extension ReviewScript {
         if (this.cards.length) this.set(0, false);
       }
       current() { return this.cards.length ? this.cards[this.index].row : null; }
+      isAwaited() { return false; }
       other() { return this.cards.length ? this.cards[this.index].dataset.other : null; }
       set(index, isSeen) {
         this.cards[this.index].classList.remove('chosen');

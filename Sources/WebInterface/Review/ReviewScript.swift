@@ -209,7 +209,22 @@ enum ReviewScript {
       decide('not-duplicate-of', String(other), 'no duplicate');
     }
 
+    // Keys pressed before the row they are meant for has come are done in their order when it has.
+    const early = [];
+
     function press(key) {
+      const isMeant = key in keys || /^[1-9]$/.test(key);
+      if (!isMeant || key === '?' || !(early.length || list.isAwaited())) return act(key);
+      early.push(key);
+      show('loading …');
+      return true;
+    }
+
+    function actLate() {
+      while (early.length && !list.isAwaited()) act(early.shift());
+    }
+
+    function act(key) {
       if (keys[key]) return keys[key](), true;
       const button = key >= '1' && key <= '9' && document.querySelector(`button[data-class][data-key="${key}"]`);
       if (!button) return false;

@@ -23,13 +23,14 @@ struct AuditCommand: ParsableCommand {
       Nothing is rejected unless --reject names findings. It notes decisions as pokeprep decide does; \
       pictures that somebody decided about already are left alone, and decide --undo takes them back.
 
-      --gallery writes the worst pictures of each finding as one PNG, a row for each.
+      --gallery writes the worst pictures of each finding: a file that ends in .png has a row for each, \
+      one in .html is a page with more of them, their paths and numbers.
 
       Examples:
         pokeprep audit
         pokeprep audit --threshold blur=0.35 --threshold tiny=64
         pokeprep audit --csv > findings.csv
-        pokeprep audit --gallery findings.png
+        pokeprep audit --gallery findings.html
         pokeprep audit --reject blur,tiny
       """)
 
@@ -54,7 +55,8 @@ struct AuditCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("Write the worst pictures of each finding as a PNG.", valueName: "file"),
+    help: ArgumentHelp(
+      "Write the worst pictures of each finding, as .png or .html.", valueName: "file"),
     completion: .file())
   var gallery: String?
 
@@ -67,8 +69,9 @@ struct AuditCommand: ParsableCommand {
     if csv, options.output.json { throw ValidationError("--csv and --json: give one of them") }
     _ = try thresholds()
     _ = try rejected()
-    if let gallery, !gallery.lowercased().hasSuffix(".png") {
-      throw ValidationError("--gallery: expected a file that ends in .png, found \(gallery)")
+    if let gallery, ![".png", ".html"].contains(where: gallery.lowercased().hasSuffix) {
+      throw ValidationError(
+        "--gallery: expected a file that ends in .png or .html, found \(gallery)")
     }
     if dryRun, gallery != nil { throw ValidationError("--dry-run writes no --gallery") }
   }
@@ -77,7 +80,7 @@ struct AuditCommand: ParsableCommand {
     let (thresholds, kinds) = (try thresholds(), try rejected())
     if let gallery {
       try OutputGuard(workspace: options.workspace).check(
-        file: URL(fileURLWithPath: gallery), replacing: .png)
+        file: URL(fileURLWithPath: gallery), replacing: isPage(gallery) ? .html : .png)
     }
     let result: AuditResult = try interruptible {
       try options.withPipeline { try self.result(in: $0, thresholds, rejecting: kinds) }
@@ -114,11 +117,19 @@ struct AuditCommand: ParsableCommand {
       measuredNow: outcome.measuredCount, failures: outcome.failures, thresholds: thresholds)
     if !kinds.isEmpty { result.rejected = try reject(kinds, of: findings, in: context) }
     if let gallery {
-      let sheet = AuditGallery(findings: findings, context: context)
-      try AtomicFile.replace(gallery, with: try PNGEncoder.encode(sheet.rendered()))
+      if isPage(gallery) {
+        let page = AuditSection.page(
+          findings, thresholds: thresholds, input: try context.inputFolder())
+        try AtomicFile.replace(gallery, with: page)
+      } else {
+        let sheet = AuditGallery(findings: findings, context: context)
+        try AtomicFile.replace(gallery, with: try PNGEncoder.encode(sheet.rendered()))
+      }
     }
     return result
   }
+
+  private func isPage(_ gallery: String) -> Bool { gallery.lowercased().hasSuffix(".html") }
 
   private func reject(
     _ kinds: Set<FindingKind>, of findings: AuditFindings, in context: StageContext

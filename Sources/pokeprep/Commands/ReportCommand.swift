@@ -5,6 +5,7 @@ import Curation
 import Files
 import Foundation
 import Reports
+import Training
 
 /// `pokeprep report`: what curation did, as a page to look at.
 struct ReportCommand: ParsableCommand {
@@ -14,8 +15,10 @@ struct ReportCommand: ParsableCommand {
     discussion: """
       Shows how many pictures each stage kept and why the others went, the classes before and \
       after, the whiteness scores with the pictures around the threshold, duplicates and label \
-      conflicts, and the scores of runs that 'pokeprep score' has scored. The file needs no network and can be sent to anybody; it holds thumbnails of the \
-      pictures and their paths.
+      conflicts, what 'pokeprep audit' found, what people decided, the scores and losses of training \
+      runs, and what was run when with which settings changed. Of large sets it holds samples. The \
+      file needs no network and can be sent to anybody or printed; it holds thumbnails of the \
+      pictures and their paths. --json prints where it is, its numbers and the history.
 
       Examples:
         pokeprep report
@@ -36,13 +39,32 @@ struct ReportCommand: ParsableCommand {
     let path = place.absolutePath(out)
     try OutputGuard(workspace: workspace).check(
       file: URL(fileURLWithPath: path), replacing: .html)
-    let page = try output.telling("report") {
+    let (page, summary) = try output.telling("report") {
+      let runs = RunLocation(workspace: workspace.workspace)
       var report = try CurationReport(catalogue: catalogue, workspace: place)
-      report.scores = ScoredRuns(RunLocation(workspace: workspace.workspace)).blocks
-      return report.html()
+      report.scores = ScoredRuns(runs).blocks
+      report.runs = runs.all().map(reported).sorted { $0.changed > $1.changed }
+      return (report.html(), report.summary)
     }
     try AtomicFile.replace(path, with: page)
-    if output.json { return try Console.print(json: ["report": path]) }
+    if output.json { return try Console.print(json: Written(report: path, summary: summary)) }
     Console.print(path)
+  }
+
+  private struct Written: Encodable {
+    var report: String
+    var summary: CurationSummary
+  }
+
+  /// What the files of a run tell, as far as they are there.
+  private func reported(_ folder: URL) -> ReportedRun {
+    let files = RunFiles(in: folder)
+    let log = TrainingLog(csv: (try? String(contentsOf: files.logURL, encoding: .utf8)) ?? "")
+    func last(_ name: String) -> Double { log[name].last { $0.isFinite } ?? 0 }
+    let attributes = try? FileManager.default.attributesOfItem(atPath: files.logURL.path)
+    return ReportedRun(
+      name: folder.lastPathComponent, step: Int(exactly: last("step")) ?? 0,
+      seconds: last("seconds"), changed: attributes?[.modificationDate] as? Date ?? .distantPast,
+      plot: try? Data(contentsOf: folder.appendingPathComponent("losses.svg")))
   }
 }

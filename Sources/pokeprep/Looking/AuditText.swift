@@ -57,7 +57,7 @@ struct AuditText {
       lines.append("")
       lines.append(
         "\(grouped(findings.pictures.count)) of \(counted(findings.measuredCount, "picture")) "
-          + "have a finding; pokeprep audit --csv lists them, --gallery FILE.png shows the worst")
+          + "have a finding; pokeprep audit --csv lists them, --gallery FILE.html shows the worst")
     }
     if isDryRun, result.missingCount > 0 {
       lines.append("\(counted(result.missingCount, "picture")) would be measured")
