@@ -93,14 +93,21 @@ package final class ShardWriter {
     if removesFolder, isEmpty { try? files.removeItem(at: folder) }
   }
 
+  /// Writes a shard under a temporary name; an error names the shard.
   private func write(_ buffer: ShardBuffer, split: DataSplit) throws(ShardError) {
     let name = ShardProfile.fileName(index: entries.count)
-    let temporary = URL(
-      fileURLWithPath: TemporaryName.beside(folder.appendingPathComponent(name).path))
-    var entry = try buffer.write(to: folder, as: temporary.lastPathComponent, split: split)
-    entry.file = name
-    entries.append(entry)
-    temporaries.append(temporary)
+    let place = folder.appendingPathComponent(name).path
+    let temporary = URL(fileURLWithPath: TemporaryName.beside(place))
+    do throws(ShardError) {
+      var entry = try buffer.write(to: folder, as: temporary.lastPathComponent, split: split)
+      entry.file = name
+      entries.append(entry)
+      temporaries.append(temporary)
+    } catch {
+      guard case .file(.file(let failure)) = error else { throw error }
+      throw .file(
+        .file(FileError(path: place, operation: failure.operation, reason: failure.reason)))
+    }
   }
 
   /// Refuses a folder that holds anything but shards, or that cannot be made; changes nothing.
