@@ -119,7 +119,14 @@ package enum NewFile {
     var status = stat()
     // The structure is ours and lives for the call.
     guard unsafe fstat(descriptor, &status) == 0 else { throw .last("look at", path) }
-    return Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    return status.modifiedNanoseconds
+  }
+}
+
+extension stat {
+  /// When the file was last changed, in nanoseconds since 1970.
+  package var modifiedNanoseconds: Int64 {
+    Int64(st_mtim.tv_sec) * 1_000_000_000 + Int64(st_mtim.tv_nsec)
   }
 }
 

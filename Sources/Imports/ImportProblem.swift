@@ -40,6 +40,9 @@ package final class ImportMeter {
   /// Whether a file is met for the first time.
   func isNew(_ path: String) -> Bool { paths.insert(path).inserted }
 
+  /// Notes that a file is read.
+  func note(_ path: String) { paths.insert(path) }
+
   /// Every file that was read.
   var files: Set<String> { paths }
 

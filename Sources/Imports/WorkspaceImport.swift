@@ -82,8 +82,7 @@ package struct WorkspaceImport {
     guard let mark = settings.ownImport(in: workspace), let content = mark.content,
       let noted = SourceListing(notedIn: folder, input: input)
     else { return false }
-    let now = try SourceListing(
-      of: input, and: noted.paths.filter { !$0.hasPrefix(input + "/") }, workspace: workspace)
+    let now = try noted.renewed(of: input, workspace: workspace)
     guard try now.contentDigest(step: { try work.step(done: 0) }) == content else { return false }
     try now.write(to: folder)
     return true

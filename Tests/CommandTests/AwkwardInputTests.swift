@@ -28,9 +28,7 @@ struct AwkwardInputTests {
     ])
   func optionsOfOthers(arguments: [String], words: String) throws {
     let demo = try DemoWorkspace(pictureCount: 1)
-    let process = try demo.program.start(arguments)
-    process.waitUntilExit()
-    let result = try demo.program.result(of: process)
+    let result = try demo.program.run(typed: arguments)
     #expect(result.status == 2)
     #expect(result.errors.contains(words), "\(result.errors)")
   }
@@ -47,9 +45,7 @@ struct AwkwardInputTests {
     ])
   func strayWords(arguments: [String], words: String) throws {
     let demo = try DemoWorkspace(pictureCount: 1)
-    let process = try demo.program.start(arguments)
-    process.waitUntilExit()
-    let result = try demo.program.result(of: process)
+    let result = try demo.program.run(typed: arguments)
     #expect(result.status == 2)
     #expect(result.output.isEmpty)
     #expect(result.errors.contains(words), "\(result.errors)")
@@ -124,9 +120,7 @@ struct AwkwardInputTests {
   func contradictions(arguments: [String]) throws {
     let demo = try DemoWorkspace(pictureCount: 3)
     #expect(try demo.program.run("filter", "--types", "all").status == 0)
-    let process = try demo.program.start(arguments)
-    process.waitUntilExit()
-    let result = try demo.program.result(of: process)
+    let result = try demo.program.run(typed: arguments)
     #expect(result.status == 2)
     // The option that is one too many is named.
     #expect(
@@ -148,9 +142,7 @@ struct AwkwardInputTests {
   func refusedValues(arguments: [String], words: String) throws {
     let demo = try DemoWorkspace(pictureCount: 3)
     #expect(try demo.program.run("filter", "--types", "all").status == 0)
-    let process = try demo.program.start(arguments)
-    process.waitUntilExit()
-    let result = try demo.program.result(of: process)
+    let result = try demo.program.run(typed: arguments)
     #expect(result.status == 2)
     #expect(result.errors.contains(words), "\(result.errors)")
   }

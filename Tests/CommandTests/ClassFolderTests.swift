@@ -7,9 +7,7 @@ struct ClassFolderTests {
   func lastLine() throws {
     let demo = try DemoWorkspace(pictureCount: 4)
     func lastLine(_ arguments: String...) throws -> String {
-      let process = try demo.program.start(arguments)
-      process.waitUntilExit()
-      let result = try demo.program.result(of: process)
+      let result = try demo.program.run(typed: arguments)
       #expect(result.status == 0, "\(result.errors)")
       return result.output.split(separator: "\n").last.map(String.init) ?? ""
     }

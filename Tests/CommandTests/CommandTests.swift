@@ -11,9 +11,7 @@ struct CommandTests {
     #expect(help.status == 0)
     #expect(help.output.contains("pokeprep filter --types fire,water,grass"))
     for arguments in [["filter"], ["nonsense"], ["filter", "--typos", "fire"]] {
-      let process = try demo.program.start(arguments)
-      process.waitUntilExit()
-      let result = try demo.program.result(of: process)
+      let result = try demo.program.run(typed: arguments)
       #expect(result.status == 2, "\(arguments)")
       #expect(result.output.isEmpty)
       #expect(!result.errors.isEmpty)

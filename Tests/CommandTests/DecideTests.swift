@@ -124,9 +124,7 @@ struct DecideTests {
   func refusals(arguments: [String], words: String) throws {
     let demo = try DemoWorkspace(pictureCount: 1)
     #expect(try demo.program.run("filter", "--types", "all").status == 0)
-    let process = try demo.program.start(arguments)
-    process.waitUntilExit()
-    let result = try demo.program.result(of: process)
+    let result = try demo.program.run(typed: arguments)
     #expect(result.status == 2)
     #expect(result.errors.contains(words), "\(result.errors)")
   }

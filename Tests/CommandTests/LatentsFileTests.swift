@@ -4,9 +4,7 @@ import Testing
 @Suite("Latent vectors in files")
 struct LatentsFileTests {
   private func run(_ demo: DemoWorkspace, _ arguments: String...) throws -> Program.Result {
-    let process = try demo.program.start(arguments)
-    process.waitUntilExit()
-    return try demo.program.result(of: process)
+    try demo.program.run(typed: arguments)
   }
 
   /// A safetensors file: its header, and the floats of a tensor.

@@ -49,6 +49,12 @@ struct Program {
   /// Runs the program and waits for its end.
   @discardableResult
   func run(_ arguments: String..., environment: [String: String] = [:]) throws -> Result {
+    try run(typed: arguments, environment: environment)
+  }
+
+  /// The same with arguments in an array.
+  @discardableResult
+  func run(typed arguments: [String], environment: [String: String] = [:]) throws -> Result {
     let process = try start(arguments, environment: environment)
     process.waitUntilExit()
     return try result(of: process)

@@ -14,9 +14,7 @@ struct ProtectionTests {
       ["augment", "--out", "images/shards"], ["demo-data", "images/more"],
       ["report", "--out", "images/new.html"], ["train", "--out", "images/run", "--steps", "1"],
     ] {
-      let process = try demo.program.start(arguments)
-      process.waitUntilExit()
-      let result = try demo.program.result(of: process)
+      let result = try demo.program.run(typed: arguments)
       #expect(result.status == 2, "\(arguments)")
       #expect(result.errors.contains("source pictures"), "\(result.errors)")
     }
@@ -51,9 +49,7 @@ struct ProtectionTests {
       ["demo-data", "prepared/more"], ["augment", "--out", "prepared/shards"],
       ["train", "--out", "prepared/run", "--dry-run"],
     ] {
-      let process = try demo.program.start(arguments)
-      process.waitUntilExit()
-      let result = try demo.program.result(of: process)
+      let result = try demo.program.run(typed: arguments)
       #expect(result.status == 2, "\(arguments)")
       #expect(result.errors.contains("among the prepared pictures"), "\(result.errors)")
     }

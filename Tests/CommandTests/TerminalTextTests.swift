@@ -28,9 +28,7 @@ struct TerminalTextTests {
       ["train", "--steps", "1", "--batch", "2", "--out", "run"], ["sample", "run", "--count", "1"],
       ["explain", "\(evil)/\(evil).png"], ["list", "--class", evil], ["sample", "--label", evil],
     ] {
-      let process = try demo.program.start(arguments)
-      process.waitUntilExit()
-      let result = try demo.program.result(of: process)
+      let result = try demo.program.run(typed: arguments)
       #expect(!steers(result.output + result.errors), "\(arguments): \(result)")
       if arguments.contains("--json"), result.status == 0 {
         #expect(throws: Never.self) {

@@ -139,9 +139,7 @@ struct TrainingRunTests {
       ["interpolate", "--steps", "2", "--rows", "1"],
       ["interpolate", "--walk", "latent", "--label", "Water", "--steps", "2", "--rows", "1"],
     ] {
-      let process = try demo.program.start(arguments)
-      process.waitUntilExit()
-      let result = try demo.program.result(of: process)
+      let result = try demo.program.run(typed: arguments)
       #expect(result.status == 0 && result.errors.contains(words), "\(arguments): \(result.errors)")
     }
     let fire = try demo.program.run("sample", "--count", "1", "--label", "fire")

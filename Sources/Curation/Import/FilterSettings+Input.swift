@@ -52,9 +52,7 @@ extension FilterSettings {
     guard own != nil,
       let noted = SourceListing(notedIn: workspace.importedFolder, input: path)
     else { return .due }
-    let now = try SourceListing(
-      of: path, and: noted.paths.filter { !$0.hasPrefix(path + "/") }, workspace: workspace)
-    return now == noted ? .imported : .changed
+    return try noted.renewed(of: path, workspace: workspace) == noted ? .imported : .changed
   }
 
   /// Whether an input is a file, or a folder without pictures that holds files of sets.

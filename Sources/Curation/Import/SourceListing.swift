@@ -64,6 +64,18 @@ package struct SourceListing: Equatable {
     }
   }
 
+  /// The same files, and others that lie in the folder, as they are now.
+  ///
+  /// - Parameters:
+  ///   - input: What the imported folder was made of, absolute.
+  ///   - workspace: The workspace.
+  /// - Returns: What is there, to be compared with this.
+  /// - Throws: `CurationError.unusableFolder`.
+  package func renewed(of input: String, workspace: Workspace) throws -> Self {
+    try Self(
+      of: input, and: paths.filter { !$0.hasPrefix(input + "/") }, workspace: workspace)
+  }
+
   /// Notes it in an imported folder.
   ///
   /// - Throws: `FileError`.

@@ -49,15 +49,14 @@ struct PictureLookup {
     let paths = [typed.absolute, typed.resolved].flatMap { path in
       [path, TypedPath.path(path, below: context.workspace.root)].compactMap(\.self)
     }
-    let conversion = try context.catalogue.conversions().values.first {
+    let conversions = try context.catalogue.conversions().values
+    let conversion = conversions.first {
       $0.preparedPath.map(paths.contains) ?? false
     }
     if let conversion { return pictures.first { $0.id == conversion.pictureID } }
     // An export names its pictures like the prepared ones, in any format.
     let name = Self.stem(typed.absolute)
-    let named = try context.catalogue.conversions().values.filter {
-      $0.preparedPath.map(Self.stem) == name
-    }
+    let named = conversions.filter { $0.preparedPath.map(Self.stem) == name }
     return named.count == 1 ? pictures.first { $0.id == named[0].pictureID } : nil
   }
 

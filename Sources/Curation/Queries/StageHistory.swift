@@ -1,5 +1,4 @@
 package import Catalogue
-import Foundation
 
 /// What was run when in a workspace, and what was set otherwise than the time before.
 package struct StageHistory: Sendable, Hashable {
@@ -34,18 +33,11 @@ package struct StageHistory: Sendable, Hashable {
       defer { before[run.stage] = (run, settings) }
       let last = before[run.stage]
       return Row(
-        stage: run.stage, finished: run.finishedAt, seconds: Self.seconds(of: run), kept: run.kept,
+        stage: run.stage, finished: run.finishedAt,
+        seconds: StageStatus.seconds(from: run.startedAt, to: run.finishedAt) ?? 0, kept: run.kept,
         rejected: run.rejected, keptMore: last.map { run.kept - $0.run.kept },
         changes: last.map { Self.changes(from: $0.settings, to: settings) } ?? [])
     }.reversed()
-  }
-
-  private static func seconds(of run: StageRun) -> Int {
-    guard let start = try? Date(run.startedAt, strategy: .iso8601),
-      let end = try? Date(run.finishedAt, strategy: .iso8601)
-    else { return 0 }
-    // A clock that was set back in between makes no negative time.
-    return max(0, Int(end.timeIntervalSince(start)))
   }
 
   private static func changes(

@@ -72,10 +72,12 @@ package struct StageStatus: Sendable, Codable, Hashable {
     seconds = Self.seconds(from: startedAt, to: finishedAt)
   }
 
-  private static func seconds(from start: String?, to end: String?) -> Int? {
+  /// Whole seconds between two times in ISO 8601, 0 where the clock was set back in between; nil where one
+  /// is missing.
+  static func seconds(from start: String?, to end: String?) -> Int? {
     guard let start, let end, let first = try? Date(start, strategy: .iso8601),
       let last = try? Date(end, strategy: .iso8601)
     else { return nil }
-    return Int(last.timeIntervalSince(first).rounded())
+    return max(0, Int(last.timeIntervalSince(first).rounded()))
   }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import OrderedMap
 
@@ -26,8 +27,7 @@ struct FileStatus: Sendable {
     kind = status.st_mode & S_IFMT
     identity = Identity(device: UInt64(status.st_dev), inode: UInt64(status.st_ino))
     byteCount = Int(status.st_size)
-    modifiedNanoseconds =
-      Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+    modifiedNanoseconds = status.modifiedNanoseconds
   }
 
   /// What a name in a folder stands for.

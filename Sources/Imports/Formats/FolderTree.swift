@@ -101,7 +101,7 @@ package enum PictureFile {
       throw ImportProblem(
         path, "expected at most \(ImportLimits.pictureByteCount) bytes, found \(file.byteCount)")
     }
-    _ = meter.isNew(path)
+    meter.note(path)
     try meter.countBytes(file.byteCount, unpacked: file.byteCount, packed: nil, of: path)
     return try file.contents()
   }

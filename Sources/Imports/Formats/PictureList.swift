@@ -37,7 +37,7 @@ package final class PictureList: ImportSource {
   /// - Throws: `ImportProblem` or `CurationError` with the line that is wrong.
   package init(_ path: String, options: ImportOptions, meter: ImportMeter) throws {
     (self.path, self.options, self.meter) = (path, options, meter)
-    _ = meter.isNew(path)
+    meter.note(path)
     let isTable = ["csv", "tsv"].contains((path.lowercased() as NSString).pathExtension)
     format = isTable ? "csv" : "jsonl"
     (rows, furtherColumns) =

@@ -67,7 +67,7 @@ struct InputImport {
       }
     } catch {
       // Nothing else was made yet.
-      if !hadCatalogue { unsafe unlink(place.absolutePath(".pokeprep.lock")) }
+      if !hadCatalogue { unsafe unlink(place.absolutePath(WorkspaceLock.fileName)) }
       if isNew { unsafe rmdir(place.root) }
       throw error
     }

@@ -39,7 +39,7 @@ package struct ParquetSource: ImportSource {
   /// - Throws: `ImportProblem` for one without pictures or labels, `FileError`.
   package init(_ path: String, options: ImportOptions, meter: ImportMeter) throws {
     (self.path, self.options, self.meter) = (path, options, meter)
-    _ = meter.isNew(path)
+    meter.note(path)
     let footer = try ParquetFooter(of: RegularFile(path: path))
     self.footer = footer
     let columns = footer.columns
