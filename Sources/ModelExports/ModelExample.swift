@@ -47,7 +47,7 @@ package struct ModelExample {
         index == count - 1
         ? [Float](repeating: 1 / Float(classes), count: classes)
         : LabelRows.oneHot(index % classes, count: classes)
-      return rows.row(
+      return rows.drawn(
         weights,
         heads: zip(rows.heads, rows.headValues(number: index)).map {
           LabelRows.oneHot($1, count: $0.values.count)

@@ -59,6 +59,7 @@ extension SettingTree {
   private static let optionalFields = [
     "recipe.average": "{half_life: 5000, ramp_up: 0.05}",
     "recipe.latent_distribution": "truncated",
+    "recipe.label_strength": "1.5",
     "recipe.samples": "upright",
     "recipe.loss.gradient_penalty": "10.5",
     "recipe.loss.gradient_penalty_norm": "picture_and_labels",

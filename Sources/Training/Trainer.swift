@@ -297,7 +297,7 @@ package final class Trainer {
     }
     return pictures(
       labels: classes.enumerated().map { number, weights in
-        labels.row(
+        labels.drawn(
           weights,
           heads: zip(labels.heads, labels.headValues(number: number)).map {
             LabelRows.oneHot($1, count: $0.values.count)

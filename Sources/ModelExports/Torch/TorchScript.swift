@@ -107,12 +107,23 @@ struct TorchScript {
     return head + """
           others = [torch.eye(len(v))[torch.randint(len(v), (len(z),))] for v in HEADS.values()]
           rows = []
-          for label in torch.eye(len(CLASSES)):
+          for label in \(drawnLabels):
               labels = torch.cat([label.repeat(len(z), 1), *others], 1)
               rows.append(torch.cat(list(generator(z, labels)), 2))
           draw(torch.cat(rows, 1), out)
 
       """
+  }
+
+  /// One row of weights a class, stretched as `LabelRows.drawn` does it.
+  private var drawnLabels: String {
+    let rows = LabelRows(configuration)
+    let plain = configuration.classes.indices.map {
+      LabelRows.oneHot($0, count: configuration.classes.count)
+    }
+    let none = rows.heads.map { $0.values.map { _ in Float(0) } }
+    let drawn = plain.map { Array(rows.drawn($0, heads: none).prefix(plain.count)) }
+    return drawn == plain ? "torch.eye(len(CLASSES))" : "torch.tensor(\(drawn))"
   }
 
   private var translating: String {

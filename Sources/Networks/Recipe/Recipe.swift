@@ -17,6 +17,11 @@ package struct Recipe: Codable, Hashable, Sendable {
   package var latent: Int
   /// What their numbers are drawn from; none = normal.
   package var latentDistribution: LatentDistribution?
+  /// How far pictures are drawn beyond the class that is asked for; none = 1, the class itself.
+  ///
+  /// The class weights w of a picture become c + s·(w − c), c being equal parts of all classes that
+  /// the run has pictures of. Training sees the plain labels.
+  package var labelStrength: Float?
   /// Which latent vectors the generator's update draws.
   package var generatorLatents = GeneratorLatents.fresh
   /// Which samples it learns from; none = all.
@@ -48,6 +53,7 @@ package struct Recipe: Codable, Hashable, Sendable {
     case imageRange = "image_range"
     case classes, heads, input, latent
     case latentDistribution = "latent_distribution"
+    case labelStrength = "label_strength"
     case generatorLatents = "generator_latents"
     case samples, generator, discriminator, loss, regularisers
     case updates = "turns"

@@ -7,12 +7,17 @@ package struct LabelRows: Sendable {
   /// The heads beside the class.
   package let heads: [RunHead]
   private let classShares: [Float]
+  /// How far pictures are drawn beyond their class, 1 being the class itself: see `drawn`.
+  package var strength: Float
+  /// What that may be.
+  package static let strengths: ClosedRange<Float> = 0...4
 
   /// The labels of a run.
   package init(_ configuration: TrainingConfiguration) {
     classes = configuration.classes
     heads = configuration.heads
     classShares = configuration.classShares
+    strength = configuration.recipe.labelStrength ?? 1
   }
 
   /// Numbers in a row.
@@ -27,6 +32,27 @@ package struct LabelRows: Sendable {
   package func row(_ classWeights: [Float], heads headWeights: [[Float]]) -> [Float] {
     precondition(classWeights.count == classes.count && headWeights.count == heads.count)
     return classWeights + headWeights.flatMap { $0 }
+  }
+
+  /// The row that a picture is drawn with, the classes as strong as the recipe says.
+  ///
+  /// A generator that mixes its classes up now and then mixes them less where it is driven past the
+  /// class that is asked for, away from what all classes share: c + s·(w − c) with the recipe's
+  /// strength s and the mean c of the classes that were trained, as strong together as w.
+  ///
+  /// - Parameters:
+  ///   - classWeights: One number per class.
+  ///   - headWeights: For each head one number per value.
+  /// - Returns: All weights beside each other, the classes first; their sum stays.
+  package func drawn(_ classWeights: [Float], heads headWeights: [[Float]]) -> [Float] {
+    let trained = classShares.filter { $0 > 0 }.count
+    guard strength != 1, trained > 0 else { return row(classWeights, heads: headWeights) }
+    let mean = classWeights.reduce(0, +) / Float(trained)
+    let stretched = zip(classWeights, classShares).map { weight, share in
+      let centre = share > 0 ? mean : 0
+      return centre + strength * (weight - centre)
+    }
+    return row(stretched, heads: headWeights)
   }
 
   /// 1 at one place, 0 elsewhere.

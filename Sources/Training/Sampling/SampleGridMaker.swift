@@ -37,7 +37,7 @@ struct SampleGridMaker {
     let latents = latents(columns)
     let rows = labels.classes.indices.flatMap { label in
       (0..<columns).map { column in
-        labels.row(
+        labels.drawn(
           LabelRows.oneHot(label, count: labels.classes.count),
           heads: zip(labels.heads, labels.headValues(number: column)).map {
             LabelRows.oneHot($1, count: $0.values.count)

@@ -42,6 +42,10 @@ extension TrainingConfiguration {
     try Self.require(recipe.epochs >= 1, "recipe.epochs", "at least 1", "\(recipe.epochs)")
     try Self.check(recipe.updates.discriminator, "recipe.turns.discriminator", upTo: 1000)
     try Self.check(recipe.updates.generator, "recipe.turns.generator", upTo: 1000)
+    if let strength = recipe.labelStrength {
+      try Self.require(
+        LabelRows.strengths.contains(strength), "recipe.label_strength", "0 to 4", "\(strength)")
+    }
     try Self.check(recipe.loss, "recipe.loss")
     try Self.check(recipe.generatorOptimiser, "recipe.generator_optimiser")
     try Self.check(recipe.discriminatorOptimiser, "recipe.discriminator_optimiser")

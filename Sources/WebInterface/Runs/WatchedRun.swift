@@ -150,7 +150,7 @@ actor WatchedRun {
       return given.contains { $0 != nil }
         ? given.map { $0 ?? 0 } : LabelRows.oneHot(open[index], count: head.values.count)
     }
-    return labels.row(classes, heads: heads)
+    return labels.drawn(classes, heads: heads)
   }
 
   /// A number that was typed, within -limit…limit; nil for anything else.

@@ -123,6 +123,7 @@ struct ExportONNXCommand: ParsableCommand {
     return [
       ("model", configuration.recipe.model), ("run", run), ("step", "\(networks.step)"),
       ("classes", classes), ("z", (configuration.recipe.latentDistribution ?? .normal).rawValue),
+      ("label_strength", "\(configuration.recipe.labelStrength ?? 1)"),
     ]
   }
 }

@@ -49,6 +49,13 @@ struct SampleCommand: ParsableCommand {
     help: ArgumentHelp("A value of another label head; may be repeated.", valueName: "name=value"))
   var heads: [String] = []
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "How far to draw beyond the class, 0 to 4: 1 is the class as it was learned, more is purer and "
+        + "less varied. (default: the recipe's label_strength)", valueName: "s"))
+  var labelStrength: Float?
+
   @Option(name: .long, help: ArgumentHelp("Pictures per class. (default: 8)", valueName: "n"))
   var count: Int?
 
@@ -85,6 +92,9 @@ struct SampleCommand: ParsableCommand {
     if let count, count < 1 || !SampleRecord.counts.contains(count) {
       throw ValidationError("--count: expected 1 to 1,000,000, found \(count)")
     }
+    if let labelStrength, !LabelRows.strengths.contains(labelStrength) {
+      throw ValidationError("--label-strength: expected 0 to 4, found \(labelStrength)")
+    }
   }
 
   func run() throws {
@@ -120,7 +130,7 @@ struct SampleCommand: ParsableCommand {
   ) throws -> [SampleWriter.Kind] {
     let typed = [
       count.map { _ in "--count" }, seed.map { _ in "--seed" }, classes.isEmpty ? nil : "--label",
-      heads.isEmpty ? nil : "--head",
+      heads.isEmpty ? nil : "--head", labelStrength.map { _ in "--label-strength" },
     ].compactMap(\.self)
     if let option = typed.first {
       throw CommandProblem(
@@ -161,7 +171,9 @@ struct SampleCommand: ParsableCommand {
 
   /// What was asked for: classes and blends, or the pictures of a generator without labels.
   private func kinds(_ session: GeneratorSession) throws -> [SampleWriter.Kind] {
-    let choice = try LabelChoice(session.labels, heads: heads)
+    var labels = session.labels
+    if let labelStrength { labels.strength = labelStrength }
+    let choice = try LabelChoice(labels, heads: heads)
     try checkInput(of: session)
     let count = count ?? 8
     let latents = session.latents(count: count, seed: seed ?? 0)
@@ -171,10 +183,10 @@ struct SampleCommand: ParsableCommand {
         latent: { latents[$0] })
     }
     guard session.isConditional else {
-      guard classes.isEmpty, heads.isEmpty else {
+      guard classes.isEmpty, heads.isEmpty, labelStrength == nil else {
         throw CommandProblem(
-          "the generator of \(session.configuration.recipe.model) knows no labels; leave out --label "
-            + "and --head")
+          "the generator of \(session.configuration.recipe.model) knows no labels; leave out --label, "
+            + "--head and --label-strength")
       }
       let weights = [Float](repeating: 0, count: choice.labels.classes.count)
       return [kind("pictures", weights)]

@@ -69,7 +69,7 @@ struct LabelChoice {
   /// A row of label weights; heads that were not fixed get those of picture `number`.
   func row(_ classes: [Float], number: Int) -> [Float] {
     let open = labels.headValues(number: number)
-    return labels.row(
+    return labels.drawn(
       classes,
       heads: labels.heads.enumerated().map { index, head in
         heads[head.name] ?? LabelRows.oneHot(open[index], count: head.values.count)
