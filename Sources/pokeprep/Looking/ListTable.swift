@@ -19,11 +19,10 @@ struct ListTable {
     ]
   }
 
-  /// Whether people decided about any of them.
-  private var hasDecisions: Bool { listing.rows.contains { $0.decided != nil } }
-
   private var table: Table {
+    // Asked once: each goes through all rows.
     let isDivided = listing.rows.contains { $0.split != nil }
+    let hasDecisions = listing.rows.contains { $0.decided != nil }
     var table = Table(
       [
         ("path", .left), ("class", .left), ("species", .left),
