@@ -44,8 +44,9 @@ private final class BatchedWork<Result: Sendable>: Sendable {
   private let isStopped = Atomic<Bool>(false)
   private let finished: Mutex<[[(Int, Result)]]>
   private let complete: [DispatchSemaphore]
-  /// Counts the results that may be computed before another batch is committed. Made with 0, since a
-  /// semaphore must not end below what it was made with.
+  /// Counts the results that may be computed before another batch is committed.
+  ///
+  /// Made with 0, since a semaphore must not end below what it was made with.
   private let room = DispatchSemaphore(value: 0)
   private let batchesAhead = 16
 

@@ -10,7 +10,11 @@ struct BatchedWorkTests {
   @Test("comes in order, whatever the threads", arguments: [1, 2, 7], [0, 1, 5, 1000])
   func order(threads: Int, count: Int) throws {
     var found: [Int] = []
-    try inBatches(count: count, size: 5, threads: threads) { $0 * $0 } commit: { found += $0 }
+    try inBatches(count: count, size: 5, threads: threads) {
+      $0 * $0
+    } commit: {
+      found += $0
+    }
     #expect(found == (0..<count).map { $0 * $0 })
   }
 
@@ -34,7 +38,9 @@ struct BatchedWorkTests {
   @Test("ends when a commit throws, also threads that wait for it", arguments: [1, 4])
   func stops(threads: Int) {
     #expect(throws: Refused.self) {
-      try inBatches(count: 20_000, size: 10, threads: threads) { $0 } commit: { _ in
+      try inBatches(count: 20_000, size: 10, threads: threads) {
+        $0
+      } commit: { _ in
         Thread.sleep(forTimeInterval: 0.05)
         throw Refused()
       }
