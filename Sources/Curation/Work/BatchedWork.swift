@@ -5,7 +5,8 @@ import Synchronization
 ///
 /// Batches are committed in order, each as soon as it is complete, with its results in order; so
 /// neither the number of threads nor their luck changes anything but the time. When `commit` throws,
-/// the threads stop at their next item.
+/// the threads stop at their next item. They are at most 16 batches ahead of what is committed, so that
+/// memory does not grow where committing is what takes long.
 ///
 /// - Parameters:
 ///   - count: How many results.
@@ -29,6 +30,7 @@ package func inBatches<Result: Sendable>(
       work.stop()
       throw error
     }
+    work.makeRoom(size)
   }
 }
 
@@ -42,6 +44,11 @@ private final class BatchedWork<Result: Sendable>: Sendable {
   private let isStopped = Atomic<Bool>(false)
   private let finished: Mutex<[[(Int, Result)]]>
   private let complete: [DispatchSemaphore]
+  /// Counts the results that may be computed before another batch is committed.
+  ///
+  /// Made with 0, since a semaphore must not end below what it was made with.
+  private let room = DispatchSemaphore(value: 0)
+  private let batchesAhead = 16
 
   init(count: Int, size: Int, compute: @escaping @Sendable (Int) -> Result) {
     self.count = count
@@ -50,12 +57,19 @@ private final class BatchedWork<Result: Sendable>: Sendable {
     batchCount = (count + size - 1) / size
     finished = Mutex(Array(repeating: [], count: batchCount))
     complete = (0..<batchCount).map { _ in DispatchSemaphore(value: 0) }
+    makeRoom(size * batchesAhead)
   }
+
+  func makeRoom(_ results: Int) { for _ in 0..<results { room.signal() } }
 
   /// Takes the next index from a shared counter until there is none: a slow item holds up one thread
   /// only.
   func run() {
-    while !isStopped.load(ordering: .relaxed) {
+    // A thread that ends lets the next one see that there is nothing to wait for.
+    defer { room.signal() }
+    while true {
+      room.wait()
+      guard !isStopped.load(ordering: .relaxed) else { return }
       let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
       guard index < count else { return }
       let result = compute(index)
@@ -78,5 +92,8 @@ private final class BatchedWork<Result: Sendable>: Sendable {
     return results.sorted { $0.0 < $1.0 }.map(\.1)
   }
 
-  func stop() { isStopped.store(true, ordering: .relaxed) }
+  func stop() {
+    isStopped.store(true, ordering: .relaxed)
+    room.signal()
+  }
 }

@@ -12,9 +12,12 @@ struct FilterText {
     [kept.text, ""] + dropped + unknown + unmatched + problems + notes + closing
   }
 
-  private var hasSpecies: Bool { summary.classes.contains { $0.speciesCount > 0 } }
-
   private var kept: Table {
+    // Asked once: it goes through all classes.
+    let hasSpecies = summary.classes.contains { $0.speciesCount > 0 }
+    func cells(_ name: String, _ folders: Int, _ species: Int, _ pictures: Int) -> [String] {
+      [name, grouped(folders)] + (hasSpecies ? [grouped(species)] : []) + [grouped(pictures)]
+    }
     var columns: [(name: String, alignment: Table.Alignment)] = [
       (summary.labels == .types ? "type" : "class", .left), ("folders", .right),
     ]
@@ -29,10 +32,6 @@ struct FilterText {
         "all", rows.map(\.folderCount).reduce(0, +), rows.map(\.speciesCount).reduce(0, +),
         summary.keptCount))
     return table
-  }
-
-  private func cells(_ name: String, _ folders: Int, _ species: Int, _ pictures: Int) -> [String] {
-    [name, grouped(folders)] + (hasSpecies ? [grouped(species)] : []) + [grouped(pictures)]
   }
 
   private var dropped: [String] {
