@@ -36,7 +36,7 @@ struct MirrorSearch {
     let index = HashIndex(views.map(\.hash.bits))
     let isInterrupted = context.isInterrupted
     let found = orderedMap(count: views.count, threads: context.threadCount) { place in
-      isInterrupted() ? [] : candidates(for: views[place], among: views, by: index)
+      isInterrupted() ? [] : candidates(for: views[place], among: views, by: index, isPlain)
     }
     try context.checkInterruption(in: .duplicates)
     let near = Dictionary(grouping: found.joined(), by: \.worse)
@@ -103,7 +103,7 @@ struct MirrorSearch {
 
   /// The views of better pictures that may be mirror images of one.
   private func candidates(
-    for view: View, among views: [View], by index: HashIndex
+    for view: View, among views: [View], by index: HashIndex, _ isPlain: [Bool]
   ) -> [NearCandidate] {
     var found: [NearCandidate] = []
     var budget = Self.hashBudget
@@ -113,10 +113,14 @@ struct MirrorSearch {
       guard other.picture < view.picture, other.hash.hasSimilarMeans(to: view.mirrored) else {
         return
       }
+      // Plain pictures are held against each other as they lie first, which costs next to nothing.
+      let isPlainPair = isPlain[Int(view.picture)] || isPlain[Int(other.picture)]
+      guard !isPlainPair || view.number == 0 && other.number == 0 else { return }
       found.append(
         NearCandidate(
           whole: other.picture, part: view.picture, wholeView: other.number,
-          partView: view.number, window: 0, turn: .mirrored, distance: UInt8(bits)))
+          partView: view.number, window: 0, turn: .mirrored, distance: UInt8(bits),
+          isInPlace: isPlainPair))
     }
     found.sort { ($0.distance, $0.whole, $0.wholeView) < ($1.distance, $1.whole, $1.wholeView) }
     return Array(found.prefix(Self.comparedCount))
