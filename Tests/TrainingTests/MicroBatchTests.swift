@@ -119,8 +119,8 @@ struct MicroBatchTests {
     whole.recipe.discriminatorOptimiser.learningRate = 1e-20
     whole.recipe.discriminatorOptimiser.schedule = .constant
     whole.recipe.updates = UpdateSchedule()
-    whole.recipe.generator = whole.recipe.generator.withoutDropout
-    whole.recipe.discriminator = whole.recipe.discriminator.withoutDropout
+    whole.recipe.generator = whole.recipe.generator.smooth
+    whole.recipe.discriminator = whole.recipe.discriminator.smooth
     if preset == .pokegan || preset == .wganGP64 {
       whole.recipe.regularisers.instanceNoise = InstanceNoiseRecipe(sigma: 0.1, steps: nil)
       whole.recipe.regularisers.diffAugment = DiffAugmentRecipe()
@@ -132,15 +132,17 @@ struct MicroBatchTests {
       firstMoments("whole", whole, shards), firstMoments("parts", parted, shards)
     )
     #expect(!expected.isEmpty && expected.keys == found.keys)
+    func norm(_ values: some Sequence<Double>) -> Double {
+      values.reduce(0) { $0 + $1 * $1 }.squareRoot()
+    }
+    // Biases before batch normalisation have a gradient of 0 but for rounding.
+    let sizes = expected.mapValues { norm($0.lazy.map(Double.init)) }
     for (name, values) in expected {
       let others = try #require(found[name])
-      let (size, distance) = zip(values, others).reduce((0.0, 0.0)) { sums, pair in
-        let difference = Double(pair.0) - Double(pair.1)
-        return (sums.0 + Double(pair.0) * Double(pair.0), sums.1 + difference * difference)
-      }
-      #expect(
-        distance.squareRoot() <= 2e-5 * size.squareRoot() + 1e-9,
-        "\(name): \(distance.squareRoot()) of \(size.squareRoot())")
+      let distance = norm(zip(values, others).lazy.map { Double($0) - Double($1) })
+      let kind = name.split(separator: ".").prefix(2).joined(separator: ".")
+      let largest = sizes.filter { $0.key.hasPrefix(kind) }.values.max() ?? 0
+      #expect(distance <= 2e-6 * largest, "\(name): \(distance) of \(largest)")
     }
   }
 
@@ -160,12 +162,23 @@ struct MicroBatchTests {
 }
 
 extension Network {
-  /// Dropout draws other numbers for parts than for a whole batch.
-  fileprivate var withoutDropout: Network {
+  /// Without dropout, which draws other numbers for parts than for a whole batch, and without kinks,
+  /// at which a gradient jumps with the last digit of its input.
+  fileprivate var smooth: Network {
     var network = self
-    network.layers = layers.map { box in
-      box.layer is Dropout ? LayerBox(Dropout(0)) : box
-    }
+    network.layers = Self.smooth(layers)
     return network
+  }
+
+  private static func smooth(_ layers: [LayerBox]) -> [LayerBox] {
+    layers.map { box in
+      switch box.layer {
+      case is Dropout: LayerBox(Dropout(0))
+      case is LeakyReLU, is ReLU: LayerBox(Tanh())
+      case let layer as Concatenate:
+        LayerBox(Concatenate(chains: layer.branches.map { smooth($0).map(\.layer) }))
+      default: box
+      }
+    }
   }
 }

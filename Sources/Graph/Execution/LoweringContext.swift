@@ -22,6 +22,8 @@ package import Kernels
   let part: Int
   /// Where all parts leave their sums.
   let board: PartBoard
+  /// Meetings of the parts before this node.
+  let meeting: Int
 
   /// The address of an input.
   package func input(_ index: Int) -> UnsafePointer<Float> { unsafe UnsafePointer(inputs[index]) }

@@ -125,7 +125,7 @@ package final class Program {
       engine: engine, inputs: inputs, outputs: step.outputs.map { unsafe address(of: $0) },
       inputShapes: step.inputs.map(\.shape), outputShapes: step.outputs.map(\.shape),
       scratch: unsafe arena.base + (plan.scratch[index] ?? 0), packed: packed, random: random,
-      part: part, board: board)
+      part: part, board: board, meeting: meetings.count)
     guard let call = step.operation.lowered(context) else { return }
     if let kink = unsafe step.operation.kink(inputCount: inputs.count) {
       let tensor = step.inputs[kink.input]

@@ -86,23 +86,25 @@ struct BatchNormalization: Operation {
   ) -> MeetingCall {
     let (board, part, parts, epsilon) = (context.board, context.part, parts, epsilon)
     let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
-    let count = 2 * channels
+    let (count, meeting) = (2 * channels, context.meeting)
     board.reserve(count)
     // Two numbers for each channel and part.
     let leaving = unsafe context.engine.batchNormMoments(
       input: input, scratch: context.scratch, rows: rows, channels: channels
     ) { channel, average, squares in
-      let own = unsafe board.place(of: part, count: count)
+      let own = unsafe board.place(of: part, count: count, at: meeting)
       unsafe own[channel] = average
       unsafe own[channels + channel] = squares
     }
     let joining = HostCall {
       for channel in 0..<channels {
         var (sum, squares) = (0.0, 0.0)
-        for part in 0..<parts { unsafe sum += board.place(of: part, count: count)[channel] }
+        for part in 0..<parts {
+          unsafe sum += board.place(of: part, count: count, at: meeting)[channel]
+        }
         let average = sum / Double(parts)
         for part in 0..<parts {
-          let found = unsafe board.place(of: part, count: count)
+          let found = unsafe board.place(of: part, count: count, at: meeting)
           let distance = unsafe found[channel] - average
           unsafe squares += found[channels + channel] + Double(rows) * distance * distance
         }

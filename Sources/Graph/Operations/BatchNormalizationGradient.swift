@@ -51,7 +51,7 @@ struct BatchNormalizationGradient: Operation {
   /// Σ ∂y and Σ ∂y·x̂ of each channel of this part, then the gradient by x from those of all parts.
   private func meeting(_ context: LoweringContext) -> MeetingCall {
     let (board, part, parts, channels) = (context.board, context.part, parts, context.channels)
-    let count = 2 * channels
+    let (count, meeting) = (2 * channels, context.meeting)
     board.reserve(count)
     let (gamma, beta) = unsafe (context.outputs[1], context.outputs[2])
     // Two numbers for each channel and part.
@@ -60,7 +60,7 @@ struct BatchNormalizationGradient: Operation {
       outputGradient: context.input(4), scratch: context.scratch, rows: context.rows,
       channels: channels
     ) { channel, sum, weighted in
-      let own = unsafe board.place(of: part, count: count)
+      let own = unsafe board.place(of: part, count: count, at: meeting)
       unsafe own[channel] = sum
       unsafe own[channels + channel] = weighted
       unsafe beta[channel] = Float(sum)
@@ -74,7 +74,7 @@ struct BatchNormalizationGradient: Operation {
     ) { channel in
       var (sum, weighted) = (0.0, 0.0)
       for part in 0..<parts {
-        let found = unsafe board.place(of: part, count: count)
+        let found = unsafe board.place(of: part, count: count, at: meeting)
         unsafe sum += found[channel]
         unsafe weighted += found[channels + channel]
       }

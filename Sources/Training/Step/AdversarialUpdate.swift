@@ -87,7 +87,8 @@ final class AdversarialUpdate {
       for piece in 0..<programs[0].pieceCount {
         var count = 0
         for program in programs { count = program.run(piece: piece) }
-        if count > 0 { unsafe share.complete(board.place(of: 0, count: count), count: count) }
+        guard count > 0 else { continue }
+        unsafe share.complete(board.place(of: 0, count: count, at: piece), count: count)
       }
       for (part, program) in zip(share.own, programs) { reports.take(part, from: program) }
     }

@@ -46,7 +46,8 @@ final class TrainingJob {
   /// - Throws: `CommandProblem` with the first reason on rank 0, the exit status on the others.
   func agree(isa: InstructionSet?, problem: String? = nil) throws {
     let own = Standing(
-      host: ProcessInfo.processInfo.hostName, version: VersionText.text,
+      host: ProcessInfo.processInfo.hostName,
+      version: String(VersionText.text.prefix { $0 != "\n" }),
       isa: isa?.rawValue ?? "", problem: problem)
     stage = .over
     let all = try ranks.gathered(String(decoding: JSONEncoder().encode(own), as: UTF8.self)).map {
