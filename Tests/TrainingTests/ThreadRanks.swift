@@ -64,6 +64,7 @@ final class ThreadRanks: Sendable {
     let rank: Int
     let group: ThreadRanks
     var size: Int { group.size }
+    private var started = 0
 
     init(rank: Int, group: ThreadRanks) {
       self.rank = rank
@@ -78,13 +79,27 @@ final class ThreadRanks: Sendable {
       }
     }
 
-    func exchange(
+    func startExchange(
       _ source: UnsafeRawPointer, into target: UnsafeMutableRawPointer, byteCount: Int
-    ) {
-      group.meet(rank, source) { other, place in
-        (target + other * byteCount).copyMemory(
-          from: place + rank * byteCount, byteCount: byteCount)
+    ) -> any Transfer {
+      transfer {
+        self.group.meet(self.rank, source) { other, place in
+          (target + other * byteCount).copyMemory(
+            from: place + self.rank * byteCount, byteCount: byteCount)
+        }
       }
+    }
+
+    func startGather(_ blocks: UnsafeMutableRawPointer, byteCount: Int) -> any Transfer {
+      transfer { self.gather(blocks, byteCount: byteCount) }
+    }
+
+    /// Every third is over at once, the others as late as they may be.
+    private func transfer(_ work: @escaping () -> Void) -> any Transfer {
+      started += 1
+      let transfer = WaitingTransfer(work)
+      if started % 3 == 0 { transfer.wait() }
+      return transfer
     }
 
     func broadcast(_ bytes: UnsafeMutableRawPointer, byteCount: Int) {
@@ -93,5 +108,16 @@ final class ThreadRanks: Sendable {
         bytes.copyMemory(from: place, byteCount: byteCount)
       }
     }
+  }
+}
+
+/// A transfer that nothing is done for until somebody waits.
+private final class WaitingTransfer: Transfer {
+  private var work: (() -> Void)?
+  init(_ work: @escaping () -> Void) { self.work = work }
+  var isOver: Bool { work == nil }
+  func wait() {
+    work?()
+    work = nil
   }
 }

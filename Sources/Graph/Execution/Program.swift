@@ -20,6 +20,8 @@ package final class Program {
   private let board: PartBoard
   /// The calls after which the sums of all parts must be on the board, and how many each leaves.
   private var meetings: [(end: Int, count: Int)] = []
+  /// Calls until a tensor is neither written nor read again.
+  private var callCounts: [Tensor: Int] = [:]
 
   /// Gives a plan its memory.
   ///
@@ -67,13 +69,26 @@ package final class Program {
 
   /// Runs the calls of one piece.
   ///
+  /// - Parameters:
+  ///   - piece: Which piece, from 0.
+  ///   - after: Told after each call how many of the whole program have run.
   /// - Returns: The numbers that this part has left on the board, all of whose parts the next piece
   ///   reads; 0 after the last.
-  package func run(piece: Int) -> Int {
+  @discardableResult
+  package func run(piece: Int, after: ((_ calls: Int) -> Void)? = nil) -> Int {
     let start = piece == 0 ? 0 : meetings[piece - 1].end
     let isLast = piece == meetings.count
-    for call in calls[start..<(isLast ? calls.count : meetings[piece].end)] { call.run() }
+    for index in start..<(isLast ? calls.count : meetings[piece].end) {
+      calls[index].run()
+      after?(index + 1)
+    }
     return isLast ? 0 : meetings[piece].count
+  }
+
+  /// Calls of a run after which a destination has its values and is not read any longer.
+  package func callCount(until destination: Tensor) -> Int {
+    let written = plan.destinations.first { $0.source == destination }?.tensor
+    return written.flatMap { callCounts[$0] } ?? calls.count
   }
 
   /// Runs every step once and shows `look` the values at which derivatives jump, each time just
@@ -109,6 +124,11 @@ package final class Program {
     }
   }
 
+  /// The source or destination whose memory a tensor has; itself, for others.
+  private func owner(of tensor: Tensor) -> Tensor {
+    if case .bound(let source, _) = plan.places[tensor] { source } else { tensor }
+  }
+
   private func bound(_ tensor: Tensor) -> UnsafeMutablePointer<Float> {
     guard let slice = bindings[tensor] else {
       preconditionFailure("\(plan.graph.operation(of: tensor).name) is not bound")
@@ -134,6 +154,9 @@ package final class Program {
         values: UnsafeMutableBufferPointer(start: inputs[kink.input], count: tensor.shape.count))
     }
     names.append(plan.listing[index])
+    defer {
+      for tensor in step.inputs + step.outputs { callCounts[owner(of: tensor)] = calls.count }
+    }
     guard let meeting = call as? MeetingCall else { return calls.append(call) }
     calls += [meeting.leaving, meeting.taking]
     names.append("\(plan.listing[index]), of all parts")

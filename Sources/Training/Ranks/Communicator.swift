@@ -12,13 +12,26 @@ package protocol Communicator: AnyObject {
   /// and holds this rank's own in its place.
   func gather(_ blocks: UnsafeMutableRawPointer, byteCount: Int)
 
-  /// Sends the k-th block of `source` to rank k and takes a block from each into `target`; both hold
-  /// `size` blocks.
-  func exchange(
-    _ source: UnsafeRawPointer, into target: UnsafeMutableRawPointer, byteCount: Int)
+  /// Begins to send the k-th block of `source` to rank k and to take a block from each into `target`;
+  /// both hold `size` blocks, and stay as they are until the transfer is over.
+  func startExchange(
+    _ source: UnsafeRawPointer, into target: UnsafeMutableRawPointer, byteCount: Int
+  ) -> any Transfer
+
+  /// Begins to do what `gather` does. All ranks begin these in one order, which may be another than
+  /// that in which they begin exchanges.
+  func startGather(_ blocks: UnsafeMutableRawPointer, byteCount: Int) -> any Transfer
 
   /// Gives all ranks the bytes of rank 0.
   func broadcast(_ bytes: UnsafeMutableRawPointer, byteCount: Int)
+}
+
+/// Something that ranks send each other while they compute.
+package protocol Transfer: AnyObject {
+  /// Whether the memory can be read and written again; asking lets the transfer go on.
+  var isOver: Bool { get }
+  /// Returns when it is over.
+  func wait()
 }
 
 extension Communicator {

@@ -6,28 +6,39 @@ import Networks
 /// The gradients of every part of a batch, and their sum in an order that depends on the number of
 /// parts alone: neighbours first, then neighbouring pairs, and so on.
 ///
-/// Ranks add up the whole subtrees that they hold. Then each rank gets all subtrees of one section of
-/// the gradients, adds them as the tree says, and gives the section's sum to the others: as much
-/// traffic as any exchange of sums needs, and the same additions for any number of ranks.
+/// Ranks add up the whole subtrees that they hold. Then each rank gets all subtrees of its share of a
+/// section of the gradients, adds them as the tree says, and gives the sum to the others: as much
+/// traffic as any exchange of sums needs, and the same additions for any number of ranks. Sections
+/// go on their way while the backward pass computes the next ones.
 ///
 /// A class, because it owns the gradients of all parts but the first.
 final class GradientTree {
-  private let memory: NetworkMemory
   private let share: BatchShare
   private let engine: KernelEngine
   /// The gradients of this rank's parts, and the sums of squares of their look-ups.
   let leaves: [(gradients: FloatBuffer, squares: FloatBuffer)]
   /// Leaves of the largest subtrees that lie on one rank whatever its number: a power of two.
   private let width: Int
-  private let sending, received, joined: FloatBuffer
-  /// Floats of a section that go at once.
-  private let section: Int
+  private let slots: [Slot]
+  private var sections: [GradientSection] = []
+  /// Sections whose subtrees, whose sums and whose result are under way or done; in their order.
+  private var (sent, added, received) = (0, 0, 0)
 
-  /// Floats of one rank's section: 4 MB go at a time.
-  private static let largestSection = 1 << 20
+  /// Where a section lies while it is on its way.
+  private final class Slot {
+    /// For each rank its share of the subtrees here; the other ranks' subtrees of this one's share;
+    /// the sums of all shares.
+    let outgoing, incoming, sums: FloatBuffer
+    var transfer: (any Transfer)?
+
+    init(shares: Int, roots: Int, length: Int) {
+      outgoing = FloatBuffer(count: shares * roots * length)
+      incoming = FloatBuffer(count: shares * roots * length)
+      sums = FloatBuffer(count: shares * length)
+    }
+  }
 
   init(_ memory: NetworkMemory, share: BatchShare, engine: KernelEngine) {
-    self.memory = memory
     self.share = share
     self.engine = engine
     leaves = share.own.indices.map { index in
@@ -39,60 +50,109 @@ final class GradientTree {
     }
     width = share.own.count & -share.own.count
     let (ranks, roots) = (share.ranks?.size ?? 1, share.own.count / width)
-    section = min((memory.gradients.count + ranks - 1) / ranks, Self.largestSection)
-    let count = ranks > 1 ? ranks * roots * section : 0
-    sending = FloatBuffer(count: count)
-    received = FloatBuffer(count: count)
-    joined = FloatBuffer(count: ranks > 1 ? ranks * section : 0)
+    let length = min(
+      (GradientSection.largest + ranks - 1) / ranks, (memory.gradients.count + ranks - 1) / ranks)
+    slots = (0..<(ranks > 1 ? 4 : 0)).map { _ in
+      Slot(shares: ranks, roots: roots, length: length)
+    }
+  }
+
+  /// Begins the sum of an update's gradients.
+  func begin(_ sections: [GradientSection]) {
+    self.sections = sections
+    (sent, added, received) = (0, 0, 0)
+  }
+
+  /// Sends what is computed, and takes what has come.
+  ///
+  /// - Parameter calls: Calls of the update's program that all parts of this rank have run.
+  func advance(calls: Int) {
+    guard let ranks = share.ranks, ranks.size > 1 else { return }
+    while received < added, slot(received).transfer?.isOver ?? true { take(received) }
+    while added < sent, slot(added).transfer?.isOver ?? true { add(added, ranks) }
+    while sent < min(sections.count, received + slots.count), sections[sent].calls <= calls {
+      send(sent, ranks)
+    }
   }
 
   /// Leaves the sums of all parts in the network's own memory.
-  func reduce() {
-    reduce(leaves.map(\.gradients))
-    if memory.lookupSquares.count > 0 { reduce(leaves.map(\.squares)) }
-  }
-
-  private func reduce(_ leaves: [FloatBuffer]) {
-    let count = leaves[0].count
-    guard let ranks = share.ranks, ranks.size > 1 else {
-      unsafe addUp(leaves.map { unsafe $0.base }, until: leaves.count, count: count)
+  func finish() {
+    guard share.ranks?.size ?? 1 > 1 else {
+      for section in sections { unsafe addUp(roots(of: section, every: 1), section.count) }
       return
     }
-    unsafe addUp(leaves.map { unsafe $0.base }, until: width, count: count)
-    let roots = stride(from: 0, to: leaves.count, by: width).map { leaves[$0] }
-    for start in stride(from: 0, to: count, by: section * ranks.size) {
-      join(roots, from: start, count: min(section * ranks.size, count - start), ranks)
+    while received < sections.count {
+      advance(calls: .max)
+      guard received < sections.count else { return }
+      slot(received).transfer?.wait()
     }
   }
 
-  /// Adds the subtrees of all ranks in a range of the gradients; the sums replace the first root's.
-  private func join(
-    _ roots: [FloatBuffer], from start: Int, count: Int, _ ranks: any Communicator
-  ) {
-    let length = (count + ranks.size - 1) / ranks.size
-    // All buffers have room for sections of this length, the last of which may be shorter.
+  private func slot(_ index: Int) -> Slot { slots[index % slots.count] }
+
+  /// Where the leaves of a section lie, one of every `step`.
+  private func roots(
+    of section: GradientSection, every step: Int
+  ) -> [UnsafeMutablePointer<Float>] {
+    // Sections lie in the leaves.
+    unsafe stride(from: 0, to: leaves.count, by: step).map { index in
+      let leaf = section.isOfSquares ? leaves[index].squares : leaves[index].gradients
+      return unsafe leaf.base + section.start
+    }
+  }
+
+  /// Floats of each rank's share of a section; the last one's is filled up.
+  private func length(of section: GradientSection, _ ranks: any Communicator) -> Int {
+    (section.count + ranks.size - 1) / ranks.size
+  }
+
+  private func send(_ index: Int, _ ranks: any Communicator) {
+    let (section, slot) = (sections[index], slot(index))
+    let length = length(of: section, ranks)
+    unsafe addUp(roots(of: section, every: 1), until: width, section.count)
+    let roots = unsafe roots(of: section, every: width)
+    // The slot has room for the shares of all ranks.
     for rank in 0..<ranks.size {
-      let held = min(max(count - rank * length, 0), length)
-      for (index, root) in roots.enumerated() where held > 0 {
-        unsafe (sending.base + (rank * roots.count + index) * length).update(
-          from: root.base + start + rank * length, count: held)
+      let held = min(max(section.count - rank * length, 0), length)
+      for index in unsafe roots.indices where held > 0 {
+        unsafe (slot.outgoing.base + (rank * roots.count + index) * length).update(
+          from: roots[index] + rank * length, count: held)
       }
     }
-    unsafe ranks.exchange(
-      UnsafeRawPointer(sending.base), into: UnsafeMutableRawPointer(received.base),
+    slot.transfer = unsafe ranks.startExchange(
+      UnsafeRawPointer(slot.outgoing.base), into: UnsafeMutableRawPointer(slot.incoming.base),
       byteCount: roots.count * length * MemoryLayout<Float>.stride)
-    let subtrees = unsafe (0..<ranks.size * roots.count).map { unsafe received.base + $0 * length }
-    unsafe addUp(subtrees, until: ranks.size * roots.count, count: length)
-    unsafe (joined.base + ranks.rank * length).update(from: received.base, count: length)
-    unsafe ranks.gather(
-      UnsafeMutableRawPointer(joined.base), byteCount: length * MemoryLayout<Float>.stride)
-    unsafe (roots[0].base + start).update(from: joined.base, count: count)
+    sent += 1
   }
 
-  /// Adds neighbours, then neighbouring pairs, up to groups of `width`, into the first of each group.
-  private func addUp(_ nodes: [UnsafeMutablePointer<Float>], until width: Int, count: Int) {
+  private func add(_ index: Int, _ ranks: any Communicator) {
+    let slot = slot(index)
+    let length = length(of: sections[index], ranks)
+    let subtrees = unsafe (0..<share.parts / width).map {
+      unsafe slot.incoming.base + $0 * length
+    }
+    unsafe addUp(subtrees, length)
+    unsafe (slot.sums.base + ranks.rank * length).update(from: slot.incoming.base, count: length)
+    slot.transfer = unsafe ranks.startGather(
+      UnsafeMutableRawPointer(slot.sums.base), byteCount: length * MemoryLayout<Float>.stride)
+    added += 1
+  }
+
+  private func take(_ index: Int) {
+    let section = sections[index]
+    unsafe roots(of: section, every: leaves.count)[0].update(
+      from: slot(index).sums.base, count: section.count)
+    slot(index).transfer = nil
+    received += 1
+  }
+
+  /// Adds neighbours, then neighbouring pairs, up to groups of `width` or all, into the first of each
+  /// group.
+  private func addUp(
+    _ nodes: [UnsafeMutablePointer<Float>], until width: Int = .max, _ count: Int
+  ) {
     var distance = 1
-    while distance < width {
+    while unsafe distance < min(width, nodes.count) {
       for first in unsafe stride(from: 0, to: nodes.count - distance, by: 2 * distance) {
         unsafe engine.combine(
           .add, nodes[first], nodes[first + distance], output: nodes[first], count: count

@@ -13,6 +13,8 @@ final class AdversarialUpdate {
   private let board: PartBoard
   /// What is told of a batch in parts; nil where the only program has it all.
   private let reports: PartReports?
+  /// What the ranks exchange of the gradients, in the order in which they are computed.
+  private let sections: [GradientSection]
   /// Whether a part's memory is the next one's, since none waits for another.
   private let hasOneArena: Bool
 
@@ -54,6 +56,10 @@ final class AdversarialUpdate {
         packedWeights: packedWeights, random: random, part: part, board: board)
     }
     let program = programs[0]
+    sections = GradientSection.all(
+      of: zip(parameters, definition.gradients).compactMap { variable, gradient in
+        trained.slice(variable.name).map { ($0, program.callCount(until: gradient)) }
+      }, squares: trained.lookupSquares.count)
     statistics =
       definition.generator.statistics.compactMap {
         StatisticsUpdate($0, memory: generator, program: program)
@@ -76,24 +82,30 @@ final class AdversarialUpdate {
   }
 
   /// Runs all parts of this rank piece by piece, waits for those of other ranks in between, and adds
-  /// up the gradients.
+  /// up the gradients, which the ranks exchange meanwhile.
   private func runParts(_ reports: PartReports) {
+    tree.begin(sections)
+    let advance = { [tree] calls in tree.advance(calls: calls) }
+    // The last part of this rank lets go of what all have computed.
+    let last = share.own.upperBound - 1
     if hasOneArena {
       for (part, program) in zip(share.own, programs) {
-        program.run()
+        program.run(piece: 0, after: part == last ? advance : nil)
         reports.take(part, from: program)
       }
     } else {
       for piece in 0..<programs[0].pieceCount {
         var count = 0
-        for program in programs { count = program.run(piece: piece) }
+        for (part, program) in zip(share.own, programs) {
+          count = program.run(piece: piece, after: part == last ? advance : nil)
+        }
         guard count > 0 else { continue }
         unsafe share.complete(board.place(of: 0, count: count, at: piece), count: count)
       }
       for (part, program) in zip(share.own, programs) { reports.take(part, from: program) }
     }
     reports.complete()
-    tree.reduce()
+    tree.finish()
   }
 
   func profiled() -> [(step: String, seconds: Double)] {
