@@ -19,6 +19,7 @@ struct GradientSection {
   ///   - gradients: Every variable's place in the gradients, in its order, and the calls after which
   ///     its gradient is computed.
   ///   - squares: The number of sums of squares.
+  /// - Returns: Sections that cover all of both.
   static func all(
     of gradients: [(place: FloatSlice, calls: Int)], squares: Int
   ) -> [GradientSection] {

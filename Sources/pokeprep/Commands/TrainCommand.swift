@@ -97,6 +97,10 @@ struct TrainCommand: ParsableCommand {
     let configuration = try plan.configuration()
     let engine = try KernelEngine(threads: threads, precision: configuration.precision)
     if let count = options.overfit {
+      if let job, job.ranks.size > 1 {
+        throw CommandProblem(
+          "--overfit: expected one process, found \(job.ranks.size); leave mpirun out")
+      }
       return try OverfittingRun(plan: plan, output: output).run(count, engine: engine)
     }
     if options.resume, resumed == nil { output.announce("nothing to resume: a new run begins") }
