@@ -16,12 +16,17 @@ package final class Graph {
   let folds: Bool
   /// Whether layers on label planes are computed without the planes.
   private(set) var foldsLabelPlanes: Bool
+  /// Which share of the batch the graph computes.
+  package let split: BatchSplit
 
   /// An empty graph.
   ///
-  /// - Parameter folds: False for a graph that shows the layers as the network defines them.
-  package init(folds: Bool = true) {
+  /// - Parameters:
+  ///   - folds: False for a graph that shows the layers as the network defines them.
+  ///   - split: How the batch is cut, for a graph of one of its parts.
+  package init(folds: Bool = true, split: BatchSplit = .whole) {
     self.folds = folds
+    self.split = split
     foldsLabelPlanes = folds
   }
 

@@ -15,7 +15,21 @@ extension KernelEngine {
     inverseStd: UnsafeMutablePointer<Float>, variance: UnsafeMutablePointer<Float>,
     epsilon: Float, scratch: UnsafeMutablePointer<Float>, rows: Int, channels: Int
   ) -> some KernelCall {
-    let moments = rowsCall(.moments, input, mean, rows, channels) { $0.partialSums = scratch }
+    batchNormMoments(input: input, scratch: scratch, rows: rows, channels: channels) {
+      c, average, squares in
+      let biased = squares / Double(max(rows, 1))
+      mean[c] = Float(average)
+      variance[c] = Float(biased)
+      inverseStd[c] = Float(1 / (biased + Double(epsilon)).squareRoot())
+    }
+  }
+
+  /// Mean and Σ (x − mean)² of each channel over all rows, told to `take` with the channel.
+  package func batchNormMoments(
+    input: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Float>, rows: Int, channels: Int,
+    take: @escaping (_ channel: Int, _ average: Double, _ squares: Double) -> Void
+  ) -> some KernelCall {
+    let moments = rowsCall(.moments, input, scratch, rows, channels) { $0.partialSums = scratch }
     return HostCall {
       let task = moments.task
       moments.run()
@@ -39,10 +53,7 @@ extension KernelEngine {
           squares +=
             task.partial(1, channel: c, block: block) + distance * (size * distance - 2 * sum)
         }
-        let biased = max(squares, 0) / Double(max(rows, 1))
-        mean[c] = Float(average)
-        variance[c] = Float(biased)
-        inverseStd[c] = Float(1 / (biased + Double(epsilon)).squareRoot())
+        take(c, average, max(squares, 0))
       }
     }
   }
@@ -94,6 +105,53 @@ extension KernelEngine {
         factors[c] = Float(factor)
         factors[channels + c] = Float(factor * Double(inverseStd[c]) * weighted / Double(rows))
         factors[2 * channels + c] = Float(factor * beta / Double(rows))
+      }
+      apply.run()
+    }
+  }
+
+  /// Σ dy and Σ dy·x̂ of each channel over the rows, told to `take` with the channel: the gradients by
+  /// beta and gamma, and what the gradient by the input of a batch in parts needs of each part.
+  package func batchNormGradientSums(
+    input: UnsafePointer<Float>, mean: UnsafePointer<Float>, inverseStd: UnsafePointer<Float>,
+    outputGradient: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Float>, rows: Int,
+    channels: Int, take: @escaping (_ channel: Int, _ sum: Double, _ weighted: Double) -> Void
+  ) -> some KernelCall {
+    let sums = rowsCall(.gradientSums, input, scratch, rows, channels) {
+      ($0.gradient, $0.vector0, $0.vector1) = (outputGradient, mean, inverseStd)
+      $0.partialSums = scratch
+    }
+    return HostCall {
+      sums.run()
+      for c in 0..<channels {
+        take(c, sums.task.total(of: 0, channel: c), sums.task.total(of: 1, channel: c))
+      }
+    }
+  }
+
+  /// The gradient by the input of batch normalisation from the sums over `allRows` rows, those of
+  /// other parts of the batch included, which `sums` is asked for.
+  package func batchNormInputGradient(
+    input: UnsafePointer<Float>, mean: UnsafePointer<Float>, inverseStd: UnsafePointer<Float>,
+    gamma: UnsafePointer<Float>, outputGradient: UnsafePointer<Float>,
+    inputGradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>, rows: Int,
+    allRows: Int, channels: Int, sums: @escaping (_ channel: Int) -> (sum: Double, weighted: Double)
+  ) -> some KernelCall {
+    let factors = scratch + RowsTask.scratchCount(rows: rows, channels: channels)
+    let apply = rowsCall(.normaliseGradient, input, inputGradient, rows, channels) {
+      ($0.gradient, $0.vector2) = (outputGradient, mean)
+      $0.vector0 = UnsafePointer(factors)
+      $0.vector1 = UnsafePointer(factors + channels)
+      $0.vector3 = UnsafePointer(factors + 2 * channels)
+    }
+    return HostCall {
+      // The same three factors as in `batchNormGradient`.
+      for c in 0..<channels {
+        let (sum, weighted) = sums(c)
+        let factor = Double(gamma[c]) * Double(inverseStd[c])
+        factors[c] = Float(factor)
+        factors[channels + c] = Float(factor * Double(inverseStd[c]) * weighted / Double(allRows))
+        factors[2 * channels + c] = Float(factor * sum / Double(allRows))
       }
       apply.run()
     }

@@ -72,8 +72,13 @@ package final class NetworkMemory {
 
   /// The place of an embedding in `lookupSquares`; nil for other variables.
   package func lookupSquares(of name: String) -> FloatSlice? {
+    lookupSquares(of: name, in: lookupSquares)
+  }
+
+  /// The same place in a block laid out like `lookupSquares`.
+  package func lookupSquares(of name: String, in block: FloatBuffer) -> FloatSlice? {
     guard let offset = lookupPlaces[name], let place = places[name] else { return nil }
-    return lookupSquares.slice(at: offset, count: place.count)
+    return block.slice(at: offset, count: place.count)
   }
 
   /// The memory of each source of a graph.

@@ -16,7 +16,8 @@ struct MemoryDemand {
     ].map { $0.variables.reduce(0) { $0 + $1.shape.count } }
     // Value, gradient, two moments and the packed forms of the kernels; the average.
     let floats =
-      6 * (parameters[0] + parameters[1]) + (recipe.average == nil ? 0 : parameters[0])
+      (5 + plan.share.own.count) * (parameters[0] + parameters[1])
+      + (recipe.average == nil ? 0 : parameters[0])
       + plan.arenaCount + 3 * plan.batch * plan.imageShape.reduce(1, *)
     byteCount = floats * MemoryLayout<Float>.stride
   }

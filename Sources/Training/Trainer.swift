@@ -1,3 +1,4 @@
+import Digest
 package import Foundation
 import Graph
 import KernelTasks
@@ -22,6 +23,8 @@ package final class Trainer {
   private var discriminatorLatents: LatentSource
   private var generatorLatents: LatentSource
   private let interpolation: InterpolationSource
+  /// The processes that train together, and this one's part of the work.
+  private let share: BatchShare
   /// Seconds of training so far, all parts of a resumed run together.
   private var seconds = 0.0
   /// The numbers of the last step.
@@ -33,14 +36,21 @@ package final class Trainer {
 
   /// A trainer with freshly drawn weights.
   ///
-  /// - Throws: `TrainingError` when the configuration makes no sense, does not fit the shards or takes
-  ///   more memory than there is.
+  /// - Parameters:
+  ///   - shards: The training data.
+  ///   - configuration: What is computed.
+  ///   - engine: What runs the kernels.
+  ///   - ranks: The processes that train the run together; nil for this one alone.
+  /// - Throws: `TrainingError` when the configuration makes no sense, does not fit the shards or the
+  ///   ranks, or takes more memory than there is.
   package convenience init(
-    shards: ShardSet, configuration: TrainingConfiguration, engine: KernelEngine
+    shards: ShardSet, configuration: TrainingConfiguration, engine: KernelEngine,
+    ranks: (any Communicator)? = nil
   ) throws(TrainingError) {
     try configuration.validate(against: shards)
     try configuration.checkPrecision(of: engine)
-    try self.init(configuration, data: BatchSource(shards, configuration), engine: engine)
+    try self.init(
+      configuration, data: BatchSource(shards, configuration), engine: engine, ranks: ranks)
   }
 
   /// A trainer on random pictures that it holds in memory; for measuring time.
@@ -51,19 +61,22 @@ package final class Trainer {
   ) throws(TrainingError) {
     try configuration.validate()
     try configuration.checkPrecision(of: engine)
-    try self.init(configuration, data: SyntheticBatches(configuration), engine: engine)
+    try self.init(configuration, data: SyntheticBatches(configuration), engine: engine, ranks: nil)
   }
 
   private init(
     _ configuration: TrainingConfiguration, data: @autoclosure () -> any BatchProvider,
-    engine: KernelEngine
+    engine: KernelEngine, ranks: (any Communicator)?
   ) throws(TrainingError) {
+    let parts = configuration.microBatches ?? 1
+    try configuration.check(rankCount: ranks?.size ?? 1)
+    share = BatchShare(parts: parts, ranks: ranks)
     self.configuration = configuration
     self.engine = engine
     let plan = AdversarialPlan(
       recipe: configuration.recipe,
       imageShape: [configuration.height, configuration.width, configuration.channels],
-      batch: configuration.batch, engine: engine)
+      batch: configuration.batch, engine: engine, share: share)
     try MemoryDemand(plan).check(batch: configuration.batch)
     state = TrainingState(configuration)
     SpectralIteration(state.discriminator).run(times: 10)
@@ -87,11 +100,12 @@ package final class Trainer {
   /// - Throws: `TrainingError` when the checkpoint does not fit the configuration, or was made with
   ///   another one.
   package convenience init(
-    resuming run: RunFolder, shards: ShardSet, engine: KernelEngine
+    resuming run: RunFolder, shards: ShardSet, engine: KernelEngine,
+    ranks: (any Communicator)? = nil
   ) throws(TrainingError) {
     let checkpoint = try Checkpoint(reading: run.checkpointURL)
     try checkpoint.check(run)
-    try self.init(shards: shards, configuration: run.configuration, engine: engine)
+    try self.init(shards: shards, configuration: run.configuration, engine: engine, ranks: ranks)
     try checkpoint.load(into: state)
   }
 
@@ -118,6 +132,7 @@ package final class Trainer {
     let log = try RunLog(
       run.logURL, after: state.step, metrics: StepMetrics(configuration.recipe).names)
     seconds = log.seconds
+    shareState()
     try onEvent(.started(summary))
     var reason = FinishReason.completed
     var sheets = SheetSchedule(
@@ -130,7 +145,7 @@ package final class Trainer {
       lastSampled = 0
     }
     while !isOver {
-      guard !isInterrupted() else {
+      guard try !isAgreed(isInterrupted()) else {
         reason = .interrupted
         break
       }
@@ -151,6 +166,66 @@ package final class Trainer {
     if lastSampled != state.step { try onEvent(.samples(try sampleGrid())) }
     try onEvent(.finished(reason, step: state.step))
     return reason
+  }
+
+  /// Trains along with rank 0, which writes the run.
+  ///
+  /// - Parameter isInterrupted: Asked before every step; one rank's answer holds for all.
+  /// - Throws: `TrainingError.diverged` and `.mpi`, as on rank 0, `.shards` when the shards cannot be read any longer.
+  package func follow(isInterrupted: () -> Bool = { false }) throws(TrainingError) {
+    shareState()
+    while !isOver {
+      guard try !isAgreed(isInterrupted()) else { return }
+      _ = try timedStep()
+    }
+  }
+
+  /// Whether one of the ranks says so; from time to time the ranks compare their weights on the way.
+  ///
+  /// - Throws: `TrainingError.mpi` on all ranks when they differ, which they never do on sound machines.
+  private func isAgreed(_ answer: Bool) throws(TrainingError) -> Bool {
+    guard let ranks = share.ranks else { return answer }
+    var sum = CRC32C()
+    if state.step % Self.stepsBetweenComparisons == 0 {
+      for buffer in state.buffers {
+        // The whole buffer.
+        unsafe sum.update(
+          UnsafeRawBufferPointer(
+            start: buffer.base, count: buffer.count * MemoryLayout<Float>.stride))
+      }
+    }
+    let answers = ranks.gathered(UInt64(sum.value) << 1 | (answer ? 1 : 0))
+    if let other = answers.firstIndex(where: { $0 >> 1 != answers[0] >> 1 }) {
+      throw .mpi(
+        "rank \(other): expected the weights of rank 0 after step \(state.step), found others; do both "
+          + "machines have the same libraries and sound memory? Go on with --resume")
+    }
+    return answers.contains { $0 & 1 == 1 }
+  }
+
+  private static let stepsBetweenComparisons = 100
+
+  /// Gives all ranks the state of rank 0, and its clock.
+  private func shareState() {
+    guard let ranks = share.ranks else { return }
+    for buffer in state.buffers {
+      // The whole buffer.
+      unsafe ranks.broadcast(
+        UnsafeMutableRawPointer(buffer.base), byteCount: buffer.count * MemoryLayout<Float>.stride)
+      buffer.markChanged()
+    }
+    state.step = ranks.shared(state.step)
+    seconds = ranks.shared(seconds)
+    let anchors = state.feedback.anchors
+    state.feedback.anchors = (ranks.shared(anchors.real), ranks.shared(anchors.fake))
+    state.feedback.augmentation = AugmentationControl(
+      numbers: state.feedback.augmentation.numbers.map { ranks.shared($0) })
+  }
+
+  /// The samples of every batch that this rank shows its networks.
+  private var samples: Range<Int> {
+    let size = configuration.batch / share.parts
+    return share.own.lowerBound * size..<share.own.upperBound * size
   }
 
   /// One step: the recipe's number of updates of the discriminator, each on new pictures, then
@@ -193,7 +268,7 @@ package final class Trainer {
     prepareLeCam(number)
     // The step's memory holds one batch of each.
     try unsafe data.fill(
-      number, images: step.real.pointer, labels: step.labels.pointer,
+      number, samples: samples, images: step.real.pointer, labels: step.labels.pointer,
       pairs: configuration.recipe.input == .picture ? step.picture.pointer : nil, engine: engine)
     discriminatorLatents.fill(step.discriminatorLatent, index: number)
     interpolation.fill(step.interpolation, index: number)
@@ -356,6 +431,7 @@ package final class Trainer {
     var record = try trainStep()
     let taken = (ContinuousClock.now - start).components
     seconds += Double(taken.seconds) + Double(taken.attoseconds) * 1e-18
+    seconds = share.ranks?.shared(seconds) ?? seconds
     record.seconds = (seconds * 1000).rounded() / 1000
     return record
   }

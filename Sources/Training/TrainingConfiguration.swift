@@ -30,6 +30,9 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
   package var channels: Int
   /// Pictures per step.
   package var batch: Int
+  /// Parts of equal size that every batch is cut into, whose gradients are added in a fixed order, so
+  /// that as many processes can share a run; nil = 1.
+  package var microBatches: Int?
   /// Where every random number of the run comes from.
   package var seed: UInt64
   /// Threads that share the work; results do not depend on it.
@@ -76,6 +79,7 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     case heads
     case pairSource = "pair_source"
     case subset
+    case microBatches = "micro_batches"
     case height, width, channels, batch, seed, threads, precision, stop, augmentation
     case sampleEvery = "sample_every"
     case sampleMinutes = "sample_minutes"
@@ -142,6 +146,7 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     width = shards.width
     channels = shards.channelCount
     self.batch = batch ?? recipe.batch
+    microBatches = nil
     self.seed = seed
     self.threads = threads
     precision = .f32
@@ -179,6 +184,7 @@ package struct TrainingConfiguration: Codable, Hashable, Sendable {
     subset = nil
     (height, width, channels) = (imageShape[0], imageShape[1], imageShape[2])
     self.batch = batch ?? recipe.batch
+    microBatches = nil
     seed = 0
     self.threads = threads
     precision = .f32

@@ -21,6 +21,8 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
   case notFinite(path: String, tensor: String, step: Int)
   /// A step would take more bytes than the machine has left.
   case memory(batch: Int, needed: Int, available: Int)
+  /// The processes of a job cannot train together.
+  case mpi(String)
   /// A resumed run finds other samples than those it began with.
   case otherShards(folder: String)
   /// The folder for a new run holds a run already.
@@ -81,6 +83,7 @@ package enum TrainingError: Error, Sendable, CustomStringConvertible {
     case .memory(let batch, let needed, let available):
       "a batch of \(batch) takes \(Self.gigabytes(needed)) of memory, \(Self.gigabytes(available)) are "
         + "free; choose a smaller --batch"
+    case .mpi(let reason): "MPI: \(reason)"
     case .otherShards(let folder):
       "\(folder): the shards are not those that the run began with (other check sums); restore them "
         + "or begin a new run without --resume"

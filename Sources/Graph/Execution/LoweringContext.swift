@@ -18,6 +18,12 @@ package import Kernels
   package let packed: UnsafePointer<Float>
   /// Where the random operations read their position when they run.
   package let random: RandomSource
+  /// Which part of the batch the program computes, from 0.
+  let part: Int
+  /// Where all parts leave their sums.
+  let board: PartBoard
+  /// Meetings of the parts before this node.
+  let meeting: Int
 
   /// The address of an input.
   package func input(_ index: Int) -> UnsafePointer<Float> { unsafe UnsafePointer(inputs[index]) }

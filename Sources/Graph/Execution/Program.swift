@@ -16,6 +16,12 @@ package final class Program {
   private var kinks: [Int: Kink] = [:]
   /// Where the random operations stand; set before each run.
   package let random: RandomSource
+  private let part: Int
+  private let board: PartBoard
+  /// The calls after which the sums of all parts must be on the board, and how many each leaves.
+  private var meetings: [(end: Int, count: Int)] = []
+  /// Calls until a tensor is neither written nor read again.
+  private var callCounts: [Tensor: Int] = [:]
 
   /// Gives a plan its memory.
   ///
@@ -28,15 +34,20 @@ package final class Program {
   ///     run one after the other can share it.
   ///   - packedWeights: Shared by programs that read the same parameters.
   ///   - random: Shared by programs that run in the same training step.
+  ///   - part: Which part of the batch it computes, from 0.
+  ///   - board: Shared by the programs of all parts.
   /// - Precondition: every source and destination is bound to as many floats as it has.
   package init(
     _ plan: Plan, engine: KernelEngine, bindings: [Tensor: FloatSlice], arena: FloatBuffer? = nil,
-    packedWeights: PackedWeightCache = PackedWeightCache(), random: RandomSource = RandomSource()
+    packedWeights: PackedWeightCache = PackedWeightCache(), random: RandomSource = RandomSource(),
+    part: Int = 0, board: PartBoard = PartBoard(parts: 1)
   ) {
     self.plan = plan
     self.engine = engine
     self.arena = arena ?? FloatBuffer(count: plan.arenaCount)
     self.random = random
+    self.part = part
+    self.board = board
     precondition(self.arena.count >= plan.arenaCount, "the arena is too small")
     var bindings = bindings
     for destination in plan.destinations {
@@ -51,6 +62,33 @@ package final class Program {
   /// Runs every step once.
   package func run() {
     for call in calls { call.run() }
+  }
+
+  /// Pieces between which the parts of a batch meet; 1 where they never do.
+  package var pieceCount: Int { meetings.count + 1 }
+
+  /// Runs the calls of one piece.
+  ///
+  /// - Parameters:
+  ///   - piece: Which piece, from 0.
+  ///   - after: Told after each call how many of the whole program have run.
+  /// - Returns: The numbers that this part has left on the board, all of whose parts the next piece
+  ///   reads; 0 after the last.
+  @discardableResult
+  package func run(piece: Int, after: ((_ calls: Int) -> Void)? = nil) -> Int {
+    let start = piece == 0 ? 0 : meetings[piece - 1].end
+    let isLast = piece == meetings.count
+    for index in start..<(isLast ? calls.count : meetings[piece].end) {
+      calls[index].run()
+      after?(index + 1)
+    }
+    return isLast ? 0 : meetings[piece].count
+  }
+
+  /// Calls of a run after which a destination has its values and is not read any longer.
+  package func callCount(until destination: Tensor) -> Int {
+    let written = plan.destinations.first { $0.source == destination }?.tensor
+    return written.flatMap { callCounts[$0] } ?? calls.count
   }
 
   /// Runs every step once and shows `look` the values at which derivatives jump, each time just
@@ -86,6 +124,11 @@ package final class Program {
     }
   }
 
+  /// The source or destination whose memory a tensor has; itself, for others.
+  private func owner(of tensor: Tensor) -> Tensor {
+    if case .bound(let source, _) = plan.places[tensor] { source } else { tensor }
+  }
+
   private func bound(_ tensor: Tensor) -> UnsafeMutablePointer<Float> {
     guard let slice = bindings[tensor] else {
       preconditionFailure("\(plan.graph.operation(of: tensor).name) is not bound")
@@ -101,7 +144,8 @@ package final class Program {
     let context = unsafe LoweringContext(
       engine: engine, inputs: inputs, outputs: step.outputs.map { unsafe address(of: $0) },
       inputShapes: step.inputs.map(\.shape), outputShapes: step.outputs.map(\.shape),
-      scratch: unsafe arena.base + (plan.scratch[index] ?? 0), packed: packed, random: random)
+      scratch: unsafe arena.base + (plan.scratch[index] ?? 0), packed: packed, random: random,
+      part: part, board: board, meeting: meetings.count)
     guard let call = step.operation.lowered(context) else { return }
     if let kink = unsafe step.operation.kink(inputCount: inputs.count) {
       let tensor = step.inputs[kink.input]
@@ -109,8 +153,14 @@ package final class Program {
         tensor: tensor, kind: kink.kind,
         values: UnsafeMutableBufferPointer(start: inputs[kink.input], count: tensor.shape.count))
     }
-    calls.append(call)
     names.append(plan.listing[index])
+    defer {
+      for tensor in step.inputs + step.outputs { callCounts[owner(of: tensor)] = calls.count }
+    }
+    guard let meeting = call as? MeetingCall else { return calls.append(call) }
+    calls += [meeting.leaving, meeting.taking]
+    names.append("\(plan.listing[index]), of all parts")
+    meetings.append((end: calls.count - 1, count: meeting.count))
   }
 
   /// Adds the call that packs a step's weights, where it has any, and returns where they will be.

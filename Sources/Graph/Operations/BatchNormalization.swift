@@ -5,9 +5,13 @@ import Kernels
 /// Batch normalisation with the statistics of the batch (Ioffe and Szegedy 2015):
 /// y = γ·(x − mean)/√(variance + ε) + β, with the biased variance over all axes but the channels.
 ///
+/// Of a batch in parts the statistics are those of all parts, joined in the parts' order.
+///
 /// Inputs x, γ, β; outputs y, mean, 1/√(variance + ε), variance. Only y can be differentiated.
 struct BatchNormalization: Operation {
   let epsilon: Float
+  /// Parts of the batch.
+  var parts = 1
   var activation = Activation.identity
 
   var name: String { "batch normalization" }
@@ -24,7 +28,7 @@ struct BatchNormalization: Operation {
       context.outputGradients.dropFirst().allSatisfy { $0 == nil },
       "the statistics of batch normalization cannot be differentiated")
     let gradients = context.graph.add(
-      BatchNormalizationGradient(),
+      BatchNormalizationGradient(parts: parts),
       [
         context.inputs[0], context.outputs[1], context.outputs[2], context.inputs[1],
         context.outputGradient,
@@ -59,19 +63,63 @@ struct BatchNormalization: Operation {
     let (output, mean, inverseStd) = unsafe (context.output, context.outputs[1], context.outputs[2])
     let (variance, scratch) = unsafe (context.outputs[3], context.scratch)
     let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
+    let apply = unsafe context.engine.batchNormApply(
+      input: input, mean: mean, inverseStd: inverseStd, gamma: gamma, beta: beta,
+      activation: activation, output: output, rows: rows, channels: channels)
+    guard parts == 1 else {
+      return unsafe meeting(
+        context, then: apply, input: input, mean: mean, inverseStd: inverseStd, variance: variance)
+    }
     return unsafe CallSequence([
       context.engine.batchNormStatistics(
         input: input, mean: mean, inverseStd: inverseStd, variance: variance, epsilon: epsilon,
         scratch: scratch, rows: rows, channels: channels),
-      context.engine.batchNormApply(
-        input: input, mean: mean, inverseStd: inverseStd, gamma: gamma, beta: beta,
-        activation: activation, output: output, rows: rows, channels: channels),
+      apply,
     ])
+  }
+
+  /// Mean and Σ (x − mean)² of each channel of this part, then the statistics of all parts.
+  private func meeting(
+    _ context: LoweringContext, then apply: some KernelCall, input: UnsafePointer<Float>,
+    mean: UnsafeMutablePointer<Float>, inverseStd: UnsafeMutablePointer<Float>,
+    variance: UnsafeMutablePointer<Float>
+  ) -> MeetingCall {
+    let (board, part, parts, epsilon) = (context.board, context.part, parts, epsilon)
+    let (rows, channels) = (context.inputShapes[0].rows, context.inputShapes[0].channels)
+    let (count, meeting) = (2 * channels, context.meeting)
+    board.reserve(count)
+    // Two numbers for each channel and part.
+    let leaving = unsafe context.engine.batchNormMoments(
+      input: input, scratch: context.scratch, rows: rows, channels: channels
+    ) { channel, average, squares in
+      let own = unsafe board.place(of: part, count: count, at: meeting)
+      unsafe own[channel] = average
+      unsafe own[channels + channel] = squares
+    }
+    let joining = HostCall {
+      for channel in 0..<channels {
+        var (sum, squares) = (0.0, 0.0)
+        for part in 0..<parts {
+          unsafe sum += board.place(of: part, count: count, at: meeting)[channel]
+        }
+        let average = sum / Double(parts)
+        for part in 0..<parts {
+          let found = unsafe board.place(of: part, count: count, at: meeting)
+          let distance = unsafe found[channel] - average
+          unsafe squares += found[channels + channel] + Double(rows) * distance * distance
+        }
+        let biased = squares / Double(max(rows * parts, 1))
+        unsafe mean[channel] = Float(average)
+        unsafe variance[channel] = Float(biased)
+        unsafe inverseStd[channel] = Float(1 / (biased + Double(epsilon)).squareRoot())
+      }
+    }
+    return MeetingCall(count: count, leaving: leaving, taking: CallSequence([joining, apply]))
   }
 
   func absorbing(_ activation: Activation) -> (any Operation)? {
     guard self.activation == .identity else { return nil }
-    return BatchNormalization(epsilon: epsilon, activation: activation)
+    return BatchNormalization(epsilon: epsilon, parts: parts, activation: activation)
   }
 }
 
@@ -90,7 +138,8 @@ extension Graph {
   package func batchNormalized(
     _ input: Tensor, gamma: Tensor, beta: Tensor, epsilon: Float
   ) -> BatchNormalized {
-    let outputs = add(BatchNormalization(epsilon: epsilon), [input, gamma, beta])
+    let outputs = add(
+      BatchNormalization(epsilon: epsilon, parts: split.parts), [input, gamma, beta])
     return BatchNormalized(output: outputs[0], mean: outputs[1], variance: outputs[3])
   }
 }

@@ -96,7 +96,7 @@ extension Graph {
     let draws = addSingle(
       DiffAugmentDraws(
         stream: RandomStream("differentiable augmentation/\(stream)"), shape: input.shape,
-        settings: settings), probability.map { [$0] } ?? [])
+        settings: settings, split: split), probability.map { [$0] } ?? [])
     return diffAugmented(input, draws: draws, settings)
   }
 

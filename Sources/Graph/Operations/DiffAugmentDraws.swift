@@ -13,6 +13,7 @@ struct DiffAugmentDraws: Operation {
   let stream: RandomStream
   let shape: Shape
   let settings: DiffAugmentSettings
+  let split: BatchSplit
 
   var name: String { "draws of augmentation" }
   func outputShapes(for inputs: [Shape]) -> [Shape] { [[shape.batch, Self.width]] }
@@ -23,28 +24,32 @@ struct DiffAugmentDraws: Operation {
     unsafe draws.withUnsafeMutableBufferPointer { buffer in
       if let base = buffer.baseAddress {
         unsafe fill(
-          base, at: context.random, probability: context.inputs.first.map { Float($0[0]) })
+          base, at: context.random, part: 0, probability: context.inputs.first.map { Float($0[0]) })
       }
     }
     return [draws.map(Double.init)]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (output, random) = unsafe (context.output, context.random)
+    let (output, random, part) = unsafe (context.output, context.random, context.part)
     guard !context.inputShapes.isEmpty else {
-      return HostCall { unsafe fill(output, at: random.position, probability: nil) }
+      return HostCall { unsafe fill(output, at: random.position, part: part, probability: nil) }
     }
     let probability = unsafe context.input(0)
-    return HostCall { unsafe fill(output, at: random.position, probability: probability.pointee) }
+    return HostCall {
+      unsafe fill(output, at: random.position, part: part, probability: probability.pointee)
+    }
   }
 
   private func fill(
-    _ output: UnsafeMutablePointer<Float>, at position: RandomPosition, probability: Float?
+    _ output: UnsafeMutablePointer<Float>, at position: RandomPosition, part: Int,
+    probability: Float?
   ) {
     let (height, width) = (shape.axes[1], shape.axes[2])
     for sample in 0..<shape.batch {
       var random = CounterRandom(
-        seed: position.seed, stream: stream, index: position.step << 20 | UInt64(sample))
+        seed: position.seed, stream: stream,
+        index: position.step << 20 | UInt64(split.place(of: sample, in: part)))
       let row = unsafe output + sample * Self.width
       // Every number is drawn whatever is in use, so that one part does not change another's.
       unsafe row[0] = (random.uniform() - 0.5) * settings.brightnessScale

@@ -28,8 +28,10 @@ struct DropoutMask: Operation {
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (output, count, random) = unsafe (context.output, context.count, context.random)
     let (rate, stream, engine) = (rate, stream, context.engine)
+    // Each part of a batch has blocks of its own.
+    let first = context.part * ((count + Self.block - 1) / Self.block)
     return HostCall {
-      let random = Self.random(block: 0, stream: stream, at: random.position)
+      let random = Self.random(block: first, stream: stream, at: random.position)
       unsafe engine.dropoutMask(
         output: output, count: count, rate: rate, key: random.key, counter: random.high
       ).run()

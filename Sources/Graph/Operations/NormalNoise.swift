@@ -7,6 +7,7 @@ import SeededRandom
 struct NormalNoise: Operation {
   let stream: RandomStream
   let shape: Shape
+  let split: BatchSplit
 
   /// Elements drawn from one random sequence; a fixed number, so that no order of work matters.
   private static let block = 4096
@@ -19,32 +20,41 @@ struct NormalNoise: Operation {
     var noise = [Float](repeating: 0, count: shape.count)
     unsafe noise.withUnsafeMutableBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
-      unsafe Self.fill(base, count: shape.count, stream: stream, at: context.random)
+      unsafe fill(base, at: context.random, part: 0)
     }
     return [noise.map(Double.init)]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (output, count, random, stream) = unsafe (
-      context.output, context.count, context.random, stream
-    )
-    return HostCall {
-      unsafe Self.fill(output, count: count, stream: stream, at: random.position)
+    let (output, random, part) = unsafe (context.output, context.random, context.part)
+    return HostCall { unsafe fill(output, at: random.position, part: part) }
+  }
+
+  /// The noise of the part's share of each batch that the tensor holds.
+  private func fill(
+    _ output: UnsafeMutablePointer<Float>, at position: RandomPosition, part: Int
+  ) {
+    let samples = split.parts > 1 ? split.samples : max(shape.batch, 1)
+    let length = shape.count / max(shape.batch, 1)
+    for first in stride(from: 0, to: shape.batch, by: samples) {
+      unsafe draw(
+        output + first * length, from: split.place(of: first, in: part) * length,
+        count: samples * length, at: position)
     }
   }
 
-  private static func fill(
-    _ output: UnsafeMutablePointer<Float>, count: Int, stream: RandomStream,
-    at position: RandomPosition
+  /// Elements from `start` on of the noise of a whole batch.
+  private func draw(
+    _ output: UnsafeMutablePointer<Float>, from start: Int, count: Int, at position: RandomPosition
   ) {
-    for start in stride(from: 0, to: count, by: block) {
+    let (size, stop) = (Self.block, start + count)
+    for block in stride(from: start / size * size, to: stop, by: size) {
       var random = CounterRandom(
-        seed: position.seed, stream: stream, index: position.step << 20 | UInt64(start / block))
-      let end = min(start + block, count)
-      for i in stride(from: start, to: end, by: 2) {
+        seed: position.seed, stream: stream, index: position.step << 20 | UInt64(block / size))
+      for i in stride(from: block, to: min(block + size, stop), by: 2) {
         let (first, second) = random.normalPair()
-        unsafe output[i] = first
-        if i + 1 < end { unsafe output[i + 1] = second }
+        if i >= start { unsafe output[i - start] = first }
+        if i + 1 >= start, i + 1 < stop { unsafe output[i + 1 - start] = second }
       }
     }
   }
@@ -58,6 +68,7 @@ extension Graph {
   ///   - stream: A name that no other noise of the graph has.
   /// - Returns: The numbers, constants to differentiation.
   package func normalNoise(shape: Shape, stream: String) -> Tensor {
-    addSingle(NormalNoise(stream: RandomStream("noise/\(stream)"), shape: shape), [])
+    addSingle(
+      NormalNoise(stream: RandomStream("noise/\(stream)"), shape: shape, split: split), [])
   }
 }

@@ -10,6 +10,7 @@ struct RandomTargets: Operation {
   let probability: Float
   let stream: RandomStream
   let shape: Shape
+  let split: BatchSplit
 
   var name: String { "random targets" }
   func outputShapes(for inputs: [Shape]) -> [Shape] { [shape] }
@@ -18,20 +19,30 @@ struct RandomTargets: Operation {
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
     var targets = [Float](repeating: 0, count: shape.count)
     unsafe targets.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { unsafe fill(base, at: context.random) }
+      if let base = buffer.baseAddress { unsafe fill(base, at: context.random, part: 0) }
     }
     return [targets.map(Double.init)]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (output, random) = unsafe (context.output, context.random)
-    return HostCall { unsafe fill(output, at: random.position) }
+    let (output, random, part) = unsafe (context.output, context.random, context.part)
+    return HostCall { unsafe fill(output, at: random.position, part: part) }
   }
 
-  private func fill(_ output: UnsafeMutablePointer<Float>, at position: RandomPosition) {
+  private func fill(
+    _ output: UnsafeMutablePointer<Float>, at position: RandomPosition, part: Int
+  ) {
     var random = CounterRandom(seed: position.seed, stream: stream, index: position.step)
     let length = shape.count / max(shape.batch, 1)
+    var drawn = 0
     for sample in 0..<shape.batch {
+      // The numbers of other parts' samples come before.
+      let place = split.place(of: sample, in: part)
+      while drawn < place {
+        _ = random.uniform()
+        drawn += 1
+      }
+      drawn += 1
       let target = random.uniform() < probability ? other : value
       for i in 0..<length { unsafe output[sample * length + i] = target }
     }
@@ -54,6 +65,6 @@ extension Graph {
     addSingle(
       RandomTargets(
         value: value, other: other, probability: probability,
-        stream: RandomStream("targets/\(stream)"), shape: shape), [])
+        stream: RandomStream("targets/\(stream)"), shape: shape, split: split), [])
   }
 }

@@ -57,6 +57,11 @@ package struct Plan {
     steps.reduce(0) { $0 + $1.operation.floatingPointOperations(for: $1.inputs.map(\.shape)) }
   }
 
+  /// Whether the parts of a batch meet on the way, so that none may take the memory of another.
+  package var hasMeetings: Bool {
+    steps.contains { ($0.operation as? BatchNormalization)?.parts ?? 1 > 1 }
+  }
+
   /// One line for each step: its operation and the shapes that it reads and writes.
   package var listing: [String] {
     steps.map { step in

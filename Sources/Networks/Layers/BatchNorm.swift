@@ -48,7 +48,7 @@ package struct BatchNorm: ElementwiseLayer {
     }
     let normalized = scope.graph.batchNormalized(
       input, gamma: gamma, beta: beta, epsilon: epsilon)
-    let rows = Float(input.shape.rows)
+    let rows = Float(input.shape.rows * scope.graph.split.parts)
     scope.record(
       BatchStatistics(
         layer: scope.path, epsilon: epsilon,

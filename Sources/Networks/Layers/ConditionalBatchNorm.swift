@@ -49,7 +49,7 @@ package struct ConditionalBatchNorm: ElementwiseLayer {
       return graph.normalized(input, mean: mean, inverseStd: inverseStd, gamma: one, beta: zero)
     }
     let normalized = graph.batchNormalized(input, gamma: one, beta: zero, epsilon: epsilon)
-    let rows = Float(input.shape.rows)
+    let rows = Float(input.shape.rows * graph.split.parts)
     scope.record(
       BatchStatistics(
         layer: scope.path, epsilon: epsilon, mean: normalized.mean,

@@ -14,6 +14,8 @@ protocol BatchProvider: AnyObject {
   ///
   /// - Parameters:
   ///   - number: Which batch of the run, from 0.
+  ///   - samples: The samples of the batch whose pictures are wanted; the others' places stay as they
+  ///     are.
   ///   - images: Takes the pictures.
   ///   - labels: N×labels: one-hot rows of the class and of each head beside each other; zeros in a
   ///     head whose label is unknown.
@@ -21,7 +23,7 @@ protocol BatchProvider: AnyObject {
   ///   - engine: What runs the kernels.
   /// - Throws: `TrainingError.shards` when the pictures cannot be read any longer.
   func fill(
-    _ number: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
-    pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine
+    _ number: Int, samples: Range<Int>, images: UnsafeMutablePointer<Float>,
+    labels: UnsafeMutablePointer<Float>, pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine
   ) throws(TrainingError)
 }

@@ -55,6 +55,7 @@ import Shards
   ///
   /// - Parameters:
   ///   - number: Which batch of the run, from 0.
+  ///   - samples: The samples of the batch whose pictures are wanted.
   ///   - images: Takes the pictures.
   ///   - labels: N×labels: one-hot rows of the class and of each head beside each other; zeros in a
   ///     head whose label is unknown.
@@ -62,8 +63,8 @@ import Shards
   ///   - engine: What runs the kernels.
   /// - Throws: `TrainingError.shards` when a shard cannot be read any longer.
   func fill(
-    _ number: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
-    pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine
+    _ number: Int, samples: Range<Int>, images: UnsafeMutablePointer<Float>,
+    labels: UnsafeMutablePointer<Float>, pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine
   ) throws(TrainingError) {
     let (batch, width) = (configuration.batch, configuration.recipe.labelCount)
     // The caller's memory and ours hold `batch` pictures and rows each.
@@ -72,6 +73,7 @@ import Shards
       let position = number * batch + i
       let sample = sample(at: position)
       unsafe label(sample, row: labels + i * width)
+      guard samples.contains(i) else { continue }
       try unsafe write(position, to: bytes + i * imageByteCount) { buffer throws(ShardError) in
         try unsafe source.readPixels(of: sample, into: buffer)
       }
@@ -81,12 +83,13 @@ import Shards
       }
     }
     let (scale, shift) = configuration.recipe.imageRange.byteTransform
+    let (start, count) = (samples.lowerBound * imageByteCount, samples.count * imageByteCount)
     unsafe engine.imagesToFloat(
-      bytes: bytes, output: images, scale: scale, shift: shift, count: batch * imageByteCount
+      bytes: bytes + start, output: images + start, scale: scale, shift: shift, count: count
     ).run()
     guard let pairs = unsafe pairs else { return }
     unsafe engine.imagesToFloat(
-      bytes: pairBytes, output: pairs, scale: scale, shift: shift, count: batch * imageByteCount
+      bytes: pairBytes + start, output: pairs + start, scale: scale, shift: shift, count: count
     ).run()
   }
 

@@ -27,8 +27,8 @@ final class SyntheticBatches: BatchProvider {
 
   /// The pictures, and the classes in turn.
   func fill(
-    _ number: Int, images: UnsafeMutablePointer<Float>, labels: UnsafeMutablePointer<Float>,
-    pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine
+    _ number: Int, samples: Range<Int>, images: UnsafeMutablePointer<Float>,
+    labels: UnsafeMutablePointer<Float>, pairs: UnsafeMutablePointer<Float>?, engine: KernelEngine
   ) {
     let batch = configuration.batch
     let length = heads.reduce(0, +)

@@ -6,7 +6,10 @@ import Networks
 struct AdversarialGraphBuilder {
   let recipe: Recipe
   let imageShape: [Int]
+  /// Samples of the graph: of one part, where the batch is cut.
   let batch: Int
+  /// Parts of the batch, of which the graph computes one.
+  var parts = 1
   let mode: NetworkMode
 
   /// Loss of the discriminator on real and generated pictures, and its gradients.
@@ -79,7 +82,7 @@ final class UpdateBuilder {
   /// Whose update it is.
   enum Player { case generator, discriminator }
 
-  let graph = Graph()
+  let graph: Graph
   let generator = NetworkVariables()
   let discriminator: NetworkVariables
   var outputs: [UpdateOutput: Tensor] = [:]
@@ -92,6 +95,7 @@ final class UpdateBuilder {
   init(_ settings: AdversarialGraphBuilder, _ player: Player) {
     self.settings = settings
     self.player = player
+    graph = Graph(split: BatchSplit(parts: settings.parts, samples: settings.batch))
     discriminator = NetworkVariables(isSpectral: settings.recipe.regularisers.spectralNorm)
     view = DiscriminatorView(
       regularisers: settings.recipe.regularisers, range: settings.recipe.imageRange,
@@ -211,8 +215,10 @@ final class UpdateBuilder {
       player == .generator ? recipe.generatorOptimiser : recipe.discriminatorOptimiser
     let lookups = optimiser.form == .keras ? trained.lookups : []
     let parameters = trained.parameters
+    // The batch's loss is the mean of its parts' losses, so that their gradients need only be added.
+    let part = settings.parts == 1 ? loss : graph.affine(loss, scale: 1 / Float(settings.parts))
     let gradients = graph.gradients(
-      of: loss, withRespectTo: parameters + lookups.map(\.rows))
+      of: part, withRespectTo: parameters + lookups.map(\.rows))
     return AdversarialGraph(
       graph: graph, inputs: inputs, generator: generator, discriminator: discriminator,
       trained: trained, loss: loss, outputs: outputs,

@@ -91,16 +91,20 @@ package final class AdversarialStep {
     arenaCount = plan.arenaCount
     floatingPointOperations = plan.floatingPointOperations
 
-    let arena = FloatBuffer(count: arenaCount)
+    let share = plan.share
+    let arenas = (0..<plan.arenas).map { _ in FloatBuffer(count: plan.arenaSize) }
+    let board = PartBoard(parts: share.parts)
+    let trees = [generator, discriminator].map { GradientTree($0, share: share, engine: engine) }
     let packed = PackedWeightCache()
     let random = random
     func update(
-      _ part: AdversarialPlan.Update, trained: NetworkMemory, inputs: [UpdateInput: FloatSlice]
+      _ part: AdversarialPlan.Update, trained: NetworkMemory, tree: GradientTree,
+      inputs: [UpdateInput: FloatSlice]
     ) -> AdversarialUpdate {
       AdversarialUpdate(
-        part.graph, plan: part.plan, trained: trained, generator: generator,
-        discriminator: discriminator, inputs: inputs, engine: engine, arena: arena,
-        packedWeights: packed, random: random)
+        part.graph, plan: part.plan, trained: trained, tree: tree, share: share,
+        generator: generator, discriminator: discriminator, inputs: inputs, engine: engine,
+        arenas: arenas, board: board, packedWeights: packed, random: random)
     }
     let inputs: [UpdateInput: FloatSlice] = [
       .real: real, .labels: labels, .latent: discriminatorLatent, .picture: picture,
@@ -110,10 +114,13 @@ package final class AdversarialStep {
       .realAnchor: leCamNumbers.slice(at: 1, count: 1),
       .fakeAnchor: leCamNumbers.slice(at: 2, count: 1),
     ]
-    discriminatorUpdate = update(plan.discriminator, trained: discriminator, inputs: inputs)
-    lightUpdate = plan.light.map { update($0, trained: discriminator, inputs: inputs) }
+    discriminatorUpdate = update(
+      plan.discriminator, trained: discriminator, tree: trees[1], inputs: inputs)
+    lightUpdate = plan.light.map {
+      update($0, trained: discriminator, tree: trees[1], inputs: inputs)
+    }
     generatorUpdate = update(
-      plan.generator, trained: generator,
+      plan.generator, trained: generator, tree: trees[0],
       inputs: [
         .real: real, .labels: generatorLabels, .latent: generatorLatent, .picture: picture,
         .noiseScale: noiseScale, .augmentProbability: augmentProbability,

@@ -2,34 +2,64 @@ import Graph
 import Kernels
 import Networks
 
-/// One update's program and what is read from it afterwards.
+/// One update's programs, one for each part of the batch that this process computes, and what is read
+/// from them afterwards.
 final class AdversarialUpdate {
   private let definition: AdversarialGraph
-  private let program: Program
+  private let programs: [Program]
   private let statistics: [StatisticsUpdate]
+  private let share: BatchShare
+  private let tree: GradientTree
+  private let board: PartBoard
+  /// What is told of a batch in parts; nil where the only program has it all.
+  private let reports: PartReports?
+  /// What the ranks exchange of the gradients, in the order in which they are computed.
+  private let sections: [GradientSection]
+  /// Whether a part's memory is the next one's, since none waits for another.
+  private let hasOneArena: Bool
 
   init(
-    _ definition: AdversarialGraph, plan: Plan, trained: NetworkMemory, generator: NetworkMemory,
-    discriminator: NetworkMemory, inputs: [UpdateInput: FloatSlice], engine: KernelEngine,
-    arena: FloatBuffer, packedWeights: PackedWeightCache, random: RandomSource
+    _ definition: AdversarialGraph, plan: Plan, trained: NetworkMemory, tree: GradientTree,
+    share: BatchShare, generator: NetworkMemory, discriminator: NetworkMemory,
+    inputs: [UpdateInput: FloatSlice], engine: KernelEngine, arenas: [FloatBuffer],
+    board: PartBoard, packedWeights: PackedWeightCache, random: RandomSource
   ) {
     self.definition = definition
+    self.share = share
+    self.tree = tree
+    self.board = board
+    hasOneArena = !plan.hasMeetings
+    reports = share.parts > 1 ? PartReports(of: definition, share: share) : nil
     var bindings = generator.bindings(definition.generator)
     bindings.merge(discriminator.bindings(definition.discriminator)) { first, _ in first }
-    for (input, slice) in inputs {
-      if let tensor = definition.inputs[input] { bindings[tensor] = slice }
-    }
     let parameters = definition.trained.sources.map(\.variable).filter(\.role.isTrained)
-    for (variable, gradient) in zip(parameters, definition.gradients) {
-      bindings[gradient] = trained.slice(variable.name, in: trained.gradients)
+    programs = zip(share.own, tree.leaves).enumerated().map { index, entry in
+      let (part, leaf) = entry
+      for (input, slice) in inputs {
+        guard let tensor = definition.inputs[input] else { continue }
+        // What is not the batch's, such as a probability, is the same for all parts.
+        let isWhole = slice.count == tensor.shape.count
+        bindings[tensor] =
+          isWhole
+          ? slice
+          : slice.buffer.slice(
+            at: slice.offset + part * tensor.shape.count, count: tensor.shape.count)
+      }
+      for (variable, gradient) in zip(parameters, definition.gradients) {
+        bindings[gradient] = trained.slice(variable.name, in: leaf.gradients)
+      }
+      for (name, tensor) in definition.lookupSquares {
+        bindings[tensor] = trained.lookupSquares(of: name, in: leaf.squares)
+      }
+      return Program(
+        plan, engine: engine, bindings: bindings, arena: arenas[index % arenas.count],
+        packedWeights: packedWeights, random: random, part: part, board: board)
     }
-    for (name, tensor) in definition.lookupSquares {
-      bindings[tensor] = trained.lookupSquares(of: name)
-    }
-    program = Program(
-      plan, engine: engine, bindings: bindings, arena: arena, packedWeights: packedWeights,
-      random: random)
-    let program = program
+    let program = programs[0]
+    sections = GradientSection.all(
+      of: zip(parameters, definition.gradients).compactMap { variable, gradient in
+        trained.slice(variable.name).map { ($0, program.callCount(until: gradient)) }
+      }, squares: trained.lookupSquares.count)
     statistics =
       definition.generator.statistics.compactMap {
         StatisticsUpdate($0, memory: generator, program: program)
@@ -41,22 +71,70 @@ final class AdversarialUpdate {
 
   /// Runs the update, and shows `look`, where given, the values at which derivatives jump.
   func run(atKinks look: ((Kink) -> Void)? = nil) {
-    if let look { program.run(atKinks: look) } else { program.run() }
+    if let reports {
+      runParts(reports)
+    } else if let look {
+      programs[0].run(atKinks: look)
+    } else {
+      programs[0].run()
+    }
     for update in statistics { update.apply() }
   }
 
-  func profiled() -> [(step: String, seconds: Double)] { program.profiled() }
+  /// Runs all parts of this rank piece by piece, waits for those of other ranks in between, and adds
+  /// up the gradients, which the ranks exchange meanwhile.
+  private func runParts(_ reports: PartReports) {
+    tree.begin(sections)
+    let advance = { [tree] calls in tree.advance(calls: calls) }
+    // The last part of this rank lets go of what all have computed.
+    let last = share.own.upperBound - 1
+    if hasOneArena {
+      for (part, program) in zip(share.own, programs) {
+        program.run(piece: 0, after: part == last ? advance : nil)
+        reports.take(part, from: program)
+      }
+    } else {
+      for piece in 0..<programs[0].pieceCount {
+        var count = 0
+        for (part, program) in zip(share.own, programs) {
+          count = program.run(piece: piece, after: part == last ? advance : nil)
+        }
+        guard count > 0 else { continue }
+        unsafe share.complete(board.place(of: 0, count: count, at: piece), count: count)
+      }
+      for (part, program) in zip(share.own, programs) { reports.take(part, from: program) }
+    }
+    reports.complete()
+    tree.finish()
+  }
+
+  func profiled() -> [(step: String, seconds: Double)] {
+    programs.flatMap { $0.profiled() }
+  }
 
   // The program owns the memory of its tensors, as many floats as their shapes have.
-  var loss: Float { unsafe program.address(of: definition.loss).pointee }
+  var loss: Float { unsafe reports?.meanLoss ?? programs[0].address(of: definition.loss).pointee }
 
+  /// The values of an output; of a batch in parts none of the pictures.
   func values(of output: UpdateOutput) -> [Float] {
-    definition.outputs[output].map { program.values(of: $0) } ?? []
+    unsafe numbers(of: output).map { unsafe Array($0) } ?? []
   }
 
   /// Where an output's values lie; nil when the update does not have it.
   func address(of output: UpdateOutput) -> UnsafePointer<Float>? {
-    unsafe definition.outputs[output].map { unsafe UnsafePointer(program.address(of: $0)) }
+    unsafe numbers(of: output)?.baseAddress
+  }
+
+  private func numbers(of output: UpdateOutput) -> UnsafeBufferPointer<Float>? {
+    if let reports {
+      return unsafe reports.numbers(of: output).map {
+        unsafe UnsafeBufferPointer(start: $0.pointer, count: $0.count)
+      }
+    }
+    return unsafe definition.outputs[output].map {
+      unsafe UnsafeBufferPointer(
+        start: UnsafePointer(programs[0].address(of: $0)), count: $0.shape.count)
+    }
   }
 
   /// Whether the update computes an output.
@@ -64,20 +142,18 @@ final class AdversarialUpdate {
 
   /// The mean of an output; 0 when the update does not have it.
   func mean(of output: UpdateOutput) -> Float {
-    guard let tensor = definition.outputs[output] else { return 0 }
-    let values = unsafe program.address(of: tensor)
+    guard let values = unsafe numbers(of: output) else { return 0 }
     var sum: Float = 0
-    for i in 0..<tensor.shape.count { unsafe sum += values[i] }
-    return sum / Float(max(tensor.shape.count, 1))
+    for i in 0..<values.count { unsafe sum += values[i] }
+    return sum / Float(max(values.count, 1))
   }
 
   /// The share of an output's scores that lie on one side of a value.
   func share(of output: UpdateOutput, on isPositive: Bool, of middle: Float = 0) -> Float {
-    guard let tensor = definition.outputs[output] else { return 0 }
-    let logits = unsafe program.address(of: tensor)
+    guard let logits = unsafe numbers(of: output) else { return 0 }
     var count = 0
-    for i in 0..<tensor.shape.count where unsafe (logits[i] > middle) == isPositive { count += 1 }
-    return Float(count) / Float(max(tensor.shape.count, 1))
+    for i in 0..<logits.count where unsafe (logits[i] > middle) == isPositive { count += 1 }
+    return Float(count) / Float(max(logits.count, 1))
   }
 }
 

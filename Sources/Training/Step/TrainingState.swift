@@ -35,6 +35,13 @@ final class TrainingState {
     average?.replace(with: generator.values.values)
   }
 
+  /// Every number but the running values and the step.
+  var buffers: [FloatBuffer] {
+    [(generator, generatorAdam), (discriminator, discriminatorAdam)].flatMap { memory, adam in
+      [memory.values, memory.bufferValues, adam.moments.first, adam.moments.second]
+    } + [average].compactMap { $0 }
+  }
+
   /// The generator's values that samples are drawn with.
   var sampledValues: FloatBuffer { average ?? generator.values }
 

@@ -7,6 +7,11 @@ extension TrainingConfiguration {
   /// - Throws: `TrainingError.invalid` with the field's path in `config.yaml`, its range and the value.
   func validateNumbers() throws(TrainingError) {
     try Self.check(batch, "batch")
+    if let microBatches {
+      try Self.require(
+        microBatches >= 1 && batch % max(microBatches, 1) == 0, "micro_batches",
+        "a divisor of the batch, \(batch)", "\(microBatches)")
+    }
     try Self.check(threads, "threads", upTo: 1024)
     try Self.checkCount(sampleEvery, "sample_every")
     try Self.check(sampleColumns, "sample_columns", upTo: 256)

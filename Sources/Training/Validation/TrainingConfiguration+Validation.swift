@@ -14,6 +14,18 @@ extension TrainingConfiguration {
     if let shards { try validate(fitting: shards) }
   }
 
+  /// Checks that so many processes can share the run.
+  ///
+  /// - Throws: `TrainingError.invalid`.
+  package func check(rankCount: Int) throws(TrainingError) {
+    let parts = microBatches ?? 1
+    let counts = (1...max(parts, 1)).filter { parts % $0 == 0 }.map(String.init)
+    try Self.require(
+      rankCount >= 1 && parts % max(rankCount, 1) == 0, "micro_batches",
+      "as many processes as divide it (\(parts)): \(counts.joined(separator: ", "))",
+      "\(rankCount) processes; start as many, or begin a run with --micro-batches \(rankCount)")
+  }
+
   private func validateNetworks() throws(TrainingError) {
     let picture = [height, width, channels]
     for (name, size) in zip(["height", "width", "channels"], picture) {

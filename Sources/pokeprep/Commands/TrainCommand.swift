@@ -41,6 +41,7 @@ struct TrainCommand: ParsableCommand {
         pokeprep train shards/ --minutes 60 --score-every 5m --stop-on collapse,copying
         pokeprep train shards/ --model wgan-gp --upsample nearest --set recipe.turns.discriminator=3
         pokeprep train shards/ --set recipe.regularisers.diff_augment={}
+        mpirun -n 2 pokeprep train shards/ --threads 4        two processes, one run
         pokeprep train shards/ --model dcgan --overfit 1       can it learn one picture by heart?
       """)
 
@@ -60,8 +61,20 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var common: CurationOptions
 
   func run() throws {
+    guard let job = try TrainingJob(isWanted: options.mpi) else { return try train(in: nil) }
+    let threads = job.threads(typed: common.threads.threads)
+    guard job.ranks.rank == 0 else { return try job.follow(threads: threads) }
+    do { try train(in: job) } catch {
+      job.end(after: error)
+      throw error
+    }
+    job.end()
+  }
+
+  /// The whole run, with the other processes of a job where there are some.
+  private func train(in job: TrainingJob?) throws {
     let output = common.output
-    let threads = common.threads.count
+    let threads = job?.threads(typed: common.threads.threads) ?? common.threads.count
     let place = RunLocation(workspace: common.workspace.workspace)
     let resumed = try TrainingPlan.resumable(options, in: place)
     let source = ShardSource(place: place, options: common)
@@ -78,20 +91,27 @@ struct TrainCommand: ParsableCommand {
       shards, isUpdated: resumed == nil && !options.dryRun,
       for: options.config == nil ? options.model ?? TrainOptions.standard : nil)
     let plan = TrainingPlan(
-      options: options, shards: shardSet, place: place, threads: threads, resumed: resumed)
+      options: options, shards: shardSet, place: place, threads: threads, resumed: resumed,
+      ranks: job?.ranks)
     if options.dryRun { return try plan.describe(output: output) }
     let configuration = try plan.configuration()
     let engine = try KernelEngine(threads: threads, precision: configuration.precision)
     if let count = options.overfit {
+      if let job, job.ranks.size > 1 {
+        throw CommandProblem(
+          "--overfit: expected one process, found \(job.ranks.size); leave mpirun out")
+      }
       return try OverfittingRun(plan: plan, output: output).run(count, engine: engine)
     }
     if options.resume, resumed == nil { output.announce("nothing to resume: a new run begins") }
     if let note = try plan.batchNote(configuration) { output.announce(note) }
     let scorer = try scorer(configuration, shardSet, engine: engine)
+    try job?.begin(configuration, shards: shardSet.folder)
     let (folder, trainer, lock) = try plan.prepare(configuration, engine: engine)
     defer { withExtendedLifetime(lock) {} }
     let live = watch ? try server.start(RunsSite([folder.url]), output: output, isAside: true) : nil
     defer { if let live { try? server.stop(live) } }
+    try job?.agree(isa: engine.isa)
     var display = TrainingDisplay(run: folder, output: output)
     let events = try RunEvents(of: folder, after: trainer.stepCount)
     let monitor = RunMonitor(
@@ -99,6 +119,7 @@ struct TrainCommand: ParsableCommand {
       watcher: configuration.recipe.input == .latent
         ? try RunWatcher(shardSet, subset: configuration.subset, threads: threads) : nil,
       events: events, say: display.say)
+    let firstStep = trainer.stepCount
     let reason = try Interruption.waitingForTheEnd {
       try trainer.train(
         in: folder, isInterrupted: { Interruption.isRequested || monitor.stoppedBy != nil }
@@ -108,6 +129,7 @@ struct TrainCommand: ParsableCommand {
         try events.handle(event)
       }
     }
+    if let words = job?.report(steps: trainer.stepCount - firstStep) { output.announce(words) }
     try TrainingReport(
       run: folder, trainer: trainer, reason: reason, alarm: monitor.stoppedBy?.kind.rawValue
     ).show(output: output)

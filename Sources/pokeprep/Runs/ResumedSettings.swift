@@ -18,6 +18,9 @@ struct ResumedSettings {
     let recipe = configuration.recipe
     try compare("--model", recipe.model, options.model?.rawValue)
     try compare("--batch", "\(configuration.batch)", options.batch.map { "\($0)" })
+    try compare(
+      "--micro-batches", "\(configuration.microBatches ?? 1)",
+      options.microBatches.map { "\($0)" })
     let rates = [recipe.generatorOptimiser, recipe.discriminatorOptimiser].map {
       "\($0.learningRate)"
     }

@@ -35,6 +35,18 @@ struct TrainOptions: ParsableArguments {
   var batch: Int?
 
   @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Parts that each batch is cut into, which the processes of mpirun share. \(Self.preset("one for each process"))",
+      valueName: "n"))
+  var microBatches: Int?
+
+  @Flag(
+    name: .long, inversion: .prefixedNo,
+    help: "Train with the other processes of an Open MPI job. (default: if mpirun started it)")
+  var mpi: Bool?
+
+  @Option(
     name: .customLong("lr"),
     help: ArgumentHelp(
       "Learning rate of both networks. \(Self.preset("the model's"))", valueName: "x"))
@@ -159,6 +171,9 @@ struct TrainOptions: ParsableArguments {
     .compactMap { $0 }
     if ends.count > 1 {
       throw ValidationError("expected one end of the run, found \(ends.joined(separator: " and "))")
+    }
+    if let microBatches, microBatches < 1 {
+      throw ValidationError("--micro-batches: expected 1 or more, found \(microBatches)")
     }
     if config != nil, model != nil {
       throw ValidationError("expected --model or --config, found both")

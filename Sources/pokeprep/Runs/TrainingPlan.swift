@@ -16,6 +16,8 @@ struct TrainingPlan {
   let threads: Int
   /// The run that is to go on; nil for a new one.
   let resumed: RunFolder?
+  /// The processes that train together.
+  var ranks: (any Communicator)?
 
   /// The folder of the run that `--resume` goes on with; nil where there is none, so that a new run
   /// begins.
@@ -49,7 +51,8 @@ struct TrainingPlan {
     if var run = resumed {
       let lock = try RunLock(run.url)
       run.configuration = configuration
-      let trainer = try Trainer(resuming: run, shards: shards, engine: engine)
+      let trainer = try Trainer(
+        resuming: run, shards: shards, engine: engine, ranks: ranks)
       if case .steps(let steps) = options.stop, steps < trainer.stepCount {
         throw CommandProblem(
           "--steps: expected \(trainer.stepCount) or more, as many as \(run.url.path) has done, found "
@@ -61,7 +64,8 @@ struct TrainingPlan {
     }
     let folder =
       options.out.map(place.resolve) ?? place.fresh(model: configuration.recipe.model)
-    let trainer = try Trainer(shards: shards, configuration: configuration, engine: engine)
+    let trainer = try Trainer(
+      shards: shards, configuration: configuration, engine: engine, ranks: ranks)
     try OutputFolder.make(folder.path)
     let lock = try RunLock(folder)
     return (try RunFolder(creating: folder, configuration: configuration), trainer, lock)
@@ -80,6 +84,8 @@ struct TrainingPlan {
     // `auto` is decided here and stands in the configuration as what it came to.
     if let precision = options.precision { configuration.precision = try precision.resolved() }
     applyTimes(to: &configuration)
+    let parts = options.microBatches ?? configuration.microBatches ?? ranks?.size ?? 1
+    configuration.microBatches = parts == 1 ? nil : parts
     return try edited(configuration)
   }
 
