@@ -72,7 +72,7 @@ package struct AuditLabel: Sendable, Hashable {
   package var suggestedClass: String
   /// How surely the class is wrong, 0…1.
   package var suspicion: Double
-  /// How far the nearest pictures are, in the distance that is usual in the set.
+  /// How far the nearest pictures are beyond what is usual in the set, in interquartile ranges, 0 or above.
   package var remoteness: Double
 
   static let columns: [Column<AuditLabel>] = [

@@ -65,5 +65,18 @@ struct LabelAuditTests {
       pictures: (0..<21).map { (id: Int64($0), pictureClass: $0 < 10 ? "a" : "b") }, threads: 2)
     let far = try #require(outcome.labels.max { $0.remoteness < $1.remoteness })
     #expect(far.pictureID == 20 && far.remoteness > 10)
+    #expect(outcome.labels.count { $0.remoteness > AuditThresholds().outlier } == 1)
+  }
+
+  @Test("of a close kind and a loose one neither is remote")
+  func twoKinds() throws {
+    let values = (0..<40).flatMap { number -> [Float] in
+      let (x, y) = (Float(number % 5), Float(number % 20 / 5))
+      return number < 20 ? [x - 2, y - 2] : [x * 4 + 30, y * 4 + 30]
+    }
+    let outcome = try LabelAudit.outcome(
+      of: FeatureMatrix(values: values, count: 40, dimension: 2),
+      pictures: (0..<40).map { (id: Int64($0), pictureClass: $0 % 2 == 0 ? "a" : "b") }, threads: 1)
+    #expect(outcome.labels.allSatisfy { $0.remoteness < AuditThresholds().outlier })
   }
 }

@@ -10,13 +10,15 @@ import OrderedMap
 /// other.
 package struct LabelAudit: Sendable {
   /// Raised when the same pictures come to give other results.
-  private static let version = 1
+  private static let version = 2
   /// The neighbour whose distance says how far a picture is from others.
   private static let neighbour = 5
   /// How much more a frequent class is expected, of its share.
   private static let priorWeight = 0.5
   /// What scores are multiplied by before they become probabilities.
   private static let sharpness = 8.0
+  /// The least that counts as the spread of distances, of the third quartile.
+  private static let leastSpread = 0.05
   /// All are compared with all only up to so many pictures.
   package static let outlierLimit = 20_000
 
@@ -152,17 +154,22 @@ package struct LabelAudit: Sendable {
     return others.isFinite ? others / (1 + others) : 1
   }
 
-  /// For each row the distance to its fifth neighbour, in that of the row in the middle; 1 for all of too many.
+  /// How far the fifth neighbour's distance exceeds the third quartile of these distances, in interquartile
+  /// ranges, 0 or above (Tukey 1977); 0 for all of too many.
+  ///
+  /// A set with two kinds of pictures has two usual distances, and neither is remote.
   private static func remoteness(
     in features: FeatureMatrix, threads: Int, _ isWanted: @Sendable (Range<Int>) -> Bool
   ) -> [Double] {
     guard features.count > neighbour, features.count <= outlierLimit else {
-      return [Double](repeating: 1, count: features.count)
+      return [Double](repeating: 0, count: features.count)
     }
     let distances = features.squaredNeighbourRadii(
       k: neighbour, threads: threads, isWanted: isWanted
     ).map { $0.squareRoot() }
-    let middle = distances.sorted()[distances.count / 2]
-    return distances.map { middle > 0 ? $0 / middle : 1 }
+    let sorted = distances.sorted()
+    let upper = sorted[sorted.count * 3 / 4]
+    let spread = max(upper - sorted[sorted.count / 4], leastSpread * upper)
+    return distances.map { spread > 0 ? max(0, ($0 - upper) / spread) : 0 }
   }
 }

@@ -59,7 +59,7 @@ enum WebStyle {
     .card.chosen { outline: 3px solid var(--mark); outline-offset: -1px; }
     .virtual { position: relative; overflow-y: auto; contain: strict; flex: 1; min-height: 200px; }
     .virtual .sky { position: absolute; top: 0; left: 0; width: 1px; }
-    .virtual .card { position: absolute; top: 0; left: 0; width: 120px; will-change: transform; }
+    .virtual .card { position: absolute; top: 0; left: 0; width: 120px; contain: strict; }
     main.filled { display: flex; flex-direction: column; overflow: hidden; }
     .group { border-left: 4px solid var(--line); padding-left: .6rem; margin: .8rem 0; }
     .group.conflict { border-color: var(--bad); }

@@ -18,8 +18,10 @@ extension ReviewScript {
         this.cards = new Map();
         this.spare = [];
         this.reset({});
-        box.addEventListener('scroll', () => this.later(), { passive: true });
-        new ResizeObserver(() => { this.layout(); this.later(); }).observe(box);
+        this.top = 0;
+        box.addEventListener('scroll', () => { this.top = box.scrollTop; this.later(); }, { passive: true });
+        new ResizeObserver(() => { this.measure(); this.layout(); this.later(); }).observe(box);
+        this.measure();
       }
 
       reset(query) {
@@ -77,12 +79,19 @@ extension ReviewScript {
         return rows ? rows[index % this.chunk] : null;
       }
 
+      // Sizes are read here alone: in between, a key changes cards and reads nothing that waits for a layout.
+      measure() {
+        this.width = this.box.clientWidth - 4;
+        this.seen = this.box.clientHeight;
+      }
+
       layout() {
-        const width = this.box.clientWidth - 4;
+        const width = this.width;
         this.columns = Math.max(1, Math.floor((width + 8) / 126));
         this.step = (width + 8) / this.columns;
         this.height = 168;
         this.sky.style.height = Math.ceil(this.total / this.columns) * this.height + 'px';
+        for (const [index, card] of this.cards) this.place(card, index);
       }
 
       later() {
@@ -92,9 +101,11 @@ extension ReviewScript {
       }
 
       draw() {
-        const top = this.box.scrollTop, bottom = top + this.box.clientHeight;
+        const { top, seen } = this;
         const first = Math.max(0, (Math.floor(top / this.height) - 2) * this.columns);
-        const last = Math.min(this.total, (Math.ceil(bottom / this.height) + 2) * this.columns);
+        const last = Math.min(this.total, (Math.ceil((top + seen) / this.height) + 2) * this.columns);
+        this.rest(Math.abs(top - (this.drawnTop || 0)) > seen);
+        this.drawnTop = top;
         for (const [index, card] of this.cards) {
           if (index >= first && index < last) continue;
           this.cards.delete(index);
@@ -108,12 +119,20 @@ extension ReviewScript {
             card = this.spare.pop() || newCard();
             if (!card.parentNode) this.box.append(card);
             this.cards.set(index, card);
+            this.place(card, index);
           }
-          this.place(card, index);
           if (card.row !== row || card.number !== index) this.fill(card, row, index);
-          card.classList.toggle('chosen', index === this.index);
+          if (card.isBare && !this.isFlying) this.picture(card);
         }
         for (const card of this.spare) if (card.row) { card.row = null; card.style.transform = 'translateY(-999px)'; }
+      }
+
+      // Who flies over more than what is seen at once looks at no picture; they are asked for on arrival.
+      rest(isFar) {
+        if (!isFar) return;
+        this.isFlying = true;
+        clearTimeout(this.landing);
+        this.landing = setTimeout(() => { this.isFlying = false; this.draw(); }, 90);
       }
 
       place(card, index) {
@@ -122,7 +141,16 @@ extension ReviewScript {
         card.style.width = this.step - 8 + 'px';
       }
 
+      picture(card) {
+        card.isBare = false;
+        card.firstChild.src = `/thumb?id=${card.row[ID]}&v=${version}`;
+      }
+
       fill(card, row, index) {
+        if (!card.row || card.row[ID] !== row[ID]) {
+          card.isBare = true;
+          card.classList.add('blank');
+        }
         card.row = row;
         card.number = index;
         card.id = 'card-' + row[ID];
@@ -130,7 +158,7 @@ extension ReviewScript {
         card.setAttribute('aria-label', label(row));
         card.setAttribute('aria-posinset', index + 1);
         card.setAttribute('aria-setsize', this.total);
-        card.firstChild.src = `/thumb?id=${row[ID]}&v=${version}`;
+        card.classList.toggle('chosen', index === this.index);
         card.querySelector('.name').textContent = row[PATH].split('/').pop();
         card.title = row[PATH];
         paint(card, row);
@@ -150,14 +178,13 @@ extension ReviewScript {
         this.index = index;
         if (isSeen) {
           const y = Math.floor(index / this.columns) * this.height;
-          if (y < this.box.scrollTop) this.box.scrollTop = y;
-          if (y + this.height > this.box.scrollTop + this.box.clientHeight) {
-            this.box.scrollTop = y + this.height - this.box.clientHeight;
-          }
+          const least = y + this.height - this.seen;
+          if (y < this.top) this.scrollTo(y); else if (least > this.top) this.scrollTo(least);
         }
         this.draw();
         const row = this.row(index), card = this.cards.get(index);
         if (card) {
+          card.classList.add('chosen');
           card.setAttribute('aria-selected', 'true');
           this.box.setAttribute('aria-activedescendant', card.id);
         }
@@ -166,6 +193,11 @@ extension ReviewScript {
         if (index % this.chunk > this.chunk / 2 && index + this.chunk / 2 < this.total) {
           this.row(index + Math.floor(this.chunk / 2));
         }
+      }
+
+      scrollTo(top) {
+        this.top = top;
+        this.box.scrollTop = top;
       }
 
       current() { return this.total ? this.row(this.index) : null; }

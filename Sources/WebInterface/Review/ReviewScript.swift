@@ -151,7 +151,7 @@ enum ReviewScript {
       image.decoding = 'async';
       // A file that does not decode has no picture.
       image.addEventListener('error', () => card.classList.add('blank'));
-      image.addEventListener('load', () => card.classList.remove('blank'));
+      image.addEventListener('load', () => { if (!card.isBare) card.classList.remove('blank'); });
       card.append(image);
       for (const name of ['name', 'fact', 'said']) {
         const part = document.createElement('span');
