@@ -79,7 +79,8 @@ struct LabelStrengthTests {
   func limits(strength: Float) throws {
     defer { fixture.remove() }
     let shards = try fixture.flatColours(perClass: 4)
-    let configuration = try configuration(shards, strength: strength)
-    #expect(throws: TrainingError.self) { try configuration.validate() }
+    #expect(throws: TrainingError.self) {
+      try configuration(shards, strength: strength).validate()
+    }
   }
 }
