@@ -35,7 +35,13 @@ package struct Species: Sendable, Hashable {
     self.shape = shape
     self.colour = colour
     secondaryType = facts["second-type"]?[number]
-    identifier = name.replacing("♀", with: " f").replacing("♂", with: " m")
-      .split { " -".contains($0) }.map { NameKey.of(String($0)) }.joined(separator: "-")
+    let plain =
+      switch name.last {
+      case "♀": name.dropLast() + " f"
+      case "♂": name.dropLast() + " m"
+      default: name[...]
+      }
+    identifier = plain.split { $0 == " " || $0 == "-" }
+      .map { NameKey.of(String($0)) }.joined(separator: "-")
   }
 }

@@ -21,10 +21,7 @@ package struct SpeciesTable: Sendable {
     }
     types = Set(all.map(\.primaryType)).sorted()
     var keys: [String: Species] = [:]
-    for species in all {
-      keys[NameKey.of(species.name)] = species
-      keys[NameKey.of(species.identifier)] = species
-    }
+    for species in all { keys[NameKey.of(species.name)] = species }
     keys["nidoranfemale"] = keys["nidoranf"]
     keys["nidoranmale"] = keys["nidoranm"]
     byKey = keys
@@ -36,11 +33,14 @@ package struct SpeciesTable: Sendable {
   private static func facts(of text: String) -> [Substring: [Int: String]] {
     var facts: [Substring: [Int: String]] = [:]
     for words in text.split(separator: "\n").map({ $0.split(separator: " ") }) {
+      let value = String(words[1])
+      var values = facts.removeValue(forKey: words[0]) ?? [:]
       for range in words.dropFirst(2) {
         let ends = range.split(separator: "-").compactMap { Int($0) }
         guard let first = ends.first, let last = ends.last else { continue }
-        for number in first...last { facts[words[0], default: [:]][number] = String(words[1]) }
+        for number in first...last { values[number] = value }
       }
+      facts[words[0]] = values
     }
     return facts
   }

@@ -1,4 +1,5 @@
 import Digest
+import Files
 import Foundation
 
 /// Where prepared pictures go: `prepared/<class>/<stem>-<12 digits>.png`.
@@ -14,9 +15,10 @@ package enum PreparedName {
   ///   - pictureClass: The name of its class.
   /// - Returns: A path of two parts, the same for the same arguments.
   package static func path(forSource path: String, pictureClass: String) -> String {
-    let name = path.utf8.split(separator: UInt8(ascii: "/")).last.flatMap { String($0) } ?? path
-    let stem = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { String(name[..<$0]) } ?? name
-    return "\(folder(ofClass: pictureClass))/\(safe(stem, limit: 60))-\(digits(of: path)).png"
+    let name = path.lastSlash.map { path[$0...].dropFirst() } ?? path[...]
+    let stem = name.utf8.lastIndex(of: UInt8(ascii: ".")).map { name[..<$0] } ?? name
+    return
+      "\(folder(ofClass: pictureClass))/\(safe(String(stem), limit: 60))-\(digits(of: path)).png"
   }
 
   /// Whether a file's name is one that `path(forSource:pictureClass:)` could have given.

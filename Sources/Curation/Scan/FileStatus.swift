@@ -70,11 +70,12 @@ struct FileStatus: Sendable {
 
   /// Folders with fewer names are not worth a second thread.
   private static let fewNames = 48
+  private static let processorCount = ProcessInfo.processInfo.activeProcessorCount
 
   /// Looks at all names in an open folder, several at once: each takes the system a while, and a disk or
   /// network longer.
   static func looks(at names: [String], in descriptor: Int32) -> [Look] {
-    let threads = names.count < fewNames ? 1 : ProcessInfo.processInfo.activeProcessorCount
+    let threads = names.count < fewNames ? 1 : processorCount
     return orderedMap(count: names.count, threads: threads) { Look(at: names[$0], in: descriptor) }
   }
 }
