@@ -61,6 +61,7 @@ extension BandRecord {
   ///   - picture: Its number.
   ///   - turns: The ways in which a copy may be turned, as it is among them.
   ///   - hasher: Takes the hashes.
+  /// - Returns: One for each window of each view and each turned view.
   package static func records(
     of fingerprint: PictureFingerprint, picture: UInt32, turns: [ViewTurn], by hasher: ViewHasher
   ) -> [BandRecord] {

@@ -22,6 +22,8 @@ package struct MemoryBands {
   ///   - load: Gives the fingerprints of pictures by their places; those without one are missing.
   ///   - check: Throws to stop; called now and then.
   ///   - advance: Told of pictures whose hashes have been taken.
+  /// - Returns: In no particular but always the same order, some of them more than once.
+  /// - Throws: What `load` and `check` throw.
   package func pairs(
     among count: Int, load: @escaping @Sendable ([Int]) throws -> [Int: PictureFingerprint],
     check: @escaping @Sendable () throws -> Void = {}, advance: (Int) -> Void = { _ in }
