@@ -230,7 +230,10 @@ let package = Package(
       "CommandShell", ["Files", "Kernels", "KernelTasks", "Networks", "Suggestions", arguments]),
     .executableTarget(
       name: "pokeprep-bench",
-      dependencies: ["Benchmarking", "CommandShell", "Kernels", "Networks", arguments],
+      dependencies: [
+        "Benchmarking", "CommandShell", "Curation", "Imaging", "Kernels", "Networks", "OrderedMap",
+        arguments,
+      ],
       swiftSettings: memorySafe),
     .executableTarget(
       name: "pokeprep",

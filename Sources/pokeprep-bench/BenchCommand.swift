@@ -8,7 +8,7 @@ import CommandShell
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "pokeprep-bench",
-    abstract: "Measure how fast this machine trains.",
+    abstract: "Measure how fast this machine trains, and searches.",
     discussion: """
       Every rate stands beside the peak of this machine: a loop of multiplications with additions in \
       registers, measured in the same run on the same threads.
@@ -17,9 +17,13 @@ struct BenchCommand: ParsableCommand {
         pokeprep-bench step                               the default preset
         pokeprep-bench step --model cgan-s2 --batch 32 --threads 1 --json
         pokeprep-bench layers --model dcgan64
+        pokeprep-bench bands --count 1000000 --folder /scratch
         POKEPREP_ISA=avx2 pokeprep-bench kernels
       """,
-    subcommands: [BenchStepCommand.self, BenchLayersCommand.self, BenchKernelsCommand.self])
+    subcommands: [
+      BenchStepCommand.self, BenchLayersCommand.self, BenchKernelsCommand.self,
+      BenchBandsCommand.self,
+    ])
 
   static func main() {
     do {

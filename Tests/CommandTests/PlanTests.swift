@@ -7,10 +7,11 @@ struct PlanTests {
     "--types", "all", "--set", "convert.size=24", "--set", "augment.shard-size=16",
   ]
 
-  /// Plans and does all tasks of both phases, merging after each.
-  private func curate(_ demo: DemoWorkspace, tasks: Int) throws {
-    try expect(demo, ["plan", "--tasks", "\(tasks)"] + Self.settings)
-    for _ in 0..<2 {
+  /// Plans and does all tasks of all phases, merging after each.
+  private func curate(_ demo: DemoWorkspace, tasks: Int, buckets: Int? = nil) throws {
+    let scale = buckets.map { ["--scale", "--buckets", "\($0)"] } ?? []
+    try expect(demo, ["plan", "--tasks", "\(tasks)"] + scale + Self.settings)
+    for _ in 0..<(buckets == nil ? 2 : 3) {
       try expect(demo, ["work", "--task", "0", "--of", "1"])
       try expect(demo, ["merge"])
     }
@@ -49,6 +50,46 @@ struct PlanTests {
     let again = try run(parts, ["run", "--dry-run", "--json"]).output
     #expect(
       try JSONDecoder().decode(DryRun.self, from: Data(again.utf8)).wouldRun.isEmpty, "\(again)")
+  }
+
+  @Test(
+    "that shares the search for near duplicates leaves what run leaves",
+    arguments: [(1, 1), (1, 4), (3, 1), (7, 4)])
+  func sharedSearch(tasks: Int, buckets: Int) throws {
+    let (whole, parts) = (try DemoWorkspace(pictureCount: 10), try DemoWorkspace(pictureCount: 10))
+    // What is converted already takes part, too.
+    if tasks == 3 {
+      try expect(parts, ["filter", "--types", "all"])
+      try expect(parts, ["convert", "--size", "24"])
+    }
+    try expect(whole, ["run", "--set", "duplicates.search=bands"] + Self.settings)
+    try curate(parts, tasks: tasks, buckets: buckets)
+    let (expected, found) = (try outcome(whole), try outcome(parts))
+    #expect(expected.keys.sorted() == found.keys.sorted())
+    for (name, bytes) in expected { #expect(found[name] == bytes, "\(name)") }
+    let list = String(decoding: found["list"] ?? Data(), as: UTF8.self)
+    #expect(list.contains("near duplicate"))
+    // Pairs that are gone are found again; a file that is something else is refused.
+    let pairs = parts.folder.appendingPathComponent("plan/match/results/00000.pairs")
+    let bytes = try Data(contentsOf: pairs)
+    try Data("none".utf8).write(to: pairs)
+    try expect(parts, ["merge", "--phase", "match"])
+    try expect(parts, ["duplicates", "--distance", "2"])
+    try expect(parts, ["merge", "--phase", "match"], status: 78)
+    try FileManager.default.removeItem(at: pairs)
+    try expect(parts, ["work", "--phase", "match", "--task", "0"])
+    #expect(try Data(contentsOf: pairs) == bytes)
+  }
+
+  @Test("shares the search only where there is one")
+  func noSearch() throws {
+    let demo = try DemoWorkspace(pictureCount: 4)
+    try expect(
+      demo, ["plan", "--scale", "--tasks", "2", "--set", "duplicates.method=exact"], status: 2)
+    try expect(demo, ["plan", "--buckets", "2", "--tasks", "2"], status: 2)
+    try expect(demo, ["plan", "--scale", "--tasks", "2", "--types", "all"])
+    #expect(try run(demo, ["emit", "slurm"]).output.contains("measure match shards"))
+    try expect(demo, ["work", "--phase", "match", "--task", "0"], status: 75)
   }
 
   @Test("tells engines by the exit status whether another try may help")

@@ -130,11 +130,12 @@ package struct ConvertStage: CurationStage {
     }
   }
 
-  /// The pictures that a run would convert, with where they go, relative to the workspace.
-  func openPictures(in context: StageContext) throws -> [(
+  /// The pictures that a run would convert, with where they go, relative to the workspace; or all.
+  func openPictures(in context: StageContext, withDone: Bool) throws -> [(
     picture: PictureRow, preparedPath: String
   )] {
     let jobs = try jobs(for: context.catalogue.pictures(entering: .convert), in: context)
+    if withDone { return jobs.map { ($0.picture, $0.preparedPath) } }
     return try open(jobs, earlier: context.catalogue.conversions(), in: context)
       .map { ($0.picture, $0.preparedPath) }
   }

@@ -22,6 +22,14 @@ package struct DuplicatesSettings: StageSettings {
     case report
   }
 
+  /// Which pictures are compared.
+  package enum Search: String, Sendable, Codable, Hashable, CaseIterable {
+    /// All whose hashes are near.
+    case all
+    /// Those whose hashes agree on two of five stretches and differ in at most three bits.
+    case bands
+  }
+
   /// How equality is judged.
   package var method = Method.near
   /// Pictures are compared when the hashes of their views differ in at most so many of 64 bits.
@@ -32,6 +40,8 @@ package struct DuplicatesSettings: StageSettings {
   package var rotate = false
   /// What becomes of copies in different splits.
   package var leaks = Leaks.dropTrain
+  /// Which pictures are compared; nil for all.
+  package var search: Search?
   /// Folders whose pictures are compared with and never rejected; nil for none.
   package var reference: [String]?
 
@@ -43,7 +53,12 @@ package struct DuplicatesSettings: StageSettings {
 
   /// Folders are compared with by one of the methods.
   package func checkTogether() throws {
-    guard method == .off, let reference else { return }
+    guard method == .off || isByBands, let reference else { return }
+    guard !isByBands else {
+      throw CurationError.invalidSetting(
+        name: "reference", found: "\(reference.joined(separator: ", ")) with search bands",
+        expected: "search all beside it, or no folder")
+    }
     throw CurationError.invalidSetting(
       name: "reference", found: "\(reference.joined(separator: ", ")) with method off",
       expected: "method near or exact beside it, or no folder")
@@ -63,6 +78,10 @@ package struct DuplicatesSettings: StageSettings {
       "leaks", \.leaks,
       "of copies in different splits: drop-train keeps the held-out one, drop-held the other, report "
         + "one in each"),
+    Setting(
+      "search", optional: \.search,
+      "near: all (whose hashes are near) or bands (fewer, by sorted files that tasks can share)",
+      whenLeftOut: "all"),
     Setting(
       "reference", optional: \.reference,
       "folders of pictures to compare with, which are never rejected"),

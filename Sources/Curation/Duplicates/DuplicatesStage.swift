@@ -13,6 +13,8 @@ package struct DuplicatesStage: CurationStage {
   package static let version = 4
   /// How equality is judged.
   package let settings: DuplicatesSettings
+  /// Gives the pairs that tasks found by bands among pictures, the best first; nil to look for them.
+  var foundPairs: (@Sendable ([DuplicateCandidate]) throws -> [BandPair])?
 
   package init(settings: DuplicatesSettings) {
     self.settings = settings
@@ -58,7 +60,29 @@ package struct DuplicatesStage: CurationStage {
       references: result.references)
   }
 
-  private func result(in context: StageContext) throws -> Result {
+  /// The pictures that are compared, of equal ones the best, the best first.
+  func distinct(in context: StageContext) throws -> [DuplicateCandidate] {
+    let compared = try compared(in: context)
+    var distinct: [DuplicateCandidate] = []
+    _ = try DuplicateGroups.groups(
+      of: compared.shown, apart: compared.apart, leaks: settings.leaks
+    ) {
+      distinct = $0
+      return []
+    }
+    return distinct
+  }
+
+  /// What comes in.
+  private struct Compared {
+    var candidates: [DuplicateCandidate]
+    /// Those of them that show something, with references.
+    var shown: [DuplicateCandidate]
+    var references: ReferencePictures
+    var apart: PicturesApart
+  }
+
+  private func compared(in context: StageContext) throws -> Compared {
     let pictures = try context.catalogue.pictures(entering: .duplicates)
     try context.checkInterruption(in: .duplicates)
     var references = try ReferencePictures(settings.reference ?? [], in: context)
@@ -76,39 +100,90 @@ package struct DuplicatesStage: CurationStage {
     }
     // Blank pictures that are to stay show nothing that could be the same.
     let blank = try context.catalogue.pictures(ofSpreadBelow: PictureMeasurements.blankSpread)
-    let compared = candidates.filter { !blank.contains($0.pictureID) } + references.candidates
+    return Compared(
+      candidates: candidates,
+      shown: candidates.filter { !blank.contains($0.pictureID) } + references.candidates,
+      references: references, apart: PicturesApart(try context.catalogue.apartPictures()))
+  }
+
+  private func result(in context: StageContext) throws -> Result {
+    let compared = try compared(in: context)
     var search: NearDuplicateSearch.Result?
-    let apart = PicturesApart(try context.catalogue.apartPictures())
     var limits: [Int64: String] = [:]
-    let groups =
-      switch settings.method {
-      case .off: [DuplicateGroups.Group]()
-      case .exact: try DuplicateGroups.groups(of: compared, apart: apart, leaks: settings.leaks)
-      case .near:
-        try DuplicateGroups.groups(of: compared, apart: apart, leaks: settings.leaks) { distinct in
-          let found = try nearDuplicates(
-            among: distinct.map(\.pictureID), references: references, apart: apart, in: context)
-          search = found
-          for (picture, standing) in zip(distinct, found.standings) {
-            limits[picture.pictureID] = standing.reason
-          }
-          return found.matches
-        } mirrors: { staying in
-          // Where they are duplicates, none of them stays.
-          guard !settings.mirror else { return [] }
-          return try MirrorSearch(
-            distance: settings.distance, references: references, context: context
-          )
-          .matches(among: staying.map(\.pictureID))
+    func groups(
+      _ matches: ([DuplicateCandidate]) throws -> NearDuplicateSearch.Result,
+      mirrors: ([DuplicateCandidate]) throws -> [NearMatch?]
+    ) throws -> [DuplicateGroups.Group] {
+      try DuplicateGroups.groups(
+        of: compared.shown, apart: compared.apart, leaks: settings.leaks
+      ) { distinct in
+        let found = try matches(distinct)
+        search = found
+        for (picture, standing) in zip(distinct, found.standings) {
+          limits[picture.pictureID] = standing.reason
         }
+        return found.matches
+      } mirrors: {
+        // Where they are duplicates, none of them stays.
+        settings.mirror ? [] : try mirrors($0)
       }
+    }
+    let found: [DuplicateGroups.Group]
+    switch settings.method {
+    case .off: found = []
+    case .exact:
+      found = try DuplicateGroups.groups(
+        of: compared.shown, apart: compared.apart, leaks: settings.leaks)
+    case .near where settings.isByBands:
+      var places: [Int64: Int] = [:]
+      var bands = BandMatches([], mirror: settings.mirror)
+      found = try groups { distinct in
+        places = Dictionary(
+          uniqueKeysWithValues: distinct.enumerated().map { ($1.pictureID, $0) })
+        bands = BandMatches(
+          try foundPairs?(distinct) ?? bandPairs(among: distinct.map(\.pictureID), in: context),
+          mirror: settings.mirror)
+        return bands.matches(count: distinct.count) {
+          compared.apart.contains(distinct[$0].pictureID, distinct[$1].pictureID)
+        }
+      } mirrors: {
+        bands.mirrorMatches(among: $0.map { places[$0.pictureID] ?? -1 })
+      }
+    case .near:
+      found = try groups { distinct in
+        try nearDuplicates(
+          among: distinct.map(\.pictureID), references: compared.references, apart: compared.apart,
+          in: context)
+      } mirrors: { staying in
+        try MirrorSearch(
+          distance: settings.distance, references: compared.references, context: context
+        )
+        .matches(among: staying.map(\.pictureID))
+      }
+    }
     try context.checkInterruption(in: .duplicates)
     return Result(
-      groups: groups,
+      groups: found,
       decisions: try context.respectingAcceptance(
         of: DuplicateGroups.decide(
-          candidates, groups: groups, distance: settings.distance, limits: limits)),
-      search: search, references: references)
+          compared.candidates, groups: found, distance: settings.radius, limits: limits)),
+      search: search, references: compared.references)
+  }
+
+  /// Compares pictures, the best first, by bands.
+  private func bandPairs(among pictures: [Int64], in context: StageContext) throws -> [BandPair] {
+    let reading = WorkProgress(
+      title: "duplicates: reading", total: pictures.count, context: context)
+    let catalogue = context.catalogue
+    return try MemoryBands(settings: settings, threadCount: context.threadCount).pairs(
+      among: pictures.count,
+      load: { places in
+        let stored = try catalogue.fingerprints(of: places.map { pictures[$0] })
+        return places.reduce(into: [:]) { found, place in
+          found[place] = stored[pictures[place]].flatMap { PictureFingerprint(bytes: $0) }
+        }
+      }, check: { try context.checkInterruption(in: .duplicates) },
+      advance: { for _ in 0..<$0 { reading.advance() } })
   }
 
   /// Compares pictures, the best first, by the fingerprints of the catalogue.

@@ -2,6 +2,7 @@ import Catalogue
 import Digest
 import Files
 import Foundation
+import Imaging
 
 /// Converts and measures the pictures of a task, into prepared pictures and a small catalogue of its own.
 struct MeasureTask {
@@ -32,16 +33,31 @@ struct MeasureTask {
       try Self.write(bytes, to: path)
     }
     let prepared = Dictionary(files.map { (ExactPath($0.path), $0.prepared) }) { first, _ in first }
+    let bands = runner.settings[DuplicatesStage.self]
+    let (turns, hasher) = (bands.isByBands ? bands.bandTurns : [], ViewHasher())
     var (bad, digest) = (0, SHA256Hasher())
+    var records: [BandRecord] = []
     try inBatches(count: rows.count, size: Self.batchSize, threads: runner.threadCount) { index in
-      Result { () throws -> PictureConversion.Outcome in
+      Result { () throws -> (PictureConversion.Outcome, [BandRecord]) in
         try runner.checkInterruption(.convert)
         let row = rows[index]
         try Self.check(row, in: input)
-        return try conversion.convert(row, to: prepared[ExactPath(row.path)] ?? "", isKnown: true)
+        let outcome = try conversion.convert(
+          row, to: prepared[ExactPath(row.path)] ?? "", isKnown: true)
+        guard !turns.isEmpty, let bytes = outcome.fingerprint?.bytes,
+          let fingerprint = PictureFingerprint(bytes: bytes)
+        else { return (outcome, []) }
+        return (
+          outcome,
+          BandRecord.records(of: fingerprint, picture: UInt32(row.id), turns: turns, by: hasher)
+        )
       }
     } commit: { results in
-      let outcomes = try results.map { try $0.get() }
+      let outcomes = try results.map { result in
+        let (outcome, hashes) = try result.get()
+        records += hashes
+        return outcome
+      }
       try part.record(
         outcomes.map(\.conversion), measurements: outcomes.compactMap(\.measurements),
         fingerprints: outcomes.compactMap(\.fingerprint))
@@ -52,6 +68,9 @@ struct MeasureTask {
       }
     }
     try runner.checkShare(bad: bad, of: files.count, in: task)
+    if bands.isByBands {
+      try PlanFile.make(runner.open.folder.bands(task)) { try BandFile.write(records, to: $0) }
+    }
     try PlanFile.make(runner.open.folder.result(.measure, task)) { try part.write(copyTo: $0) }
     return TaskReport(
       task: task, phase: .measure, pictures: files.count, kept: files.count - bad, seconds: 0,

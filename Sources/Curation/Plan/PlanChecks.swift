@@ -44,7 +44,7 @@ struct PlanChecks {
       throw PlanProblem(
         .plan,
         "\(open.folder.root): something was decided since the shards were planned; run pokeprep "
-          + "merge --phase measure and do the tasks of shards again")
+          + "merge --phase \(open.decidingPhase.rawValue) and do the tasks of shards again")
     }
   }
 

@@ -8,6 +8,8 @@ package enum PlanPhase: String, Sendable, Codable, Hashable, CaseIterable {
   case fetch
   /// Converts and measures pictures.
   case measure
+  /// Compares pictures whose hashes agree; only where near duplicates are found by bands.
+  case match
   /// Writes shards.
   case shards
 }
@@ -28,8 +30,16 @@ package struct PlanFolder: Sendable, Hashable {
     "\(root)/\(phase.rawValue)/tasks/\(Self.digits(task)).jsonl"
   }
   func result(_ phase: PlanPhase, _ task: Int) -> String {
-    "\(root)/\(phase.rawValue)/results/\(Self.digits(task)).sqlite"
+    let ending = phase == .match ? "pairs" : "sqlite"
+    return "\(root)/\(phase.rawValue)/results/\(Self.digits(task)).\(ending)"
   }
+  /// The hashes of the pictures that a task measured.
+  func bands(_ task: Int) -> String {
+    "\(root)/\(PlanPhase.measure.rawValue)/results/\(Self.digits(task)).bands"
+  }
+  /// The places of the pictures that a task measured, in the order of quality.
+  func ranks(_ task: Int) -> String { "\(ranksFolder)/\(Self.digits(task)).ranks" }
+  var ranksFolder: String { "\(root)/\(PlanPhase.match.rawValue)/ranks" }
   func done(_ phase: PlanPhase, _ task: Int) -> String {
     "\(root)/\(phase.rawValue)/done/\(Self.digits(task)).json"
   }

@@ -11,6 +11,8 @@ package struct MergeReport: Encodable, Sendable, Hashable {
   package var pictures: Int?
   /// Those of them that can be used.
   package var kept: Int?
+  /// Pictures that the next tasks compare.
+  package var compared: Int?
   /// Shards that the next tasks write, or that are there now.
   package var shards: Int?
   /// The phase whose tasks come next; nil when all is done.
@@ -33,7 +35,7 @@ package struct PlanMerge {
   package func merge(_ phase: PlanPhase) throws -> MergeReport {
     let done = try open.allDone(phase)
     var report = MergeReport(phase: phase)
-    if phase != .shards {
+    if phase == .fetch || phase == .measure {
       report.pictures = done.reduce(0) { $0 + ($1.report.pictures ?? 0) }
       report.kept = done.reduce(0) { $0 + ($1.report.kept ?? 0) }
     }
@@ -42,7 +44,19 @@ package struct PlanMerge {
       _ = try PlanWriting(open, pipeline: pipeline).planMeasure()
       report.next = .measure
     case .measure:
-      report.shards = try mergeMeasure()
+      try takeOver()
+      if open.sharesSearch {
+        for stage in PipelineStages.all where stage.name < .duplicates { try perform(stage) }
+        report.compared = try PlanWriting(open, pipeline: pipeline).planMatch()
+        report.next = .match
+      } else {
+        report.shards = try decide()
+        report.next = report.shards == nil ? nil : .shards
+      }
+    case .match:
+      try PlanChecks(open: open, pipeline: pipeline).checkInputs()
+      try mergeMatch()
+      report.shards = try decide()
       report.next = report.shards == nil ? nil : .shards
     case .shards: report.shards = try mergeShards(done)
     }
@@ -54,9 +68,8 @@ package struct PlanMerge {
     return report
   }
 
-  /// Brings all stages but the last up to date, with what the tasks measured; how many shards are
-  /// planned, nil when they are there.
-  private func mergeMeasure() throws -> Int? {
+  /// Takes over what the tasks measured.
+  private func takeOver() throws {
     let checks = PlanChecks(open: open, pipeline: pipeline)
     try checks.checkInputs()
     let catalogue = pipeline.context.catalogue
@@ -66,6 +79,35 @@ package struct PlanMerge {
         PreparedFile.remove(path, in: pipeline.context.workspace)
       }
     }
+  }
+
+  /// Decides about duplicates by the pairs that the tasks found.
+  private func mergeMatch() throws {
+    var stage = DuplicatesStage(settings: pipeline.settings[DuplicatesStage.self])
+    guard try open.phase(.match).content.inputs == pipeline.fingerprint(of: stage) else {
+      throw PlanProblem(
+        .plan,
+        "\(open.folder.root): something was decided since the comparison was planned; run pokeprep "
+          + "merge --phase measure and do the tasks of match again")
+    }
+    let open = open
+    stage.foundPairs = { distinct in
+      try (0..<open.plan.taskCount).flatMap { task in
+        let path = open.folder.result(.match, task)
+        guard let pairs = BandPair.pairs(of: try PlanFile.read(path), among: distinct.count) else {
+          throw PlanProblem(
+            .plan,
+            "\(path): expected pairs of pictures, found something else; delete it and do the "
+              + "tasks of match again")
+        }
+        return pairs
+      }
+    }
+    try pipeline.perform(stage)
+  }
+
+  /// Brings all stages but the last up to date; how many shards are planned, nil when they are there.
+  private func decide() throws -> Int? {
     for stage in PipelineStages.all where stage.name < .augment { try perform(stage) }
     return try PlanWriting(open, pipeline: pipeline).planShards()
   }

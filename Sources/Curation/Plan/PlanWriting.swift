@@ -30,11 +30,11 @@ package struct PlanWriting {
   /// - Throws: `PlanProblem` where another plan is there, or one would lie among source pictures.
   package static func create(
     at folder: PlanFolder, settings: PipelineSettings, workspace: Workspace, taskCount: Int,
-    maxBadShare: Double, fetch: String?
+    maxBadShare: Double, buckets: Int? = nil, fetch: String?
   ) throws -> OpenPlan {
     let plan = try WorkPlan(
       settings: settings, workspace: workspace, folder: folder, taskCount: taskCount,
-      maxBadShare: maxBadShare, fetch: fetch)
+      maxBadShare: maxBadShare, buckets: buckets, fetch: fetch)
     let input = workspace.absolutePath(settings[FilterStage.self].input)
     guard !SourceFolders([input]).contains(folder.root) else {
       throw PlanProblem(
@@ -57,7 +57,8 @@ package struct PlanWriting {
     return try OpenPlan(folder)
   }
 
-  /// Finds the pictures and deals those out that are not converted yet.
+  /// Finds the pictures and deals those out that are not converted yet, or all where tasks look for near
+  /// duplicates: these need the hashes of all.
   ///
   /// - Returns: How many these are.
   /// - Throws: What `filter` throws; `PlanProblem` where the phase was planned for other pictures.
@@ -75,7 +76,8 @@ package struct PlanWriting {
       }
       return known.tasks.reduce(0) { $0 + $1.count }
     }
-    let pictures = try convert.openPictures(in: context).map { picture, path in
+    let pictures = try convert.openPictures(in: context, withDone: open.sharesSearch).map {
+      picture, path in
       PlannedPictureFile(
         path: picture.path, bytes: picture.byteCount, modified: picture.modifiedNanoseconds,
         prepared: path)
@@ -136,9 +138,9 @@ package struct PlanWriting {
   }
 
   /// The lines of a task and how much there is to do in it.
-  private typealias TaskText = (bytes: [UInt8], count: Int)
+  typealias TaskText = (bytes: [UInt8], count: Int)
 
-  private static func lines(_ items: some Sequence<some Encodable>, count: Int) throws -> TaskText {
+  static func lines(_ items: some Sequence<some Encodable>, count: Int) throws -> TaskText {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     var bytes: [UInt8] = []
@@ -147,7 +149,7 @@ package struct PlanWriting {
   }
 
   /// Writes a phase, unless the same is there; `begin` is called before anything of another one goes.
-  private func write(
+  func write(
     _ phase: PlanPhase, inputs: String, settings: String,
     configuration: ShardConfiguration? = nil, tasks: [TaskText], begin: () throws -> Void = {}
   ) throws {

@@ -62,7 +62,9 @@ struct ShardTask {
         as CurationError
       {
         throw PlanProblem(
-          .plan, "\(error). Or run pokeprep merge --phase measure, which makes it again")
+          .plan,
+          "\(error). Or run pokeprep merge --phase \(runner.open.decidingPhase.rawValue), which makes it "
+            + "again")
       }
     }
     return rendered

@@ -9,6 +9,9 @@ package struct TaskReport: Codable, Sendable, Hashable {
   package var pictures: Int?
   /// Those of them that can be used.
   package var kept: Int?
+  /// Hashes it looked at, and pairs of pictures that it found.
+  package var hashes: Int?
+  package var pairs: Int?
   /// Samples it wrote into shards.
   package var samples: Int?
   package var seconds: Double

@@ -64,6 +64,7 @@ package struct TaskRunner: Sendable {
     switch phase {
     case .fetch: (try FetchTask(runner: self).run(task), nil)
     case .measure: (try MeasureTask(runner: self).run(task), nil)
+    case .match: (try MatchTask(runner: self).run(task), nil)
     case .shards: try ShardTask(runner: self).run(task)
     }
   }
@@ -72,7 +73,10 @@ package struct TaskRunner: Sendable {
   private func isThere(_ done: DoneTask, _ task: Int) -> Bool {
     switch phase {
     case .fetch: true
-    case .measure: FileManager.default.fileExists(atPath: open.folder.result(.measure, task))
+    case .measure, .match:
+      FileManager.default.fileExists(atPath: open.folder.result(phase, task))
+        && (phase == .match || !open.sharesSearch
+          || (try? BandFile(at: open.folder.bands(task))) != nil)
     case .shards: PlanChecks.lostShard(of: [done], in: shardsFolder) == nil
     }
   }

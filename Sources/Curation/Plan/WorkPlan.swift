@@ -15,6 +15,8 @@ package struct WorkPlan: Codable, Sendable, Hashable {
   package var taskCount: Int
   /// The share of a task's pictures that may be unusable.
   var maxBadShare: Double
+  /// Into how many buckets the hashes are dealt out that tasks compare; nil for as many as are fit.
+  var buckets: Int?
   /// The command that brings a file, with `{}` for its address.
   var fetch: String?
   /// The settings of every stage, as JSON.
@@ -24,7 +26,7 @@ package struct WorkPlan: Codable, Sendable, Hashable {
 
   init(
     settings: PipelineSettings, workspace: Workspace, folder: PlanFolder, taskCount: Int,
-    maxBadShare: Double, fetch: String?
+    maxBadShare: Double, buckets: Int?, fetch: String?
   ) throws {
     let inside = workspace.relativePath(folder.root)
     let depth = inside.pathNames.count
@@ -33,6 +35,7 @@ package struct WorkPlan: Codable, Sendable, Hashable {
       ? workspace.root : Array(repeating: "..", count: depth).joined(separator: "/")
     self.taskCount = taskCount
     self.maxBadShare = maxBadShare
+    self.buckets = buckets
     self.fetch = fetch
     self.settings = try settings.stored()
   }
@@ -101,8 +104,16 @@ package struct OpenPlan: Sendable {
   /// The phases from the first to the last, planned or not.
   package var phases: [PlanPhase] {
     let hasList = FileManager.default.fileExists(atPath: folder.phase(.fetch))
-    return PlanPhase.allCases.filter { $0 != .fetch || hasList }
+    return PlanPhase.allCases.filter {
+      ($0 != .fetch || hasList) && ($0 != .match || sharesSearch)
+    }
   }
+
+  /// Whether tasks look for near duplicates.
+  package var sharesSearch: Bool { (try? settings[DuplicatesStage.self].isByBands) ?? false }
+
+  /// The phase whose merge plans the shards.
+  var decidingPhase: PlanPhase { sharesSearch ? .match : .measure }
 
   /// What a phase rests on, with the digest of the file that says it.
   ///

@@ -9,6 +9,12 @@ package struct ViewHash: Sendable, Hashable {
   /// Means of brightness and the two colour differences, 0…255, and a 0.
   package internal(set) var means = SIMD4<UInt8>.zero
 
+  /// A hash of its parts, as they are above.
+  package init(bits: UInt64 = 0, means: SIMD4<UInt8> = .zero) {
+    self.bits = bits
+    self.means = means
+  }
+
   /// How far the means of copies may lie apart: brightness, colour twice.
   private static let meanTolerance = SIMD4<Int16>(16, 10, 10, 0)
 

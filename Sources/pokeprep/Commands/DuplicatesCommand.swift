@@ -61,6 +61,9 @@ struct DuplicatesCommand: ParsableCommand {
   @Option(name: .long, help: DuplicatesSettings.help(\.leaks))
   var leaks: DuplicatesSettings.Leaks?
 
+  @Option(name: .long, help: DuplicatesSettings.help(\.search))
+  var search: DuplicatesSettings.Search?
+
   @Option(name: .long, help: DuplicatesSettings.help(\.reference, "dir"), completion: .directory)
   var reference: [String] = []
 
@@ -96,7 +99,7 @@ struct DuplicatesCommand: ParsableCommand {
   }
 
   func run() throws {
-    if !find.isEmpty { return try search() }
+    if !find.isEmpty { return try searchFiles() }
     try stage.run(DuplicatesStage.self, typed: self) { settings in
       if near { settings.method = .near }
       if exactOnly { settings.method = .exact }
@@ -145,7 +148,7 @@ struct DuplicatesCommand: ParsableCommand {
   }
 
   /// Compares files with the set, which stays as it is.
-  private func search() throws {
+  private func searchFiles() throws {
     let place = stage.options.place
     var settings = try PipelineSettings(of: place)[DuplicatesStage.self]
     TypedSettings(self).apply(to: &settings)

@@ -8,8 +8,9 @@ struct MergeCommand: ParsableCommand {
     commandName: "merge",
     abstract: "Put together what the tasks of a plan did, and plan the next phase.",
     discussion: """
-      After measure it takes over what was measured, finds duplicates, balances, and plans the shards. \
-      After shards it writes shards.json, and the workspace is the one that "pokeprep run" leaves.
+      After measure it takes over what was measured, finds duplicates, balances, and plans the shards; \
+      of a plan with --scale it plans the search for duplicates, and does the rest after match. After \
+      shards it writes shards.json, and the workspace is the one that "pokeprep run" leaves.
 
       Exit status: 0 done, 75 some tasks are not done (named), 78 the plan does not fit any more.
 
@@ -52,6 +53,7 @@ struct MergeCommand: ParsableCommand {
     if let pictures = report.pictures, let kept = report.kept {
       words += ", \(kept) of \(pictures) pictures can be used"
     }
+    if let compared = report.compared { return words + ", \(compared) pictures to compare" }
     guard let shards = report.shards else {
       return words + (report.next == nil ? ", the shards are there" : "")
     }

@@ -21,6 +21,7 @@ struct PlanCommand: ParsableCommand {
       Examples:
         pokeprep plan --tasks 64 --out plan/
         pokeprep plan --input urls.txt --fetch 'curl -fsS {}' --tasks 64 --out plan/
+        pokeprep plan --scale --tasks 1000 --out plan/
         pokeprep emit slurm --plan plan/ > submit.sh
       """)
 
@@ -35,6 +36,21 @@ struct PlanCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("The folder of the plan.", valueName: "dir"),
     completion: .directory)
   var out = "plan"
+
+  @Flag(
+    name: .long,
+    help: """
+      Let tasks look for near duplicates, too, and find somewhat fewer: the same as --set \
+      duplicates.search=bands.
+      """)
+  var scale = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "With --scale: parts of that search. (default: one a task, or one for 50,000 pictures)",
+      valueName: "n"))
+  var buckets: Int?
 
   @Option(
     name: .long,
@@ -54,6 +70,9 @@ struct PlanCommand: ParsableCommand {
   func validate() throws {
     if let tasks, !(1...1_000_000).contains(tasks) {
       throw ValidationError("--tasks: expected 1 to 1000000, found \(tasks)")
+    }
+    if let buckets, !(1...1_000_000).contains(buckets) {
+      throw ValidationError("--buckets: expected 1 to 1000000, found \(buckets)")
     }
     guard (0...1).contains(maxBadShare) else {
       throw ValidationError("--max-bad-share: expected 0 to 1, found \(maxBadShare)")
@@ -75,10 +94,11 @@ struct PlanCommand: ParsableCommand {
     }
     let count = tasks ?? options.threads.count
     try options.withPipeline(withoutCatalogue: .make) { pipeline in
-      let settings = try typed.settings(keeping: pipeline.context.catalogue, in: place)
+      var settings = try typed.settings(keeping: pipeline.context.catalogue, in: place)
+      try share(&settings[DuplicatesStage.self])
       let plan = try PlanWriting.create(
         at: PlanFolder(at: out), settings: settings, workspace: place, taskCount: count,
-        maxBadShare: maxBadShare, fetch: fetch)
+        maxBadShare: maxBadShare, buckets: buckets, fetch: fetch)
       let writing = PlanWriting(
         plan, pipeline: Pipeline(context: pipeline.context, settings: settings))
       let pictures = try list.map { try writing.planFetch($0) } ?? writing.planMeasure()
@@ -86,6 +106,22 @@ struct PlanCommand: ParsableCommand {
         Made(
           plan: plan.folder.root, phase: list == nil ? .measure : .fetch, tasks: count,
           pictures: pictures))
+    }
+  }
+
+  /// Lets tasks look for near duplicates where `--scale` asks for it.
+  private func share(_ settings: inout DuplicatesSettings) throws {
+    if scale {
+      guard settings.method == .near else {
+        throw CommandProblem(
+          "--scale: expected duplicates.method near, found \(settings.method.rawValue), for which tasks "
+            + "have nothing to look for; leave --scale out")
+      }
+      settings.search = .bands
+      try settings.validate()
+    }
+    if buckets != nil, !settings.isByBands {
+      throw CommandProblem("--buckets: expected --scale beside it")
     }
   }
 

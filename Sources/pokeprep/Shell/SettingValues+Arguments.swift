@@ -24,6 +24,7 @@ extension AugmentSettings.Split: ExpressibleByArgument {}
 extension DuplicatesSettings.Leaks: ExpressibleByArgument {}
 extension WhitenessSettings.Metric: ExpressibleByArgument {}
 extension DuplicatesSettings.Method: ExpressibleByArgument {}
+extension DuplicatesSettings.Search: ExpressibleByArgument {}
 extension BalanceSettings.Strategy: ExpressibleByArgument {}
 extension FillMode: ExpressibleByArgument {}
 extension AugmentationSettings.Compatibility: ExpressibleByArgument {}
