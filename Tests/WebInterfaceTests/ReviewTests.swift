@@ -99,6 +99,25 @@ struct ReviewTests {
       try place.decided() == ["a/0.png: reject: blurry", "a/dark.png: accept", "b/6.png: class a"])
     // A file as decide writes it, and the page says the same.
     #expect(await site.look("/api/pictures", ["decided": "reject"]).contains("reject: blurry"))
+    #expect(await site.say([(first, "accept", "")]) == 200)
+    #expect(await site.look("/api/pictures", ["decided": "reject"]).contains("\"total\":0"))
+    #expect(await site.change("/api/undo").status == 200)
+    #expect(await site.look("/api/pictures", ["decided": "reject"]).contains("reject: blurry"))
+  }
+
+  @Test("a page brings its first rows as data in which no name ends it")
+  func block() async throws {
+    let place = try ReviewedWorkspace()
+    let page = try await place.site().look("/")
+    let start = try #require(page.range(of: "<script type=\"application/json\" id=\"first\">"))
+    let rest = page[start.upperBound...]
+    let block = rest[..<(try #require(rest.range(of: "</script>"))).lowerBound]
+    #expect(!block.contains("<"))
+    let rows = try #require(
+      try JSONSerialization.jsonObject(with: Data(block.utf8)) as? [String: Any])
+    #expect(rows["total"] as? Int == 8)
+    let names = (rows["rows"] as? [[Any]])?.compactMap { $0[1] as? String }
+    #expect(names?.contains(ReviewedWorkspace.hostile) == true)
   }
 
   @Test("undo gives back what was said before, in every respect, and redo says it again")

@@ -49,6 +49,8 @@ final class ReviewDesk: Sendable {
     var applied: String?
     /// Decisions noted since the server began.
     var notedCount = 0
+    /// Changes whenever pictures or what was said of them do.
+    fileprivate(set) var revision = 0
 
     var undoCount: Int { done.count }
     var redoCount: Int { undone.count }
@@ -102,6 +104,7 @@ final class ReviewDesk: Sendable {
         state.done = (state.done + finished).suffix(10_000)
         state.undone = []
         state.notedCount += finished.count
+        state.revision += 1
       }
       return actions.map(\.id)
     }
@@ -128,6 +131,7 @@ final class ReviewDesk: Sendable {
       try self.commit(requests, replacesAll: true)
       self.shared.change { state in
         for (id, sayings) in wanted { state.said[id] = sayings.isEmpty ? nil : sayings }
+        state.revision += 1
         if back {
           state.undone.append(state.done.removeLast())
         } else {
@@ -162,6 +166,7 @@ final class ReviewDesk: Sendable {
           self.shared.change { state in
             state.snapshot = snapshot
             state.said = said
+            state.revision += 1
             state.done = []
             state.undone = []
           }

@@ -41,12 +41,16 @@ struct ReviewPage {
     let offset = request.number("offset", in: 0...max(0, places.count)) ?? 0
     let cards = places.dropFirst(offset).prefix(Self.pageCount).map { card(snapshot.pictures[$0]) }
     let words: Markup = view == .queue ? queueWords : filterForm
+    let first: Markup =
+      view == .queue
+      ? ""
+      : "<script type=\"application/json\" id=\"first\">\(PicturePage(state, places: places).block)</script>"
     return page(
       view,
       """
       \(words)
       <p class="count" id="count">\(places.count) of \(snapshot.pictures.count) pictures</p>
-      <div id="gallery" class="grid">\(cards.joined())</div>
+      <div id="gallery" class="grid"><noscript>\(cards.joined())</noscript></div>\(first)
       \(pageLinks(view, total: places.count, offset: offset, count: Self.pageCount))
       """)
   }

@@ -34,9 +34,10 @@ extension ReviewScript {
         this.cards.clear();
       }
 
-      async open(query, index) {
+      // A page brings its first rows along.
+      async open(query, index, page) {
         this.reset(query);
-        await this.load(0);
+        if (page) this.take(0, page); else await this.load(0);
         this.layout();
         if (this.total) this.set(Math.min(index || 0, this.total - 1), true);
         else { detail.hidden = true; this.draw(); }
@@ -51,25 +52,28 @@ extension ReviewScript {
         const query = new URLSearchParams({ ...this.query, offset: number * this.chunk, count: this.chunk });
         try {
           const page = await get('/api/pictures?' + query);
-          if (round !== this.round) return;
-          this.chunks.set(number, page.rows.map((row) => {
-            const known = rowsByID.get(row[ID]);
-            if (known && known.isWaiting) row = known;
-            rowsByID.set(row[ID], row);
-            return row;
-          }));
-          if (this.limit) page.total = Math.min(page.total, this.limit);
-          if (page.total !== this.total) {
-            this.total = page.total;
-            $('#count').textContent = page.total + ' pictures';
-            this.layout();
-          }
-          this.later();
-          actLate();
+          if (round === this.round) this.take(number, page);
         } catch (error) {
           this.chunks.delete(number);
           show(error.message, true);
         }
+      }
+
+      take(number, page) {
+        this.chunks.set(number, page.rows.map((row) => {
+          const known = rowsByID.get(row[ID]);
+          if (known && known.isWaiting) row = known;
+          rowsByID.set(row[ID], row);
+          return row;
+        }));
+        if (this.limit) page.total = Math.min(page.total, this.limit);
+        if (page.total !== this.total) {
+          this.total = page.total;
+          $('#count').textContent = page.total + ' pictures';
+          this.layout();
+        }
+        this.later();
+        actLate();
       }
 
       row(index) {
@@ -122,7 +126,7 @@ extension ReviewScript {
             this.place(card, index);
           }
           if (card.row !== row || card.number !== index) this.fill(card, row, index);
-          if (card.isBare && !this.isFlying) this.picture(card);
+          if (card.isBare && !this.isFlying) this.complete(card);
         }
         for (const card of this.spare) if (card.row) { card.row = null; card.style.transform = 'translateY(-999px)'; }
       }
@@ -141,26 +145,25 @@ extension ReviewScript {
         card.style.width = this.step - 8 + 'px';
       }
 
-      picture(card) {
+      complete(card) {
+        const { row } = card;
         card.isBare = false;
-        card.firstChild.src = `/thumb?id=${card.row[ID]}&v=${version}`;
+        card.firstChild.src = `/thumb?id=${row[ID]}&v=${version}`;
+        card.href = '/picture?id=' + row[ID];
+        card.title = row[PATH];
+        card.setAttribute('aria-label', label(row));
+        card.setAttribute('aria-posinset', card.number + 1);
+        card.setAttribute('aria-setsize', this.total);
       }
 
       fill(card, row, index) {
-        if (!card.row || card.row[ID] !== row[ID]) {
-          card.isBare = true;
-          card.classList.add('blank');
-        }
+        card.isBare = true;
+        card.classList.add('blank');
         card.row = row;
         card.number = index;
         card.id = 'card-' + row[ID];
-        card.href = '/picture?id=' + row[ID];
-        card.setAttribute('aria-label', label(row));
-        card.setAttribute('aria-posinset', index + 1);
-        card.setAttribute('aria-setsize', this.total);
         card.classList.toggle('chosen', index === this.index);
         card.querySelector('.name').textContent = row[PATH].split('/').pop();
-        card.title = row[PATH];
         paint(card, row);
       }
 
@@ -184,6 +187,7 @@ extension ReviewScript {
         this.draw();
         const row = this.row(index), card = this.cards.get(index);
         if (card) {
+          if (card.isBare) this.complete(card);
           card.classList.add('chosen');
           card.setAttribute('aria-selected', 'true');
           this.box.setAttribute('aria-activedescendant', card.id);

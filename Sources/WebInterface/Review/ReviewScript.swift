@@ -289,7 +289,7 @@ enum ReviewScript {
         const typed = new URLSearchParams(location.search);
         const first = query();
         if (typed.has('group')) first.group = typed.get('group');
-        list.open(first);
+        list.open(first, 0, $('#first') && JSON.parse($('#first').textContent));
       }
       gallery.focus({ preventScroll: true });
     } else {

@@ -1,10 +1,12 @@
 package import Curation
 import Foundation
+import Reports
 
 /// The pages of `pokeprep review`.
 package final class ReviewSite: WebSite {
   private let desk: ReviewDesk
   private let files: PictureFiles
+  private let recent = RecentSelection()
 
   /// Pages of a workspace, which must be locked until they are gone.
   ///
@@ -44,7 +46,9 @@ package final class ReviewSite: WebSite {
         files.source(of: picture).map { WebAnswer($0.bytes, type: $0.type, lifetime: 3600) }
           ?? files.thumbnail(of: picture).map { WebAnswer($0, type: "image/png") }
       }
-    case "/api/pictures": return WebAnswer(json: PicturePage(state, request))
+    case "/api/pictures":
+      let places = recent.places(of: ReviewSelection(request.query), in: state)
+      return WebAnswer(json: PicturePage(state, places: places, request))
     case "/api/state": return WebAnswer(json: DeskState(state))
     case "/api/curve": return WebAnswer(json: ThresholdFit(state))
     default: return nil
@@ -155,15 +159,22 @@ struct PicturePage: Encodable {
   var version: Int
   var rows: [Row]
 
-  init(_ state: ReviewDesk.State, _ request: WebRequest) {
-    let places = ReviewSelection(request.query).places(in: state.snapshot, said: state.said)
+  /// What a page of rows is asked for by: `offset` and `count`.
+  init(_ state: ReviewDesk.State, places: [Int], _ request: WebRequest? = nil) {
     total = places.count
-    offset = request.number("offset", in: 0...max(0, places.count)) ?? 0
-    let count = request.number("count", in: 1...1000) ?? 300
+    offset = request?.number("offset", in: 0...max(0, places.count)) ?? 0
+    let count = request?.number("count", in: 1...1000) ?? 300
     version = state.snapshot.version
     rows = places.dropFirst(offset).prefix(count).map { place in
       let picture = state.snapshot.pictures[place]
       return Row(picture: picture, said: state.words(of: picture.id))
     }
+  }
+
+  /// The same as a block of data in a page, where nothing in it can be taken for markup.
+  var block: Markup {
+    Markup(
+      trusted: String(decoding: WebAnswer(json: self).body, as: UTF8.self)
+        .replacing("<", with: "\\u003c"))
   }
 }

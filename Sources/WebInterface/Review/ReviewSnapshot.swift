@@ -182,3 +182,24 @@ struct ReviewSelection: Sendable, Hashable {
     snapshot.pictures[place].score ?? 2
   }
 }
+
+/// The places of the selection that was asked for last: who scrolls asks for its rows piece by piece.
+final class RecentSelection: Sendable {
+  private struct Found: Sendable {
+    var selection: ReviewSelection
+    var revision: Int
+    var places: [Int]
+  }
+
+  private let last = SharedValue<Found?>(nil)
+
+  /// The places of the pictures that a selection takes.
+  func places(of selection: ReviewSelection, in state: ReviewDesk.State) -> [Int] {
+    if let known = last.value, known.selection == selection, known.revision == state.revision {
+      return known.places
+    }
+    let places = selection.places(in: state.snapshot, said: state.said)
+    last.set(Found(selection: selection, revision: state.revision, places: places))
+    return places
+  }
+}
