@@ -18,7 +18,7 @@ package struct LabelAudit: Sendable {
   /// What scores are multiplied by before they become probabilities.
   private static let sharpness = 8.0
   /// The least that counts as the spread of distances, of the third quartile.
-  private static let leastSpread = 0.05
+  private static let leastSpread = 0.3
   /// All are compared with all only up to so many pictures.
   package static let outlierLimit = 20_000
 
