@@ -68,6 +68,12 @@ private final class MeasuredPictures: Sendable {
     parts = try tasks.map { try BandFile(of: $0, in: open.folder) }
     ranks = try tasks.map { try PictureRanks.read(open.folder.ranks($0)) }
     let count = 1 + Int(ranks.joined().max() ?? -1)
+    guard count <= ranks.reduce(0, { $0 + $1.count }) else {
+      throw PlanProblem(
+        .plan,
+        "\(open.folder.ranksFolder): expected the places of the pictures, found other numbers; "
+          + "run pokeprep merge --phase measure")
+    }
     var owners = [Owner](repeating: Owner(part: 0, row: 0), count: count)
     for (part, places) in ranks.enumerated() {
       for (row, place) in places.enumerated() where place >= 0 {

@@ -26,8 +26,8 @@ package struct BandSearch: Sendable {
     self.check = check
   }
 
-  /// Records that are compared with each other.
-  private static let groupLimit = 512
+  /// Records that are compared with each other, and pictures of which windows are.
+  private static let (groupLimit, windowLimit) = (512, 32)
   /// Pictures that one is laid on for each key, and where there are too many.
   private static let (comparedCount, crowdedCount) = (16, 2)
   /// Keys that a thread looks through at a time, and pairs of records before their fingerprints are read.
@@ -90,7 +90,12 @@ package struct BandSearch: Sendable {
     among records: ArraySlice<BandRecord>, sharing stretches: [Int], of table: BandTable
   ) -> [Group] {
     guard records.count > Self.groupLimit else {
-      return group(among: records, sharing: stretches, of: table, isCrowded: false)
+      let isCrowded =
+        records.count > Self.windowLimit
+        && Set(records.map(\.picture)).count > Self.windowLimit
+      return group(
+        among: isCrowded ? records.filter { $0.window == 0 }[...] : records, sharing: stretches,
+        of: table, isCrowded: isCrowded)
     }
     // What differs in each of the other stretches is given up.
     let further = table.stretches(after: stretches.last ?? 0)
@@ -183,6 +188,11 @@ private struct BandGroupComparison {
   let alignmentLimit: Int
 
   func pairs(among candidates: [NearCandidate]) -> [BandPair] {
+    // Hashes and fingerprints stand in different files.
+    let candidates = candidates.filter {
+      (fingerprints[$0.whole]?.views.count ?? 0) > Int($0.wholeView)
+        && (fingerprints[$0.part]?.views.count ?? 0) > Int($0.partView)
+    }
     // Small places, in the order of the large ones.
     let pictures = Set(candidates.flatMap { [$0.whole, $0.part] }).sorted()
     let numbers = Dictionary(uniqueKeysWithValues: pictures.enumerated().map { ($1, Int32($0)) })

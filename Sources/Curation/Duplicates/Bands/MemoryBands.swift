@@ -3,7 +3,7 @@ import OrderedMap
 
 /// A search by bands of pictures whose fingerprints can be read here, table by table in memory.
 ///
-/// Holds 32 bytes for each hash, of which a picture has 18 or 36.
+/// Holds 48 bytes for each hash, of which a picture has 18 or 36.
 package struct MemoryBands {
   private let settings: DuplicatesSettings
   private let threadCount: Int
