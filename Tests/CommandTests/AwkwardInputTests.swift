@@ -21,6 +21,7 @@ struct AwkwardInputTests {
       (["run", "--copies", "2"], "expected --set augment.copies=VALUE"),
       (["run", "--no-flip"], "expected --set augment.flip=false"),
       (["convert", "--threshold", "0.5"], "expected pokeprep whiteness --threshold"),
+      (["demo-data", "--out", "x"], "it is pokeprep demo-data <dir> [--count <n>]"),
       (["filter", "--typo", "all"], "Unknown option '--typo'"),
       (["filter"], "--types is missing"),
       (["convert", "--background", "whit"], "expected #rrggbb, #rgb, white, black or grey"),

@@ -59,7 +59,7 @@ struct PictureComparison: Sendable {
 
   /// Without those that are to lie in place and show something else there.
   private func possible(_ candidates: [NearCandidate]) -> [NearCandidate] {
-    var bounds: [Bounded: ViewBounds] = [:]
+    var bounds: [Side: ViewBounds] = [:]
     return candidates.filter { candidate in
       guard candidate.isInPlace else { return true }
       let side = Side(
@@ -67,11 +67,9 @@ struct PictureComparison: Sendable {
       guard let whole = fingerprints[candidate.whole]?.views[Int(candidate.wholeView)],
         let part = fingerprints[side.picture]?.views[Int(side.view)]
       else { return false }
-      let key = Bounded(side: side, isPlain: isPlainPair(candidate))
-      let known =
-        bounds[key] ?? ViewBounds(of: part.turned(side.turn), isPlain: key.isPlain)
-      bounds[key] = known
-      return known.mayHold(whole)
+      let known = bounds[side] ?? ViewBounds(of: part.turned(side.turn))
+      bounds[side] = known
+      return known.mayHold(whole, isPlain: isPlainPair(candidate))
     }
   }
 
@@ -141,11 +139,5 @@ struct PictureComparison: Sendable {
     var picture: Int32
     var view: UInt8
     var turn: ViewTurn
-  }
-
-  /// A view, and whether it is held against plain pictures.
-  private struct Bounded: Hashable {
-    var side: Side
-    var isPlain: Bool
   }
 }

@@ -2,15 +2,13 @@
 ///
 /// A copy that lies in place, give or take a sample, stays between them but for what coding
 /// leaves. That costs a thousandth of laying two views on each other and tells apart nearly all
-/// pictures that are laid out alike. Plain pictures must lie in place within a third of a sample, so
-/// their bounds reach half as far.
+/// pictures that are laid out alike.
 package struct ViewBounds: Sendable {
   private var low: [UInt8]
   private var high: [UInt8]
   /// Spread of brightness, and of brightness and colours together, in levels.
   private let lumaSpread: Float
   private let spread: Float
-  private let isPlain: Bool
 
   /// What coding and scaling leave, in levels.
   private static let noise: Float = 2
@@ -23,20 +21,14 @@ package struct ViewBounds: Sendable {
     return [(0, side), (side * side, half), (side * side + half * half, half)]
   }()
 
-  /// The bounds of a view, for others of which it or they are plain, or for those of which neither is.
-  package init(of view: FingerprintView, isPlain: Bool) {
+  /// The bounds of a view.
+  package init(of view: FingerprintView) {
     (low, high) = (view.samples, view.samples)
     lumaSpread = view.lumaSpread
     spread = view.spread
-    self.isPlain = isPlain
     for (start, side) in Self.planes {
       Self.widen(&low, start, side) { min($0, $1) }
       Self.widen(&high, start, side) { max($0, $1) }
-    }
-    guard isPlain else { return }
-    for place in low.indices {
-      low[place] = UInt8((Int(low[place]) + Int(view.samples[place])) / 2)
-      high[place] = UInt8((Int(high[place]) + Int(view.samples[place]) + 1) / 2)
     }
   }
 
@@ -69,14 +61,14 @@ package struct ViewBounds: Sendable {
   ///
   /// The limits are those of `isSamePicture` and a little more: what lies outside of the bounds here differs
   /// at least as much there.
-  package func mayHold(_ other: FingerprintView) -> Bool {
+  package func mayHold(_ other: FingerprintView, isPlain: Bool) -> Bool {
     var chromaSquares: Float = 0
     var lumaError: Float = 0
     for (number, (start, side)) in Self.planes.enumerated() {
       let outside = outside(other, start, side)
       if number == 0 {
         lumaError = outside.squares.squareRoot()
-        guard outside.peak <= min(10, Self.noise + (isPlain ? 0.1 : 0.3) * spread),
+        guard outside.peak <= min(10, Self.noise + 0.3 * spread),
           lumaError <= Self.noise + 0.1 * lumaSpread
         else { return false }
       } else {

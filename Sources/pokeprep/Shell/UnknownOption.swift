@@ -1,3 +1,4 @@
+import ArgumentParser
 import Catalogue
 import CommandShell
 import Curation
@@ -29,9 +30,24 @@ struct UnknownOption {
         ? "--set \($0.name).\(name)=\(isNegated ? "false" : "VALUE")"
         : "pokeprep \($0.name) --\(typed)"
     }
+    let expected = "expected \(words.joined(separator: " or "))"
     problem = CommandProblem(
-      "--\(typed) is no option of \(command); expected \(words.joined(separator: " or "))")
+      "--\(typed) is no option of \(command); "
+        + (Self.usage(of: command).map { "\($0); or \(expected)" } ?? expected))
   }
+
+  /// What a command takes, where that is little and none of it is a setting.
+  private static func usage(of command: String) -> String? {
+    guard StageName(rawValue: command) == nil, !["run", "plan"].contains(command),
+      let own = PokeprepCommand.configuration.subcommands.first(where: {
+        $0.configuration.commandName == command
+      })
+    else { return nil }
+    let usage = PokeprepCommand.usageString(for: own)
+    return usage.count <= longestUsage ? "it is \(usage)" : nil
+  }
+
+  private static let longestUsage = 160
 }
 
 /// A value of an option that is a setting of the stage, of another kind than the setting's.
