@@ -46,6 +46,25 @@ struct RunsTests {
     #expect(values.dropLast().allSatisfy { $0 == 0.5 })
   }
 
+  @Test("the numbers of a run come as JSON, whatever its columns are called")
+  func numbers() async throws {
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    try append("step,seconds,a\\b\n1,0.5,\n2,1,1e-9\n3,1.5,nan\n", to: "log.csv")
+    let site = RunsSite([folder])
+    let answer = try #require(await site.answer(WebRequest(path: "/api/run")))
+    struct Found: Decodable {
+      var name, version: String; var step: Int; var log: [String: [Double?]]
+    }
+    let found = try JSONDecoder().decode(Found.self, from: answer.body)
+    #expect(found.log["step"] == [1, 2, 3] && found.log["seconds"] == [0.5, 1, 1.5])
+    #expect(found.log["a\\b"] == [nil, 1e-9, nil])
+    #expect(found.step == 3 && found.name == "first" && !found.version.isEmpty)
+    // Nothing is sent twice.
+    let query = ["version": found.version]
+    let again = try #require(await site.answer(WebRequest(path: "/api/run", query: query)))
+    #expect(try JSONDecoder().decode(Found.self, from: again.body).log.isEmpty)
+  }
+
   @Test("a run without a checkpoint is shown, its name as text, and draws nothing")
   func page() async throws {
     let named = folder.deletingLastPathComponent().appendingPathComponent("<b>run")

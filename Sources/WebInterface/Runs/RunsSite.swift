@@ -20,7 +20,7 @@ package final class RunsSite: WebSite {
     }
     guard let run = run(request) else { return nil }
     switch request.path {
-    case "/api/run": return WebAnswer(json: await run.look(known: request.query["version"]))
+    case "/api/run": return await run.look(known: request.query["version"]).answer
     case "/sheet":
       guard let step = request.number("step", in: 0...Int.max) else { return nil }
       return await run.sheet(step: step).map { WebAnswer($0, type: "image/png", lifetime: 60) }
