@@ -142,9 +142,9 @@ struct MicroBatchTests {
       let distance = norm(zip(values, others).lazy.map { Double($0) - Double($1) })
       let kind = name.split(separator: ".").prefix(2).joined(separator: ".")
       let largest = sizes.filter { $0.key.hasPrefix(kind) }.values.max() ?? 0
-      // Float32 sums in another order, through up to four batch normalisations; a wrong factor, or
-      // statistics of a part, differ by hundredths.
-      #expect(distance <= 3e-5 * largest, "\(name): \(distance) of \(largest)")
+      // Kernels in float32 add in another order for another number of samples: up to 1.5e-5 here.
+      // Statistics or noise of a part alone would be off by more than a hundredth.
+      #expect(distance <= 1e-4 * largest, "\(name): \(distance) of \(largest)")
     }
   }
 
