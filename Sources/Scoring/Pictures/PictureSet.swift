@@ -1,4 +1,5 @@
 package import Pixels
+import Shards
 
 /// Pictures of one size with the class of each, and what they come of.
 package struct PictureSet: Sendable {
@@ -16,6 +17,20 @@ package struct PictureSet: Sendable {
     self.images = images
     self.labels = labels
     self.sources = sources
+  }
+
+  /// The pictures of a split, or those at some places of it.
+  init(of shards: ShardSet, at places: [Int]? = nil, in split: DataSplit) throws(ShardError) {
+    let all = places ?? Array(0..<shards.count(of: split))
+    let samples = try all.map { index throws(ShardError) in
+      try shards.sample(at: index, in: split)
+    }
+    self.init(
+      images: samples.map {
+        PixelImage(
+          width: shards.width, height: shards.height, channelCount: shards.channelCount,
+          bytes: $0.pixels)
+      }, labels: samples.map(\.label), sources: samples.map { Int($0.source) })
   }
 
   /// The number of pictures.

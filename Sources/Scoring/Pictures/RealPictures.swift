@@ -24,8 +24,8 @@ package struct RealPictures: Sendable {
   ///   - seed: Which copy of a source is drawn.
   /// - Throws: `ShardError` when they cannot be read any longer.
   package init(_ shards: ShardSet, seed: UInt64) throws(ShardError) {
-    let training = try Self.pictures(of: shards, in: .train)
-    let heldOut = try Self.pictures(of: shards, in: .validation)
+    let training = try PictureSet(of: shards, in: .train)
+    let heldOut = try PictureSet(of: shards, in: .validation)
     self.init(classes: shards.classes, training: training, heldOut: heldOut, seed: seed)
   }
 
@@ -41,21 +41,6 @@ package struct RealPictures: Sendable {
     self.training = training
     distinct = Self.oneOfEachSource(training, seed: seed)
     self.heldOut = heldOut.at(Self.oneOfEachSource(heldOut, seed: seed))
-  }
-
-  private static func pictures(
-    of shards: ShardSet, in split: DataSplit
-  ) throws(ShardError) -> PictureSet {
-    let samples = try (0..<shards.count(of: split)).map { index throws(ShardError) in
-      try shards.sample(at: index, in: split)
-    }
-    return PictureSet(
-      images: samples.map {
-        PixelImage(
-          width: shards.width, height: shards.height, channelCount: shards.channelCount,
-          bytes: $0.pixels)
-      },
-      labels: samples.map(\.label), sources: samples.map { Int($0.source) })
   }
 
   /// One place per source, ascending.

@@ -37,8 +37,8 @@ package struct RunWatcher {
     let all = subset ?? Array(0..<shards.count(of: .train))
     let places = EvenPlaces.of(all.count, most: Self.most.training).map { all[$0] }
     guard places.count > 1 else { return nil }
-    let pictures = try Self.pictures(of: shards, at: places, in: .train)
-    let heldOut = try Self.pictures(
+    let pictures = try PictureSet(of: shards, at: places, in: .train)
+    let heldOut = try PictureSet(
       of: shards, at: EvenPlaces.of(shards.count(of: .validation), most: 512), in: .validation)
     let labels = pictures.labels ?? []
     let features = try Self.reduced.features(of: pictures.images)
@@ -101,20 +101,6 @@ package struct RunWatcher {
     look.saturated = RunLook.rounded(Double(blank) / Double(max(images.count, 1)))
     look.discriminator = RunLook.rounded(discriminator)
     return look
-  }
-
-  private static func pictures(
-    of shards: ShardSet, at places: [Int], in split: DataSplit
-  ) throws(ShardError) -> PictureSet {
-    let samples = try places.map { index throws(ShardError) in
-      try shards.sample(at: index, in: split)
-    }
-    return PictureSet(
-      images: samples.map {
-        PixelImage(
-          width: shards.width, height: shards.height, channelCount: shards.channelCount,
-          bytes: $0.pixels)
-      }, labels: samples.map(\.label), sources: samples.map { Int($0.source) })
   }
 
   private static func diversity(
