@@ -10,8 +10,8 @@ package enum ShortOptions {
     let words = arguments.prefix { $0 != "--" }
     guard let word = words.first(where: isNoOption) else { return }
     throw CommandProblem(
-      "unknown option \(word); options in words have two dashes (-\(word)); for a name that begins with a "
-        + "dash, write ./\(word), or -- \(word) at the end")
+      "unknown option \(word); options in words have two dashes (-\(word)); a name that begins with a dash "
+        + "is written ./\(word)")
   }
 
   /// `-o=FILE` is one, and `-help` is understood.

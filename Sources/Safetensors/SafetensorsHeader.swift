@@ -25,7 +25,10 @@ struct SafetensorsHeader {
     let length = prefix.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     let limit = min(Self.maximumLength, file.byteCount - 8)
     guard length <= UInt64(limit) else {
-      throw malformed("header length", "at most \(limit) bytes", "\(length)")
+      let isZIP = prefix.starts(with: [0x50, 0x4B, 0x03, 0x04])
+      throw malformed(
+        "header length", "at most \(limit) bytes",
+        isZIP ? "a ZIP archive, such as PyTorch's .pth" : "\(length), as in no safetensors file")
     }
     dataStart = 8 + Int(length)
     let json = try Self.bytes(in: 8..<dataStart, of: file)

@@ -37,7 +37,7 @@ struct AwkwardInputTests {
   @Test(
     "a word with one dash is never a request for help, and is told how to be typed",
     arguments: [
-      (["decide", "-dash", "--accept", "--dry-run"], "write ./-dash, or -- -dash at the end"),
+      (["decide", "-dash", "--accept", "--dry-run"], "is written ./-dash"),
       (["convert", "-threads", "2"], "unknown option -threads; options in words have two dashes"),
       (["decide", "-1h", "--accept"], "unknown option -1h"), (["-ship"], "unknown option -ship"),
       (["list", "rejected"], "did you mean --state rejected?"),

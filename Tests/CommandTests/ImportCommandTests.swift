@@ -52,6 +52,11 @@ struct ImportCommandTests {
     #expect(pending.output.contains("the files it reads have changed"), "\(pending.output)")
     let third = try demo.program.run("run")
     #expect(third.status == 0 && third.errors.contains("mnist: imported 8"), "\(third.errors)")
+    // Pictures in the folder would be taken for the set from then on.
+    for (format, out) in [("npz", "mnist/set.npz"), ("imagefolder", "mnist/clean")] {
+      let inside = try demo.program.run("export", format, "--out", out)
+      #expect(inside.status == 2 && inside.errors.contains("source pictures"), "\(inside.errors)")
+    }
   }
 
   @Test("makes folders whose classes and splits filter finds")

@@ -107,6 +107,17 @@ struct FileImportTests {
       try scratch.imported(unlabelled, isReplacing: true)
     }
     #expect(error?.description.contains("a.cls") == true)
+    for number in ["-1", "1000000"] {
+      let odd = try scratch.add(
+        "y.tar",
+        Handmade.tar([
+          .init(name: "a.png", bytes: pictures[0]), .init(name: "a.cls", bytes: Array(number.utf8)),
+        ]))
+      let error = #expect(throws: ImportProblem.self) {
+        try scratch.imported(odd, isReplacing: true)
+      }
+      #expect(error?.description.contains("from 0 to 999999, found \(number)") == true)
+    }
   }
 
   @Test("TFRecords by label or text, one record after the other")
@@ -168,7 +179,8 @@ struct FileImportTests {
     }
     for (text, words) in [
       ("path,label\n/etc/hostname,a\n", "line 2"), ("path,label\n../x.png,a\n", "line 2"),
-      ("path,label\nraw/sub 0/p,0.png,a\n", "raw/sub 0/p"), ("name,label\na,b\n", "name,label"),
+      ("path,label\nraw/sub 0/p,0.png,a\n", "expected 2 fields"),
+      ("name,label\na,b\n", "name,label"),
       ("path,label,split\nraw/none.png,a,train\n", "raw/none.png"),
       ("path,label,split\n\"raw/sub 0/p,0.png\",a,tomorrow\n", "tomorrow"),
       ("path,label\n\"raw/sub 0/p,0.png\",\n", "expected a label"),

@@ -50,6 +50,7 @@ struct HostileArchiveTests {
       Handmade.zip([good, .init(name: "dog/2.png", bytes: picture)]), Handmade.tar([good])
     )
     cases.append(("cut.zip", Array(zip.dropLast(60)), "cut off"))
+    cases.append(("cut-in-its-end.zip", Array(zip.dropLast(10)), "cut off"))
     cases.append(("cut-inside.zip", Array(zip.prefix(100)), "Truncated"))
     cases.append(("cut-between.tar", Handmade.tar([good], isEnded: false), "cut off"))
     cases.append(("cut-inside.tar", Array(tar.prefix(560)), "Truncated"))

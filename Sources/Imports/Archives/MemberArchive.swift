@@ -79,10 +79,14 @@ package struct MemberArchive {
     }
     let start = try file.bytes(from: 0, count: 4)
     if start.starts(with: [0x50, 0x4B]) {
-      // The end of a ZIP's list of members, behind which a remark of up to 65,535 bytes may stand.
+      // The end of a ZIP's list of members: 22 bytes, of which the last two count those of a remark.
       let end = try end(65_557)
       let mark: [UInt8] = [0x50, 0x4B, 0x05, 0x06]
-      if end.indices.contains(where: { end[$0...].starts(with: mark) }) { return }
+      let isWhole = end.indices.dropLast(21).contains { place in
+        end[place...].starts(with: mark)
+          && place + 22 + Int(end[place + 20]) + Int(end[place + 21]) << 8 <= end.count
+      }
+      if isWhole { return }
     } else if try end(1024) == Array(repeating: 0, count: 1024) {
       return
     }

@@ -62,7 +62,13 @@ package final class PictureList: ImportSource {
     let further = table.header.indices.filter {
       !taken.contains($0) && !table.header[$0].isEmpty
     }
-    let rows = table.rows.map { row in
+    let rows = try table.rows.map { row in
+      guard row.fields.dropFirst(table.header.count).allSatisfy(\.isEmpty) else {
+        throw ImportProblem(
+          path,
+          "line \(row.line): expected \(table.header.count) fields as in the first line, found "
+            + "\(row.fields.count); put names with commas in quotation marks")
+      }
       func value(_ column: Int?) -> String {
         column.flatMap { row.fields.indices.contains($0) ? row.fields[$0] : nil } ?? ""
       }

@@ -77,6 +77,13 @@ final class WebDatasetSource: ImportSource {
       case "cls", "cls.txt":
         let text = String(decoding: try read(4096), as: UTF8.self).trimmingCharacters(
           in: .whitespacesAndNewlines)
+        // A class may be called like a number only where it is none of those that number classes.
+        if let number = Int(text), !(0...999_999).contains(number) {
+          throw ImportProblem(
+            archive.path,
+            "\(file.path.path): expected a name or a whole number from 0 to 999999, found \(text); take "
+              + "pictures without a class out")
+        }
         own.number = ImportLabel(text: text)
       case "json":
         guard

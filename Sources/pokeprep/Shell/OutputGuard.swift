@@ -34,7 +34,14 @@ struct OutputGuard {
     self.workspace = place
     let noted = try? Catalogue(lookingAt: place.cataloguePath).note("input")
     let input = noted.map { place.absolutePath($0) } ?? place.defaultInputFolder
-    sources = SourceFolders([input])
+    sources = SourceFolders([input] + Self.origin(of: place))
+  }
+
+  /// What the workspace's pictures were imported from, unless the workspace lies in it.
+  private static func origin(of place: Workspace) -> [String] {
+    guard let request = ImportMark(of: place.importedFolder)?.request else { return [] }
+    let origin = place.absolutePath(request.input)
+    return SourceFolders([origin]).contains(place.importedFolder) ? [] : [origin]
   }
 
   /// - Throws: `CommandProblem` for a folder among the source or the prepared pictures.
