@@ -30,12 +30,28 @@ enum EarlierImport {
         "expected the \(mark.files) files of an earlier import, found \(found.count), and not only those; "
           + "\(elsewhere)move yours away")
     }
+    guard mark.sizes == nil || mark.sizes == sizes(of: found, in: path) else {
+      throw ImportProblem(
+        path,
+        "expected the files of an earlier import as it wrote them, found some of another size; "
+          + "\(elsewhere)move yours away")
+    }
   }
 
   /// The mark of what an import wrote into a folder.
   static func mark(of folder: String, sources: [String]) -> ImportMark {
     let found = files(in: folder)
-    return ImportMark(sources: sources, files: found.count, names: digest(found))
+    var mark = ImportMark(sources: sources, files: found.count, names: digest(found))
+    mark.sizes = sizes(of: found, in: folder)
+    return mark
+  }
+
+  private static func sizes(of names: [String], in folder: String) -> String {
+    digest(
+      names.map { name in
+        let facts = try? FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+        return "\(name)/\(facts?[.size] as? Int ?? -1)"
+      })
   }
 
   private static func files(in folder: String) -> [String] {

@@ -37,6 +37,8 @@ package struct ImportMark: Codable, Sendable {
   package var files: Int
   /// SHA-256 of their names.
   package var names: String
+  /// SHA-256 of their names and sizes; nil in marks of earlier versions.
+  package var sizes: String?
   /// How many of them are pictures.
   package var pictures: Int?
   /// The folders of the classes in the order of the source's numbers; nil where it has none.

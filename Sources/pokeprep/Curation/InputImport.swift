@@ -27,6 +27,11 @@ struct InputImport {
     try inWords {
       let job = WorkspaceImport(settings, in: place, work: work)
       switch try job.state() {
+      case .pictures where settings.ownImport(in: place) != nil:
+        output.announce(
+          "\(settings.input.inOneLine): holds pictures now; run would read them as they are and remove "
+            + "what was imported of it")
+        return nil
       case .pictures, .imported, .sourceGone: return nil
       case .due, .changed:
         defer { bar.finish() }
