@@ -77,7 +77,7 @@ final class WebDatasetSource: ImportSource {
       case "cls", "cls.txt":
         let text = String(decoding: try read(4096), as: UTF8.self).trimmingCharacters(
           in: .whitespacesAndNewlines)
-        // A class may be called like a number only where it is none of those that number classes.
+        // -1 and the like mean that a picture has no class; they are no names.
         if let number = Int(text), !(0...999_999).contains(number) {
           throw ImportProblem(
             archive.path,
