@@ -127,11 +127,28 @@ static void compare_signs(const uint8_t *data, const uint8_t *samples, size_t co
   }
 }
 
+/// Hashes and the one they are compared with are the input's bytes.
+static void compare_hashes(const uint8_t *data, const uint8_t *samples, size_t count) {
+  enum { MOST = 512 };
+  static uint64_t hashes[MOST], query;
+  static uint32_t expected[MOST], found[MOST];
+  size_t hash_count = count / 8 < MOST ? count / 8 : MOST;
+  memcpy(hashes, samples, 8 * hash_count);
+  memcpy(&query, data, 8);
+  uint32_t radius = data[8] % 65;
+  size_t all = pic_passes_naive()->near_hashes(hashes, hash_count, query, radius, expected);
+  for (int i = 0; i < pic_passes_count(); i++) {
+    size_t same = pic_passes_at(i)->near_hashes(hashes, hash_count, query, radius, found);
+    if (same != all || memcmp(expected, found, 4 * all)) abort();
+  }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t count) {
   if (count < 32) return 0;
   const uint8_t *samples = data + 24;
   compare_resampling(data, samples, count - 24, data[23] & 1);
   compare_rest(data, samples, count - 24);
   compare_signs(data, samples, count - 24);
+  compare_hashes(data, samples, count - 24);
   return 0;
 }

@@ -144,6 +144,17 @@ static void cosine_signs(const uint8_t *samples, const pic_cosines *cosines, pic
     for (long x = 1; x < cosines->intervals; x++) window_signs(samples, cosines, x, y, signs++);
 }
 
+static size_t near_hashes(const uint64_t *hashes, size_t count, uint64_t query, uint32_t radius,
+                          uint32_t *found) {
+  size_t found_count = 0;
+  for (size_t place = 0; place < count; place++) {
+    uint32_t distance = 0;
+    for (int bit = 0; bit < 64; bit++) distance += (hashes[place] ^ query) >> bit & 1;
+    if (distance <= radius) found[found_count++] = (uint32_t)place;
+  }
+  return found_count;
+}
+
 const pic_passes *pic_passes_naive(void) {
   static const pic_passes passes = {
       .name = "naive",
@@ -154,6 +165,7 @@ const pic_passes *pic_passes_naive(void) {
       .white_cells = white_cells,
       .moments = moments,
       .cosine_signs = cosine_signs,
+      .near_hashes = near_hashes,
       .digest = digest,
       .crc32c = crc32c,
   };

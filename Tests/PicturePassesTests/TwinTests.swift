@@ -307,6 +307,36 @@ struct TwinTests {
     }
   }
 
+  @Test("hashes that differ in few bits", arguments: indices)
+  func nearHashes(index: Int32) {
+    var draws = Draws(seed: 9)
+    for count in [0, 1, 63, 64, 65, 128, 1000] {
+      let query = UInt64(draws.number()) << 40 ^ UInt64(draws.number())
+      // Few, some and many of their bits differ; the last of all is always near.
+      let hashes = (0..<count).map { place in
+        (0..<(place == count - 1 ? 3 : draws.number() % 30)).reduce(query) { hash, _ in
+          hash ^ 1 << UInt64(draws.number() % 64)
+        }
+      }
+      for radius: UInt32 in [0, 8, 11, 64] {
+        func result(_ passes: pic_passes) -> [UInt32] {
+          var found = [UInt32](repeating: 7, count: count + 1)
+          let foundCount = passes.near_hashes(hashes, count, query, radius, &found)
+          return found + [UInt32(foundCount)]
+        }
+        let places = result(naive).prefix(Int(result(naive).last ?? 0))
+        #expect(
+          places
+            == hashes.indices.map(UInt32.init).filter {
+              (hashes[Int($0)] ^ query).nonzeroBitCount <= Int(radius)
+            }[...])
+        #expect(
+          result(passes(index)).prefix(places.count) == places
+            && result(passes(index)).last == result(naive).last, "\(count), \(radius)")
+      }
+    }
+  }
+
   @Test("digests", arguments: indices)
   func digest(index: Int32) {
     var draws = Draws(seed: 6)

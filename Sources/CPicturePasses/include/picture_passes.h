@@ -155,6 +155,10 @@ typedef struct pic_passes {
   /// The coefficients of a row are Σ sample · weight from the first sample on, those of a window Σ row's ·
   /// weight from the first row on, in floats that are rounded after each product and each addition.
   void (*cosine_signs)(const uint8_t *samples, const pic_cosines *cosines, pic_signs *signs);
+  /// Which of `count` hashes, fewer than 2³², differ from `query` in at most `radius` bits: their places in
+  /// rising order, for which `found` has room for `count`, and how many there are.
+  size_t (*near_hashes)(const uint64_t *hashes, size_t count, uint64_t query, uint32_t radius,
+                        uint32_t *found);
   /// The 128-bit digest XXH3, 16 bytes, the most significant one first.
   void (*digest)(const uint8_t *bytes, size_t count, uint8_t *digest);
   /// The CRC-32C of bytes behind some of which it was `check`, 0 for none. Null where the
