@@ -2,9 +2,8 @@ import Imaging
 
 /// What some files look like, indexed so that many fingerprints can be compared with all of them.
 ///
-/// The files are few and the fingerprints many, so the hashes of the files are indexed and each fingerprint
-/// is looked at once.
-struct FileLooks: Sendable {
+/// The files are few and the fingerprints many, so each fingerprint is looked at once.
+final class FileLooks: Sendable {
   /// A place of a view of a file or of a fingerprint in one of the other.
   struct Hit: Sendable {
     /// The file, by number.
@@ -36,21 +35,52 @@ struct FileLooks: Sendable {
     var hash: ViewHash
   }
 
+  /// The hashes of entries: few are all compared, of many those that an index gives.
+  private enum EntryHashes: Sendable {
+    case few(HashList)
+    case many(HashIndex)
+
+    /// As many as take about as long to compare as an index takes to search.
+    private static let fewCount = 2048
+
+    init(_ hashes: [UInt64]) {
+      self = hashes.count <= Self.fewCount ? .few(HashList(hashes)) : .many(HashIndex(hashes))
+    }
+
+    /// Calls `body` with the place of each hash near each query, and the number of bits that differ.
+    @inline(__always)
+    func forEach(
+      near queries: [UInt64], radius: Int, _ body: (_ place: Int, _ query: Int, _ bits: Int) -> Void
+    ) {
+      switch self {
+      case .few(let list):
+        for (number, query) in queries.enumerated() {
+          list.forEach(near: query, radius: radius) { body($0, number, $1) }
+        }
+      case .many(let index):
+        var budget = Int.max
+        index.forEach(near: queries, radius: radius, budget: &budget, body)
+      }
+    }
+  }
+
   private let distance: Int
   private let hasher = ViewHasher()
   /// Whole views and their mirror images.
-  private var sides: [Entry] = []
-  private var windows: [Entry] = []
-  private let sideIndex: HashIndex
-  private let windowIndex: HashIndex
+  private let sides: [Entry]
+  private let windows: [Entry]
+  private let sideHashes: EntryHashes
+  private let windowHashes: EntryHashes
   /// Plain files, which are found in place alone, by signature.
-  private var plain: [PictureLook] = []
+  private let plain: [PictureLook]
 
   /// - Parameters:
   ///   - fingerprints: Those of the files; nil for files that have none.
   ///   - settings: Distance and mirroring.
   init(of fingerprints: [PictureFingerprint?], settings: DuplicatesSettings) {
     distance = settings.distance
+    var (sides, windows): ([Entry], [Entry]) = ([], [])
+    var plain: [PictureLook] = []
     for (file, fingerprint) in fingerprints.enumerated() {
       guard let fingerprint else { continue }
       let look = PictureLook(
@@ -70,8 +100,11 @@ struct FileLooks: Sendable {
         }
       }
     }
-    sideIndex = HashIndex(sides.map(\.hash.bits))
-    windowIndex = HashIndex(windows.map(\.hash.bits))
+    self.sides = sides
+    self.windows = windows
+    self.plain = plain
+    sideHashes = EntryHashes(sides.map(\.hash.bits))
+    windowHashes = EntryHashes(windows.map(\.hash.bits))
   }
 
   /// Where the views of a fingerprint may lie in those of files, or those of files in them.
@@ -79,19 +112,17 @@ struct FileLooks: Sendable {
     var hits: [Hit] = []
     for (number, view) in fingerprint.views.enumerated() {
       let hashes = sides.isEmpty ? [hasher.hash(of: view)] : hasher.hashes(of: view)
-      for (window, hash) in hashes.enumerated() {
-        sideIndex.forEach(near: hash.bits, radius: distance) { place, bits in
-          let entry = sides[place]
-          guard entry.hash.hasSimilarMeans(to: hash), window == 0 || !entry.turn.isRotated else {
-            return
-          }
-          hits.append(
-            Hit(
-              file: entry.file, isFilePart: true, fileView: entry.view, ownView: UInt8(number),
-              window: UInt8(window), turn: entry.turn, distance: UInt8(bits)))
-        }
+      sideHashes.forEach(near: hashes.map(\.bits), radius: distance) { place, window, bits in
+        let entry = sides[place]
+        guard entry.hash.hasSimilarMeans(to: hashes[window]),
+          window == 0 || !entry.turn.isRotated
+        else { return }
+        hits.append(
+          Hit(
+            file: entry.file, isFilePart: true, fileView: entry.view, ownView: UInt8(number),
+            window: UInt8(window), turn: entry.turn, distance: UInt8(bits)))
       }
-      windowIndex.forEach(near: hashes[0].bits, radius: distance) { place, bits in
+      windowHashes.forEach(near: [hashes[0].bits], radius: distance) { place, _, bits in
         let entry = windows[place]
         guard entry.hash.hasSimilarMeans(to: hashes[0]) else { return }
         hits.append(

@@ -25,8 +25,8 @@ package struct HashIndex: Sendable {
     /// Of each stretch a head, then its entries.
     private var words: [UInt64] = []
 
-    /// Entries of the longest stretches.
-    private static let longest = 1024
+    /// Entries of the first stretch and of the longest ones, which with their heads fill whole cache lines.
+    private static let (shortest, longest) = (3, 1023)
 
     /// Where the stretch before begins, as in `last`, and how many entries there are and may be.
     private struct Head {
@@ -58,7 +58,7 @@ package struct HashIndex: Sendable {
     func value(_ hash: UInt64) -> UInt64 { (hash >> shift) & ((1 << width) - 1) }
 
     /// The 32 bits beyond this stretch, around the end.
-    private func others(_ hash: UInt64) -> UInt32 {
+    func others(_ hash: UInt64) -> UInt32 {
       let start = (shift + width) % 64
       return UInt32(truncatingIfNeeded: hash >> start | hash << ((64 - start) % 64))
     }
@@ -68,8 +68,8 @@ package struct HashIndex: Sendable {
       var place = Int(last[value]) - 1
       var head = place < 0 ? Head(previous: 0, capacity: 0) : Head(words[place])
       if head.count == head.capacity {
-        head = Head(
-          previous: last[value], capacity: min(max(2 * Int(head.capacity), 1), Self.longest))
+        let capacity = min(max(2 * Int(head.capacity) + 1, Self.shortest), Self.longest)
+        head = Head(previous: last[value], capacity: capacity)
         place = words.count
         words += repeatElement(0, count: 1 + Int(head.capacity))
         last[value] = UInt32(place + 1)
@@ -79,30 +79,69 @@ package struct HashIndex: Sendable {
       words[place + Int(head.count)] = UInt64(position) | UInt64(others(hash)) << 32
     }
 
-    /// Calls `body` with the positions of the hashes with a value that may differ from `hash` in no more
-    /// than `radius` of the other bits; `budget` shrinks by those that were looked at and ends it.
+    /// Calls `body` with the position of each hash that has one of the values, and the place of each query that
+    /// it may differ from in no more than `radius` bits; `budget` shrinks by the hashes that were looked
+    /// at and ends it.
+    ///
+    /// - Parameters:
+    ///   - value: What all queries have here.
+    ///   - flips: Differences from it that are looked for.
+    ///   - others: Of each query the bits beyond this stretch.
     @inline(__always)
     func forEach(
-      with value: UInt64, near hash: UInt64, radius: Int, budget: inout Int,
-      _ body: (_ position: Int) -> Void
+      with value: UInt64, flips: [UInt64], near others: [UInt32], radius: Int, budget: inout Int,
+      by walk: inout Walk, _ body: (_ position: Int, _ place: Int) -> Void
     ) {
-      let others = others(hash)
-      var place = last[Int(value)]
+      walk.stretches.removeAll(keepingCapacity: true)
+      for flip in flips {
+        let place = last[Int(value ^ flip)]
+        if place > 0 { walk.append(place, radius: radius &- flip.nonzeroBitCount) }
+      }
       // Every stretch and its entries lie in `words`.
       unsafe words.withUnsafeBufferPointer { words in
-        while place > 0, budget > 0 {
-          let head = unsafe Head(words[Int(place) &- 1])
-          let count = min(Int(head.count), budget)
-          budget -= count
-          for entry in Int(place)..<(Int(place) &+ count) {
-            let word = unsafe words[entry]
-            let difference = UInt32(truncatingIfNeeded: word >> 32) ^ others
-            guard difference.nonzeroBitCount <= radius else { continue }
-            body(Int(truncatingIfNeeded: word & 0xffff_ffff))
+        var first = 0
+        while first < walk.stretches.count, budget > 0 {
+          let range = first..<walk.stretches.count
+          first = range.upperBound
+          // All heads before all entries: memory is then waited for once, not for each.
+          for place in range {
+            walk.stretches[place].head = unsafe words[Int(walk.stretches[place].place) &- 1]
           }
-          place = head.previous
+          for number in range where budget > 0 {
+            let stretch = walk.stretches[number]
+            let head = Head(stretch.head)
+            if head.previous > 0 { walk.append(head.previous, radius: stretch.radius) }
+            let count = min(Int(head.count), budget)
+            budget -= count
+            for entry in Int(stretch.place)..<(Int(stretch.place) &+ count) {
+              let word = unsafe words[entry]
+              let own = UInt32(truncatingIfNeeded: word >> 32)
+              for query in others.indices
+              where (own ^ others[query]).nonzeroBitCount <= stretch.radius {
+                body(Int(truncatingIfNeeded: word & 0xffff_ffff), query)
+              }
+            }
+          }
         }
       }
+    }
+  }
+
+  /// Stretches to look through, in memory that is used again.
+  private struct Walk {
+    struct Stretch {
+      /// Where it begins, as in `last`.
+      var place: UInt32
+      /// How many bits beyond the chunk may differ.
+      var radius: Int
+      var head: UInt64 = 0
+    }
+
+    var stretches: [Stretch] = []
+
+    @inline(__always)
+    mutating func append(_ place: UInt32, radius: Int) {
+      stretches.append(Stretch(place: place, radius: radius))
     }
   }
 
@@ -137,29 +176,43 @@ package struct HashIndex: Sendable {
     near query: UInt64, radius: Int, _ body: (_ index: Int, _ distance: Int) -> Void
   ) {
     var budget = Int.max
-    forEach(near: query, radius: radius, budget: &budget, body)
+    forEach(near: [query], radius: radius, budget: &budget) { index, _, distance in
+      body(index, distance)
+    }
   }
 
-  /// The same, until so many entries have been looked at that nothing is left of `budget`.
+  /// The same for each of several queries, by place, until so many entries have been looked at that nothing is
+  /// left of `budget`.
+  ///
+  /// An entry that several queries of one value lead to is looked at once for all of them, which is what takes
+  /// time: hashes of windows of one view have few values.
   package func forEach(
-    near query: UInt64, radius: Int, budget: inout Int,
-    _ body: (_ index: Int, _ distance: Int) -> Void
+    near queries: [UInt64], radius: Int, budget: inout Int,
+    _ body: (_ index: Int, _ query: Int, _ distance: Int) -> Void
   ) {
     guard radius >= 0, !hashes.isEmpty else { return }
-    let query = order.applied(to: query)
+    let queries = queries.map { order.applied(to: $0) }
+    var walk = Walk()
     for number in chunks.indices {
       let own = chunkRadius(number, radius: radius)
       guard own >= 0 else { continue }
-      let value = chunks[number].value(query)
-      forEachFlip(width: Int(chunks[number].width), upTo: own) { flip in
-        chunks[number].forEach(
-          with: value ^ flip, near: query, radius: radius - flip.nonzeroBitCount, budget: &budget
-        ) { index in
-          let difference = hashes[index] ^ query
+      let chunk = chunks[number]
+      let flips = Self.flips(width: Int(chunk.width), upTo: own)
+      let values = queries.map { chunk.value($0) }
+      var isDone = [Bool](repeating: false, count: queries.count)
+      for first in queries.indices where !isDone[first] {
+        let alike = queries.indices.filter { $0 >= first && values[$0] == values[first] }
+        for query in alike { isDone[query] = true }
+        let others = alike.map { chunk.others(queries[$0]) }
+        chunk.forEach(
+          with: values[first], flips: flips, near: others, radius: radius, budget: &budget,
+          by: &walk
+        ) { index, place in
+          let difference = hashes[index] ^ queries[alike[place]]
           let distance = difference.nonzeroBitCount
           guard distance <= radius, !isFound(difference, before: number, radius: radius)
           else { return }
-          body(index, distance)
+          body(index, alike[place], distance)
         }
       }
     }
@@ -182,19 +235,20 @@ package struct HashIndex: Sendable {
     return false
   }
 
-  /// Every number below 2^width with at most `count` bits set.
-  private func forEachFlip(width: Int, upTo count: Int, _ body: (UInt64) -> Void) {
-    body(0)
-    guard count > 0 else { return }
+  /// Every number below 2^width with at most `count` bits set, those with fewer first.
+  private static func flips(width: Int, upTo count: Int) -> [UInt64] {
+    var flips: [UInt64] = [0]
+    guard count > 0 else { return flips }
     for number in 1...min(count, width) {
       // The next larger number with as many bits (Gosper's hack).
       var flip: UInt64 = (1 << UInt64(number)) - 1
       while flip < 1 << UInt64(width) {
-        body(flip)
+        flips.append(flip)
         let lowest = flip & (~flip + 1)
         let ripple = flip + lowest
         flip = (((ripple ^ flip) >> 2) / lowest) | ripple
       }
     }
+    return flips
   }
 }

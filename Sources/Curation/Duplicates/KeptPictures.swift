@@ -115,7 +115,7 @@ struct KeptPictures: Sendable {
       return result
     }
     var search = HashSearch(budget: isExamined ? share.entries : 0, limit: share.candidates)
-    for view in look.views {
+    for view in look.views where !search.isExhausted {
       findParts(ofWhole: look.picture, view, by: &search)
       findWholes(ofPart: look.picture, view, by: &search)
     }
@@ -140,18 +140,18 @@ struct KeptPictures: Sendable {
   private func findParts(
     ofWhole picture: Int32, _ view: PictureLook.View, by search: inout HashSearch
   ) {
-    for (window, hash) in view.windows.enumerated() where !search.isExhausted {
-      var left = search.budget
-      wholes.forEach(near: hash.bits, radius: distance, budget: &left) { position, bits in
-        let entry = wholeEntries[position]
-        guard entry.hash.hasSimilarMeans(to: hash), !search.isExhausted else { return }
-        search.found.append(
-          NearCandidate(
-            whole: picture, part: entry.picture, wholeView: view.number, partView: entry.view,
-            window: UInt8(window), turn: entry.turn, distance: UInt8(bits)))
-      }
-      search.budget = left
+    var left = search.budget
+    wholes.forEach(near: view.windows.map(\.bits), radius: distance, budget: &left) {
+      position, window, bits in
+      let entry = wholeEntries[position]
+      guard entry.hash.hasSimilarMeans(to: view.windows[window]), !search.isExhausted
+      else { return }
+      search.found.append(
+        NearCandidate(
+          whole: picture, part: entry.picture, wholeView: view.number, partView: entry.view,
+          window: UInt8(window), turn: entry.turn, distance: UInt8(bits)))
     }
+    search.budget = left
   }
 
   private func findWholes(
@@ -164,7 +164,7 @@ struct KeptPictures: Sendable {
       }
       let hash = side.hash
       var left = search.budget
-      windows.forEach(near: hash.bits, radius: distance, budget: &left) { position, bits in
+      windows.forEach(near: [hash.bits], radius: distance, budget: &left) { position, _, bits in
         let entry = windowEntries[position]
         guard entry.hash.hasSimilarMeans(to: hash), !search.isExhausted else { return }
         search.found.append(
@@ -182,7 +182,7 @@ struct KeptPictures: Sendable {
     by search: inout HashSearch
   ) {
     var left = search.budget
-    wholes.forEach(near: side.hash.bits, radius: distance, budget: &left) { position, bits in
+    wholes.forEach(near: [side.hash.bits], radius: distance, budget: &left) { position, _, bits in
       let entry = wholeEntries[position]
       guard entry.turn == .upright, entry.hash.hasSimilarMeans(to: side.hash),
         !search.isExhausted

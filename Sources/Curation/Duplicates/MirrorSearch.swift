@@ -107,8 +107,8 @@ struct MirrorSearch {
   ) -> [NearCandidate] {
     var found: [NearCandidate] = []
     var budget = Self.hashBudget
-    index.forEach(near: view.mirrored.bits, radius: distance, budget: &budget) {
-      place, bits in
+    index.forEach(near: [view.mirrored.bits], radius: distance, budget: &budget) {
+      place, _, bits in
       let other = views[place]
       guard other.picture < view.picture, other.hash.hasSimilarMeans(to: view.mirrored) else {
         return

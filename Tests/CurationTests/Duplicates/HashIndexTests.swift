@@ -1,4 +1,5 @@
 import Curation
+import Imaging
 import Testing
 
 @Suite("Hashes near each other")
@@ -51,6 +52,50 @@ struct HashIndexTests {
         if distance <= radius { expected[position] = distance }
       }
       #expect(found == expected)
+    }
+  }
+
+  @Test("queries that are asked together find what each finds alone", arguments: [0, 3, 8, 16])
+  func several(radius: Int) {
+    let hashes = hashes(3000, seed: UInt64(radius))
+    let index = HashIndex(hashes)
+    // Some share chunks with each other, two are equal.
+    let queries = hashes.prefix(5).flatMap { [$0, $0 ^ 1, $0 ^ (1 << 40)] } + [hashes[0]]
+    var found: [[Int]: Int] = [:]
+    var budget = Int.max
+    index.forEach(near: queries, radius: radius, budget: &budget) { position, query, distance in
+      #expect(found.updateValue(distance, forKey: [query, position]) == nil)
+    }
+    var expected: [[Int]: Int] = [:]
+    for (query, hash) in queries.enumerated() {
+      for (position, other) in hashes.enumerated() where (hash ^ other).nonzeroBitCount <= radius {
+        expected[[query, position]] = (hash ^ other).nonzeroBitCount
+      }
+    }
+    #expect(found == expected)
+  }
+
+  @Test("a budget ends the search after so many entries")
+  func budget() {
+    let index = HashIndex([UInt64](repeating: 7, count: 5000))
+    var (budget, count) = (100, 0)
+    index.forEach(near: [7, 7], radius: 8, budget: &budget) { _, _, _ in count += 1 }
+    #expect(budget == 0)
+    #expect(count == 200)
+  }
+
+  @Test("a list finds what comparing with all finds", arguments: [0, 1, 64, 3000])
+  func list(count: Int) {
+    let hashes = hashes(count, seed: 5)
+    let list = HashList(hashes)
+    for query in hashes.prefix(50) + [0, .max] {
+      for radius in [-1, 0, 8, 64] {
+        var found: [[Int]] = []
+        list.forEach(near: query, radius: radius) { found.append([$0, $1]) }
+        let expected = hashes.enumerated().map { [$0, ($1 ^ query).nonzeroBitCount] }
+          .filter { $0[1] <= radius }
+        #expect(found == expected)
+      }
     }
   }
 }
