@@ -27,7 +27,13 @@ struct StatusText {
   private var origin: [String] {
     guard let origin = status.importedFrom else { return [] }
     let change =
-      status.isSourceChanged == true ? ", which changed since: pokeprep run imports it again" : ""
+      if let picture = status.pictureBesideSource {
+        ", where pictures lie now (\(picture.inOneLine)): move them out, or delete imported to read them instead"
+      } else if status.isSourceChanged == true {
+        ", which changed since: pokeprep run imports it again"
+      } else {
+        ""
+      }
     return ["Imported   from \(origin.inOneLine)\(change)"]
   }
 
