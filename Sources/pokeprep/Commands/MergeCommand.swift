@@ -42,9 +42,10 @@ struct MergeCommand: ParsableCommand {
     if output.json { return try Console.print(json: report) }
     Console.print("\(phase.rawValue): \(open.plan.taskCount) tasks" + Self.words(of: report))
     if let next = report.next {
-      Console.print(
-        "next: pokeprep work --plan \(plan) --phase \(next.rawValue) --task N "
-          + "with N from 0 to \(open.plan.taskCount - 1)")
+      output.next(
+        "pokeprep work --plan \(plan) --phase \(next.rawValue) --task N "
+          + "with N from 0 to \(open.plan.taskCount - 1)"
+      ).forEach { Console.print($0) }
     }
   }
 

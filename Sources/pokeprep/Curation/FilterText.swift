@@ -7,6 +7,7 @@ struct FilterText {
   let summary: FilterSummary
   let isDryRun: Bool
   let workspace: Workspace
+  let output: OutputOptions
 
   var lines: [String] {
     [kept.text, ""] + dropped + unknown + unmatched + problems + notes + closing
@@ -129,9 +130,10 @@ struct FilterText {
     let sum =
       "\(counted(summary.foundCount, "picture")) found, \(grouped(summary.keptCount)) kept, "
       + "\(grouped(left)) left out."
-    let next =
-      isDryRun ? sum + " Nothing was written (--dry-run)." : sum + "\nNext: pokeprep convert"
-    return [next] + LeftOutText(summary: summary, workspace: workspace, command: "filter").lines
+    let end =
+      isDryRun
+      ? [sum + " Nothing was written (--dry-run)."] : [sum] + output.next("pokeprep convert")
+    return end + LeftOutText(summary: summary, workspace: workspace, command: "filter").lines
   }
 
   /// A line where people gave pictures a class that no folder has, as after the renaming of one.

@@ -8,6 +8,7 @@ struct ImportText {
   let summary: Import.Summary
   let out: String
   let isDryRun: Bool
+  let output: OutputOptions
 
   /// The result as `--json` prints it.
   struct Document: Encodable {
@@ -116,8 +117,7 @@ struct ImportText {
       summary.byteCount < 1_000_000
       ? "\(summary.byteCount / 1000) KB" : "\(grouped(summary.byteCount / 1_000_000)) MB"
     let input = out == FilterSettings().input ? "" : " --input \(out)"
-    return [
-      "wrote \(pictures), \(size), to \(out)", "next: pokeprep filter --types all\(input)",
-    ]
+    return ["wrote \(pictures), \(size), to \(out)"]
+      + output.next("pokeprep filter --types all\(input)")
   }
 }

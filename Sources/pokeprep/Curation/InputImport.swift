@@ -30,7 +30,7 @@ struct InputImport {
       case .pictures, .imported, .sourceGone, .mixed: return nil
       case .due, .changed:
         defer { bar.finish() }
-        return ImportText(summary: try job.preview(), out: place.importedFolder, isDryRun: true)
+        return text(try job.preview(), isDryRun: true)
       }
     }
   }
@@ -76,10 +76,14 @@ struct InputImport {
     case .sameContent:
       output.announce("\(input): touched, with the same content; nothing to import")
     case .imported(let summary):
-      let text = ImportText(summary: summary, out: place.importedFolder, isDryRun: false)
+      let text = text(summary, isDryRun: false)
       output.announce("\(input): imported \(text.words) into \(Workspace.importedName)/")
       text.remarks.forEach { output.announce($0.inOneLine) }
     }
+  }
+
+  private func text(_ summary: Import.Summary, isDryRun: Bool) -> ImportText {
+    ImportText(summary: summary, out: place.importedFolder, isDryRun: isDryRun, output: output)
   }
 
   private var work: ImportWork {

@@ -6,14 +6,14 @@ import Foundation
 /// The state of a workspace as people read it.
 struct StatusText {
   let status: WorkspaceStatus
+  let output: OutputOptions
 
   var lines: [String] {
     [
       "Workspace  \(status.workspace)",
       "Pictures   \(status.input ?? "none yet")  (\(grouped(status.found)) found)",
-    ] + missingInput + origin + decisions + ["", stages.text] + rejections + settings + [
-      "", sum, "", next,
-    ]
+    ] + missingInput + origin + decisions + ["", stages.text] + rejections + settings + ["", sum]
+      + (next.isEmpty ? [] : [""] + next)
   }
 
   private var missingInput: [String] {
@@ -100,9 +100,9 @@ struct StatusText {
       + (splits.isEmpty ? "" : "\nby split: \(splits.joined(separator: ", "))")
   }
 
-  private var next: String {
+  private var next: [String] {
     let reason = status.next.reason
-    return "Next: \(status.next.command)" + (reason.isEmpty ? "" : "  (\(reason))")
+    return output.next(status.next.command + (reason.isEmpty ? "" : "  (\(reason))"))
   }
 
   private static func words(for stage: StageStatus) -> String {
