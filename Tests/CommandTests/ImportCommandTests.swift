@@ -86,6 +86,30 @@ struct ImportCommandTests {
     #expect(try demo.program.run("status").output.contains("from mnist (idx)\n"))
   }
 
+  @Test("what to type next finds the classes, also those that are called like splits")
+  func classesLikeSplits() throws {
+    let demo = try DemoWorkspace(pictureCount: 2)
+    let pictures = try demo.files(in: "images").keys.sorted().filter { $0.hasSuffix(".png") }
+    for (names, types) in [
+      (["train", "test"], "test,train"), (["train", "fire"], "all"),
+      (["test", "training", "a b"], "'a b,test,training'"),
+    ] {
+      let rows = zip(pictures, names).map { "images/\($0),\($1)\n" }.joined()
+      try Data("path,label\n\(rows)".utf8)
+        .write(to: demo.folder.appendingPathComponent("list.csv"))
+      let result = try demo.program.run("import", "list.csv", "--out", "new", "--overwrite")
+      let next = "Next: pokeprep filter --types \(types) --input new\n"
+      #expect(result.output.hasSuffix(next), "\(result.output)\(result.errors)")
+      let filter = try demo.program.run(
+        "filter", "--types", types.replacing("'", with: ""), "--input", "new", "--json")
+      #expect(filter.status == 0, "\(filter.errors)")
+      let summary = try #require(
+        try JSONSerialization.jsonObject(with: Data(filter.output.utf8)) as? [String: Any])
+      let classes = try #require(summary["classes"] as? [[String: Any]])
+      #expect(Set(classes.compactMap { $0["name"] as? String }) == Set(names), "\(filter.output)")
+    }
+  }
+
   @Test("makes folders whose classes and splits filter finds")
   func thenFilter() throws {
     let demo = try DemoWorkspace(pictureCount: 1)

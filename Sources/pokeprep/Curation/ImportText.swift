@@ -118,6 +118,15 @@ struct ImportText {
       ? "\(summary.byteCount / 1000) KB" : "\(grouped(summary.byteCount / 1_000_000)) MB"
     let input = out == FilterSettings().input ? "" : " --input \(out)"
     return ["wrote \(pictures), \(size), to \(out)"]
-      + output.next("pokeprep filter --types all\(input)")
+      + output.next("pokeprep filter --types \(types)\(input)")
+  }
+
+  /// What to call the classes: `all`, unless they are called like splits of a set, for which `filter` would take
+  /// them.
+  private var types: String {
+    let folders = Set(summary.parts.map(\.folder)).sorted()
+    let isPlain = summary.parts.allSatisfy { $0.split == nil && !$0.folder.contains("/") }
+    let splits = Set(folders.compactMap { SplitName($0[...])?.split })
+    return isPlain && splits.count > 1 ? FilterSettings.typed(folders).shellWord : "all"
   }
 }
