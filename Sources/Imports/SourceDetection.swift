@@ -62,7 +62,7 @@ struct SourceDetection {
 
   /// What can be imported, for people.
   private static let known =
-    "IDX, CIFAR, NumPy or Parquet files, TFRecords, tar or ZIP archives, or a CSV or JSON Lines list"
+    "IDX, CIFAR, NumPy or Parquet files, TFRecords, tar or ZIP archives, or a list in CSV, JSON Lines or JSON"
 
   private func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false

@@ -166,12 +166,17 @@ struct FileImportTests {
 
       """#,
     ]
-    for (name, text) in [("list.csv", csv), ("list.jsonl", jsonl)] {
+    let array = jsonl.split(separator: "\n").joined(separator: ",\n")
+    for (name, text) in [
+      ("list.csv", csv), ("list.jsonl", jsonl), ("list.json", "\n [\(array)]\n"),
+      ("array.jsonl", "[\(array)]"),
+    ] {
       let path = try scratch.add(name, Array(text.utf8))
       #expect(
         try scratch.imported(path, isReplacing: true) == [
           "train/a \"b\"/raw-sub 0-p,0.png": pictures[0], "test/ox/raw-sub 1-p,1.png": pictures[1],
-          "train/ox/raw-sub 2-p,2.png": pictures[2], "heads.csv": Array((heads[name] ?? "").utf8),
+          "train/ox/raw-sub 2-p,2.png": pictures[2],
+          "heads.csv": Array((heads[name == "list.csv" ? name : "list.jsonl"] ?? "").utf8),
         ])
       let summary = try Import([path], options: ImportOptions(), work: ImportWork()).preview()
       #expect(summary.heads == [name == "list.csv" ? "colour" : "age"])
@@ -190,6 +195,18 @@ struct FileImportTests {
         try scratch.imported(path, isReplacing: true)
       }
       #expect(error.map { "\($0)" }?.contains(words) == true, "\(error.map { "\($0)" } ?? "")")
+    }
+    for (text, words) in [
+      (#"[{"path": "raw/sub 0/p,0.png", "label": "a"}, {"path": "x"}]"#, "entry 2: expected {"),
+      (#"[{"path": "raw/sub 0/p,0.png", "label": "a"}"#, "expected a JSON array of objects"),
+      (#"[1]"#, "expected a JSON array of objects"), (#"{"images": []}"#, "line 1: expected {"),
+      ("[]", "expected pictures, found none"),
+    ] {
+      let path = try scratch.add("bad.json", Array(text.utf8))
+      let error = #expect(throws: ImportProblem.self) {
+        try scratch.imported(path, isReplacing: true)
+      }
+      #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
     }
   }
 
