@@ -63,7 +63,7 @@ package struct WorkspaceImport {
     return .imported(
       try job().write(to: folder, isReplacing: true, isOwn: true) { mark, summary, hidden in
         let listing = try SourceListing(
-          of: input, and: summary.sources.union(further), workspace: workspace)
+          of: input, and: summary.sources + further, workspace: workspace)
         mark.request = request
         mark.content = try listing.contentDigest { try work.step(done: summary.pictures) }
         try listing.write(to: hidden)

@@ -29,6 +29,8 @@ struct ImportText {
     var heads: [String]
     /// Files that are no pictures.
     var leftOut: [String]
+    /// Labels of pictures that are not there.
+    var withoutPicture: [String]
   }
 
   var document: Document {
@@ -37,7 +39,8 @@ struct ImportText {
       classes: summary.classes,
       parts: summary.parts.map {
         .init(folder: $0.folder, split: $0.split?.rawValue, pictures: $0.pictures)
-      }, heads: summary.heads, leftOut: summary.leftOut)
+      }, heads: summary.heads, leftOut: summary.leftOut,
+      withoutPicture: summary.withoutPicture)
   }
 
   var lines: [String] { [table.text, ""] + notes.map(\.inOneLine) + closing }
@@ -78,12 +81,15 @@ struct ImportText {
   /// What is worth a word, a line each.
   var remarks: [String] {
     var notes = summary.renamed.map { "class \($0.name) has the folder \($0.folder)" }
-    if !summary.leftOut.isEmpty {
+    func add(_ words: String, _ names: [String]) {
+      guard !names.isEmpty else { return }
       notes.append(
-        "left out \(counted(summary.leftOut.count, "file")) that are no PNG, JPEG or WebP: "
-          + summary.leftOut.prefix(3).joined(separator: ", ")
-          + (summary.leftOut.count > 3 ? ", …" : ""))
+        "left out \(words): \(names.prefix(3).joined(separator: ", "))\(names.count > 3 ? ", …" : "")")
     }
+    let others = summary.leftOut.count
+    add("\(counted(others, "file")) that \(others == 1 ? "is" : "are") no PNG, JPEG or WebP", summary.leftOut)
+    add(
+      "\(counted(summary.withoutPicture.count, "label")) without a picture", summary.withoutPicture)
     if !summary.heads.isEmpty {
       notes.append(
         "further labels, which augment takes from \(PictureHeads.fileName): "
