@@ -105,9 +105,11 @@ struct FilterText {
     if let people = summary.byPerson {
       let missing =
         people.missing == 0
-        ? "" : "; \(grouped(people.missing)) decisions are about pictures that are not here"
+        ? ""
+        : "; \(counted(people.missing, "decision")) \(people.missing == 1 ? "is" : "are") about pictures that "
+          + "are not here"
       notes.append(
-        "Decided by people: \(grouped(people.rejected)) pictures rejected, "
+        "Decided by people: \(counted(people.rejected, "picture")) rejected, "
           + "\(grouped(people.moved)) given another class\(missing) (pokeprep decisions).")
     }
     notes += Self.givenClasses(summary)
