@@ -39,7 +39,8 @@ struct CommandTests {
     let archive = demo.folder.appendingPathComponent("images.npy")
     var header = "{'descr': '|u1', 'fortran_order': False, 'shape': (1, 2, 2), }"
     header += String(repeating: " ", count: 117 - header.utf8.count) + "\n"
-    try (Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, 118, 0]) + Data(header.utf8)
+    try
+      (Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, 118, 0]) + Data(header.utf8)
       + Data([1, 2, 3, 4])).write(to: archive)
     let picture = try #require(
       try demo.files(in: "images").keys.sorted().first { $0.hasSuffix(".png") })

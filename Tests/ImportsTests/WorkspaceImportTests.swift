@@ -106,7 +106,8 @@ struct WorkspaceImportTests {
     for name in ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"] {
       try FileManager.default.removeItem(atPath: scratch.path("work/" + name))
     }
-    let imported = try FileManager.default.subpathsOfDirectory(atPath: place.importedFolder).sorted()
+    let imported = try FileManager.default.subpathsOfDirectory(atPath: place.importedFolder)
+      .sorted()
     // With other options it is the same set.
     for asked in [here, settings("../work", names: "z,y,x")] {
       try scratch.add("work/cat/1.png", Handmade.png(1))
@@ -117,7 +118,8 @@ struct WorkspaceImportTests {
       try FileManager.default.removeItem(atPath: scratch.path("work/cat"))
     }
     #expect(
-      try FileManager.default.subpathsOfDirectory(atPath: place.importedFolder).sorted() == imported)
+      try FileManager.default.subpathsOfDirectory(atPath: place.importedFolder).sorted() == imported
+    )
     try scratch.add("work/cat/1.png", Handmade.png(1))
     try FileManager.default.removeItem(atPath: place.importedFolder)
     #expect(try bring(here, place) == "nothing")
