@@ -155,11 +155,13 @@ package struct Import {
     }
     try writer.finish()
     let leftOut = sources.flatMap(\.1.leftOut)
+    let withoutPicture = sources.flatMap(\.1.withoutPicture)
     guard writer.count > 0 else {
+      let met = leftOut + withoutPicture
       throw ImportProblem(
         paths.joined(separator: ", "),
         "expected pictures, found none"
-          + (leftOut.isEmpty ? "" : " among \(leftOut.prefix(3).joined(separator: ", "))")
+          + (met.isEmpty ? "" : " among \(met.prefix(3).joined(separator: ", "))")
           + "; check that it came whole")
     }
     return Summary(
@@ -167,7 +169,7 @@ package struct Import {
       classes: classes(
         of: writer, names: options.classNames ?? sources.compactMap(\.1.classNames).first),
       byteCount: writer.byteCount, leftOut: leftOut,
-      withoutPicture: sources.flatMap(\.1.withoutPicture), renamed: writer.renamed,
+      withoutPicture: withoutPicture, renamed: writer.renamed,
       heads: writer.heads.columns,
       furtherColumns: Set(sources.flatMap(\.1.furtherColumns) + writer.heads.leftOut).sorted(),
       shape: writer.shape, sources: meter.files)

@@ -122,7 +122,8 @@ struct ImportWriter {
         throw ImportProblem(
           source,
           "class \(name): expected one spelling, found two that look alike, \(other.spelledOut) and "
-            + "\(name.spelledOut) (Unicode's composed and decomposed form); write it alike everywhere")
+            + "\(name.spelledOut) (Unicode's composed and decomposed form); write it alike everywhere"
+        )
       }
       if let other = folders[folder], other != name {
         throw ImportProblem(
@@ -211,6 +212,8 @@ struct ImportWriter {
   func folderName(of label: ImportLabel) -> String {
     switch label {
     case .number(let number): Self.padded(number, digitCount)
+    // Folders of an archive are written as they are.
+    case .name(let name) where keepsPaths && name.hasSlash: name
     case .name(let name): (try? MemberPath.folder(ofClass: name)) ?? name
     }
   }

@@ -184,6 +184,9 @@ struct SourceDetection {
       return
         "expected \(Self.known), found text; if it has a path or URL a line: pokeprep plan --input"
     }
+    if PackedFile.isText(unpacked) {
+      return "expected \(Self.known), found a text that is compressed; unpack it, and name the file"
+    }
     guard let (_, kind, way) = ways.first(where: { unpacked.starts(with: $0.bytes) }) else {
       return "expected \(Self.known), found something else; check that it came whole"
     }

@@ -158,7 +158,7 @@ struct ArrayImportTests {
       try samples(scratch.imported(file([[0, 0, 1], [1, 0, 0]])))
         == ["2/hot-00000.png": [1, 2], "0/hot-00001.png": [3, 4]])
     for (row, words) in [
-      ([0.5, 0.5, 0], "0.5 0.5 0"), ([0, 1, 1], "0 1 1"), ([0, 0, 0], "0 0 0"),
+      ([0.2, 0.8, 0], "0.2 0.8 0"), ([0, 1, 1], "0 1 1"), ([0, 0, 0], "0 0 0"),
       ([0, .nan, 1], "0 nan 1"),
     ] as [([Float], String)] {
       let path = try file([[1, 0, 0], row])

@@ -30,6 +30,7 @@ struct FileImportTests {
       ])
     let summary = try Import([path], options: ImportOptions(), work: ImportWork()).preview()
     #expect(summary.leftOut == ["set/README.txt", "set/dog/old.gif"])
+    #expect(summary.parts.map(\.folder) == ["set/cat", "set/cat/été", "set/dog"])
   }
 
   @Test("StyleGAN's ZIP by dataset.json, ours with names and splits")
@@ -178,7 +179,7 @@ struct FileImportTests {
     ]
     let array = jsonl.split(separator: "\n").joined(separator: ",\n")
     for (name, text) in [
-      ("list.csv", csv), ("list.jsonl", jsonl), ("list.json", "\n [\(array)]\n"),
+      ("list.csv", csv), ("list.jsonl", jsonl), ("list.json", "\u{FEFF}\n [\(array)]\n"),
       ("array.jsonl", "[\(array)]"),
     ] {
       let path = try scratch.add(name, Array(text.utf8))

@@ -81,9 +81,11 @@ extension Pipeline {
     else { return }
     let finished = try context.catalogue.stageRuns().last { $0.stage == Stage.name }
       .flatMap { try? JSONDecoder().decode(Stage.Settings.self, from: Data($0.settings.utf8)) }
+    let usual = finished ?? settings[Stage.self]
     let others = Stage.Settings.settings.compactMap { setting in
-      let (now, then) = (setting.words(in: stopped), setting.words(in: finished ?? settings[Stage.self]))
-      return now == then ? nil : "\(setting.name) \(now) (\(then) \(finished == nil ? "unless typed" : "before"))"
+      let (now, then) = (setting.words(in: stopped), setting.words(in: usual))
+      let words = "\(setting.name) \(now) (\(then) \(finished == nil ? "unless typed" : "before"))"
+      return now == then ? nil : words
     }
     guard !others.isEmpty else { return }
     context.announce(

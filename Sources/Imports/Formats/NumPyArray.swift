@@ -146,7 +146,10 @@ package struct NumPyArray {
       guard values.allSatisfy({ $0 == 0 || $0 == 1 }), values.count(where: { $0 == 1 }) == 1,
         let place = values.firstIndex(of: 1)
       else {
-        let shown = values.prefix(12).map(Self.text).joined(separator: " ")
+        // A float of 4 bytes as it was written: 0.2.
+        let shown = values.prefix(12).map {
+          kind == .float && size == 4 && $0.rounded() != $0 ? "\(Float($0))" : Self.text(of: $0)
+        }.joined(separator: " ")
         throw ImportProblem(
           path,
           "label \(row): expected one 1 among zeros in each row of labels \(shape.timesText), found "

@@ -30,7 +30,8 @@ package final class PictureList: ImportSource {
 
   /// Endings of lists.
   static func isList(_ name: String) -> Bool {
-    ["csv", "tsv", "jsonl", "ndjson", "json"].contains((name.lowercased() as NSString).pathExtension)
+    ["csv", "tsv", "jsonl", "ndjson", "json"]
+      .contains((name.lowercased() as NSString).pathExtension)
   }
 
   /// Reads a list.
@@ -75,7 +76,8 @@ package final class PictureList: ImportSource {
       }
       let heads = further.map { (table.header[$0], value($0)) }
       return Row(
-        place: "line \(row.line)", path: value(file), label: value(places.1), split: value(places.2),
+        place: "line \(row.line)", path: value(file), label: value(places.1),
+        split: value(places.2),
         heads: Dictionary(heads, uniquingKeysWith: { first, _ in first }))
     }
     return (rows, [])
@@ -94,9 +96,13 @@ package final class PictureList: ImportSource {
   }
 
   private static func objects(at path: String, needsLabel: Bool) throws -> ([Row], [String]) {
-    let text = try TableFile.text(of: path, wanted: "expected JSON Lines with path and label")
+    let whole = try TableFile.text(of: path, wanted: "expected JSON Lines with path and label")
+    // The mark of UTF-8 that some editors put in front.
+    let text =
+      whole.unicodeScalars.first == "\u{FEFF}" ? String(whole.unicodeScalars.dropFirst()) : whole
     if text.first(where: { !$0.isWhitespace }) == "[" {
-      guard let all = try? JSONDecoder().decode([[String: Value]].self, from: Data(text.utf8)) else {
+      guard let all = try? JSONDecoder().decode([[String: Value]].self, from: Data(text.utf8))
+      else {
         throw ImportProblem(
           path,
           "expected a JSON array of objects, [{\"path\": …, \"label\": …}, …], found \(text.prefix(100)); "
@@ -127,7 +133,9 @@ package final class PictureList: ImportSource {
       }
       guard let file = value(pathNames), value(labelNames) != nil || !needsLabel else {
         throw ImportProblem(
-          path, "\(place): expected {\"path\": …, \"label\": …}, found \(told)")
+          path,
+          "\(place): expected {\"path\": …, \"label\": …} with words or whole numbers, found \(told)"
+        )
       }
       let known = pathNames + labelNames + splitNames
       let others = values.filter { !known.contains($0.key) }
@@ -165,7 +173,8 @@ package final class PictureList: ImportSource {
       let key = [place.path, row.label, row.split].map(ExactPath.init)
       if let first = known.updateValue(row.place, forKey: key) {
         throw problem(
-          "expected another picture or label, found \(row.path) as in \(first); leave one of them out")
+          "expected another picture or label, found \(row.path) as in \(first); leave one of them out"
+        )
       }
       try meter.countMember(of: path)
       let bytes: [UInt8]

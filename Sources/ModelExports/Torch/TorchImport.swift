@@ -22,8 +22,9 @@ package struct TorchImport {
       guard Self.isPickle(path) else { throw error }
       throw ModelExportError.file(
         path, expected: "weights that 'pokeprep export torch' or save() of its model.py wrote",
-        found: "what torch.save wrote, which may run any program when it is read; load it in PyTorch and "
-          + "write it with that save()")
+        found:
+          "what torch.save wrote, which may run any program when it is read; load it in PyTorch "
+          + "and write it with that save()")
     }
     let format = file.metadata["format"]
     guard format == TorchExport.format else {

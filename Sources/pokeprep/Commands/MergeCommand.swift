@@ -40,7 +40,8 @@ struct MergeCommand: ParsableCommand {
       withoutCatalogue: .make
     ) { try PlanMerge(open, pipeline: $0).merge(phase) }
     if output.json { return try Console.print(json: report) }
-    Console.print("\(phase.rawValue): \(counted(open.plan.taskCount, "task"))" + Self.words(of: report))
+    let tasks = counted(open.plan.taskCount, "task")
+    Console.print("\(phase.rawValue): \(tasks)\(Self.words(of: report))")
     if let next = report.next {
       output.next(
         "pokeprep work --plan \(plan) --phase \(next.rawValue) --task N "

@@ -84,10 +84,12 @@ struct ImportText {
     func add(_ words: String, _ names: [String]) {
       guard !names.isEmpty else { return }
       notes.append(
-        "left out \(words): \(names.prefix(3).joined(separator: ", "))\(names.count > 3 ? ", …" : "")")
+        "left out \(words): \(names.prefix(3).joined(separator: ", "))\(names.count > 3 ? ", …" : "")"
+      )
     }
     let others = summary.leftOut.count
-    add("\(counted(others, "file")) that \(others == 1 ? "is" : "are") no PNG, JPEG or WebP", summary.leftOut)
+    let verb = others == 1 ? "is" : "are"
+    add("\(counted(others, "file")) that \(verb) no PNG, JPEG or WebP", summary.leftOut)
     add(
       "\(counted(summary.withoutPicture.count, "label")) without a picture", summary.withoutPicture)
     if !summary.heads.isEmpty {
@@ -120,8 +122,11 @@ struct ImportText {
     let pictures = counted(summary.pictures, "picture")
     if isDryRun { return ["would write \(pictures) to \(out); nothing was written (--dry-run)"] }
     let size =
-      summary.byteCount < 1_000_000
-      ? "\(summary.byteCount / 1000) KB" : "\(grouped(summary.byteCount / 1_000_000)) MB"
+      switch summary.byteCount {
+      case ..<10_000: counted(summary.byteCount, "byte")
+      case ..<1_000_000: "\(summary.byteCount / 1000) KB"
+      default: "\(grouped(summary.byteCount / 1_000_000)) MB"
+      }
     let input = out == FilterSettings().input ? "" : " --input \(out)"
     return ["wrote \(pictures), \(size), to \(out)"]
       + output.next("pokeprep filter --types \(types)\(input)")

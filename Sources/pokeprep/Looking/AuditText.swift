@@ -69,9 +69,10 @@ struct AuditText {
           .inOneLine)
     }
     if let rejected = result.rejected {
-      lines += DecisionText(
-        outcome: rejected, isDryRun: isDryRun, isApplied: false, output: output
-      ).lines
+      lines +=
+        DecisionText(
+          outcome: rejected, isDryRun: isDryRun, isApplied: false, output: output
+        ).lines
     }
     return lines
   }
