@@ -25,6 +25,9 @@ package struct OutputOptions: ParsableArguments {
     return try work()
   }
 
+  /// What to type next, as a line behind the result; nothing where only data is wanted.
+  package func next(_ command: String) -> [String] { quiet ? [] : ["Next: \(command)"] }
+
   /// Tells something that is no data.
   package func announce(_ line: String) {
     if !quiet { Console.error(line) }

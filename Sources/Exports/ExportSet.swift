@@ -67,8 +67,10 @@ package struct ExportSet: Sendable {
   package var history: [String] = []
   /// The SHA-256 of each picture's source file, in their order; empty where it is not told.
   package internal(set) var hashes: [String]
-  /// Width and height of every picture as it is stored.
-  private let storedSize: Int
+  /// Width and height of every picture as it is stored; of the first where `--size` makes them alike.
+  let storedSize: Int
+  /// Whether a size was asked for, so that samples of several sizes may be reduced to it.
+  private let isReduced: Bool
   private let shards: ShardSet?
 
   /// The pictures of a clean set.
@@ -114,6 +116,7 @@ package struct ExportSet: Sendable {
     self.channelCount = channelCount
     self.shards = shards
     self.size = size ?? storedSize
+    isReduced = size != nil && origin == .samples
     splits = split.map { [$0] } ?? known
     hashes = Array(repeating: "", count: self.pictures.count)
   }
@@ -149,8 +152,14 @@ package struct ExportSet: Sendable {
   ///
   /// - Throws: `ExportProblem` for a file that is gone, damaged or of another size or kind.
   func bytes(of picture: Picture) throws(ExportProblem) -> [UInt8] {
-    if size == storedSize, case .file(let path) = picture.place { return try file(path).bytes }
-    let image = try image(of: picture)
+    let image: PixelImage
+    if case .file(let path) = picture.place {
+      let stored = try file(path)
+      if stored.image.width == size { return stored.bytes }
+      image = stored.image.resampled(width: size, height: size, using: .lanczos)
+    } else {
+      image = try self.image(of: picture)
+    }
     do throws(ImagingError) { return try PNGEncoder.encodeUncompressed(image) } catch {
       throw ExportProblem(picture.path, error.description)
     }
@@ -183,6 +192,7 @@ package struct ExportSet: Sendable {
   /// A stored PNG, decoded to be sure of it.
   private func file(_ path: String) throws(ExportProblem) -> (bytes: [UInt8], image: PixelImage) {
     let found: String
+    var way = "delete the file and run pokeprep \(origin == .cleanSet ? "convert" : "sample")"
     do throws(ImagingError) {
       let mode: OutputMode = channelCount == 1 ? .grey : .rgb
       let decoder = PictureDecoder(options: DecodingOptions(outputMode: mode))
@@ -191,7 +201,12 @@ package struct ExportSet: Sendable {
       // The kind of the samples stands in the header at fixed places: 8 bits, RGB (2) or grey (0).
       let isPlain =
         bytes.count > 25 && Array(bytes[24...25]) == [8, channelCount == 1 ? 0 : 2]
-      if image.width == storedSize, image.height == storedSize, isPlain { return (bytes, image) }
+      let (width, height) = (image.width, image.height)
+      let isSized = width == storedSize || isReduced && width >= size
+      if isSized, width == height, isPlain { return (bytes, image) }
+      if origin == .samples, width == height, isPlain {
+        way = "reduce all to one size: --size \(min(width, size))"
+      }
       found =
         "\(image.width)×\(image.height) pixels" + (isPlain ? "" : " of another kind of PNG")
     } catch {
@@ -200,8 +215,7 @@ package struct ExportSet: Sendable {
     throw ExportProblem(
       path,
       "expected a PNG of \(storedSize)×\(storedSize) pixels, "
-        + "\(channelCount == 1 ? "grey" : "RGB"), found \(found); delete the file and run pokeprep "
-        + (origin == .cleanSet ? "convert" : "sample"))
+        + "\(channelCount == 1 ? "grey" : "RGB"), found \(found); \(way)")
   }
 
   /// The SHA-256 of a source file; empty where it is gone, or not the file that `filter` saw.

@@ -50,6 +50,8 @@ package struct Import {
     package var byteCount: Int
     /// What was met and is no picture.
     package var leftOut: [String]
+    /// Labels of pictures that are not there.
+    package var withoutPicture: [String]
     /// Classes that have another folder than their name.
     package var renamed: [(name: String, folder: String)]
     /// Columns that became further labels.
@@ -59,7 +61,7 @@ package struct Import {
     /// The shape of the pictures, where it is one.
     package var shape: PictureShape?
     /// Every file that was read.
-    var sources: Set<String> = []
+    var sources: [String] = []
 
     /// Pictures in all.
     package var pictures: Int { parts.reduce(0) { $0 + $1.pictures } }
@@ -153,18 +155,21 @@ package struct Import {
     }
     try writer.finish()
     let leftOut = sources.flatMap(\.1.leftOut)
+    let withoutPicture = sources.flatMap(\.1.withoutPicture)
     guard writer.count > 0 else {
+      let met = leftOut + withoutPicture
       throw ImportProblem(
         paths.joined(separator: ", "),
         "expected pictures, found none"
-          + (leftOut.isEmpty ? "" : " among \(leftOut.prefix(3).joined(separator: ", "))")
+          + (met.isEmpty ? "" : " among \(met.prefix(3).joined(separator: ", "))")
           + "; check that it came whole")
     }
     return Summary(
       formats: Set(sources.map(\.1.format)).sorted(), parts: parts(of: writer),
       classes: classes(
         of: writer, names: options.classNames ?? sources.compactMap(\.1.classNames).first),
-      byteCount: writer.byteCount, leftOut: leftOut, renamed: writer.renamed,
+      byteCount: writer.byteCount, leftOut: leftOut,
+      withoutPicture: withoutPicture, renamed: writer.renamed,
       heads: writer.heads.columns,
       furtherColumns: Set(sources.flatMap(\.1.furtherColumns) + writer.heads.leftOut).sorted(),
       shape: writer.shape, sources: meter.files)

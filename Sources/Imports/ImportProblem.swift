@@ -1,3 +1,5 @@
+import Catalogue
+
 /// Why a source cannot be imported.
 package struct ImportProblem: Error, Sendable, Hashable, CustomStringConvertible {
   /// A sentence that says what was expected, what was found and what to do.
@@ -32,19 +34,22 @@ package final class ImportMeter {
   private let limits: ImportLimits
   private var count = 0
   private var byteCount = 0
-  private var paths: Set<String> = []
+  private var paths: Set<ExactPath> = []
+  /// Every file that was read.
+  private(set) var files: [String] = []
 
   /// A meter at zero.
   package init(_ limits: ImportLimits) { self.limits = limits }
 
   /// Whether a file is met for the first time.
-  func isNew(_ path: String) -> Bool { paths.insert(path).inserted }
+  func isNew(_ path: String) -> Bool {
+    let isNew = paths.insert(ExactPath(path)).inserted
+    if isNew { files.append(path) }
+    return isNew
+  }
 
   /// Notes that a file is read.
-  func note(_ path: String) { paths.insert(path) }
-
-  /// Every file that was read.
-  var files: Set<String> { paths }
+  func note(_ path: String) { _ = isNew(path) }
 
   /// Counts a member, a record or a file.
   ///

@@ -68,7 +68,7 @@ struct ImportWriter {
     case .labelled(let told, let split, let stem):
       let label = try options.onlyClass.map { .name($0) } ?? named(told, names, in: source)
       drawer = Drawer(label: label, split: split)
-      let folder = try folder(of: label)
+      let folder = try folder(of: label, in: source)
       path = [split?.rawValue, folder, stem].compactMap(\.self).joined(separator: "/")
     }
     if let limit = options.limit, counts[drawer, default: 0] >= limit { return }
@@ -110,11 +110,21 @@ struct ImportWriter {
   }
 
   /// The folder of a class; that of a number gets zeros in front when all numbers are known.
-  private mutating func folder(of label: ImportLabel) throws(ImportProblem) -> String {
+  private mutating func folder(
+    of label: ImportLabel, in source: String
+  ) throws(ImportProblem) -> String {
     switch label {
     case .number(let number): return "\(number)"
     case .name(let name):
       let folder = try MemberPath.folder(ofClass: name)
+      // Equal names may differ in their bytes, and would be two folders.
+      if let other = folders[folder], !other.utf8.elementsEqual(name.utf8), other == name {
+        throw ImportProblem(
+          source,
+          "class \(name): expected one spelling, found two that look alike, \(other.spelledOut) and "
+            + "\(name.spelledOut) (Unicode's composed and decomposed form); write it alike everywhere"
+        )
+      }
       if let other = folders[folder], other != name {
         throw ImportProblem(
           "classes \(other) and \(name)",
@@ -202,6 +212,8 @@ struct ImportWriter {
   func folderName(of label: ImportLabel) -> String {
     switch label {
     case .number(let number): Self.padded(number, digitCount)
+    // Folders of an archive are written as they are.
+    case .name(let name) where keepsPaths && name.hasSlash: name
     case .name(let name): (try? MemberPath.folder(ofClass: name)) ?? name
     }
   }

@@ -61,6 +61,8 @@ package protocol ImportSource {
 
   /// What was met and is no picture, by name; called after the pictures.
   var leftOut: [String] { get }
+  /// Labels of pictures that are not there, by name; called after the pictures.
+  var withoutPicture: [String] { get }
   /// The names of the numbered classes that the source itself tells.
   var classNames: [String]? { get }
   /// Columns that are neither labels nor anything else that is taken.
@@ -70,6 +72,8 @@ package protocol ImportSource {
 extension ImportSource {
   /// Nothing.
   package var leftOut: [String] { [] }
+  /// Nothing.
+  package var withoutPicture: [String] { [] }
   /// None.
   package var classNames: [String]? { nil }
   /// None.

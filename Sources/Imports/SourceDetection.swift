@@ -62,7 +62,7 @@ struct SourceDetection {
 
   /// What can be imported, for people.
   private static let known =
-    "IDX, CIFAR, NumPy or Parquet files, TFRecords, tar or ZIP archives, or a CSV or JSON Lines list"
+    "IDX, CIFAR, NumPy or Parquet files, TFRecords, tar or ZIP archives, or a list in CSV, JSON Lines or JSON"
 
   private func isFolder(_ path: String) -> Bool {
     var isFolder: ObjCBool = false
@@ -183,6 +183,9 @@ struct SourceDetection {
     if PackedFile.isText(raw) {
       return
         "expected \(Self.known), found text; if it has a path or URL a line: pokeprep plan --input"
+    }
+    if PackedFile.isText(unpacked) {
+      return "expected \(Self.known), found a text that is compressed; unpack it, and name the file"
     }
     guard let (_, kind, way) = ways.first(where: { unpacked.starts(with: $0.bytes) }) else {
       return "expected \(Self.known), found something else; check that it came whole"

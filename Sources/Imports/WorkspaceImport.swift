@@ -12,8 +12,6 @@ package struct WorkspaceImport {
     case sameContent
     /// The set was imported.
     case imported(Import.Summary)
-    /// The input holds pictures now, and what was made of it is gone.
-    case removed
   }
 
   private let settings: FilterSettings
@@ -33,8 +31,16 @@ package struct WorkspaceImport {
 
   /// Whether `bring` would do something.
   ///
-  /// - Throws: `CurationError`.
-  package func state() throws -> InputState { try settings.inputState(in: workspace) }
+  /// - Throws: `CurationError`; `ImportProblem` for pictures beside a set that was imported, as nobody can tell
+  ///   which of both is meant.
+  package func state() throws -> InputState {
+    let state = try settings.inputState(in: workspace)
+    guard case .mixed(let picture) = state else { return state }
+    throw ImportProblem(
+      settings.importRequest.input,
+      "expected the set that was imported and no pictures, found \(picture); move pictures out of the folder, "
+        + "or, to read them instead of the set, delete \(workspace.importedFolder)")
+  }
 
   /// Reads the whole set, and writes nothing.
   ///
@@ -49,12 +55,7 @@ package struct WorkspaceImport {
   package func bring() throws -> Outcome {
     let folder = workspace.importedFolder
     switch try state() {
-    case .imported, .sourceGone: return .nothing
-    case .pictures:
-      guard settings.ownImport(in: workspace) != nil else { return .nothing }
-      try EarlierImport.check(folder, isReplacing: true, isOwn: true)
-      try FileManager.default.removeItem(atPath: folder)
-      return .removed
+    case .imported, .sourceGone, .pictures, .mixed: return .nothing
     case .changed where try hasSameContent(): return .sameContent
     case .due, .changed: break
     }
@@ -62,7 +63,7 @@ package struct WorkspaceImport {
     return .imported(
       try job().write(to: folder, isReplacing: true, isOwn: true) { mark, summary, hidden in
         let listing = try SourceListing(
-          of: input, and: summary.sources.union(further), workspace: workspace)
+          of: input, and: summary.sources + further, workspace: workspace)
         mark.request = request
         mark.content = try listing.contentDigest { try work.step(done: summary.pictures) }
         try listing.write(to: hidden)

@@ -155,4 +155,12 @@ struct ImportTests {
       }
     }
   }
+
+  @Test("what to type next is said in one place, which --quiet silences")
+  func nextSteps() throws {
+    let files = try swiftFiles(below: root.appendingPathComponent("Sources"))
+    let line = try Regex(#""[^"\n]*[Nn]ext: "#)
+    let telling = try files.filter { try String(contentsOf: $0, encoding: .utf8).contains(line) }
+    #expect(telling.map(\.lastPathComponent) == ["OutputOptions.swift"])
+  }
 }

@@ -33,6 +33,37 @@ struct CommandTests {
         atPath: demo.folder.appendingPathComponent("pokeprep.sqlite").path))
   }
 
+  @Test("says what to type next, unless it is to be quiet")
+  func next() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    let archive = demo.folder.appendingPathComponent("images.npy")
+    var header = "{'descr': '|u1', 'fortran_order': False, 'shape': (1, 2, 2), }"
+    header += String(repeating: " ", count: 117 - header.utf8.count) + "\n"
+    try
+      (Data([0x93]) + Data("NUMPY".utf8) + Data([1, 0, 118, 0]) + Data(header.utf8)
+      + Data([1, 2, 3, 4])).write(to: archive)
+    let picture = try #require(
+      try demo.files(in: "images").keys.sorted().first { $0.hasSuffix(".png") })
+    let commands = [
+      ["import", "images.npy", "--class", "a", "--out", "new", "--overwrite"],
+      ["filter", "--types", "all"], ["run"], ["status"], ["decide", picture, "--reject"],
+      ["audit", "--reject", "all"], ["plan", "--input", "images", "--out", "plan"],
+    ]
+    for command in commands {
+      for options in [[], ["--quiet"]] {
+        try? FileManager.default.removeItem(at: demo.folder.appendingPathComponent("plan"))
+        if command[0] == "decide" { _ = try demo.program.run("decide", picture, "--undo") }
+        let result = try demo.program.run(typed: command + options)
+        let lines = (result.output + result.errors).split(separator: "\n")
+        let found = lines.filter { $0.lowercased().hasPrefix("next: ") }
+        #expect(result.status < 2, "\(command): \(result.errors)")
+        if command[0] != "audit" || !options.isEmpty {
+          #expect(found.count == (options.isEmpty ? 1 : 0), "\(command + options): \(found)")
+        }
+      }
+    }
+  }
+
   @Test("gives every picture one decision, the counts of all stages adding up")
   func countsAddUp() throws {
     let demo = try DemoWorkspace(pictureCount: 12)

@@ -282,6 +282,19 @@ struct ExportFormatTests {
     #expect(Set(drawn.values) == Set(samples.values) && drawn.count == samples.count)
     let described = try description(demo.files(in: "drawn")["dataset.json"])
     #expect(described.pictures.allSatisfy { $0.source.hasPrefix("one, step 1, seed 0, picture ") })
+    // One of half the size, as from another run: named, and made alike by --size.
+    try export(demo, "imagefolder", "--from", "samples", "--out", "half", "--size", "32")
+    let half = try demo.files(in: "half").filter { $0.key.hasSuffix(".png") }
+    let last = try #require(samples.keys.max())
+    let names = last.split(separator: "/")
+    let smaller = try #require(
+      half.first { $0.key.contains("/\(names[0])/") && $0.key.hasSuffix("-\(names[1])") })
+    try smaller.value.write(to: demo.folder.appendingPathComponent("samples/\(last)"))
+    let mixed = try demo.program.run("export", "imagefolder", "--from", "samples", "--out", "all")
+    #expect(mixed.status == 2, "\(mixed.output)")
+    #expect(mixed.errors.contains("found 32×32 pixels; reduce all to one size: --size 32"))
+    try export(demo, "imagefolder", "--from", "samples", "--out", "all", "--size", "32")
+    #expect(try demo.files(in: "all").filter { $0.key.hasSuffix(".png") } == half)
   }
 
   @Test("--size reduces, and what cannot be done is refused with what would do")

@@ -215,7 +215,13 @@ struct ExportTests {
     #expect(try demo.program.run("convert", "--size", "48").status == 0)
     let odd = try demo.program.run("export", "stylegan", "--out", "a.zip")
     #expect(odd.status == 2)
-    #expect(odd.errors.contains("pokeprep convert --size 64"), "\(odd.errors)")
+    #expect(
+      odd.errors.contains("--size 32, or convert them anew: pokeprep convert --size 64"),
+      "\(odd.errors)")
+    let small = try demo.program.run("export", "stylegan", "--out", "a.zip", "--size", "24")
+    #expect(small.status == 2 && small.errors.hasSuffix("--size 32\n"), "\(small.errors)")
+    #expect(
+      try demo.program.run("export", "stylegan", "--out", "32.zip", "--size", "32").status == 0)
     let name = try demo.program.run("export", "imagefoldr", "--out", "a")
     #expect(name.status == 2)
     #expect(name.errors.contains("did you mean imagefolder?"), "\(name.errors)")

@@ -59,6 +59,57 @@ struct ImportCommandTests {
     }
   }
 
+  @Test("pictures beside an imported set stop a run, which says what to do, and status tells them")
+  func mixed() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    try addSet(to: demo)
+    let first = try demo.program.run("run", "--input", "mnist", "--types", "all")
+    #expect(first.status == 0, "\(first.errors)")
+    let imported = try demo.files(in: "imported")
+    #expect(imported.count == 10)
+    let fire = try #require(try demo.files(in: "images").first { $0.key.hasSuffix(".png") })
+    try fire.value.write(to: demo.folder.appendingPathComponent("mnist/mine.png"))
+    for options in [[], ["--dry-run"], ["--class-names", "b,a"]] {
+      let result = try demo.program.run(typed: ["run"] + options)
+      #expect(result.status == 2, "\(options): \(result.errors)")
+      #expect(result.errors.contains("mnist: expected the set"), "\(result.errors)")
+      #expect(result.errors.contains("found mine.png; move pictures out"), "\(result.errors)")
+    }
+    let status = try demo.program.run("status")
+    #expect(status.output.contains("where pictures lie now (mine.png)"), "\(status.output)")
+    let json = try demo.program.run("status", "--json")
+    #expect(json.output.contains(#""pictureBesideSource" : "mine.png""#), "\(json.output)")
+    #expect(try demo.files(in: "imported") == imported)
+    try FileManager.default.removeItem(at: demo.folder.appendingPathComponent("mnist/mine.png"))
+    let again = try demo.program.run("run")
+    #expect(again.status == 0, "\(again.errors)")
+    #expect(try demo.program.run("status").output.contains("from mnist (idx)\n"))
+  }
+
+  @Test("what to type next finds the classes, also those that are called like splits")
+  func classesLikeSplits() throws {
+    let demo = try DemoWorkspace(pictureCount: 2)
+    let pictures = try demo.files(in: "images").keys.sorted().filter { $0.hasSuffix(".png") }
+    for (names, types) in [
+      (["train", "test"], "test,train"), (["train", "fire"], "all"),
+      (["test", "training", "a b"], "'a b,test,training'"),
+    ] {
+      let rows = zip(pictures, names).map { "images/\($0),\($1)\n" }.joined()
+      try Data("path,label\n\(rows)".utf8)
+        .write(to: demo.folder.appendingPathComponent("list.csv"))
+      let result = try demo.program.run("import", "list.csv", "--out", "new", "--overwrite")
+      let next = "Next: pokeprep filter --types \(types) --input new\n"
+      #expect(result.output.hasSuffix(next), "\(result.output)\(result.errors)")
+      let filter = try demo.program.run(
+        "filter", "--types", types.replacing("'", with: ""), "--input", "new", "--json")
+      #expect(filter.status == 0, "\(filter.errors)")
+      let summary = try #require(
+        try JSONSerialization.jsonObject(with: Data(filter.output.utf8)) as? [String: Any])
+      let classes = try #require(summary["classes"] as? [[String: Any]])
+      #expect(Set(classes.compactMap { $0["name"] as? String }) == Set(names), "\(filter.output)")
+    }
+  }
+
   @Test("makes folders whose classes and splits filter finds")
   func thenFilter() throws {
     let demo = try DemoWorkspace(pictureCount: 1)

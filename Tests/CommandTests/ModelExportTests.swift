@@ -33,7 +33,7 @@ struct ModelExportTests {
     let fixed = try program.run("export", "onnx", "--out", "w.onnx", "--class", "Water", "--uint8")
     #expect(fixed.status == 0 && fixed.output.hasSuffix("w.onnx\n"), "\(fixed.errors)")
     for (words, told) in [
-      (["export", "onnx", "--out", "pokeprep.sqlite"], "expected a new name or a ONNX file"),
+      (["export", "onnx", "--out", "pokeprep.sqlite"], "expected a new name or an ONNX file"),
       (["export", "onnx", "--out", "x.onnx", "--class", "rock"], "found 'rock'"),
       (["export", "onnx", "--out", "x.onnx", "--channels-first"], "--uint8"),
       (["export", "onnx", "--out", "x.onnx", "--example", "g.onnx"], "--example: expected"),
@@ -56,6 +56,18 @@ struct ModelExportTests {
     let back = try program.run("import", "torch", "t/weights.safetensors", "--out", "runs/b")
     #expect(back.status == 0, "\(back.errors)")
     #expect(try program.run("sample", "runs/b", "--count", "1").status == 0)
+    // How torch.save begins a file: today as a ZIP, until 1.5 as a pickle of its magic number.
+    for (name, head) in [
+      ("new.pth", [0x50, 0x4B, 3, 4, 0, 0]), ("old.pth", [0x80, 2, 0x8A, 0x0A, 0x6C, 0xFC]),
+    ] as [(String, [UInt8])] {
+      try (Data(head) + Data(count: 64)).write(to: folder.appending(path: name))
+      let result = try program.run("import", "torch", name, "--out", "runs/c")
+      #expect(result.status == 2, "\(result.output)")
+      for words in [name, "found what torch.save wrote", "write it with that save()"] {
+        #expect(result.errors.contains(words), "\(result.errors)")
+      }
+      #expect(!FileManager.default.fileExists(atPath: folder.appending(path: "runs/c").path))
+    }
     // The clean set is exported as ever.
     #expect(try program.run("export", "imagefolder", "--out", "clean").status == 0)
     #expect(try program.run("export", "data", "imagefolder", "--out", "clean-2").status == 0)

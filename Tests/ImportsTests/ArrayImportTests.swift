@@ -140,6 +140,36 @@ struct ArrayImportTests {
       ])
   }
 
+  @Test("rows with a single 1 are labels, and other rows are refused with what they hold")
+  func oneHot() throws {
+    let scratch = try Scratch()
+    func file(_ rows: [[Float]]) throws -> String {
+      try scratch.add(
+        "hot.npz",
+        Handmade.zip([
+          .init(name: "images.npy", bytes: Handmade.npy("|u1", [2, 1, 2], [1, 2, 3, 4])),
+          .init(
+            name: "labels.npy",
+            bytes: Handmade.npy(
+              "<f4", [2, 3], rows.joined().flatMap { Handmade.little(Int($0.bitPattern), 4) })),
+        ]))
+    }
+    #expect(
+      try samples(scratch.imported(file([[0, 0, 1], [1, 0, 0]])))
+        == ["2/hot-00000.png": [1, 2], "0/hot-00001.png": [3, 4]])
+    for (row, words) in [
+      ([0.2, 0.8, 0], "0.2 0.8 0"), ([0, 1, 1], "0 1 1"), ([0, 0, 0], "0 0 0"),
+      ([0, .nan, 1], "0 nan 1"),
+    ] as [([Float], String)] {
+      let path = try file([[1, 0, 0], row])
+      let error = #expect(throws: ImportProblem.self) {
+        try scratch.imported(path, isReplacing: true)
+      }
+      let text = error?.description ?? ""
+      #expect(text.contains("label 1:") && text.contains("found \(words);"), "\(text)")
+    }
+  }
+
   @Test("planes, where the last size is none of channels")
   func planes() throws {
     let scratch = try Scratch()

@@ -30,6 +30,7 @@ struct FileImportTests {
       ])
     let summary = try Import([path], options: ImportOptions(), work: ImportWork()).preview()
     #expect(summary.leftOut == ["set/README.txt", "set/dog/old.gif"])
+    #expect(summary.parts.map(\.folder) == ["set/cat", "set/cat/été", "set/dog"])
   }
 
   @Test("StyleGAN's ZIP by dataset.json, ours with names and splits")
@@ -98,6 +99,16 @@ struct FileImportTests {
         "train/3/train-000000-a.png": pictures[0], "train/4/train-000000-sub-b.png": pictures[1],
         "validation/fire/val-000000-c.png": pictures[2],
       ])
+    let gaps = try scratch.add(
+      "gaps.tar",
+      Handmade.tar([
+        .init(name: "a.cls", bytes: [48]), .init(name: "b.json", bytes: Array("{}".utf8)),
+        .init(name: "b.txt", bytes: [65]), .init(name: "c.png", bytes: pictures[0]),
+        .init(name: "c.cls", bytes: [49]), .init(name: "d.cls", bytes: [49]),
+      ]))
+    let summary = try Import([gaps], options: ImportOptions(), work: ImportWork()).preview()
+    #expect(summary.withoutPicture == ["a.cls", "b.json", "d.cls"])
+    #expect(summary.leftOut == ["b.txt"] && summary.pictures == 1)
     let unlabelled = try scratch.add(
       "x.tar",
       Handmade.tar([
@@ -166,12 +177,17 @@ struct FileImportTests {
 
       """#,
     ]
-    for (name, text) in [("list.csv", csv), ("list.jsonl", jsonl)] {
+    let array = jsonl.split(separator: "\n").joined(separator: ",\n")
+    for (name, text) in [
+      ("list.csv", csv), ("list.jsonl", jsonl), ("list.json", "\u{FEFF}\n [\(array)]\n"),
+      ("array.jsonl", "[\(array)]"),
+    ] {
       let path = try scratch.add(name, Array(text.utf8))
       #expect(
         try scratch.imported(path, isReplacing: true) == [
           "train/a \"b\"/raw-sub 0-p,0.png": pictures[0], "test/ox/raw-sub 1-p,1.png": pictures[1],
-          "train/ox/raw-sub 2-p,2.png": pictures[2], "heads.csv": Array((heads[name] ?? "").utf8),
+          "train/ox/raw-sub 2-p,2.png": pictures[2],
+          "heads.csv": Array((heads[name == "list.csv" ? name : "list.jsonl"] ?? "").utf8),
         ])
       let summary = try Import([path], options: ImportOptions(), work: ImportWork()).preview()
       #expect(summary.heads == [name == "list.csv" ? "colour" : "age"])
@@ -191,6 +207,49 @@ struct FileImportTests {
       }
       #expect(error.map { "\($0)" }?.contains(words) == true, "\(error.map { "\($0)" } ?? "")")
     }
+    for (text, words) in [
+      (#"[{"path": "raw/sub 0/p,0.png", "label": "a"}, {"path": "x"}]"#, "entry 2: expected {"),
+      (#"[{"path": "raw/sub 0/p,0.png", "label": "a"}"#, "expected a JSON array of objects"),
+      (#"[1]"#, "expected a JSON array of objects"), (#"{"images": []}"#, "line 1: expected {"),
+      ("[]", "expected pictures, found none"),
+    ] {
+      let path = try scratch.add("bad.json", Array(text.utf8))
+      let error = #expect(throws: ImportProblem.self) {
+        try scratch.imported(path, isReplacing: true)
+      }
+      #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    }
+  }
+
+  @Test("names that look alike and differ in bytes are two files, and no two classes")
+  func normalForms() throws {
+    let scratch = try Scratch()
+    let pictures = try (0..<2).map(Handmade.png)
+    let names = ["\u{E9}", "e\u{301}"]
+    for (name, picture) in zip(names, pictures) { try scratch.add("raw/\(name).png", picture) }
+    func list(_ labels: [String]) throws -> String {
+      let rows = zip(names, labels).map { "raw/\($0).png,\($1)\n" }.joined()
+      return try scratch.add("list.csv", Array("path,label\n\(rows)".utf8))
+    }
+    let summary = try Import([list(["a", "a"])], options: ImportOptions(), work: ImportWork())
+      .write(to: scratch.path("images"), isReplacing: false)
+    #expect(summary.pictures == 2)
+    let found = try FileManager.default.contentsOfDirectory(atPath: scratch.path("images/a"))
+    #expect(Set(found.map { Array($0.utf8) }) == Set(names.map { Array("raw-\($0).png".utf8) }))
+    let words = #"\u{00E9} and e\u{0301}"#
+    let error = #expect(throws: ImportProblem.self) {
+      try scratch.imported(list(names), isReplacing: true)
+    }
+    #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    let archive = try scratch.add(
+      "two.zip",
+      Handmade.zip(zip(names, pictures).map { .init(name: "c/\($0).png", bytes: $1) }))
+    let twice = #expect(throws: ImportProblem.self) {
+      try scratch.imported(archive, isReplacing: true)
+    }
+    #expect(
+      twice?.description.contains(#"as c/\u{00E9}.png and as c/e\u{0301}.png"#) == true,
+      "\(twice?.description ?? "")")
   }
 
   @Test("further labels follow their pictures to folders of numbers; names of pictures are none")

@@ -147,6 +147,16 @@ struct HostileArchiveTests {
     try scratch.add("images/dog/mine.png", picture)
     #expect(throws: ImportProblem.self) { try scratch.imported(path, isReplacing: true) }
     #expect(FileManager.default.fileExists(atPath: scratch.path("images/dog/mine.png")))
+    try FileManager.default.removeItem(atPath: scratch.path("images/dog/mine.png"))
+    // Of the same names, and another size: a picture that was painted over.
+    try scratch.add("images/dog/1.png", picture + [0])
+    let error = #expect(throws: ImportProblem.self) {
+      try scratch.imported(path, isReplacing: true)
+    }
+    #expect(error?.description.contains("found some of another size") == true)
+    #expect(scratch.names.contains("images/dog/1.png"))
+    try scratch.add("images/dog/1.png", picture)
+    #expect(try scratch.imported(path, isReplacing: true) == ["cat/1.png": picture])
     let interrupted = ImportWork(checkInterruption: { throw CancellationError() })
     #expect(throws: CancellationError.self) {
       try Import([path], options: ImportOptions(), work: interrupted)

@@ -30,7 +30,6 @@ struct WorkspaceImportTests {
     switch try WorkspaceImport(settings, in: place, work: ImportWork()).bring() {
     case .nothing: "nothing"
     case .sameContent: "same"
-    case .removed: "removed"
     case .imported(let summary): "imported \(summary.pictures)"
     }
   }
@@ -92,7 +91,7 @@ struct WorkspaceImportTests {
     #expect(try bring(settings(scratch.path("text")), place) == "nothing")
   }
 
-  @Test("what was imported is no picture of the folder around it, and gives way to pictures")
+  @Test("what was imported is no picture of the folder around it, and gives way to none")
   func workspaceInInput() throws {
     let scratch = try Scratch()
     try addSet(to: scratch, in: "work")
@@ -107,10 +106,39 @@ struct WorkspaceImportTests {
     for name in ["train-images-idx3-ubyte", "t10k-images-idx3-ubyte"] {
       try FileManager.default.removeItem(atPath: scratch.path("work/" + name))
     }
+    let imported = try FileManager.default.subpathsOfDirectory(atPath: place.importedFolder)
+      .sorted()
+    // With other options it is the same set.
+    for asked in [here, settings("../work", names: "z,y,x")] {
+      try scratch.add("work/cat/1.png", Handmade.png(1))
+      let error = #expect(throws: ImportProblem.self) { try bring(asked, place) }
+      let words = error?.description ?? ""
+      #expect(words.contains("found cat/1.png"), "\(words)")
+      #expect(words.hasSuffix("delete \(place.importedFolder)"), "\(words)")
+      try FileManager.default.removeItem(atPath: scratch.path("work/cat"))
+    }
+    #expect(
+      try FileManager.default.subpathsOfDirectory(atPath: place.importedFolder).sorted() == imported
+    )
     try scratch.add("work/cat/1.png", Handmade.png(1))
-    #expect(try bring(here, place) == "removed")
+    try FileManager.default.removeItem(atPath: place.importedFolder)
+    #expect(try bring(here, place) == "nothing")
     let plan = try FilterPlan(settings: here, workspace: place)
     #expect(plan.pictures.compactMap(\.pictureClass) == ["cat"])
+  }
+
+  @Test("a set that is taken out of its folder is read as it was imported")
+  func emptied() throws {
+    let scratch = try Scratch()
+    try addSet(to: scratch)
+    let place = Workspace(at: scratch.path("work"))
+    let set = settings(scratch.path("set"))
+    #expect(try bring(set, place) == "imported 9")
+    for name in try FileManager.default.contentsOfDirectory(atPath: scratch.path("set")) {
+      try FileManager.default.removeItem(atPath: scratch.path("set/" + name))
+    }
+    #expect(try bring(set, place) == "nothing")
+    #expect(try FilterPlan(settings: set, workspace: place).summary.keptCount == 9)
   }
 
   @Test("archives that mean harm leave nothing in the workspace, and what was there stays")

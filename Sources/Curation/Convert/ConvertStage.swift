@@ -12,8 +12,9 @@ package struct ConvertStage: CurationStage {
   /// 2: the parts of the calibrated whiteness are measured; 3: fingerprints are taken; 4: pictures are
   /// shrunk while decoding; 5: fingerprints are taken from a quicker reduction; 6: blank pictures are
   /// rejected; 7: all that libjpeg warns of is told, an animated PNG shows its first frame, and more of
-  /// XMP's orientations are read; 8: small pictures and drawings of one colour have no cuts.
-  package static let version = 8
+  /// XMP's orientations are read; 8: small pictures and drawings of one colour have no cuts; 9: below 64
+  /// pixels, pictures are shrunk no further than fingerprints need.
+  package static let version = 9
   /// How pictures are prepared.
   package let settings: ConvertSettings
   /// Pictures in a transaction: what is lost when the process is killed.

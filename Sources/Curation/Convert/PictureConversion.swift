@@ -131,9 +131,11 @@ struct PictureConversion: Sendable {
     return fitted(decoded, on: options.background).spread >= PictureMeasurements.blankSpread
   }
 
-  /// What the decoder may leave out pixels for.
+  /// What the decoder may leave out pixels for: the prepared picture and the fingerprint, which would otherwise
+  /// not be that of the same picture at another size.
   private var target: TargetSquare? {
-    settings.exact ? nil : TargetSquare(side: settings.size, fit: settings.fit)
+    let side = max(settings.size, PictureFingerprint.leastTargetSide)
+    return settings.exact ? nil : TargetSquare(side: side, fit: settings.fit)
   }
 
   private func encoded(_ image: PixelImage, for path: String) throws -> [UInt8] {

@@ -305,7 +305,10 @@ private struct DecisionNotes {
 
   private var waiting: String? {
     let count = sayings.count { if case .unknown = $0.subject { true } else { false } }
-    return count == 0
-      ? nil : "\(count) decisions are about pictures that are not here, and wait for them"
+    switch count {
+    case 0: return nil
+    case 1: return "1 decision is about a picture that is not here, and waits for it"
+    default: return "\(count) decisions are about pictures that are not here, and wait for them"
+    }
   }
 }

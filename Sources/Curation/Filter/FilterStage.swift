@@ -29,7 +29,7 @@ package struct FilterStage: CurationStage {
   package func inputListing(in context: StageContext) throws -> String {
     switch try settings.inputState(in: context.workspace) {
     case .due, .changed: return "to be imported"
-    case .pictures, .imported, .sourceGone: break
+    case .pictures, .imported, .sourceGone, .mixed: break
     }
     let decisions = try DecidedFiles.listing(in: context.catalogue)
     return try plan(in: context).listing + (decisions.isEmpty ? "" : "\n\n" + decisions)

@@ -13,6 +13,8 @@ package enum InputState: Sendable {
   case changed
   /// What was imported is here, and what it was made of is gone.
   case sourceGone
+  /// What was imported is here, and pictures lie where it was made from; one of them, from the input down.
+  case mixed(picture: String)
 }
 
 extension Workspace {
@@ -48,7 +50,13 @@ extension FilterSettings {
     let path = workspace.absolutePath(importRequest.input)
     let own = ownImport(in: workspace)
     guard let status = FileStatus(of: path) else { return own == nil ? .pictures : .sourceGone }
-    guard try isSetInFiles(path, status, workspace) else { return .pictures }
+    guard try isSetInFiles(path, status, workspace) else {
+      // Imported with other options, it is a set all the same.
+      let last = ImportMark(of: workspace.importedFolder)?.request
+      guard last?.input == importRequest.input, status.kind == S_IFDIR else { return .pictures }
+      let picture = try PictureScan(of: path, workspace: workspace).files.first?.path
+      return picture.map { .mixed(picture: $0) } ?? (own == nil ? .pictures : .sourceGone)
+    }
     guard own != nil,
       let noted = SourceListing(notedIn: workspace.importedFolder, input: path)
     else { return .due }

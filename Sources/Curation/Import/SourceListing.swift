@@ -24,16 +24,19 @@ package struct SourceListing: Equatable {
   ///   - workspace: The workspace.
   /// - Throws: `CurationError.unusableFolder`.
   package init(of input: String, and paths: some Sequence<String>, workspace: Workspace) throws {
-    var found = Set(paths)
+    var found: [ExactPath: String] = [:]
+    for path in paths { found[ExactPath(path)] = path }
     if FileStatus(of: input)?.kind == S_IFDIR {
       base = input
       let scan = try PictureScan(of: input, workspace: workspace)
-      found.formUnion((scan.files.map(\.path) + scan.others).map { "\(input)/\($0)" })
+      for name in scan.files.map(\.path) + scan.others {
+        found[ExactPath("\(input)/\(name)")] = "\(input)/\(name)"
+      }
     } else {
       base = (input as NSString).deletingLastPathComponent
-      found.insert(input)
+      found[ExactPath(input)] = input
     }
-    entries = found.compactMap { [base] path in
+    entries = found.values.compactMap { [base] path in
       guard let status = FileStatus(of: path) else { return nil }
       let isInside = path.hasPrefix(base + "/")
       return Entry(

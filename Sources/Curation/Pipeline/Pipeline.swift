@@ -42,6 +42,7 @@ package struct Pipeline: Sendable {
   func run<Stage: CurationStage>(_ stage: Stage, fingerprint: String) throws -> Stage.Summary {
     try context.checkInterruption(in: Stage.name)
     try stage.check(in: context)
+    try tellStopped(stage)
     let settings = try StageFingerprint.json(stage.settings)
     try context.catalogue.begin(Stage.name, settings: settings, fingerprint: fingerprint)
     let summary = try stage.run(in: context)

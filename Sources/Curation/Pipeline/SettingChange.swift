@@ -1,4 +1,5 @@
 package import Catalogue
+import Foundation
 
 /// A setting with another value than in the last run of its stage.
 package struct SettingChange: Sendable, Codable, Hashable, CustomStringConvertible {
@@ -70,5 +71,25 @@ extension Pipeline {
         stage: Stage.name, setting: setting.name, from: from, to: to,
         origin: to != setting.words(in: rest) ? .typed : isWritten ? .file : .standard)
     }
+  }
+
+  /// Says with which settings a stage goes on that was stopped half-way, where these are not those of its last
+  /// finished run, or of nobody's wish where it never finished.
+  func tellStopped<Stage: CurationStage>(_ stage: Stage) throws {
+    guard let record = try context.catalogue.stage(Stage.name), record.state == .running,
+      let stopped = try? Stage.Settings(of: record), stopped == stage.settings
+    else { return }
+    let finished = try context.catalogue.stageRuns().last { $0.stage == Stage.name }
+      .flatMap { try? JSONDecoder().decode(Stage.Settings.self, from: Data($0.settings.utf8)) }
+    let usual = finished ?? settings[Stage.self]
+    let others = Stage.Settings.settings.compactMap { setting in
+      let (now, then) = (setting.words(in: stopped), setting.words(in: usual))
+      let words = "\(setting.name) \(now) (\(then) \(finished == nil ? "unless typed" : "before"))"
+      return now == then ? nil : words
+    }
+    guard !others.isEmpty else { return }
+    context.announce(
+      "\(Stage.name): goes on with the settings that it was stopped with, \(others.joined(separator: ", ")); "
+        + "for others, type them")
   }
 }

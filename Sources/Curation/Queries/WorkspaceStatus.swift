@@ -15,6 +15,8 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
   package var importedFrom: String?
   /// Whether that changed since; nil where it did not, or nobody can tell.
   package var isSourceChanged: Bool?
+  /// A picture beside what was imported, from the input down, for which `run` stops; nil where there is none.
+  package var pictureBesideSource: String?
   /// Pictures found.
   package var found: Int
   /// Pictures that no stage has rejected so far.
@@ -40,10 +42,12 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
     input = try context.catalogue.note("input").map(context.workspace.absolutePath)
     if let input, FileStatus(of: input)?.kind != S_IFDIR { isInputMissing = true }
     importedFrom = input.flatMap { ImportMark(of: $0)?.origin }
-    if let filter = try context.catalogue.lastSettings(of: FilterStage.self),
-      case .changed = try? filter.inputState(in: context.workspace)
-    {
-      isSourceChanged = true
+    switch try context.catalogue.lastSettings(of: FilterStage.self).flatMap({
+      try? $0.inputState(in: context.workspace)
+    }) {
+    case .changed: isSourceChanged = true
+    case .mixed(let picture): pictureBesideSource = picture
+    default: break
     }
     found = overview.foundCount
     kept = overview.keptCount

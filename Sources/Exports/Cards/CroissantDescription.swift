@@ -27,7 +27,8 @@ struct CroissantDescription {
           "description",
           text(
             "\(set.pictures.count) pictures of \(set.size)×\(set.size) pixels in "
-              + "\(set.classes.count) classes: \(set.origin.rawValue).")
+              + "\(set.classes.count) \(set.classes.count == 1 ? "class" : "classes"): \(set.origin.rawValue)."
+          )
         ),
         ("conformsTo", text("http://mlcommons.org/croissant/1.1")), ("license", text(license)),
         ("version", text("1.0.0")), ("distribution", distribution(of: files)),

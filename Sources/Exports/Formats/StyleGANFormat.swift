@@ -13,17 +13,16 @@ struct StyleGANFormat: MemberFormat {
 
   func check(_ set: ExportSet) throws {
     guard set.size & (set.size - 1) == 0 else {
+      let below = 1 << (Int.bitWidth - 1 - max(set.size, 4).leadingZeroBitCount)
+      // What `--size` can make: the power of two nearest to what was asked for, so that little is lost.
+      let isNearAbove = 2 * below <= set.storedSize && set.size * set.size > 2 * below * below
+      let larger =
+        set.origin == .cleanSet && 2 * below > set.storedSize
+        ? ", or convert them anew: pokeprep convert --size \(2 * below)" : ""
       throw ExportProblem(
-        "stylegan: expected pictures whose side is a power of two, found \(set.size) pixels; "
-          + "convert them first, for example: pokeprep convert --size \(Self.side(near: set.size))"
-      )
+        "stylegan: expected pictures whose side is a power of two, found \(set.size) pixels; reduce them: "
+          + "--size \(isNearAbove ? 2 * below : below)\(larger)")
     }
-  }
-
-  /// The power of two nearest to a side, so that little is lost: 32 for 28.
-  private static func side(near size: Int) -> Int {
-    let below = 1 << (Int.bitWidth - 1 - max(size, 4).leadingZeroBitCount)
-    return size * size > 2 * below * below ? 2 * below : below
   }
 
   func containers(of set: ExportSet) throws -> [MemberContainer] {

@@ -8,6 +8,9 @@ package import Pixels
 package struct PictureFingerprint: Sendable, Hashable {
   /// Longest side of the picture that is measured.
   private static let workingSide = 128
+  /// The least target that pictures may be shrunk toward while decoding, so that a fingerprint has all that it is
+  /// measured on: a target leaves twice its side.
+  package static let leastTargetSide = workingSide / 2
 
   /// The whole picture, then the part inside its plain borders when that is another.
   package let views: [FingerprintView]

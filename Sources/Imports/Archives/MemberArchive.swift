@@ -40,7 +40,9 @@ package struct MemberArchive {
       }
       guard !place.parts.isEmpty, known.insert(Array(place.path.utf8)).inserted else {
         throw ImportProblem(
-          path, "expected members of different names, found \(member.name) twice; make it anew")
+          path,
+          "expected members of different names, found \(member.name) twice\(Self.forms(of: member.name)); "
+            + "make it anew")
       }
       let file = File(path: place, toldByteCount: member.toldByteCount)
       let goesOn = try use(file) { limit in
@@ -53,6 +55,14 @@ package struct MemberArchive {
       if !goesOn { return }
     }
     try checkEnd(of: archive)
+  }
+
+  /// That two members may be called otherwise in the archive; libarchive composes names.
+  private static func forms(of name: String) -> String {
+    let composed = name.precomposedStringWithCanonicalMapping.spelledOut
+    let decomposed = name.decomposedStringWithCanonicalMapping.spelledOut
+    return composed == decomposed
+      ? "" : " (perhaps as \(composed) and as \(decomposed), which look alike)"
   }
 
   /// The bytes of one file.

@@ -72,3 +72,8 @@ struct MemberPath {
       ? "_\(plain.drop { $0 == "." || $0 == "_" })" : plain
   }
 }
+
+extension String {
+  /// With everything but ASCII as code points, `e\u{301}`: names that look alike can be told apart.
+  var spelledOut: String { unicodeScalars.map { $0.escaped(asASCII: true) }.joined() }
+}

@@ -56,7 +56,7 @@ struct ArrayFile: ImportSource {
     _ name: String, from arrays: inout [Named], path: String, _ use: ([String]) throws -> Value
   ) throws -> Value? {
     let hasLabels = arrays.contains { other in
-      other.name != name && other.array.isLabels
+      other.name != name && (other.array.isLabels || other.array.isOneHot)
         && arrays.contains { $0.array.isPictures && which($0.name) == which(other.name) }
     }
     let place = arrays.firstIndex { $0.name == name && $0.array.isText }
@@ -141,7 +141,9 @@ struct ArrayFile: ImportSource {
       return [(which(images[0].name), split(of: images[0].name), images[0].array, given)]
     }
     return try images.map { image in
-      let labels = arrays.filter { $0.array.isLabels && which($0.name) == which(image.name) }
+      let near = arrays.filter { which($0.name) == which(image.name) }
+      let plain = near.filter(\.array.isLabels)
+      let labels = plain.isEmpty ? near.filter(\.array.isOneHot) : plain
       guard labels.count == 1 || isUnlabelled else {
         throw problem(
           "one array of labels called like \(image.name) (x_train and y_train, images and labels); name "

@@ -113,10 +113,11 @@ package struct NumPyArray {
     Int(exactly: value).map(String.init) ?? "\(value)"
   }
 
-  /// The labels: whole numbers, one a picture, or text.
+  /// The labels: whole numbers, one a picture, or text, or a row a picture with a 1 at its class.
   ///
   /// - Throws: `ImportProblem` for anything else.
   package func labels() throws -> [ImportLabel] {
+    if isOneHot { return try marked() }
     guard isLabels else {
       throw ImportProblem(
         path,
@@ -136,6 +137,29 @@ package struct NumPyArray {
     }
   }
 
+  /// The place of the 1 in each row.
+  private func marked() throws(ImportProblem) -> [ImportLabel] {
+    let width = shape[1]
+    var labels: [ImportLabel] = []
+    for row in 0..<shape[0] {
+      let values = (0..<width).lazy.map { number(at: row * width + $0) }
+      guard values.allSatisfy({ $0 == 0 || $0 == 1 }), values.count(where: { $0 == 1 }) == 1,
+        let place = values.firstIndex(of: 1)
+      else {
+        // A float of 4 bytes as it was written: 0.2.
+        let shown = values.prefix(12).map {
+          kind == .float && size == 4 && $0.rounded() != $0 ? "\(Float($0))" : Self.text(of: $0)
+        }.joined(separator: " ")
+        throw ImportProblem(
+          path,
+          "label \(row): expected one 1 among zeros in each row of labels \(shape.timesText), found "
+            + "\(shown)\(width > 12 ? " …" : ""); if the greatest is meant: labels.argmax(1)")
+      }
+      labels.append(.number(place))
+    }
+    return labels
+  }
+
   private func text(at index: Int) throws(ImportProblem) -> String {
     var cursor = ByteCursor(values[(values.startIndex + index * size)...].prefix(size))
     var text = String.UnicodeScalarView()
@@ -153,6 +177,9 @@ package struct NumPyArray {
 
   /// Whether it may be labels by its shape: N, or N×1.
   var isLabels: Bool { shape.count == 1 || shape.count == 2 && shape[1] == 1 }
+
+  /// Whether it may be labels with a row for each picture and a column for each class.
+  var isOneHot: Bool { shape.count == 2 && shape[1] > 1 && kind != .unicode && kind != .bytes }
 
   /// Whether it is a list of words.
   var isText: Bool { shape.count == 1 && (kind == .unicode || kind == .bytes) }

@@ -3,7 +3,7 @@ import Curation
 import Foundation
 
 /// A list of picture files with their classes: CSV with the columns `path`, `label` and perhaps `split`,
-/// or JSON Lines with these names.
+/// or JSON Lines with these names, or the same objects in one JSON array.
 ///
 /// What else it says in words or numbers are further labels.
 package final class PictureList: ImportSource {
@@ -16,7 +16,8 @@ package final class PictureList: ImportSource {
   private let rows: [Row]
 
   private struct Row {
-    var line: Int
+    /// Where it stands: `line 3`, or `entry 3` of an array.
+    var place: String
     var path: String
     var label: String
     var split: String
@@ -29,7 +30,8 @@ package final class PictureList: ImportSource {
 
   /// Endings of lists.
   static func isList(_ name: String) -> Bool {
-    ["csv", "tsv", "jsonl", "ndjson"].contains((name.lowercased() as NSString).pathExtension)
+    ["csv", "tsv", "jsonl", "ndjson", "json"]
+      .contains((name.lowercased() as NSString).pathExtension)
   }
 
   /// Reads a list.
@@ -39,11 +41,11 @@ package final class PictureList: ImportSource {
     (self.path, self.options, self.meter) = (path, options, meter)
     meter.note(path)
     let isTable = ["csv", "tsv"].contains((path.lowercased() as NSString).pathExtension)
-    format = isTable ? "csv" : "jsonl"
+    format = isTable ? "csv" : path.lowercased().hasSuffix(".json") ? "json" : "jsonl"
     (rows, furtherColumns) =
       isTable
       ? try Self.table(at: path, needsLabel: options.onlyClass == nil)
-      : try Self.lines(at: path, needsLabel: options.onlyClass == nil)
+      : try Self.objects(at: path, needsLabel: options.onlyClass == nil)
   }
 
   private static func table(at path: String, needsLabel: Bool) throws -> ([Row], [String]) {
@@ -74,7 +76,8 @@ package final class PictureList: ImportSource {
       }
       let heads = further.map { (table.header[$0], value($0)) }
       return Row(
-        line: row.line, path: value(file), label: value(places.1), split: value(places.2),
+        place: "line \(row.line)", path: value(file), label: value(places.1),
+        split: value(places.2),
         heads: Dictionary(heads, uniquingKeysWith: { first, _ in first }))
     }
     return (rows, [])
@@ -92,28 +95,53 @@ package final class PictureList: ImportSource {
     }
   }
 
-  private static func lines(at path: String, needsLabel: Bool) throws -> ([Row], [String]) {
-    let text = try TableFile.text(of: path, wanted: "expected JSON Lines with path and label")
+  private static func objects(at path: String, needsLabel: Bool) throws -> ([Row], [String]) {
+    let whole = try TableFile.text(of: path, wanted: "expected JSON Lines with path and label")
+    // The mark of UTF-8 that some editors put in front.
+    let text =
+      whole.unicodeScalars.first == "\u{FEFF}" ? String(whole.unicodeScalars.dropFirst()) : whole
+    if text.first(where: { !$0.isWhitespace }) == "[" {
+      guard let all = try? JSONDecoder().decode([[String: Value]].self, from: Data(text.utf8))
+      else {
+        throw ImportProblem(
+          path,
+          "expected a JSON array of objects, [{\"path\": …, \"label\": …}, …], found \(text.prefix(100)); "
+            + "check that it is whole, or write an object a line")
+      }
+      return try rows(
+        all.enumerated().map { ("entry \($0 + 1)", $1, "another object") }, needsLabel, path)
+    }
+    let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+      .enumerated().filter { !$1.allSatisfy(\.isWhitespace) }
+    return try rows(
+      lines.lazy.map { index, line in
+        let values = try? JSONDecoder().decode([String: Value].self, from: Data(line.utf8))
+        return ("line \(index + 1)", values ?? [:], line.prefix(100))
+      }, needsLabel, path)
+  }
+
+  /// The rows of objects, each with its place and how it is told where it is wrong.
+  private static func rows(
+    _ objects: some Sequence<(String, [String: Value], Substring)>, _ needsLabel: Bool,
+    _ path: String
+  ) throws -> ([Row], [String]) {
     var rows: [Row] = []
     var further: Set<String> = []
-    for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-      .enumerated() where !line.allSatisfy(\.isWhitespace)
-    {
-      let values = try? JSONDecoder().decode([String: Value].self, from: Data(line.utf8))
+    for (place, values, told) in objects {
       func value(_ names: [String]) -> String? {
-        names.lazy.compactMap { name in values?[name]?.text }.first
+        names.lazy.compactMap { name in values[name]?.text }.first
       }
       guard let file = value(pathNames), value(labelNames) != nil || !needsLabel else {
         throw ImportProblem(
           path,
-          "line \(index + 1): expected {\"path\": …, \"label\": …}, found \(line.prefix(100))")
+          "\(place): expected {\"path\": …, \"label\": …} with words or whole numbers, found \(told)"
+        )
       }
       let known = pathNames + labelNames + splitNames
-      let others = (values ?? [:]).filter { !known.contains($0.key) }
+      let others = values.filter { !known.contains($0.key) }
       rows.append(
         Row(
-          line: index + 1, path: file, label: value(labelNames) ?? "",
-          split: value(splitNames) ?? "",
+          place: place, path: file, label: value(labelNames) ?? "", split: value(splitNames) ?? "",
           heads: Dictionary(
             others.compactMap { name, value in value.text.map { (name.lowercased(), $0) } },
             uniquingKeysWith: { first, _ in first })))
@@ -125,10 +153,10 @@ package final class PictureList: ImportSource {
 
   package func forEachPicture(_ use: (ImportedPicture) throws -> Void) throws {
     let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    var known: [[String]: Int] = [:]
+    var known: [[ExactPath]: String] = [:]
     for row in rows {
       func problem(_ words: String) -> ImportProblem {
-        ImportProblem(path, "line \(row.line): \(words)")
+        ImportProblem(path, "\(row.place): \(words)")
       }
       guard !row.label.isEmpty || options.onlyClass != nil else {
         throw problem("expected a label, found none of \(row.path)")
@@ -142,9 +170,10 @@ package final class PictureList: ImportSource {
           "expected a path from the folder of the list down, found \(row.path); put the list above the "
             + "pictures")
       }
-      if let first = known.updateValue(row.line, forKey: [place.path, row.label, row.split]) {
+      let key = [place.path, row.label, row.split].map(ExactPath.init)
+      if let first = known.updateValue(row.place, forKey: key) {
         throw problem(
-          "expected another picture or label, found \(row.path) as in line \(first); leave one of them out"
+          "expected another picture or label, found \(row.path) as in \(first); leave one of them out"
         )
       }
       try meter.countMember(of: path)

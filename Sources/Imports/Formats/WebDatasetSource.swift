@@ -7,6 +7,7 @@ import Foundation
 final class WebDatasetSource: ImportSource {
   let format = "webdataset"
   private(set) var leftOut: [String] = []
+  private(set) var withoutPicture: [String] = []
   private let archive: MemberArchive
   private let options: ImportOptions
   private let name: String
@@ -31,6 +32,8 @@ final class WebDatasetSource: ImportSource {
     var number: ImportLabel?
     var json: ImportLabel?
     var split: PictureSplit?
+    /// The first of its members that is no picture.
+    var other: String?
   }
 
   /// What is taken of a `.json`: the class by name or number.
@@ -73,6 +76,9 @@ final class WebDatasetSource: ImportSource {
         sample = nil
       }
       var own = sample ?? Sample(key: key)
+      if ["cls", "cls.txt", "json"].contains(ending), own.other == nil {
+        own.other = file.path.path
+      }
       switch ending {
       case "cls", "cls.txt":
         let text = String(decoding: try read(4096), as: UTF8.self).trimmingCharacters(
@@ -115,7 +121,10 @@ final class WebDatasetSource: ImportSource {
   }
 
   private func finish(_ sample: Sample, _ use: (ImportedPicture) throws -> Void) throws {
-    guard let picture = sample.picture else { return }
+    guard let picture = sample.picture else {
+      if let label = sample.other { withoutPicture.append(label) }
+      return
+    }
     var label = sample.number ?? sample.json
     if case .name(let name)? = sample.json, options.classNames == nil { label = .name(name) }
     if options.onlyClass != nil { label = .name("") }

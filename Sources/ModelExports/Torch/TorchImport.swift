@@ -1,3 +1,4 @@
+import Files
 package import Foundation
 import Graph
 import Networks
@@ -17,7 +18,14 @@ package struct TorchImport {
   /// - Throws: `SafetensorsError`, `TrainingError` for settings that make no sense, and
   ///   `ModelExportError.file` for another file.
   package init(reading path: String) throws {
-    file = try SafetensorsFile(path: path)
+    do throws(SafetensorsError) { file = try SafetensorsFile(path: path) } catch {
+      guard Self.isPickle(path) else { throw error }
+      throw ModelExportError.file(
+        path, expected: "weights that 'pokeprep export torch' or save() of its model.py wrote",
+        found:
+          "what torch.save wrote, which may run any program when it is read; load it in PyTorch "
+          + "and write it with that save()")
+    }
     let format = file.metadata["format"]
     guard format == TorchExport.format else {
       throw ModelExportError.file(
@@ -49,6 +57,13 @@ package struct TorchImport {
         try read(kind, of: networks, into: kind == .generator ? $0 : $1)
       }
     }
+  }
+
+  /// Whether a file begins as those of `torch.save`: a ZIP, or a pickle of version 2 or above.
+  private static func isPickle(_ path: String) -> Bool {
+    let head = (try? RegularFile(path: path).bytes(from: 0, count: 4)) ?? []
+    return head.starts(with: [0x50, 0x4B, 3, 4])
+      || head.count > 1 && head[0] == 0x80 && (2...5).contains(head[1])
   }
 
   /// Networks are not made larger than the file is.

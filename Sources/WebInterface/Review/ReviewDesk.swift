@@ -170,8 +170,9 @@ final class ReviewDesk: Sendable {
             state.done = []
             state.undone = []
           }
-          return
-            "\(stages.count(where: \.hasRun)) stages ran; \(stages.last?.keptCount ?? 0) pictures are kept"
+          let (ran, kept) = (stages.count(where: \.hasRun), stages.last?.keptCount ?? 0)
+          return "\(ran) \(ran == 1 ? "stage" : "stages") ran; "
+            + "\(kept) \(kept == 1 ? "picture is" : "pictures are") kept"
         }
       } catch { message = "\(error)" }
       self.shared.change { state in

@@ -85,7 +85,7 @@ struct ReviewPage {
     return page(
       .groups,
       """
-      <p class="count">\(chosen.count) groups; \(choice)</p>
+      <p class="count">\(chosen.count) \(chosen.count == 1 ? "group" : "groups"); \(choice)</p>
       \(chosen.isEmpty ? "<p>No duplicates were found.</p>" : sections.joined())
       \(pageLinks(.groups, total: chosen.count, offset: offset, count: Self.groupCount))
       """)

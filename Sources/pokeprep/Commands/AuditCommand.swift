@@ -87,7 +87,8 @@ struct AuditCommand: ParsableCommand {
     }
     if options.output.json { return try Console.print(json: result) }
     if csv { return Console.print(data: result.findings.commaSeparated) }
-    AuditText(result: result, isDryRun: dryRun).lines.forEach { Console.print($0) }
+    AuditText(result: result, isDryRun: dryRun, output: options.output).lines
+      .forEach { Console.print($0) }
   }
 
   private func result(

@@ -140,8 +140,9 @@ struct DecideCommand: ParsableCommand {
     if options.output.json {
       return try Console.print(json: Result(decided: outcome, applied: applied))
     }
-    DecisionText(outcome: outcome, isDryRun: dryRun, isApplied: applied != nil).lines
-      .forEach { Console.print($0) }
+    DecisionText(
+      outcome: outcome, isDryRun: dryRun, isApplied: applied != nil, output: options.output
+    ).lines.forEach { Console.print($0) }
     if let applied { AppliedText(stages: applied).lines.forEach { Console.print($0) } }
   }
 

@@ -52,8 +52,9 @@ struct FilterCommand: ParsableCommand {
     let summary = try stage.run(FilterStage.self, typed: choice) {
       choice.apply(to: &$0, in: place)
     } show: {
-      FilterText(summary: $0, isDryRun: stage.dryRun, workspace: place).lines
-        .forEach { Console.print($0) }
+      FilterText(
+        summary: $0, isDryRun: stage.dryRun, workspace: place, output: stage.options.output
+      ).lines.forEach { Console.print($0) }
     }
     if summary.hasUnreadable { throw ExitCode(ExitStatus.needsAttention.rawValue) }
   }

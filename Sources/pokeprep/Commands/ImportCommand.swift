@@ -130,7 +130,7 @@ struct ImportCommand: ParsableCommand {
       return dryRun
         ? try job.preview() : try job.write(to: url.path, isReplacing: overwrite)
     }()
-    let text = ImportText(summary: summary, out: out, isDryRun: dryRun)
+    let text = ImportText(summary: summary, out: out, isDryRun: dryRun, output: output)
     if output.json { return try Console.print(json: text.document) }
     text.lines.forEach { Console.print($0) }
   }

@@ -40,23 +40,27 @@ struct MergeCommand: ParsableCommand {
       withoutCatalogue: .make
     ) { try PlanMerge(open, pipeline: $0).merge(phase) }
     if output.json { return try Console.print(json: report) }
-    Console.print("\(phase.rawValue): \(open.plan.taskCount) tasks" + Self.words(of: report))
+    let tasks = counted(open.plan.taskCount, "task")
+    Console.print("\(phase.rawValue): \(tasks)\(Self.words(of: report))")
     if let next = report.next {
-      Console.print(
-        "next: pokeprep work --plan \(plan) --phase \(next.rawValue) --task N "
-          + "with N from 0 to \(open.plan.taskCount - 1)")
+      output.next(
+        "pokeprep work --plan \(plan) --phase \(next.rawValue) --task N "
+          + "with N from 0 to \(open.plan.taskCount - 1)"
+      ).forEach { Console.print($0) }
     }
   }
 
   private static func words(of report: MergeReport) -> String {
     var words = ""
     if let pictures = report.pictures, let kept = report.kept {
-      words += ", \(kept) of \(pictures) pictures can be used"
+      words += ", \(grouped(kept)) of \(counted(pictures, "picture")) can be used"
     }
-    if let compared = report.compared { return words + ", \(compared) pictures to compare" }
+    if let compared = report.compared {
+      return words + ", \(counted(compared, "picture")) to compare"
+    }
     guard let shards = report.shards else {
       return words + (report.next == nil ? ", the shards are there" : "")
     }
-    return words + ", \(shards) shards" + (report.next == nil ? " written" : " to write")
+    return words + ", \(counted(shards, "shard"))" + (report.next == nil ? " written" : " to write")
   }
 }

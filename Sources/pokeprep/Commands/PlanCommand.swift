@@ -150,10 +150,14 @@ struct PlanCommand: ParsableCommand {
 
   private func show(_ made: Made) throws {
     if options.output.json { return try Console.print(json: made) }
-    let what = made.phase == .fetch ? "files to bring" : "pictures to convert"
-    Console.print("\(made.plan): \(made.pictures) \(what) in \(counted(made.tasks, "task"))")
-    Console.print(
-      "next: pokeprep work --plan \(out) --phase \(made.phase.rawValue) --task N "
-        + "with N from 0 to \(made.tasks - 1), or see pokeprep emit")
+    let what =
+      made.phase == .fetch
+      ? "\(counted(made.pictures, "file")) to bring"
+      : "\(counted(made.pictures, "picture")) to convert"
+    Console.print("\(made.plan): \(what) in \(counted(made.tasks, "task"))")
+    options.output.next(
+      "pokeprep work --plan \(out) --phase \(made.phase.rawValue) --task N "
+        + "with N from 0 to \(made.tasks - 1), or see pokeprep emit"
+    ).forEach { Console.print($0) }
   }
 }

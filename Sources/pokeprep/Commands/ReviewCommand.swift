@@ -33,9 +33,9 @@ struct ReviewCommand: ParsableCommand {
       try server.serve(site, output: options.output)
       return site.notedCount
     }
-    options.output.announce(
-      count == 0
-        ? "nothing was decided"
-        : "\(counted(count, "decision")) noted; next: pokeprep apply, unless the page has done so")
+    guard count > 0 else { return options.output.announce("nothing was decided") }
+    options.output.announce("\(counted(count, "decision")) noted")
+    options.output.next("pokeprep apply, unless the page has done so")
+      .forEach(options.output.announce)
   }
 }

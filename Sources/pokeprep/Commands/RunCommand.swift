@@ -81,7 +81,7 @@ struct RunCommand: ParsableCommand {
     } else {
       RunText(
         reports: reports, shards: pipeline.settings[AugmentStage.self].out,
-        workspace: options.place
+        workspace: options.place, output: options.output
       ).lines.forEach { Console.print($0) }
     }
     if reports.contains(where: { ($0.summary as? FilterSummary)?.hasUnreadable ?? false }) {

@@ -24,6 +24,6 @@ struct StatusCommand: ParsableCommand {
   func run() throws {
     let status = try WorkspaceStatus(of: workspace.reading())
     if output.json { return try Console.print(json: status) }
-    StatusText(status: status).lines.forEach { Console.print($0) }
+    StatusText(status: status, output: output).lines.forEach { Console.print($0) }
   }
 }

@@ -8,12 +8,13 @@ struct DecisionText {
   let isDryRun: Bool
   /// Whether the stages were brought up to date as well.
   let isApplied: Bool
+  let output: OutputOptions
 
   var lines: [String] {
     let notes = outcome.notes.map { "Note: \($0)".inOneLine }
     if isDryRun { return [sum + " Nothing was written (--dry-run)."] + notes }
     guard let first = outcome.firstStage, !isApplied else { return [sum] + notes }
-    return [sum] + notes + ["Next: \(outcome.next)  (holds from \(first) on)"]
+    return [sum] + notes + output.next("\(outcome.next)  (holds from \(first) on)")
   }
 
   private var sum: String {

@@ -7,6 +7,7 @@ struct FilterText {
   let summary: FilterSummary
   let isDryRun: Bool
   let workspace: Workspace
+  let output: OutputOptions
 
   var lines: [String] {
     [kept.text, ""] + dropped + unknown + unmatched + problems + notes + closing
@@ -104,9 +105,11 @@ struct FilterText {
     if let people = summary.byPerson {
       let missing =
         people.missing == 0
-        ? "" : "; \(grouped(people.missing)) decisions are about pictures that are not here"
+        ? ""
+        : "; \(counted(people.missing, "decision")) \(people.missing == 1 ? "is" : "are") about pictures that "
+          + "are not here"
       notes.append(
-        "Decided by people: \(grouped(people.rejected)) pictures rejected, "
+        "Decided by people: \(counted(people.rejected, "picture")) rejected, "
           + "\(grouped(people.moved)) given another class\(missing) (pokeprep decisions).")
     }
     notes += Self.givenClasses(summary)
@@ -129,9 +132,10 @@ struct FilterText {
     let sum =
       "\(counted(summary.foundCount, "picture")) found, \(grouped(summary.keptCount)) kept, "
       + "\(grouped(left)) left out."
-    let next =
-      isDryRun ? sum + " Nothing was written (--dry-run)." : sum + "\nNext: pokeprep convert"
-    return [next] + LeftOutText(summary: summary, workspace: workspace, command: "filter").lines
+    let end =
+      isDryRun
+      ? [sum + " Nothing was written (--dry-run)."] : [sum] + output.next("pokeprep convert")
+    return end + LeftOutText(summary: summary, workspace: workspace, command: "filter").lines
   }
 
   /// A line where people gave pictures a class that no folder has, as after the renaming of one.

@@ -8,6 +8,7 @@ struct ImportText {
   let summary: Import.Summary
   let out: String
   let isDryRun: Bool
+  let output: OutputOptions
 
   /// The result as `--json` prints it.
   struct Document: Encodable {
@@ -28,6 +29,8 @@ struct ImportText {
     var heads: [String]
     /// Files that are no pictures.
     var leftOut: [String]
+    /// Labels of pictures that are not there.
+    var withoutPicture: [String]
   }
 
   var document: Document {
@@ -36,7 +39,8 @@ struct ImportText {
       classes: summary.classes,
       parts: summary.parts.map {
         .init(folder: $0.folder, split: $0.split?.rawValue, pictures: $0.pictures)
-      }, heads: summary.heads, leftOut: summary.leftOut)
+      }, heads: summary.heads, leftOut: summary.leftOut,
+      withoutPicture: summary.withoutPicture)
   }
 
   var lines: [String] { [table.text, ""] + notes.map(\.inOneLine) + closing }
@@ -77,12 +81,17 @@ struct ImportText {
   /// What is worth a word, a line each.
   var remarks: [String] {
     var notes = summary.renamed.map { "class \($0.name) has the folder \($0.folder)" }
-    if !summary.leftOut.isEmpty {
+    func add(_ words: String, _ names: [String]) {
+      guard !names.isEmpty else { return }
       notes.append(
-        "left out \(counted(summary.leftOut.count, "file")) that are no PNG, JPEG or WebP: "
-          + summary.leftOut.prefix(3).joined(separator: ", ")
-          + (summary.leftOut.count > 3 ? ", …" : ""))
+        "left out \(words): \(names.prefix(3).joined(separator: ", "))\(names.count > 3 ? ", …" : "")"
+      )
     }
+    let others = summary.leftOut.count
+    let verb = others == 1 ? "is" : "are"
+    add("\(counted(others, "file")) that \(verb) no PNG, JPEG or WebP", summary.leftOut)
+    add(
+      "\(counted(summary.withoutPicture.count, "label")) without a picture", summary.withoutPicture)
     if !summary.heads.isEmpty {
       notes.append(
         "further labels, which augment takes from \(PictureHeads.fileName): "
@@ -113,11 +122,22 @@ struct ImportText {
     let pictures = counted(summary.pictures, "picture")
     if isDryRun { return ["would write \(pictures) to \(out); nothing was written (--dry-run)"] }
     let size =
-      summary.byteCount < 1_000_000
-      ? "\(summary.byteCount / 1000) KB" : "\(grouped(summary.byteCount / 1_000_000)) MB"
+      switch summary.byteCount {
+      case ..<10_000: counted(summary.byteCount, "byte")
+      case ..<1_000_000: "\(summary.byteCount / 1000) KB"
+      default: "\(grouped(summary.byteCount / 1_000_000)) MB"
+      }
     let input = out == FilterSettings().input ? "" : " --input \(out)"
-    return [
-      "wrote \(pictures), \(size), to \(out)", "next: pokeprep filter --types all\(input)",
-    ]
+    return ["wrote \(pictures), \(size), to \(out)"]
+      + output.next("pokeprep filter --types \(types)\(input)")
+  }
+
+  /// What to call the classes: `all`, unless they are called like splits of a set, for which `filter` would take
+  /// them.
+  private var types: String {
+    let folders = Set(summary.parts.map(\.folder)).sorted()
+    let isPlain = summary.parts.allSatisfy { $0.split == nil && !$0.folder.contains("/") }
+    let splits = Set(folders.compactMap { SplitName($0[...])?.split })
+    return isPlain && splits.count > 1 ? FilterSettings.typed(folders).shellWord : "all"
   }
 }

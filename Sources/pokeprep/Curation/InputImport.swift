@@ -27,15 +27,10 @@ struct InputImport {
     try inWords {
       let job = WorkspaceImport(settings, in: place, work: work)
       switch try job.state() {
-      case .pictures where settings.ownImport(in: place) != nil:
-        output.announce(
-          "\(settings.input.inOneLine): holds pictures now; run would read them as they are and remove "
-            + "what was imported of it")
-        return nil
-      case .pictures, .imported, .sourceGone: return nil
+      case .pictures, .imported, .sourceGone, .mixed: return nil
       case .due, .changed:
         defer { bar.finish() }
-        return ImportText(summary: try job.preview(), out: place.importedFolder, isDryRun: true)
+        return text(try job.preview(), isDryRun: true)
       }
     }
   }
@@ -47,16 +42,16 @@ struct InputImport {
     let job = WorkspaceImport(settings, in: place, work: work)
     let input = settings.input.inOneLine
     switch try job.state() {
-    case .imported: return
-    case .pictures where settings.ownImport(in: place) == nil:
+    case .imported, .mixed: return
+    case .pictures:
       let unused = settings.importRequest.optionNames
       if !unused.isEmpty {
         output.announce("\(input): class folders of pictures; not used here: \(unused)")
       }
     case .sourceGone:
       output.announce(
-        "\(input): no longer there; this goes by what was imported of it")
-    case .pictures, .due, .changed: try bring(job, of: input)
+        "\(input): the set is no longer there; this goes by what was imported of it")
+    case .due, .changed: try bring(job, of: input)
     }
   }
 
@@ -80,15 +75,15 @@ struct InputImport {
     case .nothing: break
     case .sameContent:
       output.announce("\(input): touched, with the same content; nothing to import")
-    case .removed:
-      output.announce(
-        "\(input): holds pictures now, which are read as they are; what was imported of it is removed"
-      )
     case .imported(let summary):
-      let text = ImportText(summary: summary, out: place.importedFolder, isDryRun: false)
+      let text = text(summary, isDryRun: false)
       output.announce("\(input): imported \(text.words) into \(Workspace.importedName)/")
       text.remarks.forEach { output.announce($0.inOneLine) }
     }
+  }
+
+  private func text(_ summary: Import.Summary, isDryRun: Bool) -> ImportText {
+    ImportText(summary: summary, out: place.importedFolder, isDryRun: isDryRun, output: output)
   }
 
   private var work: ImportWork {

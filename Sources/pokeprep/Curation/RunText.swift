@@ -8,6 +8,7 @@ struct RunText {
   let reports: [StageReport]
   let shards: String
   let workspace: Workspace
+  let output: OutputOptions
 
   var lines: [String] {
     var table = Table([
@@ -20,9 +21,10 @@ struct RunText {
       ])
     }
     let given = reports.lazy.compactMap { $0.summary as? FilterSummary }.first
-    return [table.text, "", "Next: pokeprep train \(shards.shellWord)"] + advice + copies + emptied
-      + (given.map(FilterText.givenClasses) ?? [])
-      + leftOut
+    let rest =
+      output.next("pokeprep train \(shards.shellWord)") + advice + copies + emptied
+      + (given.map(FilterText.givenClasses) ?? []) + leftOut
+    return [table.text] + (rest.isEmpty ? [] : [""] + rest)
   }
 
   private var advice: [String] {

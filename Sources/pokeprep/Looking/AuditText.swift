@@ -37,6 +37,7 @@ struct AuditResult: Encodable {
 struct AuditText {
   let result: AuditResult
   let isDryRun: Bool
+  let output: OutputOptions
 
   /// The share of classes told right below which suspects are hints, 0…1.
   static let poorAgreement = 0.8
@@ -68,7 +69,10 @@ struct AuditText {
           .inOneLine)
     }
     if let rejected = result.rejected {
-      lines += DecisionText(outcome: rejected, isDryRun: isDryRun, isApplied: false).lines
+      lines +=
+        DecisionText(
+          outcome: rejected, isDryRun: isDryRun, isApplied: false, output: output
+        ).lines
     }
     return lines
   }

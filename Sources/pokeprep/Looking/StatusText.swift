@@ -6,14 +6,14 @@ import Foundation
 /// The state of a workspace as people read it.
 struct StatusText {
   let status: WorkspaceStatus
+  let output: OutputOptions
 
   var lines: [String] {
     [
       "Workspace  \(status.workspace)",
       "Pictures   \(status.input ?? "none yet")  (\(grouped(status.found)) found)",
-    ] + missingInput + origin + decisions + ["", stages.text] + rejections + settings + [
-      "", sum, "", next,
-    ]
+    ] + missingInput + origin + decisions + ["", stages.text] + rejections + settings + ["", sum]
+      + (next.isEmpty ? [] : [""] + next)
   }
 
   private var missingInput: [String] {
@@ -27,7 +27,13 @@ struct StatusText {
   private var origin: [String] {
     guard let origin = status.importedFrom else { return [] }
     let change =
-      status.isSourceChanged == true ? ", which changed since: pokeprep run imports it again" : ""
+      if let picture = status.pictureBesideSource {
+        ", where pictures lie now (\(picture.inOneLine)): move them out, or delete imported to read them instead"
+      } else if status.isSourceChanged == true {
+        ", which changed since: pokeprep run imports it again"
+      } else {
+        ""
+      }
     return ["Imported   from \(origin.inOneLine)\(change)"]
   }
 
@@ -94,9 +100,9 @@ struct StatusText {
       + (splits.isEmpty ? "" : "\nby split: \(splits.joined(separator: ", "))")
   }
 
-  private var next: String {
+  private var next: [String] {
     let reason = status.next.reason
-    return "Next: \(status.next.command)" + (reason.isEmpty ? "" : "  (\(reason))")
+    return output.next(status.next.command + (reason.isEmpty ? "" : "  (\(reason))"))
   }
 
   private static func words(for stage: StageStatus) -> String {

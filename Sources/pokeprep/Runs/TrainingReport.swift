@@ -35,7 +35,7 @@ struct TrainingReport {
     Console.print("\(word) after \(counted(trainer.stepCount, "step")); the newest sample sheet is")
     Console.print("  \(sheet)")
     if reason == .interrupted {
-      Console.print("go on with: pokeprep train --resume --out \(run.url.path)")
+      output.next("pokeprep train --resume --out \(run.url.path)").forEach { Console.print($0) }
     }
   }
 }

@@ -9,10 +9,10 @@ import Foundation
 struct OutputGuard {
   /// What a new file may replace.
   enum Kind: String {
-    case png = "PNG"
-    case html = "HTML"
-    case json = "JSON"
-    case onnx = "ONNX"
+    case png = "a PNG"
+    case html = "an HTML"
+    case json = "a JSON"
+    case onnx = "an ONNX"
 
     fileprivate var signature: [UInt8] {
       switch self {
@@ -93,7 +93,7 @@ struct OutputGuard {
     let head = (try? handle?.read(upToCount: kind.signature.count)) ?? nil
     guard let head, Array(head) == kind.signature else {
       throw CommandProblem(
-        "\(file.path): expected a new name or a \(kind.rawValue) file to replace, found "
+        "\(file.path): expected a new name or \(kind.rawValue) file to replace, found "
           + "something else there; give another name")
     }
   }

@@ -47,6 +47,21 @@ struct NearDuplicatesTests {
     return try place.pipeline.perform(DuplicatesStage(settings: settings)).summary
   }
 
+  @Test("a JPEG looks the same to the search at every --size", arguments: [Fit.contain, .cover])
+  func anySize(fit: Fit) throws {
+    let image = patches(3).resampled(width: 900, height: 600, using: .bicubic)
+    let files = ["a/1.jpg": try jpeg(image, quality: 90)]
+    let found = try [8, 16, 48, 64].map { size in
+      let place = try StageWorkspace(files: files)
+      let settings = ConvertSettings {
+        $0.size = size; $0.fit = fit
+      }
+      _ = try place.pipeline.perform(ConvertStage(settings: settings))
+      return try place.context.catalogue.fingerprints(after: 0, limit: 9).map(\.bytes)
+    }
+    #expect(found[0].count == 1 && Set(found).count == 1)
+  }
+
   @Test("each copy joins its original, whatever the threads, and a conflict is told")
   func groups() throws {
     var results: [[DuplicateMember]] = []

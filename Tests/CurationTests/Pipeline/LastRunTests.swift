@@ -2,6 +2,7 @@ import Catalogue
 import Curation
 import Foundation
 import Imaging
+import Synchronization
 import Testing
 
 @Suite("What was typed stays")
@@ -109,5 +110,39 @@ struct LastRunTests {
     _ = try place.pipeline.perform(ConvertStage(settings: ConvertSettings()))
     #expect(try pending()["convert"] == nil)
     #expect(try pending()["whiteness"] == ["an earlier stage has run again"])
+  }
+
+  @Test("a stage that was stopped goes on as it was, and says what that changes")
+  func stopped() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    let catalogue = place.context.catalogue
+    let lines = Mutex<[String]>([])
+    let context = StageContext(
+      workspace: place.context.workspace, catalogue: catalogue,
+      announce: { line in lines.withLock { $0.append(line) } })
+    /// What is said of a run by the settings of the last one, after one with others was stopped.
+    func said(_ stopped: AugmentSettings) throws -> [String] {
+      try catalogue.begin(
+        .augment, settings: String(decoding: JSONEncoder().encode(stopped), as: UTF8.self),
+        fingerprint: "x")
+      let kept = try settings(place)[AugmentStage.self]
+      #expect(kept == stopped)
+      lines.withLock { $0 = [] }
+      let pipeline = Pipeline(context: context, settings: PipelineSettings())
+      _ = try pipeline.perform(AugmentStage(settings: kept))
+      return lines.withLock { $0 }.filter { $0.contains("stopped with") }
+    }
+    let first = try said(AugmentSettings { $0.copies = 4 })
+    #expect(
+      first == [
+        "augment: goes on with the settings that it was stopped with, copies 4 (2 unless typed); for others, "
+          + "type them"
+      ])
+    #expect(try said(AugmentSettings { $0.copies = 4 }) == [])
+    let third = try said(
+      AugmentSettings {
+        $0.copies = 1; $0.seed = 5
+      })
+    #expect(third.first?.contains("copies 1 (4 before), seed 5 (0 before);") == true, "\(third)")
   }
 }
