@@ -89,7 +89,8 @@ extension KernelEngine {
       outputGradient: outputGradient, inputGradient: inputGradient, scratch: scratch, rows: rows,
       allRows: rows, channels: channels
     ) { c in
-      let (beta, weighted) = (sums.task.total(of: 0, channel: c), sums.task.total(of: 1, channel: c))
+      let beta = sums.task.total(of: 0, channel: c)
+      let weighted = sums.task.total(of: 1, channel: c)
       betaGradient[c] = Float(beta)
       gammaGradient[c] = Float(weighted)
       return (beta, weighted)
