@@ -1,6 +1,7 @@
 import Catalogue
 import CommandShell
 import Curation
+import Imaging
 import Imports
 
 /// What `import` wrote, as people and as programs read it.
@@ -79,7 +80,7 @@ struct ImportText {
     var notes = summary.renamed.map { "class \($0.name) has the folder \($0.folder)" }
     if !summary.leftOut.isEmpty {
       notes.append(
-        "left out \(counted(summary.leftOut.count, "file")) that are no PNG, JPEG or WebP: "
+        "left out \(counted(summary.leftOut.count, "file")) that are no \(PictureFormat.oneOfAll): "
           + summary.leftOut.prefix(3).joined(separator: ", ")
           + (summary.leftOut.count > 3 ? ", …" : ""))
     }
