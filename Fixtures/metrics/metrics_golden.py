@@ -15,10 +15,8 @@ scikit-learn 1.9.1, scipy 1.17.1, numpy 2.4.6):
   kid.subsets.*       torch-fidelity, 2,000 subsets of 80: to be met within the spread of the subsets
   fd                  torch-fidelity `fid_statistics_to_metric` (eigenvalues) and clean-fid `frechet_distance` (sqrtm)
   prdc.*              prdc `compute_prdc`, k = 5, of all and of each class
-  realism             the formula of Kynkäänniemi and others on scikit-learn's distances
   vendi               vendi-score `score_dual`, and scipy `eigvalsh` of the Gram matrix through vendi-score's `entropy_q`
   mind                POT `sliced_wasserstein_distance` squared, times 3d, with the directions in the file
-  asw                 the published formula in numpy
   probe.*             scikit-learn `StandardScaler` and `LogisticRegression`, `confusion_matrix`, `cross_val_predict`
   authpct             scikit-learn `NearestNeighbors`; authpct.groups: the definition in numpy with groups left out
   ct                  scikit-learn `PCA`, `KMeans`; scipy `mannwhitneyu`, put together as in casey-meehan/data-copying
@@ -133,13 +131,6 @@ def prdc(x, y, prefix="prdc"):
     return {f"{prefix}.{name}": value for name, value in found.items()}
 
 
-def realism(x, y):
-    distances = cdist(x.astype(np.float64), x.astype(np.float64))
-    radii = np.sort(distances, axis=1)[:, K]
-    keep = radii < np.median(radii)
-    return (radii[keep, None] / cdist(x.astype(np.float64)[keep], y.astype(np.float64))).max(axis=0)
-
-
 def vendi(x):
     x = x.astype(np.float64)
     unit = normalize(x, axis=1)
@@ -151,12 +142,6 @@ def mind(x, y, directions):
     value = ot.sliced.sliced_wasserstein_distance(
         x.astype(np.float64), y.astype(np.float64), projections=directions.astype(np.float64).T, p=2)
     return 3 * x.shape[1] * value ** 2
-
-
-def asw(x, y):
-    x, y, d = x.astype(np.float64), y.astype(np.float64), x.shape[1]
-    spread = lambda a: np.sqrt(((a - a.mean(0)) ** 2).sum(1).mean() / d)
-    return np.sqrt(((x.mean(0) - y.mean(0)) ** 2).sum() / d + (spread(x) - spread(y)) ** 2)
 
 
 def probe(x, lx, y, ly):
@@ -235,13 +220,13 @@ def main():
     # Some samples are near copies.
     y[::7] = x[np.linspace(0, 299, len(y[::7])).astype(int)] + rng.normal(size=y[::7].shape).astype(np.float32) * 0.02
     groups = np.arange(300) // 3
-    numbers = {**kid(x, y), **fd(x, y), **prdc(x, y), "vendi": vendi(x), "asw": asw(x, y),
+    numbers = {**kid(x, y), **fd(x, y), **prdc(x, y), "vendi": vendi(x),
                **authpct(x, y, groups), "ct": ct(x, held, y, 16), "ct.all": ct(x, held, y, 48),
                "pairwise": pdist(y.astype(np.float64)).mean()}
     for c in range(3):
         numbers |= prdc(x[lx == c], y[ly == c], f"prdc.{c}")
     write("classes", {"real": x, "real.labels": lx, "generated": y, "generated.labels": ly, "held_out": held,
-                      "real.groups": groups, "realism": realism(x, y), "calibrated": calibrated(x, y, 50)}, numbers)
+                      "real.groups": groups, "calibrated": calibrated(x, y, 50)}, numbers)
 
     # Classes that overlap, so that a probe errs.
     x, lx = features(rng, 240, 20, 4, 1.0, apart=0.4)
@@ -264,7 +249,7 @@ def main():
         x, _ = features(rng, n, 64, 2, 1.0)
         y, _ = features(rng, m, 64, 2, 1.1, 0.1)
         write(name, {"real": x, "generated": y},
-              {**kid(x, y), **fd(x, y), **prdc(x, y), "vendi": vendi(x), "asw": asw(x, y)})
+              {**kid(x, y), **fd(x, y), **prdc(x, y), "vendi": vendi(x)})
 
     # Dead and repeated dimensions: covariances without full rank in spite of many samples.
     x, _ = features(rng, 200, 24, 2, 1.0)

@@ -34,7 +34,6 @@ package enum ImportLabel: Sendable, Hashable {
   /// By number, at least 0.
   case number(Int)
 
-  /// As text.
   var text: String {
     switch self {
     case .name(let name): name

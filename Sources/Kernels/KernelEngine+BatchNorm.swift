@@ -81,31 +81,22 @@ extension KernelEngine {
     betaGradient: UnsafeMutablePointer<Float>, scratch: UnsafeMutablePointer<Float>, rows: Int,
     channels: Int
   ) -> some KernelCall {
-    let gradientSums = rowsCall(.gradientSums, input, inputGradient, rows, channels) {
-      ($0.gradient, $0.vector0, $0.vector1) = (outputGradient, mean, inverseStd)
-      $0.partialSums = scratch
-    }
-    let factors = scratch + RowsTask.scratchCount(rows: rows, channels: channels)
-    let apply = rowsCall(.normaliseGradient, input, inputGradient, rows, channels) {
-      ($0.gradient, $0.vector2) = (outputGradient, mean)
-      $0.vector0 = UnsafePointer(factors)
-      $0.vector1 = UnsafePointer(factors + channels)
-      $0.vector3 = UnsafePointer(factors + 2 * channels)
+    let sums = gradientSums(
+      input: input, mean: mean, inverseStd: inverseStd, outputGradient: outputGradient,
+      scratch: scratch, rows: rows, channels: channels)
+    let apply = batchNormInputGradient(
+      input: input, mean: mean, inverseStd: inverseStd, gamma: gamma,
+      outputGradient: outputGradient, inputGradient: inputGradient, scratch: scratch, rows: rows,
+      allRows: rows, channels: channels
+    ) { c in
+      let beta = sums.task.total(of: 0, channel: c)
+      let weighted = sums.task.total(of: 1, channel: c)
+      betaGradient[c] = Float(beta)
+      gammaGradient[c] = Float(weighted)
+      return (beta, weighted)
     }
     return HostCall {
-      gradientSums.run()
-      // dx = gamma·inverseStd·(dy − Σdy/rows − (x − mean)·inverseStd·Σ(dy·x̂)/rows), with the factors
-      // of dy and of (x − mean) and the constant taken together.
-      for c in 0..<channels {
-        let beta = gradientSums.task.total(of: 0, channel: c)
-        let weighted = gradientSums.task.total(of: 1, channel: c)
-        betaGradient[c] = Float(beta)
-        gammaGradient[c] = Float(weighted)
-        let factor = Double(gamma[c]) * Double(inverseStd[c])
-        factors[c] = Float(factor)
-        factors[channels + c] = Float(factor * Double(inverseStd[c]) * weighted / Double(rows))
-        factors[2 * channels + c] = Float(factor * beta / Double(rows))
-      }
+      sums.run()
       apply.run()
     }
   }
@@ -117,15 +108,26 @@ extension KernelEngine {
     outputGradient: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Float>, rows: Int,
     channels: Int, take: @escaping (_ channel: Int, _ sum: Double, _ weighted: Double) -> Void
   ) -> some KernelCall {
-    let sums = rowsCall(.gradientSums, input, scratch, rows, channels) {
-      ($0.gradient, $0.vector0, $0.vector1) = (outputGradient, mean, inverseStd)
-      $0.partialSums = scratch
-    }
+    let sums = gradientSums(
+      input: input, mean: mean, inverseStd: inverseStd, outputGradient: outputGradient,
+      scratch: scratch, rows: rows, channels: channels)
     return HostCall {
       sums.run()
       for c in 0..<channels {
         take(c, sums.task.total(of: 0, channel: c), sums.task.total(of: 1, channel: c))
       }
+    }
+  }
+
+  /// Σ dy and Σ dy·x̂ of each channel and block of rows, left in `scratch`.
+  private func gradientSums(
+    input: UnsafePointer<Float>, mean: UnsafePointer<Float>, inverseStd: UnsafePointer<Float>,
+    outputGradient: UnsafePointer<Float>, scratch: UnsafeMutablePointer<Float>, rows: Int,
+    channels: Int
+  ) -> TaskCall<RowsTask> {
+    rowsCall(.gradientSums, input, scratch, rows, channels) {
+      ($0.gradient, $0.vector0, $0.vector1) = (outputGradient, mean, inverseStd)
+      $0.partialSums = scratch
     }
   }
 
@@ -145,7 +147,8 @@ extension KernelEngine {
       $0.vector3 = UnsafePointer(factors + 2 * channels)
     }
     return HostCall {
-      // The same three factors as in `batchNormGradient`.
+      // dx = gamma·inverseStd·(dy − Σdy/rows − (x − mean)·inverseStd·Σ(dy·x̂)/rows), with the factors
+      // of dy and of (x − mean) and the constant taken together.
       for c in 0..<channels {
         let (sum, weighted) = sums(c)
         let factor = Double(gamma[c]) * Double(inverseStd[c])

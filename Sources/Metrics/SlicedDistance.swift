@@ -64,32 +64,6 @@ package func randomDirections(
   return try FeatureMatrix(values: values, count: count, dimension: dimension)
 }
 
-/// A sliced 2-Wasserstein distance without directions, which sees only mean and spread:
-/// √(‖μ₁−μ₂‖²/d + (√(E‖x−μ₁‖²/d) − √(E‖y−μ₂‖²/d))²) (Nadjahi and others, "Fast approximation of
-/// the sliced-Wasserstein distance using concentration of random projections", 2021).
-///
-/// - Parameters:
-///   - real: n×d, n ≥ 1.
-///   - generated: m×d, m ≥ 1.
-/// - Returns: The distance, ≥ 0.
-/// - Throws: `MetricError.dimension` or `.tooFew`.
-package func approximateSlicedDistance(
-  real: FeatureMatrix, generated: FeatureMatrix
-) throws(MetricError) -> Double {
-  try generated.checkSameDimension(as: real)
-  try real.checkCount(atLeast: 1, "real samples")
-  try generated.checkCount(atLeast: 1, "generated samples")
-  let (first, second) = (real.mean, generated.mean)
-  let d = Double(real.dimension)
-  let means = zip(first, second).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-  func spread(_ features: FeatureMatrix, _ mean: [Double]) -> Double {
-    let squares = features.centred(on: mean, scale: 1).values.reduce(0) { $0 + $1 * $1 }
-    return (squares / Double(features.count) / d).squareRoot()
-  }
-  let difference = spread(real, first) - spread(generated, second)
-  return (means / d + difference * difference).squareRoot()
-}
-
 private func sortedProjections(
   of features: FeatureMatrix, on directions: FeatureMatrix, threads: Int
 ) -> [[Double]] {

@@ -74,6 +74,12 @@ package struct LayerScope {
     return role == .kernel && variables.isSpectral ? spectral(tensor, name: name) : tensor
   }
 
+  /// A tensor plus this layer's bias, a number for each channel.
+  func addingBias(to tensor: Tensor, fan: Fan) -> Tensor {
+    let bias = parameter("bias", shape: [tensor.shape.channels], fan: fan, role: .bias)
+    return graph.addBias(tensor, bias)
+  }
+
   /// A stored, not trained, tensor of this layer, made on first use.
   package func buffer(_ name: String, shape: Shape, role: VariableRole) -> Tensor {
     variables.tensor(

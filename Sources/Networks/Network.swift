@@ -73,14 +73,24 @@ package struct Network: Codable, Hashable, Sendable {
   package func variables(
     sampleShape: [Int], heads: [Int], picture: [Int]? = nil, isSpectral: Bool = false
   ) -> (variables: [Variable], outputShape: Shape) {
+    let (variables, outputShape) = tried(
+      sampleShape: sampleShape, heads: heads, picture: picture, isSpectral: isSpectral,
+      mode: .training)
+    return (variables.sources.map(\.variable), outputShape)
+  }
+
+  /// What the network asks for when it is applied to one sample, and the shape of the result.
+  func tried(
+    sampleShape: [Int], heads: [Int], picture: [Int]?, isSpectral: Bool, mode: NetworkMode
+  ) -> (variables: NetworkVariables, outputShape: Shape) {
     let graph = Graph()
     let variables = NetworkVariables(isSpectral: isSpectral)
     let conditions = NetworkConditions(
       labels: graph.source("labels", shape: [1, heads.reduce(0, +)]), heads: heads,
       picture: picture.map { graph.source("picture", shape: Shape([1] + $0)) })
     let input = graph.source("input", shape: Shape([1] + sampleShape))
-    let output = self(input, conditions, variables: variables, in: graph, mode: .training)
-    return (variables.sources.map(\.variable), output.shape)
+    let output = self(input, conditions, variables: variables, in: graph, mode: mode)
+    return (variables, output.shape)
   }
 
   /// The same for labels of one head.

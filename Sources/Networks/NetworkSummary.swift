@@ -35,16 +35,13 @@ package struct NetworkSummary: Sendable, Hashable, Codable {
     _ network: Network, sampleShape: [Int], heads: [Int], picture: [Int]? = nil,
     isSpectral: Bool = false
   ) {
-    let graph = Graph()
-    let variables = NetworkVariables(isSpectral: isSpectral)
-    let conditions = NetworkConditions(
-      labels: graph.source("labels", shape: [1, heads.reduce(0, +)]), heads: heads,
-      picture: picture.map { graph.source("picture", shape: Shape([1] + $0)) })
-    let input = graph.source("input", shape: Shape([1] + sampleShape))
+    func variables(_ mode: NetworkMode) -> NetworkVariables {
+      network.tried(
+        sampleShape: sampleShape, heads: heads, picture: picture, isSpectral: isSpectral, mode: mode
+      ).variables
+    }
     // The stored statistics are asked for in evaluation mode only.
-    let stored = NetworkVariables(isSpectral: isSpectral)
-    _ = network(input, conditions, variables: stored, in: graph, mode: .evaluation)
-    _ = network(input, conditions, variables: variables, in: graph, mode: .training)
+    let (stored, variables) = (variables(.evaluation), variables(.training))
     var counts: [String: (trained: Int, stored: Int)] = [:]
     var seen: Set<String> = []
     for (variable, _) in stored.sources + variables.sources

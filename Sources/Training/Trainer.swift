@@ -1,10 +1,8 @@
-import Digest
 package import Foundation
 import Graph
 import KernelTasks
 package import Kernels
 import Networks
-package import Pixels
 package import Shards
 
 /// Trains a conditional GAN on shards, one step at a time.
@@ -14,15 +12,14 @@ package import Shards
 /// byte. A class, because it owns the memory of the networks.
 package final class Trainer {
   /// What is computed.
-  package private(set) var configuration: TrainingConfiguration
+  package let configuration: TrainingConfiguration
   private let engine: KernelEngine
   private let state: TrainingState
   private let data: any BatchProvider
   private let step: AdversarialStep
-  private let sampler: SampleGenerator
-  private var discriminatorLatents: LatentSource
-  private var generatorLatents: LatentSource
-  private let interpolation: InterpolationSource
+  private var updates: StepUpdates
+  /// Draws pictures from the weights that the run has come to.
+  package let sampler: RunSampler
   /// The processes that train together, and this one's part of the work.
   private let share: BatchShare
   /// Seconds of training so far, all parts of a resumed run together.
@@ -31,8 +28,6 @@ package final class Trainer {
   private var metrics: [Metric] = []
   /// Whether somebody was told that other shards have taken the place of those being read.
   private var hasToldReplacement = false
-  /// The step whose weights the sampler holds with their statistics; nil for others.
-  private var sampledStep: Int?
 
   /// A trainer with freshly drawn weights.
   ///
@@ -83,16 +78,10 @@ package final class Trainer {
     self.data = data()
     step = AdversarialStep(
       plan, generator: state.generator, discriminator: state.discriminator, engine: engine)
-    sampler = SampleGenerator(configuration, engine: engine.float32)
-    let latentCount = configuration.batch * configuration.recipe.latent
-    discriminatorLatents = LatentSource(
-      seed: configuration.seed, stream: "discriminator", count: latentCount,
-      from: configuration.recipe.latentDistribution)
-    generatorLatents = LatentSource(
-      seed: configuration.seed,
-      stream: configuration.recipe.generatorLatents == .same ? "discriminator" : "generator",
-      count: latentCount, from: configuration.recipe.latentDistribution)
-    interpolation = InterpolationSource(seed: configuration.seed)
+    updates = StepUpdates(
+      configuration, state: state, data: self.data, step: step,
+      samples: share.samples(of: configuration.batch), engine: engine)
+    sampler = RunSampler(configuration, state: state, shards: self.data.shards, engine: engine)
   }
 
   /// A trainer in the state of a run's checkpoint.
@@ -132,7 +121,7 @@ package final class Trainer {
     let log = try RunLog(
       run.logURL, after: state.step, metrics: StepMetrics(configuration.recipe).names)
     seconds = log.seconds
-    shareState()
+    takeStateOfRank0()
     try onEvent(.started(summary))
     var reason = FinishReason.completed
     var sheets = SheetSchedule(
@@ -141,11 +130,11 @@ package final class Trainer {
       steps: configuration.checkpointEvery, minutes: configuration.checkpointMinutes, from: seconds)
     var lastSampled = -1
     if state.step == 0, sheets.includesStart {
-      try onEvent(.samples(try sampleGrid()))
+      try onEvent(.samples(try sampler.grid()))
       lastSampled = 0
     }
     while !isOver {
-      guard try !isAgreed(isInterrupted()) else {
+      guard try !share.isAgreed(isInterrupted(), on: state) else {
         reason = .interrupted
         break
       }
@@ -155,7 +144,7 @@ package final class Trainer {
       // What is due after the last step follows below.
       guard !isOver else { break }
       if sheets.isDue(step: state.step, seconds: seconds) {
-        try onEvent(.samples(try sampleGrid()))
+        try onEvent(.samples(try sampler.grid()))
         lastSampled = state.step
       }
       if checkpoints.isDue(step: state.step, seconds: seconds) {
@@ -163,7 +152,7 @@ package final class Trainer {
       }
     }
     try saveCheckpoint(in: run, onEvent)
-    if lastSampled != state.step { try onEvent(.samples(try sampleGrid())) }
+    if lastSampled != state.step { try onEvent(.samples(try sampler.grid())) }
     try onEvent(.finished(reason, step: state.step))
     return reason
   }
@@ -173,59 +162,11 @@ package final class Trainer {
   /// - Parameter isInterrupted: Asked before every step; one rank's answer holds for all.
   /// - Throws: `TrainingError.diverged` and `.mpi`, as on rank 0, `.shards` when the shards cannot be read any longer.
   package func follow(isInterrupted: () -> Bool = { false }) throws(TrainingError) {
-    shareState()
+    takeStateOfRank0()
     while !isOver {
-      guard try !isAgreed(isInterrupted()) else { return }
+      guard try !share.isAgreed(isInterrupted(), on: state) else { return }
       _ = try timedStep()
     }
-  }
-
-  /// Whether one of the ranks says so; from time to time the ranks compare their weights on the way.
-  ///
-  /// - Throws: `TrainingError.mpi` on all ranks when they differ, which they never do on sound machines.
-  private func isAgreed(_ answer: Bool) throws(TrainingError) -> Bool {
-    guard let ranks = share.ranks else { return answer }
-    var sum = CRC32C()
-    if state.step % Self.stepsBetweenComparisons == 0 {
-      for buffer in state.buffers {
-        // The whole buffer.
-        unsafe sum.update(
-          UnsafeRawBufferPointer(
-            start: buffer.base, count: buffer.count * MemoryLayout<Float>.stride))
-      }
-    }
-    let answers = ranks.gathered(UInt64(sum.value) << 1 | (answer ? 1 : 0))
-    if let other = answers.firstIndex(where: { $0 >> 1 != answers[0] >> 1 }) {
-      throw .mpi(
-        "rank \(other): expected the weights of rank 0 after step \(state.step), found others; do both "
-          + "machines have the same libraries and sound memory? Go on with --resume")
-    }
-    return answers.contains { $0 & 1 == 1 }
-  }
-
-  private static let stepsBetweenComparisons = 100
-
-  /// Gives all ranks the state of rank 0, and its clock.
-  private func shareState() {
-    guard let ranks = share.ranks else { return }
-    for buffer in state.buffers {
-      // The whole buffer.
-      unsafe ranks.broadcast(
-        UnsafeMutableRawPointer(buffer.base), byteCount: buffer.count * MemoryLayout<Float>.stride)
-      buffer.markChanged()
-    }
-    state.step = ranks.shared(state.step)
-    seconds = ranks.shared(seconds)
-    let anchors = state.feedback.anchors
-    state.feedback.anchors = (ranks.shared(anchors.real), ranks.shared(anchors.fake))
-    state.feedback.augmentation = AugmentationControl(
-      numbers: state.feedback.augmentation.numbers.map { ranks.shared($0) })
-  }
-
-  /// The samples of every batch that this rank shows its networks.
-  private var samples: Range<Int> {
-    let size = configuration.batch / share.parts
-    return share.own.lowerBound * size..<share.own.upperBound * size
   }
 
   /// One step: the recipe's number of updates of the discriminator, each on new pictures, then
@@ -233,27 +174,9 @@ package final class Trainer {
   ///
   /// - Throws: `TrainingError.diverged`; the update that would have followed is not made.
   package func trainStep() throws(TrainingError) -> StepRecord {
-    let (index, recipe) = (state.step, configuration.recipe)
-    // One number.
-    unsafe step.noiseScale.pointer[0] = recipe.regularisers.instanceNoise?.sigma(at: index) ?? 0
-    unsafe step.augmentProbability.pointer[0] = state.feedback.augmentation.probability
     let progress = progress
-    let none = DiscriminatorOutcome(
-      loss: .nan, metrics: [], scores: ScoreSummary(realMean: 0, fakeMean: 0, realSign: 0))
-    var outcome = none
-    for update in 0..<recipe.updates.discriminator {
-      // Lets go of the last update's numbers, whose memory the next ones take.
-      outcome = none
-      outcome = try updateDiscriminator(
-        index * recipe.updates.discriminator + update, update: update, progress: progress)
-    }
-    var lossG = Float.nan
-    for update in 0..<recipe.updates.generator {
-      lossG = try updateGenerator(
-        index * recipe.updates.generator + update, update: update, lossD: outcome.loss,
-        progress: progress)
-    }
-    StepMetrics(recipe).write(
+    let (outcome, lossG) = try updates.run(progress: progress)
+    StepMetrics(configuration.recipe).write(
       to: &metrics, update: outcome.metrics, state: state, progress: progress)
     state.step += 1
     return StepRecord(
@@ -261,138 +184,9 @@ package final class Trainer {
       metrics: metrics, scores: outcome.scores, seconds: 0)
   }
 
-  /// One update of the discriminator on a new batch.
-  private func updateDiscriminator(
-    _ number: Int, update: Int, progress: Double
-  ) throws(TrainingError) -> DiscriminatorOutcome {
-    prepareLeCam(number)
-    // The step's memory holds one batch of each.
-    try unsafe data.fill(
-      number, samples: samples, images: step.real.pointer, labels: step.labels.pointer,
-      pairs: configuration.recipe.input == .picture ? step.picture.pointer : nil, engine: engine)
-    discriminatorLatents.fill(step.discriminatorLatent, index: number)
-    interpolation.fill(step.interpolation, index: number)
-    step.random.position = randomPosition(update: update)
-    let outcome = step.runDiscriminator(step: number)
-    guard outcome.loss.isFinite else {
-      throw .diverged(step: state.step + 1, lossD: outcome.loss, lossG: .nan)
-    }
-    state.feedback.follow(
-      outcome.scores, of: configuration.recipe.regularisers, number: number,
-      batch: configuration.batch)
-    state.discriminatorAdam.update(step: number, progress: progress, engine: engine)
-    return outcome
-  }
-
-  /// Sets what the LeCam term of an update is computed with.
-  private func prepareLeCam(_ number: Int) {
-    guard let recipe = configuration.recipe.regularisers.leCam else { return }
-    let anchors = state.feedback.anchors
-    // Three numbers.
-    unsafe step.leCam.pointer[0] = number < recipe.start ? 0 : recipe.weight
-    unsafe step.leCam.pointer[1] = anchors.real
-    unsafe step.leCam.pointer[2] = anchors.fake
-  }
-
-  /// One update of the generator, on the labels and pairs of the discriminator's last batch.
-  private func updateGenerator(
-    _ number: Int, update: Int, lossD: Float, progress: Double
-  ) throws(TrainingError) -> Float {
-    // Both hold the labels of a batch.
-    unsafe step.generatorLabels.pointer.update(from: step.labels.pointer, count: step.labels.count)
-    let isSame = configuration.recipe.generatorLatents == .same
-    let last = (state.step + 1) * configuration.recipe.updates.discriminator - 1
-    generatorLatents.fill(step.generatorLatent, index: isSame ? last : number)
-    step.random.position = randomPosition(update: update)
-    let loss = step.runGenerator()
-    guard loss.isFinite else {
-      throw .diverged(step: state.step + 1, lossD: lossD, lossG: loss)
-    }
-    let isLast = update == configuration.recipe.updates.generator - 1
-    state.generatorAdam.update(
-      step: number, progress: progress,
-      average: isLast ? state.followingAverage(batch: configuration.batch) : nil,
-      engine: engine)
-    return loss
-  }
-
-  /// Where random operations stand: each update of a step draws anew.
-  private func randomPosition(update: Int) -> RandomPosition {
-    let updates = configuration.recipe.updates
-    let number = state.step * max(updates.discriminator, updates.generator) + update
-    return RandomPosition(seed: configuration.seed, step: UInt64(number))
-  }
-
   /// Real pictures that a step shows.
   private var picturesPerStep: Int {
     configuration.batch * configuration.recipe.updates.discriminator
-  }
-
-  /// Pictures for a grid, the same latent vectors or source pictures each time.
-  ///
-  /// - Throws: `TrainingError.shards` when the source pictures cannot be read any longer.
-  package func sampleGrid() throws(TrainingError) -> SampleGrid {
-    prepareSampler()
-    return try SampleGridMaker(configuration, shards: data.shards, sampler: sampler)
-      .grid(step: state.step)
-  }
-
-  /// Pictures for rows of label weights and latent vectors, from the weights that grids use.
-  ///
-  /// - Parameters:
-  ///   - labels: One row of label weights per picture, see `LabelRows`.
-  ///   - latents: One latent vector per picture.
-  ///   - rows: The labels that the statistics of normalisation layers are measured over, in turn,
-  ///     for a run that is shown nothing else; those of the training data when empty.
-  /// - Returns: The pictures in the order of the rows.
-  package func pictures(
-    labels: [[Float]], latents: [[Float]], calibratedOn rows: [[Float]] = []
-  ) -> [PixelImage] {
-    prepareSampler()
-    if !rows.isEmpty {
-      sampler.calibrate(on: rows)
-      sampledStep = nil
-    }
-    return sampler.pictures(labels: labels, latents: latents)
-  }
-
-  /// Pictures for looking at the run from outside, the same latent vectors every time.
-  ///
-  /// - Parameter counts: How many of each class, class after class; a generator without labels makes as
-  ///   many.
-  /// - Returns: The pictures in that order.
-  package func samples(of counts: [Int]) -> [PixelImage] {
-    let labels = LabelRows(configuration)
-    let isConditional = configuration.recipe.isConditional
-    let classes = counts.indices.flatMap { label in
-      let row =
-        isConditional
-        ? LabelRows.oneHot(label, count: counts.count) : counts.map { _ in Float(0) }
-      return [[Float]](repeating: row, count: counts[label])
-    }
-    return pictures(
-      labels: classes.enumerated().map { number, weights in
-        labels.drawn(
-          weights,
-          heads: zip(labels.heads, labels.headValues(number: number)).map {
-            LabelRows.oneHot($1, count: $0.values.count)
-          })
-      },
-      latents: SampleLatents.rows(
-        count: classes.count, of: configuration.recipe, seed: configuration.seed))
-  }
-
-  /// Gives the sampler the weights of this step, whose statistics it then measures once.
-  private func prepareSampler() {
-    guard sampledStep != state.step else { return }
-    sampler.use(state.sampledValues.values)
-    sampledStep = state.step
-  }
-
-  /// What an image-to-image generator makes of source pictures.
-  package func translated(_ images: [PixelImage]) -> [PixelImage] {
-    prepareSampler()
-    return sampler.translated(images)
   }
 
   /// Writes the state to the run's checkpoint file, or another one of the same form.
@@ -424,6 +218,12 @@ package final class Trainer {
       floatingPointOperations: step.floatingPointOperations,
       memoryByteCount: floats * MemoryLayout<Float>.stride, isa: engine.isa,
       precision: engine.precision)
+  }
+
+  /// Gives all ranks the state of rank 0, and its clock.
+  private func takeStateOfRank0() {
+    share.spread(state)
+    seconds = share.ranks?.shared(seconds) ?? seconds
   }
 
   private func timedStep() throws(TrainingError) -> StepRecord {

@@ -4,7 +4,6 @@ import Foundation
 
 /// What the benchmarks print.
 enum BenchmarkText {
-  /// A step.
   static func lines(of result: StepResult) -> [String] {
     let allocations = result.allocationsPerStep.map { number($0, 0) } ?? "not counted"
     return [
@@ -33,7 +32,6 @@ enum BenchmarkText {
     "\(result.isa), \(counted(result.threads, "thread")), peak \(number(result.peakGflops, 0)) GFLOP/s"
   }
 
-  /// The layers.
   static func table(of result: LayersResult) -> String {
     var table = Table([
       (name: "", alignment: .left), (name: "layer", alignment: .left),
@@ -53,7 +51,6 @@ enum BenchmarkText {
     return table.text
   }
 
-  /// The kernels.
   static func lines(of result: KernelsResult) -> [String] {
     var streams = Table([
       (name: "kernel (\(result.isa), \(counted(result.threads, "thread")))", alignment: .left),

@@ -158,6 +158,10 @@ struct PlanTests {
     let first = try run(demo, ["work", "--task", "0"]).output
     #expect(try JSONDecoder().decode(Report.self, from: Data(first.utf8)) == reports[0])
     #expect(try run(demo, ["work", "--task", "0"]).output == first)
+    let array = try run(demo, ["work", "--task", "0", "--of", "2", "--json"])
+    #expect(try JSONDecoder().decode([Report].self, from: Data(array.output.utf8)) == reports)
+    let failed = try run(demo, ["work", "--task", "7", "--json"])
+    #expect(failed.status == 78 && failed.output == "[{\"error\":78,\"task\":\"7\"}]\n")
   }
 
   @Test("takes the number of a task from the engine that started it")

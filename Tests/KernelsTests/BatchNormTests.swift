@@ -83,4 +83,53 @@ struct BatchNormTests {
     #expect(largestError(betaGradient, expectedBeta) < 2e-5)
     #expect(dy.isIntact && gammaGradient.isIntact && betaGradient.isIntact && scratch.isIntact)
   }
+
+  @Test("a batch in two parts has the reference's gradients", arguments: engines, shapes)
+  func parts(engine: KernelEngine, shape: RowShape) {
+    let (rows, channels) = (shape.rows, shape.channels)
+    let (x, dy) = (Floats(random: shape.count, seed: 2), Floats(random: shape.count, seed: 3))
+    let gamma = Floats(random: channels, seed: 4)
+    let mean = Floats(random: channels, seed: 6)
+    let inverseStd = Floats(repeating: 1.7, count: channels)
+    let exact = [x, dy, gamma, mean, inverseStd].map { Doubles($0) }
+    let expected = Doubles(count: shape.count)
+    let vectors = [Doubles(count: channels), Doubles(count: channels)]
+    Reference.batchNormGradient(
+      input: exact[0].input, mean: exact[3].input, inverseStd: exact[4].input,
+      gamma: exact[2].input, outputGradient: exact[1].input, inputGradient: expected.pointer,
+      gammaGradient: vectors[0].pointer, betaGradient: vectors[1].pointer, rows: rows,
+      channels: channels)
+    let scratch = Floats(count: engine.batchNormScratchCount(rows: rows, channels: channels))
+    let sums = [Doubles(count: channels), Doubles(count: channels)]
+    for sum in sums { sum.pointer.update(repeating: 0, count: channels) }
+    // The first part has no row where there is but one.
+    let parts = [0..<rows / 2, rows / 2..<rows].filter { !$0.isEmpty }
+    for part in parts {
+      engine.batchNormGradientSums(
+        input: x.input + part.lowerBound * channels, mean: mean.input,
+        inverseStd: inverseStd.input, outputGradient: dy.input + part.lowerBound * channels,
+        scratch: scratch.pointer, rows: part.count, channels: channels
+      ) { channel, sum, weighted in
+        sums[0].pointer[channel] += sum
+        sums[1].pointer[channel] += weighted
+      }.run()
+    }
+    for part in parts {
+      engine.batchNormInputGradient(
+        input: x.input + part.lowerBound * channels, mean: mean.input,
+        inverseStd: inverseStd.input, gamma: gamma.input,
+        outputGradient: dy.input + part.lowerBound * channels,
+        inputGradient: dy.pointer + part.lowerBound * channels, scratch: scratch.pointer,
+        rows: part.count, allRows: rows, channels: channels
+      ) { (sums[0].pointer[$0], sums[1].pointer[$0]) }.run()
+    }
+    #expect(largestError(dy, expected) < 1e-5)
+    for (sum, vector) in zip(sums, [vectors[1], vectors[0]]) {
+      for channel in 0..<channels {
+        let exact = vector.pointer[channel]
+        #expect(abs(sum.pointer[channel] - exact) < 2e-5 * (abs(exact) + 1))
+      }
+    }
+    #expect(dy.isIntact && scratch.isIntact)
+  }
 }

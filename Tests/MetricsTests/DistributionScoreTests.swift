@@ -118,15 +118,6 @@ struct DistributionScoreTests {
   }
 
   @Test(
-    "the sliced distance without directions follows its formula", arguments: ["classes", "short"])
-  func asw(name: String) throws {
-    let golden = try GoldenScores(name)
-    let value = try approximateSlicedDistance(
-      real: golden.features("real"), generated: golden.features("generated"))
-    try golden.expect(value, is: "asw")
-  }
-
-  @Test(
     "the Vendi score is that of vendi-score", arguments: ["classes", "short", "half-short", "rank"])
   func vendi(name: String) throws {
     let golden = try GoldenScores(name)

@@ -29,7 +29,6 @@ struct ThreadCountTests {
       ]
       numbers += try probe.probabilities(of: generated, threads: threads)
       numbers += try calibratedDistances(of: generated, training: real, threads: threads)
-      numbers += try realism(of: generated, against: real, threads: threads)
       numbers += try closestPairs(5, of: generated, to: [real], threads: threads).map(\.distance)
       return numbers.map(\.bitPattern)
     }

@@ -59,7 +59,7 @@ struct HeadsAndPairsTests {
         #expect(header.contains("auxiliary_\(head)_\(side),entropy_\(head)_\(side)"))
       }
     }
-    let grid = try trainer.sampleGrid()
+    let grid = try trainer.sampler.grid()
     #expect(grid.rows.map(\.name) == ["dark", "light"] && grid.columns.count == 4)
     #expect(grid.columns.allSatisfy { ["glad", "sad", "calm"].contains($0) })
     let session = try GeneratorSession(run: run.url, engine: engine)
@@ -84,7 +84,7 @@ struct HeadsAndPairsTests {
       creating: fixture.folder.appending(path: "run"), configuration: configuration)
     let trainer = try Trainer(shards: shards, configuration: configuration, engine: engine)
     try trainer.train(in: run)
-    let grid = try trainer.sampleGrid()
+    let grid = try trainer.sampler.grid()
     #expect(grid.columns == ["input", "output", "target"])
     for row in grid.rows {
       let (input, target) = (row.images[0].bytes, row.images[2].bytes)

@@ -43,9 +43,9 @@ struct LabelStrengthTests {
     for (row, weights) in stretched.enumerated() {
       let expected = session.generate(
         labels: Array(repeating: weights, count: 3), latents: latents)
-      #expect(try strong.sampleGrid().rows[row].images == expected)
-      #expect(try plain.sampleGrid().rows[row].images != expected)
-      #expect(strong.samples(of: row == 0 ? [3, 0] : [0, 3]) == expected)
+      #expect(try strong.sampler.grid().rows[row].images == expected)
+      #expect(try plain.sampler.grid().rows[row].images != expected)
+      #expect(strong.sampler.samples(of: row == 0 ? [3, 0] : [0, 3]) == expected)
     }
   }
 

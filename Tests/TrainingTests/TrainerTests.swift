@@ -76,7 +76,7 @@ struct TrainerTests {
     let trainer = try Trainer(
       shards: shards, configuration: settings, engine: try KernelEngine(threads: 2))
     try trainer.train(in: run)
-    let rows = try trainer.sampleGrid().rows
+    let rows = try trainer.sampler.grid().rows
     #expect(rows.map(\.name) == ["red", "blue"])
     let redness = rows.map { row in
       row.images.reduce(0) { $0 + mean($1, channel: 0) - mean($1, channel: 2) } / row.images.count
@@ -100,7 +100,7 @@ struct TrainerTests {
       configuration: smallConfiguration(.dcgan64, shards, stop: .steps(3)))
     let trainer = try Trainer(shards: shards, configuration: run.configuration, engine: engine)
     try trainer.train(in: run)
-    let grid = try trainer.sampleGrid()
+    let grid = try trainer.sampler.grid()
     let session = try GeneratorSession(run: run.url, engine: engine)
     #expect(session.step == 3)
     let latents = session.latents(count: 4, seed: 3)

@@ -7,8 +7,6 @@ import Pixels
 /// same path below it, with any suffix.
 struct PairFolder: Sendable {
   let path: String
-  /// Suffixes of pictures, the first ones first where a picture has several partners.
-  private static let suffixes = ["png", "jpg", "jpeg", "webp"]
 
   /// The partner of each picture, absolute.
   ///
@@ -47,6 +45,7 @@ struct PairFolder: Sendable {
 
   /// The file of the same name, else one with the suffix of a picture, else any.
   private static func partner(of name: String, among candidates: [String]) -> String? {
+    let suffixes = PictureFormat.endings
     func rank(_ candidate: String) -> Int {
       let suffix = (candidate as NSString).pathExtension.lowercased()
       return candidate == name ? -1 : suffixes.firstIndex(of: suffix) ?? suffixes.count

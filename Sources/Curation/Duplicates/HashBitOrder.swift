@@ -1,14 +1,14 @@
-/// An order of the bits of hashes in which every stretch tells pictures apart.
-///
-/// Grey pictures have no colour, and in a set laid out alike most signs agree: a stretch of such bits
-/// would have one value for all. So the bits are dealt out by how evenly they are set.
-package struct HashBitOrder: Sendable {
+/// An order of the bits of hashes.
+package struct HashBitOrder: Sendable, Hashable {
   /// For each byte of a hash and each of its values, where its bits go.
   private let table: [UInt64]
   /// Neighbours in order of evenness end up this far apart.
   private static let stretches = 4
 
-  /// The order for hashes like these.
+  /// The order in which every stretch tells pictures like these apart.
+  ///
+  /// Grey pictures have no colour, and in a set laid out alike most signs agree: a stretch of such
+  /// bits would have one value for all. So the bits are dealt out by how evenly they are set.
   package init(of hashes: some Collection<UInt64>) {
     var setCounts = [Int](repeating: 0, count: 64)
     for hash in hashes {
@@ -21,6 +21,11 @@ package struct HashBitOrder: Sendable {
     for (rank, bit) in ranked.enumerated() {
       places[bit] = rank % Self.stretches * width + rank / Self.stretches
     }
+    self.init(places: places)
+  }
+
+  /// The order in which each bit goes to its place, 0…63.
+  init(places: [Int]) {
     table = (0..<8).flatMap { byte in
       (0..<256).map { value in
         (0..<8).reduce(into: UInt64(0)) { sum, bit in

@@ -149,7 +149,6 @@ struct FolderClasses {
     folders.indices.allSatisfy { row(of: folders[...$0]) == nil }
   }
 
-  /// The classes of the rows.
   var classNames: Set<String> { Set(rows.values.map(\.pictureClass)) }
 
   private func row(of folders: ArraySlice<Substring>) -> ClassList.Entry? {

@@ -101,14 +101,11 @@ enum OtherFile {
     "lnk", "url", "torrent", "md5", "sha1", "sha256", "safetensors",
   ]
 
-  /// Ends of names of pictures, in lower case.
-  private static let pictureExtensions: Set = ["jpg", "jpeg", "png", "webp"]
-
   /// Whether the file at `path`, called `name`, is no picture.
   static func isOther(_ name: String, at path: String) -> Bool {
     // Most files: nothing else is worth a look.
     let end = pathExtension(of: name).lowercased()
-    if pictureExtensions.contains(end) { return false }
+    if PictureFormat.endings.contains(end) { return false }
     let lower = name.lowercased()
     let isNamedOther =
       names.contains(lower) || extensions.contains(end)

@@ -1,7 +1,6 @@
 import Foundation
 
 extension Shape {
-  /// An ellipse.
   static func ellipse(_ center: Point, _ radii: Point, turn: Double = 0) -> Shape {
     let count = 64
     return Shape(
@@ -12,7 +11,6 @@ extension Shape {
     ).turned(turn).moved(center)
   }
 
-  /// A circle.
   static func circle(_ center: Point, _ radius: Double) -> Shape {
     ellipse(center, Point(radius, radius))
   }

@@ -1,10 +1,9 @@
-import Kernels
 import SeededRandom
 
 /// Draws from N(0, 1).
 ///
 /// The values depend only on the random position (seed, step), the stream and the element's place.
-struct NormalNoise: Operation {
+struct NormalNoise: RandomDraw {
   let stream: RandomStream
   let shape: Shape
   let split: BatchSplit
@@ -13,27 +12,9 @@ struct NormalNoise: Operation {
   private static let block = 4096
 
   var name: String { "normal noise" }
-  func outputShapes(for inputs: [Shape]) -> [Shape] { [shape] }
-  func gradients(_ context: GradientContext) -> [Tensor?] { [] }
-
-  func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    var noise = [Float](repeating: 0, count: shape.count)
-    unsafe noise.withUnsafeMutableBufferPointer { buffer in
-      guard let base = buffer.baseAddress else { return }
-      unsafe fill(base, at: context.random, part: 0)
-    }
-    return [noise.map(Double.init)]
-  }
-
-  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (output, random, part) = unsafe (context.output, context.random, context.part)
-    return HostCall { unsafe fill(output, at: random.position, part: part) }
-  }
 
   /// The noise of the part's share of each batch that the tensor holds.
-  private func fill(
-    _ output: UnsafeMutablePointer<Float>, at position: RandomPosition, part: Int
-  ) {
+  func fill(_ output: UnsafeMutablePointer<Float>, at position: RandomPosition, part: Int) {
     let samples = split.parts > 1 ? split.samples : max(shape.batch, 1)
     let length = shape.count / max(shape.batch, 1)
     for first in stride(from: 0, to: shape.batch, by: samples) {

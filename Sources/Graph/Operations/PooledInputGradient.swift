@@ -40,12 +40,7 @@ struct PooledInputGradient: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let scattered = unsafe context.filled(geometry.outputCount) {
-      unsafe Reference.scatterPixels(
-        values: context.inputs[0], indices: context.inputs[1].map { Int32($0) }, output: unsafe $0,
-        batch: geometry.batch, pixels: geometry.outputHeight * geometry.outputWidth,
-        channels: geometry.outputChannels)
-    }
+    let scattered = context.scattered(0, to: 1, as: geometry.outputShape(rank: 4))
     let result = unsafe context.filled(geometry.inputCount) {
       unsafe Reference.convolutionInputGradient(
         outputGradient: scattered, weights: context.inputs[2], bias: nil, activation: .identity,

@@ -36,12 +36,7 @@ struct PooledWeightGradient: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    let scattered = unsafe context.filled(geometry.outputCount) {
-      unsafe Reference.scatterPixels(
-        values: context.inputs[1], indices: context.inputs[2].map { Int32($0) }, output: unsafe $0,
-        batch: geometry.batch, pixels: geometry.outputHeight * geometry.outputWidth,
-        channels: geometry.outputChannels)
-    }
+    let scattered = context.scattered(1, to: 2, as: geometry.outputShape(rank: 4))
     let result = unsafe context.filled(geometry.weightCount) {
       unsafe Reference.convolutionWeightGradient(
         input: context.inputs[0], outputGradient: scattered, weightGradient: $0, geometry)

@@ -1,10 +1,9 @@
-import Kernels
 import SeededRandom
 
 /// One of two values for each sample: `other` with a probability, else `value`.
 ///
 /// Which one depends only on the random position (seed, step), the stream and the sample's place.
-struct RandomTargets: Operation {
+struct RandomTargets: RandomDraw {
   let value: Float
   let other: Float
   let probability: Float
@@ -13,25 +12,8 @@ struct RandomTargets: Operation {
   let split: BatchSplit
 
   var name: String { "random targets" }
-  func outputShapes(for inputs: [Shape]) -> [Shape] { [shape] }
-  func gradients(_ context: GradientContext) -> [Tensor?] { [] }
 
-  func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    var targets = [Float](repeating: 0, count: shape.count)
-    unsafe targets.withUnsafeMutableBufferPointer { buffer in
-      if let base = buffer.baseAddress { unsafe fill(base, at: context.random, part: 0) }
-    }
-    return [targets.map(Double.init)]
-  }
-
-  func lowered(_ context: LoweringContext) -> (any KernelCall)? {
-    let (output, random, part) = unsafe (context.output, context.random, context.part)
-    return HostCall { unsafe fill(output, at: random.position, part: part) }
-  }
-
-  private func fill(
-    _ output: UnsafeMutablePointer<Float>, at position: RandomPosition, part: Int
-  ) {
+  func fill(_ output: UnsafeMutablePointer<Float>, at position: RandomPosition, part: Int) {
     var random = CounterRandom(seed: position.seed, stream: stream, index: position.step)
     let length = shape.count / max(shape.batch, 1)
     var drawn = 0

@@ -22,17 +22,24 @@ struct ScatterPixels: Operation {
   }
 
   func evaluate(_ context: EvaluationContext) -> [[Double]] {
-    unsafe context.filled {
-      unsafe Reference.scatterPixels(
-        values: context.inputs[0], indices: context.inputs[1].map { Int32($0) }, output: unsafe $0,
-        batch: shape.batch, pixels: shape.pixels, channels: shape.channels)
-    }
+    [context.scattered(0, to: 1, as: shape)]
   }
 
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     unsafe context.engine.scatterPixels(
       values: context.input(0), indices: context.indices(1), output: context.output,
       batch: shape.batch, pixels: shape.pixels, channels: shape.channels)
+  }
+}
+
+extension EvaluationContext {
+  /// The numbers of an input (N×C) at the pixels that another names, zero elsewhere.
+  func scattered(_ values: Int, to indices: Int, as shape: Shape) -> [Double] {
+    unsafe filled(shape.count) {
+      unsafe Reference.scatterPixels(
+        values: inputs[values], indices: inputs[indices].map { Int32($0) }, output: unsafe $0,
+        batch: shape.batch, pixels: shape.pixels, channels: shape.channels)
+    }
   }
 }
 

@@ -3,6 +3,24 @@ package enum PictureFormat: String, Sendable, Codable, CaseIterable {
   case png
   case jpeg
   case webp
+
+  /// The format's usual spelling.
+  package var displayName: String {
+    switch self {
+    case .png: "PNG"
+    case .jpeg: "JPEG"
+    case .webp: "WebP"
+    }
+  }
+
+  /// All of them in words: `PNG, JPEG or WebP`.
+  package static var oneOfAll: String {
+    let names = allCases.map(\.displayName)
+    return names.dropLast().joined(separator: ", ") + " or " + (names.last ?? "")
+  }
+
+  /// How the names of their files end, in lower case; the better ones first.
+  package static let endings = ["png", "jpg", "jpeg", "webp"]
 }
 
 /// What a file is, told by its first bytes and never by its name.

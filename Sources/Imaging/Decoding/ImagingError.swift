@@ -2,7 +2,7 @@
 package enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file has no bytes.
   case empty
-  /// The bytes are not PNG, JPEG or WebP.
+  /// The bytes are of no `PictureFormat`.
   case unsupportedFormat(detected: String)
   /// A valid file of a supported format with a feature no decoder here reads.
   case unsupportedFeature(format: PictureFormat, message: String)
@@ -25,7 +25,7 @@ package enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
     case .empty:
       "empty file"
     case .unsupportedFormat(let detected):
-      "unsupported format: expected PNG, JPEG or WebP, found \(detected)"
+      "unsupported format: expected \(PictureFormat.oneOfAll), found \(detected)"
     case .unsupportedFeature(let format, let message):
       "unsupported \(format.displayName): \(message)"
     case .corrupt(let format, let message):
@@ -56,17 +56,6 @@ package enum ImagingError: Error, Sendable, Hashable, CustomStringConvertible {
     case .unreadable: "unreadable"
     case .outOfMemory: "out of memory"
     case .notEncodable: "not encodable"
-    }
-  }
-}
-
-extension PictureFormat {
-  /// The format's usual spelling.
-  package var displayName: String {
-    switch self {
-    case .png: "PNG"
-    case .jpeg: "JPEG"
-    case .webp: "WebP"
     }
   }
 }

@@ -2,6 +2,7 @@ import Catalogue
 import Curation
 import Digest
 import Foundation
+import Imaging
 
 /// TFRecord files of `tf.train.Example` with a picture file and its class in each.
 ///
@@ -98,7 +99,7 @@ package struct TFRecordSource: ImportSource {
     guard let picture, PictureFile.ending(of: picture) != nil else {
       throw ImportProblem(
         path,
-        "record \(index): expected image/encoded with a PNG, JPEG or WebP file, found "
+        "record \(index): expected image/encoded with a \(PictureFormat.oneOfAll) file, found "
           + (picture == nil ? known.isEmpty ? "nothing" : known : "other bytes"))
     }
     if options.onlyClass != nil { return (picture, .name("")) }

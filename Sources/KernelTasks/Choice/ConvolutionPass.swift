@@ -100,12 +100,7 @@ public struct ConvolutionPass: Sendable {
   }
 
   private init(inputGradient g: ConvolutionGeometry, phase: Int) {
-    let vertical = Axis(
-      phase: phase / g.stride, side: g.inputHeight, kernel: g.kernelHeight, pad: g.padTop,
-      stride: g.stride)
-    let horizontal = Axis(
-      phase: phase % g.stride, side: g.inputWidth, kernel: g.kernelWidth, pad: g.padLeft,
-      stride: g.stride)
+    let (vertical, horizontal) = Self.axes(g, phase: phase)
     batch = g.batch
     gridHeight = vertical.grid
     gridWidth = horizontal.grid
@@ -128,9 +123,9 @@ public struct ConvolutionPass: Sendable {
     kernelStep = -g.stride
     packedDepthBefore = 0
     for earlier in 0..<phase {
-      let taps = Self.tapCount(g, phase: earlier)
+      let (vertical, horizontal) = Self.axes(g, phase: earlier)
       packedDepthBefore += RegisterTile.roundUp(
-        taps * g.outputChannels, to: RegisterTile.depthMultiple)
+        vertical.taps * horizontal.taps * g.outputChannels, to: RegisterTile.depthMultiple)
     }
   }
 }
@@ -156,13 +151,16 @@ extension ConvolutionPass {
     }
   }
 
-  private static func tapCount(_ g: ConvolutionGeometry, phase: Int) -> Int {
-    let vertical = Axis(
-      phase: phase / g.stride, side: g.inputHeight, kernel: g.kernelHeight, pad: g.padTop,
-      stride: g.stride)
-    let horizontal = Axis(
-      phase: phase % g.stride, side: g.inputWidth, kernel: g.kernelWidth, pad: g.padLeft,
-      stride: g.stride)
-    return vertical.taps * horizontal.taps
+  private static func axes(
+    _ g: ConvolutionGeometry, phase: Int
+  ) -> (vertical: Axis, horizontal: Axis) {
+    (
+      Axis(
+        phase: phase / g.stride, side: g.inputHeight, kernel: g.kernelHeight, pad: g.padTop,
+        stride: g.stride),
+      Axis(
+        phase: phase % g.stride, side: g.inputWidth, kernel: g.kernelWidth, pad: g.padLeft,
+        stride: g.stride)
+    )
   }
 }

@@ -56,9 +56,7 @@ package struct Convolution: Layer {
     let weights = scope.parameter(
       "kernel", shape: [kernel, kernel, channels, filters], fan: fan, role: .kernel)
     let output = scope.graph.convolution(input, weights, geometry)
-    guard bias else { return output }
-    let values = scope.parameter("bias", shape: [filters], fan: fan, role: .bias)
-    return scope.graph.addBias(output, values)
+    return bias ? scope.addingBias(to: output, fan: fan) : output
   }
 }
 

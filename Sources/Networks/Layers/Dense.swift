@@ -25,8 +25,6 @@ package struct Dense: Layer {
     let fan = Fan(incoming: inputs, outgoing: units)
     let kernel = scope.parameter("kernel", shape: [inputs, units], fan: fan, role: .kernel)
     let product = scope.graph.dense(input, kernel)
-    guard bias else { return product }
-    let values = scope.parameter("bias", shape: [units], fan: fan, role: .bias)
-    return scope.graph.addBias(product, values)
+    return bias ? scope.addingBias(to: product, fan: fan) : product
   }
 }

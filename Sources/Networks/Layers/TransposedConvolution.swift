@@ -48,8 +48,6 @@ package struct TransposedConvolution: Layer {
     let weights = scope.parameter(
       "kernel", shape: [kernel, kernel, filters, channels], fan: fan, role: .kernel)
     let pictures = scope.graph.convolutionInputGradient(input, weights, geometry, shape: output)
-    guard bias else { return pictures }
-    let values = scope.parameter("bias", shape: [filters], fan: fan, role: .bias)
-    return scope.graph.addBias(pictures, values)
+    return bias ? scope.addingBias(to: pictures, fan: fan) : pictures
   }
 }

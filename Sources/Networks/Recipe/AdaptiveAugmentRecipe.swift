@@ -26,10 +26,11 @@ package struct AdaptiveAugmentRecipe: Codable, Hashable, Sendable {
 
   /// Reads settings in which any may be left out.
   package init(from decoder: any Decoder) throws {
+    self.init()
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    target = try values.decodeIfPresent(Float.self, forKey: .target) ?? 0.6
-    interval = try values.decodeIfPresent(Int.self, forKey: .interval) ?? 4
-    pictures = try values.decodeIfPresent(Float.self, forKey: .pictures) ?? 100_000
-    limit = try values.decodeIfPresent(Float.self, forKey: .limit) ?? 0.8
+    try values.update(&target, .target)
+    try values.update(&interval, .interval)
+    try values.update(&pictures, .pictures)
+    try values.update(&limit, .limit)
   }
 }

@@ -31,11 +31,12 @@ package struct DiffAugmentRecipe: Codable, Hashable, Sendable {
 
   /// Reads settings in which any may be left out.
   package init(from decoder: any Decoder) throws {
+    self.init()
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    color = try values.decodeIfPresent(Bool.self, forKey: .color) ?? true
-    translation = try values.decodeIfPresent(Bool.self, forKey: .translation) ?? true
-    cutout = try values.decodeIfPresent(Bool.self, forKey: .cutout) ?? true
-    fill = try values.decodeIfPresent(UInt8.self, forKey: .fill) ?? 255
+    try values.update(&color, .color)
+    try values.update(&translation, .translation)
+    try values.update(&cutout, .cutout)
+    try values.update(&fill, .fill)
     adaptive = try values.decodeIfPresent(AdaptiveAugmentRecipe.self, forKey: .adaptive)
   }
 

@@ -22,9 +22,10 @@ package struct LeCamRecipe: Codable, Hashable, Sendable {
 
   /// Reads settings in which any may be left out.
   package init(from decoder: any Decoder) throws {
+    self.init()
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    weight = try values.decodeIfPresent(Float.self, forKey: .weight) ?? 0.3
-    decay = try values.decodeIfPresent(Float.self, forKey: .decay) ?? 0.99
-    start = try values.decodeIfPresent(Int.self, forKey: .start) ?? 300
+    try values.update(&weight, .weight)
+    try values.update(&decay, .decay)
+    try values.update(&start, .start)
   }
 }

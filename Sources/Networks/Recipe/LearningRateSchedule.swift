@@ -29,9 +29,10 @@ package enum LearningRateSchedule: Codable, Hashable, Sendable {
 
     /// Reads a fall in which both numbers may be left out.
     package init(from decoder: any Decoder) throws {
+      self.init()
       let values = try decoder.container(keyedBy: CodingKeys.self)
-      share = try values.decodeIfPresent(Float.self, forKey: .share) ?? 0.2
-      final = try values.decodeIfPresent(Float.self, forKey: .final) ?? 0
+      try values.update(&share, .share)
+      try values.update(&final, .final)
     }
   }
 
@@ -53,9 +54,10 @@ package enum LearningRateSchedule: Codable, Hashable, Sendable {
     /// Reads a fall in which `staircase` may be left out.
     package init(from decoder: any Decoder) throws {
       let values = try decoder.container(keyedBy: CodingKeys.self)
-      rate = try values.decode(Float.self, forKey: .rate)
-      steps = try values.decode(Int.self, forKey: .steps)
-      staircase = try values.decodeIfPresent(Bool.self, forKey: .staircase) ?? false
+      self.init(
+        rate: try values.decode(Float.self, forKey: .rate),
+        steps: try values.decode(Int.self, forKey: .steps))
+      try values.update(&staircase, .staircase)
     }
   }
 
@@ -77,9 +79,9 @@ package enum LearningRateSchedule: Codable, Hashable, Sendable {
     /// Reads a change in which `start` and `final` may be left out.
     package init(from decoder: any Decoder) throws {
       let values = try decoder.container(keyedBy: CodingKeys.self)
-      start = try values.decodeIfPresent(Int.self, forKey: .start) ?? 0
-      steps = try values.decode(Int.self, forKey: .steps)
-      final = try values.decodeIfPresent(Float.self, forKey: .final) ?? 0
+      self.init(steps: try values.decode(Int.self, forKey: .steps))
+      try values.update(&start, .start)
+      try values.update(&final, .final)
     }
 
     /// How far the change has come, 0…1.

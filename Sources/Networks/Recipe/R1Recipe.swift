@@ -17,8 +17,8 @@ package struct R1Recipe: Codable, Hashable, Sendable {
   /// Reads a penalty in which the interval may be left out.
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    gamma = try values.decode(Float.self, forKey: .gamma)
-    interval = try values.decodeIfPresent(Int.self, forKey: .interval) ?? 1
+    self.init(gamma: try values.decode(Float.self, forKey: .gamma))
+    try values.update(&interval, .interval)
   }
 
   /// Whether a step has the penalty.

@@ -49,13 +49,21 @@ package struct RegulariserRecipe: Codable, Hashable, Sendable {
 
   /// Reads regularisers in which any may be left out.
   package init(from decoder: any Decoder) throws {
+    self.init()
     let values = try decoder.container(keyedBy: CodingKeys.self)
-    labelSmoothing = try values.decodeIfPresent(Float.self, forKey: .labelSmoothing) ?? 0
-    labelNoise = try values.decodeIfPresent(Float.self, forKey: .labelNoise) ?? 0
+    try values.update(&labelSmoothing, .labelSmoothing)
+    try values.update(&labelNoise, .labelNoise)
     instanceNoise = try values.decodeIfPresent(InstanceNoiseRecipe.self, forKey: .instanceNoise)
     diffAugment = try values.decodeIfPresent(DiffAugmentRecipe.self, forKey: .diffAugment)
-    spectralNorm = try values.decodeIfPresent(Bool.self, forKey: .spectralNorm) ?? false
+    try values.update(&spectralNorm, .spectralNorm)
     r1 = try values.decodeIfPresent(R1Recipe.self, forKey: .r1)
     leCam = try values.decodeIfPresent(LeCamRecipe.self, forKey: .leCam)
+  }
+}
+
+extension KeyedDecodingContainer {
+  /// Reads a setting that may be left out, which then keeps its default.
+  func update<Value: Decodable>(_ value: inout Value, _ key: Key) throws {
+    if let found = try decodeIfPresent(Value.self, forKey: key) { value = found }
   }
 }

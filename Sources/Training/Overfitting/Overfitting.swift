@@ -170,11 +170,11 @@ package struct Overfitting {
   /// What the generator draws for a target's labels, or of its input picture.
   private func draw(_ index: Int, with trainer: Trainer) -> [PixelImage] {
     if configuration.recipe.input == .picture {
-      return trainer.translated([picture(targets[index].pair ?? targets[index].pixels)])
+      return trainer.sampler.translated([picture(targets[index].pair ?? targets[index].pixels)])
     }
     let latents = SampleLatents.rows(
       count: Self.drawnCount, of: configuration.recipe, seed: configuration.seed)
-    return trainer.pictures(
+    return trainer.sampler.pictures(
       labels: latents.map { _ in labels[index] }, latents: latents, calibratedOn: labels)
   }
 

@@ -98,6 +98,11 @@ struct BatchShare {
     own = rank * parts / size..<(rank + 1) * parts / size
   }
 
+  /// The samples of this rank in a batch of `count`.
+  func samples(of count: Int) -> Range<Int> {
+    own.lowerBound * count / parts..<own.upperBound * count / parts
+  }
+
   /// Completes `count` values of each part, of which `values` holds this rank's in their places.
   func complete<Value>(_ values: UnsafeMutablePointer<Value>, count: Int) {
     unsafe ranks?.gather(

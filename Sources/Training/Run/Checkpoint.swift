@@ -86,14 +86,7 @@ struct Checkpoint {
     _ kind: Kind, of network: NetworkName, variables: [Variable]
   ) throws(TrainingError) {
     for variable in variables where variable.role.isTrained {
-      let name = "\(network.rawValue).\(kind.rawValue).\(variable.name)"
-      let shape: [Int]
-      do { shape = try file.description(of: name).shape } catch { throw .file(error) }
-      guard shape == variable.shape.axes else {
-        throw .checkpointMismatch(
-          path: file.path, tensor: name, expected: variable.shape.description,
-          found: Shape(shape).description)
-      }
+      try check(Self.name(kind, of: network, variable), shape: variable.shape)
     }
   }
 
@@ -102,22 +95,8 @@ struct Checkpoint {
     _ kind: Kind, of network: NetworkName, memory: NetworkMemory, into block: FloatBuffer
   ) throws(TrainingError) {
     for (variable, slice) in Self.slices(kind, memory: memory, block: block) {
-      let name = "\(network.rawValue).\(kind.rawValue).\(variable.name)"
-      do {
-        let description = try file.description(of: name)
-        guard description.shape == variable.shape.axes else {
-          throw TrainingError.checkpointMismatch(
-            path: file.path, tensor: name, expected: variable.shape.description,
-            found: Shape(description.shape).description)
-        }
-        slice.replace(with: try file.floats(of: name))
-      } catch let error as SafetensorsError {
-        throw .file(error)
-      } catch let error as TrainingError {
-        throw error
-      } catch {
-        throw .unreadable(path: file.path, reason: "\(error)")
-      }
+      slice.replace(
+        with: try numbers(Self.name(kind, of: network, variable), shape: variable.shape))
     }
   }
 
@@ -127,12 +106,12 @@ struct Checkpoint {
       try load(part.kind, of: part.network, memory: part.memory, into: part.block)
     }
     if state.recipe.regularisers.leCam != nil {
-      let anchors = try numbers(Self.leCamName, count: 2)
+      let anchors = try numbers(Self.leCamName, shape: [2])
       state.feedback.anchors = (real: anchors[0], fake: anchors[1])
     }
     if state.recipe.regularisers.diffAugment?.adaptive != nil {
       state.feedback.augmentation = AugmentationControl(
-        numbers: try numbers(Self.augmentationName, count: AugmentationControl.numberCount))
+        numbers: try numbers(Self.augmentationName, shape: [AugmentationControl.numberCount]))
     }
     state.step = step
   }
@@ -140,23 +119,24 @@ struct Checkpoint {
   private static let leCamName = "feedback.lecam"
   private static let augmentationName = "feedback.augmentation"
 
-  /// The numbers of a tensor with one axis.
-  private func numbers(_ name: String, count: Int) throws(TrainingError) -> [Float] {
-    do {
-      let shape = try file.description(of: name).shape
-      guard shape == [count] else {
-        throw TrainingError.checkpointMismatch(
-          path: file.path, tensor: name, expected: Shape([count]).description,
-          found: Shape(shape).description)
-      }
-      return try file.floats(of: name)
-    } catch let error as SafetensorsError {
-      throw .file(error)
-    } catch let error as TrainingError {
-      throw error
-    } catch {
-      throw .unreadable(path: file.path, reason: "\(error)")
+  /// The numbers of a tensor, which must have a shape.
+  private func numbers(_ name: String, shape: Shape) throws(TrainingError) -> [Float] {
+    try check(name, shape: shape)
+    do { return try file.floats(of: name) } catch { throw .file(error) }
+  }
+
+  private func check(_ name: String, shape: Shape) throws(TrainingError) {
+    let found: [Int]
+    do { found = try file.description(of: name).shape } catch { throw .file(error) }
+    guard found == shape.axes else {
+      throw .checkpointMismatch(
+        path: file.path, tensor: name, expected: shape.description,
+        found: Shape(found).description)
     }
+  }
+
+  private static func name(_ kind: Kind, of network: NetworkName, _ variable: Variable) -> String {
+    "\(network.rawValue).\(kind.rawValue).\(variable.name)"
   }
 
   /// The running values that the recipe has.
@@ -182,7 +162,7 @@ struct Checkpoint {
     let networks = parts(of: state).flatMap { part in
       slices(part.kind, memory: part.memory, block: part.block).map { variable, slice in
         TensorPayload(
-          name: "\(part.network.rawValue).\(part.kind.rawValue).\(variable.name)",
+          name: name(part.kind, of: part.network, variable),
           shape: variable.shape.axes, floats: slice.values)
       }
     }

@@ -31,14 +31,12 @@ final class PictureFiles: Sendable {
     return made
   }
 
-  /// The source: as it is where browsers can show it, else as PNG.
+  /// The source as it is, which browsers show; nil for what is no picture.
   func source(of picture: ReviewedPicture) -> (bytes: Data, type: String)? {
-    guard let bytes = bytes(at: input + "/" + picture.path) else { return nil }
-    let types = ["png": "image/png", "jpeg": "image/jpeg", "webp": "image/webp"]
-    guard let type = DetectedFormat.detect(bytes).name.flatMap({ types[$0.lowercased()] }) else {
-      return nil
-    }
-    return (Data(bytes), type)
+    guard let bytes = bytes(at: input + "/" + picture.path),
+      case .supported(let format) = DetectedFormat.detect(bytes)
+    else { return nil }
+    return (Data(bytes), "image/\(format.rawValue)")
   }
 
   private func bytes(at path: String) -> [UInt8]? { try? PictureDecoder().read(path: path) }

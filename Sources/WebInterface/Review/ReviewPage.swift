@@ -110,7 +110,6 @@ struct ReviewPage {
     return page(.kept, sections.joined())
   }
 
-  /// One picture.
   func picture(_ picture: ReviewedPicture) -> WebAnswer {
     let said = state.words(of: picture.id)
     var facts: [(String, String)] = [

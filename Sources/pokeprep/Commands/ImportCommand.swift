@@ -115,14 +115,7 @@ struct ImportCommand: ParsableCommand {
     try OutputGuard.checkImport(folder: url)
     try Import.check(url.path, isReplacing: overwrite)
     let bar = output.progressBar()
-    let work = ImportWork(
-      threadCount: threads.count,
-      progress: { bar.update(title: "import", done: $0, total: nil, unit: "pictures") },
-      checkInterruption: {
-        guard Interruption.isRequested else { return }
-        output.announce("import was interrupted; nothing of it is left")
-        try Interruption.check()
-      })
+    let work = ImportWork(threadCount: threads.count, bar: bar, output: output)
     let paths = sources.map { $0.count > 1 && $0.hasSuffix("/") ? String($0.dropLast()) : $0 }
     let job = Import(paths, options: try options(), work: work)
     let summary = try {

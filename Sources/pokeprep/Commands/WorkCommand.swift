@@ -49,6 +49,9 @@ struct WorkCommand: ParsableCommand {
   @Flag(name: .long, help: "Print data and errors only.")
   var quiet = false
 
+  @Flag(name: .long, help: "Print one array of all tasks at the end, those that failed too.")
+  var json = false
+
   func validate() throws {
     guard (task == nil) == stdin else {
       throw ValidationError("expected either --task or --stdin")
@@ -57,7 +60,7 @@ struct WorkCommand: ParsableCommand {
   }
 
   func run() throws {
-    var worst: ExitStatus?
+    var (worst, lines): (ExitStatus?, [String]) = (nil, [])
     do {
       let quiet = quiet
       let runner = try TaskRunner(
@@ -70,36 +73,36 @@ struct WorkCommand: ParsableCommand {
         // The first task after a signal says that it was stopped; the others need not.
         for number in numbers.tasks(of: runner.taskCount)
         where worst == nil || !Interruption.isRequested {
-          worst = Self.perform(String(number), by: runner, tellsFailure: false, worst)
+          worst = perform(String(number), by: runner, worst, &lines)
         }
       } else {
         while let line = readLine() {
-          worst = Self.perform(line, by: runner, tellsFailure: true, worst)
+          worst = perform(line, by: runner, worst, &lines)
         }
       }
+      if json { Console.print("[" + lines.joined(separator: ",\n") + "]") }
     } catch { worst = Self.tell(error) }
     if let worst { throw ExitCode(worst.rawValue) }
   }
 
-  /// Does a task and prints its line; the worst status so far.
-  private static func perform(
-    _ text: String, by runner: TaskRunner, tellsFailure: Bool, _ worst: ExitStatus?
+  /// Does a task and prints its line, or keeps it for the end; the worst status so far.
+  private func perform(
+    _ text: String, by runner: TaskRunner, _ worst: ExitStatus?, _ lines: inout [String]
   ) -> ExitStatus? {
     let text = text.trimmingCharacters(in: .whitespaces)
+    var (line, worst): (String?, ExitStatus?) = (nil, worst)
     do {
       guard let number = Int(text) else {
         throw PlanProblem(.plan, "expected the number of a task, found '\(text)'")
       }
-      let report = try Interruption.waitingForTheEnd { try runner.run(number) }
-      Console.print(try JSONLine.text(report))
-      return worst
+      line = try JSONLine.text(Interruption.waitingForTheEnd { try runner.run(number) })
     } catch {
-      let status = tell(error)
-      if tellsFailure, let line = try? JSONLine.text(Failed(task: text, error: status.rawValue)) {
-        Console.print(line)
-      }
-      return TaskFailure.worse(worst, status)
+      let status = Self.tell(error)
+      worst = TaskFailure.worse(worst, status)
+      if stdin || json { line = try? JSONLine.text(Failed(task: text, error: status.rawValue)) }
     }
+    if let line { json ? lines.append(line) : Console.print(line) }
+    return worst
   }
 
   private static func tell(_ error: any Error) -> ExitStatus {

@@ -21,7 +21,6 @@ struct CurationOptions: ParsableArguments {
     case refuse
   }
 
-  /// The workspace.
   var place: Workspace { Workspace(at: workspace.workspace) }
 
   /// Runs `body` with a pipeline that draws its progress and stops on Ctrl-C.

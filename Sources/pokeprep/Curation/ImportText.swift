@@ -1,6 +1,7 @@
 import Catalogue
 import CommandShell
 import Curation
+import Imaging
 import Imports
 
 /// What `import` wrote, as people and as programs read it.
@@ -89,7 +90,7 @@ struct ImportText {
     }
     let others = summary.leftOut.count
     let verb = others == 1 ? "is" : "are"
-    add("\(counted(others, "file")) that \(verb) no PNG, JPEG or WebP", summary.leftOut)
+    add("\(counted(others, "file")) that \(verb) no \(PictureFormat.oneOfAll)", summary.leftOut)
     add(
       "\(counted(summary.withoutPicture.count, "label")) without a picture", summary.withoutPicture)
     if !summary.heads.isEmpty {

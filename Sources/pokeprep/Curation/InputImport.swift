@@ -87,15 +87,7 @@ struct InputImport {
   }
 
   private var work: ImportWork {
-    let (bar, output) = (bar, output)
-    return ImportWork(
-      threadCount: threadCount,
-      progress: { bar.update(title: "import", done: $0, total: nil, unit: "pictures") },
-      checkInterruption: {
-        guard Interruption.isRequested else { return }
-        output.announce("import was interrupted; nothing of it is left")
-        try Interruption.check()
-      })
+    ImportWork(threadCount: threadCount, bar: bar, output: output)
   }
 
   /// Gives an error the options of this command, which `import` calls otherwise or has alone.
@@ -107,5 +99,19 @@ struct InputImport {
       }
       throw CommandProblem(words)
     }
+  }
+}
+
+extension ImportWork {
+  /// Work that shows how far it is and can be interrupted.
+  init(threadCount: Int, bar: ProgressBar, output: OutputOptions) {
+    self.init(
+      threadCount: threadCount,
+      progress: { bar.update(title: "import", done: $0, total: nil, unit: "pictures") },
+      checkInterruption: {
+        guard Interruption.isRequested else { return }
+        output.announce("import was interrupted; nothing of it is left")
+        try Interruption.check()
+      })
   }
 }

@@ -103,7 +103,7 @@ final class RunMonitor {
     rights = []
     guard let watcher else { return }
     let look = try watcher.look(
-      at: trainer.samples(of: watcher.sampleCounts), step: step,
+      at: trainer.sampler.samples(of: watcher.sampleCounts), step: step,
       discriminator: run.configuration.recipe.loss.kind == .wasserstein ? .nan : right)
     try tables?.looks.append(look.cells)
     try events.note(look: look.cells, step: step)
@@ -117,7 +117,7 @@ final class RunMonitor {
   private func score(_ step: Int) throws {
     guard let scorer, !Interruption.isRequested else { return }
     let start = ContinuousClock.now
-    let score = try scorer.score(of: trainer.samples(of: scorer.sampleCounts))
+    let score = try scorer.score(of: trainer.sampler.samples(of: scorer.sampleCounts))
     let kid = (score.kid * 1000).rounded() / 1000
     let isBest = best.map { kid < $0.kid } ?? true
     if isBest { try trainer.saveCheckpoint(in: run, to: run.bestURL) }

@@ -110,7 +110,7 @@ struct SearchRun {
     do {
       let title = "round \(round + 1) of \(plan.halving.counts.count), candidate \(candidate + 1)"
       guard try train(trainer, in: run, title: title) == .completed else { return nil }
-      let score = try scorer.score(of: trainer.samples(of: scorer.sampleCounts))
+      let score = try scorer.score(of: trainer.sampler.samples(of: scorer.sampleCounts))
       entry = .init(
         round: entry.round, candidate: entry.candidate, step: 0, images: 0, kid: score.kid,
         kidError: score.standardError)

@@ -11,7 +11,7 @@ package struct BandTable: Sendable, Hashable {
   /// Stretches of a hash.
   private static let stretchCount = 5
   private static let widths = (0..<stretchCount).map {
-    UInt64((64 - $0 + stretchCount - 1) / stretchCount)
+    (64 - $0 + stretchCount - 1) / stretchCount
   }
 
   /// All tables.
@@ -23,8 +23,8 @@ package struct BandTable: Sendable, Hashable {
   let key: [Int]
   /// The stretches in the order in which they stand, the key first.
   private let order: [Int]
-  /// For each byte of a hash and each of its values, where its bits go.
-  private let table: [UInt64]
+  /// The bits in that order.
+  private let bits: HashBitOrder
   /// For each stretch the bits that it takes.
   private let masks: [UInt64]
 
@@ -32,35 +32,20 @@ package struct BandTable: Sendable, Hashable {
     key = [first, second]
     order = key + (0..<Self.stretchCount).filter { $0 != first && $0 != second }
     var masks = [UInt64](repeating: 0, count: Self.stretchCount)
-    var starts = [UInt64](repeating: 0, count: Self.stretchCount)
-    var end: UInt64 = 64
+    var starts = [Int](repeating: 0, count: Self.stretchCount)
+    var end = 64
     for stretch in order {
       end -= Self.widths[stretch]
       starts[stretch] = end
       masks[stretch] = ((1 << Self.widths[stretch]) - 1) << end
     }
     self.masks = masks
-    table = (0..<8).flatMap { byte in
-      (0..<256).map { value in
-        (0..<8).reduce(into: UInt64(0)) { sum, bit in
-          let place = 8 * byte + bit
-          let stretch = place % Self.stretchCount
-          if value >> bit & 1 == 1 {
-            sum |= 1 << (starts[stretch] + UInt64(place / Self.stretchCount))
-          }
-        }
-      }
-    }
+    bits = HashBitOrder(
+      places: (0..<64).map { starts[$0 % Self.stretchCount] + $0 / Self.stretchCount })
   }
 
   /// The hash with its stretches in the order of this table: equal keys have equal leading bits.
-  package func dealt(_ hash: UInt64) -> UInt64 {
-    var result: UInt64 = 0
-    for byte in 0..<8 {
-      result |= table[256 * byte + Int(truncatingIfNeeded: hash >> UInt64(8 * byte) & 255)]
-    }
-    return result
-  }
+  package func dealt(_ hash: UInt64) -> UInt64 { bits.applied(to: hash) }
 
   /// The bits of the key in a dealt hash.
   package var keyMask: UInt64 { masks[key[0]] | masks[key[1]] }
