@@ -19,8 +19,8 @@ struct WorkAllowance: Sendable {
     func isExamined(_ number: Int) -> Bool { number % samplingStep == 0 }
   }
 
-  private static let entries = Rate(start: 30_000_000, each: 40_000, range: 12_000...120_000)
-  private static let alignments = Rate(start: 30_000, each: 12, range: 8...64)
+  private static let entries = Rate(start: 30_000_000, each: 24_000, range: 8_000...120_000)
+  private static let alignments = Rate(start: 30_000, each: 8, range: 8...64)
   /// Places for each alignment.
   private static let candidatesPerAlignment = 16
   /// Candidates that are ranked at the cost of one alignment.
