@@ -47,7 +47,7 @@ struct CommandTests {
     let commands = [
       ["import", "images.npy", "--class", "a", "--out", "new", "--overwrite"],
       ["filter", "--types", "all"], ["run"], ["status"], ["decide", picture, "--reject"],
-      ["audit", "--reject", "all"], ["plan", "--input", "images", "--out", "plan"],
+      ["audit", "--reject", "blur"], ["plan", "--input", "images", "--out", "plan"],
     ]
     for command in commands {
       for options in [[], ["--quiet"]] {

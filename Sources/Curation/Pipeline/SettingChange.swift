@@ -74,9 +74,10 @@ extension Pipeline {
   }
 
   /// Says with which settings a stage goes on that was stopped half-way, where these are not those of its last
-  /// finished run, or of nobody's wish where it never finished.
+  /// finished run or, where it never finished, those that nobody has to type.
   func tellStopped<Stage: CurationStage>(_ stage: Stage) throws {
-    guard let record = try context.catalogue.stage(Stage.name), record.state == .running,
+    // Where an earlier stage ran since, it is stale, and never finished all the same.
+    guard let record = try context.catalogue.stage(Stage.name), record.finishedAt == nil,
       let stopped = try? Stage.Settings(of: record), stopped == stage.settings
     else { return }
     let finished = try context.catalogue.stageRuns().last { $0.stage == Stage.name }

@@ -24,7 +24,8 @@ struct DatasetCard {
       # \(heading)
 
       \(set.pictures.count) pictures of \(set.size)×\(set.size) pixels, \
-      \(set.channelCount == 1 ? "grey" : "RGB"), in \(set.classes.count) \(set.classes.count == 1 ? "class" : "classes"): \
+      \(set.channelCount == 1 ? "grey" : "RGB"), in \
+      \(set.classes.count) \(set.classes.count == 1 ? "class" : "classes"): \
       \(set.origin.rawValue).
 
       \(counts.joined(separator: "\n"))
