@@ -62,7 +62,7 @@ struct ImportWriter {
     let drawer: Drawer
     switch picture.place {
     case .path(let own):
-      drawer = Drawer(label: .name((own as NSString).deletingLastPathComponent), split: nil)
+      drawer = Drawer(label: .name(Self.folder(of: own)), split: nil)
       path = own
       keepsPaths = true
     case .labelled(let told, let split, let stem):
@@ -82,6 +82,11 @@ struct ImportWriter {
       File(path: picture.isLabelled ? "\(path).\(picture.ending)" : path, content: picture.content))
     waitingByteCount += picture.byteCount
     if waiting.count >= Self.blockSize || waitingByteCount >= Self.blockByteCount { try flush() }
+  }
+
+  /// What stands before the last slash of a path.
+  private static func folder(of path: String) -> String {
+    path.lastSlash.map { String(path[..<$0]) } ?? ""
   }
 
   private mutating func compare(_ shape: PictureShape?) {
@@ -146,7 +151,7 @@ struct ImportWriter {
   /// - Throws: `ImportProblem` for two pictures of one path, `FileError`, or the interruption.
   private mutating func flush() throws {
     guard let root, !waiting.isEmpty else { return }
-    for folder in Set(waiting.map { ($0.path as NSString).deletingLastPathComponent })
+    for folder in Set(waiting.map { Self.folder(of: $0.path) })
     where !folder.isEmpty {
       try OutputFolder.make("\(root)/\(folder)")
     }

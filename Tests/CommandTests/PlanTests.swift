@@ -28,6 +28,19 @@ struct PlanTests {
     return try demo.program.result(of: process)
   }
 
+  /// Adds a picture of the set as `convert` resizes it, which is a near duplicate.
+  private func addResizedCopy(to demo: DemoWorkspace) throws {
+    let other = try DemoWorkspace(pictureCount: 10)
+    try expect(other, ["filter", "--types", "fire"])
+    try expect(other, ["convert", "--size", "96"])
+    let prepared = other.folder.appendingPathComponent("prepared/fire")
+    let name = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: prepared.path).min())
+    try FileManager.default.copyItem(
+      at: prepared.appendingPathComponent(name),
+      to: demo.folder.appendingPathComponent("images/fire/resized.png"))
+  }
+
   /// What of a workspace has nothing to do with time: shards, decisions, prepared pictures.
   private func outcome(_ demo: DemoWorkspace) throws -> [String: Data] {
     var outcome = try demo.files(in: "shards")
@@ -57,6 +70,7 @@ struct PlanTests {
     arguments: [(1, 1), (1, 4), (3, 1), (7, 4)])
   func sharedSearch(tasks: Int, buckets: Int) throws {
     let (whole, parts) = (try DemoWorkspace(pictureCount: 10), try DemoWorkspace(pictureCount: 10))
+    for demo in [whole, parts] { try addResizedCopy(to: demo) }
     // What is converted already takes part, too.
     if tasks == 3 {
       try expect(parts, ["filter", "--types", "all"])

@@ -90,7 +90,9 @@ struct CadenceTests {
       try trainer.train(
         in: run,
         onEvent: { event in
-          if case .step = event, settings.scoreEvery != nil { _ = trainer.sampler.samples(of: [3, 2]) }
+          if case .step = event, settings.scoreEvery != nil {
+            _ = trainer.sampler.samples(of: [3, 2])
+          }
         })
       #expect(try RunFolder(opening: run.url).configuration == settings)
       return try Data(contentsOf: run.checkpointURL)

@@ -79,14 +79,10 @@ package struct HashIndex: Sendable {
       words[place + Int(head.count)] = UInt64(position) | UInt64(others(hash)) << 32
     }
 
-    /// Calls `body` with the position of each hash that has one of the values, and the place of each query that
-    /// it may differ from in no more than `radius` bits; `budget` shrinks by the hashes that were looked
-    /// at and ends it.
-    ///
-    /// - Parameters:
-    ///   - value: What all queries have here.
-    ///   - flips: Differences from it that are looked for.
-    ///   - others: Of each query the bits beyond this stretch.
+    /// Calls `body` with the position of each hash whose value differs from `value`, which all queries share, by one
+    /// of the flips, and the place in `others`, the queries' bits beyond the chunk, of each query that it
+    /// may differ from in no more than `radius` bits in all; `budget` shrinks by the hashes that were
+    /// looked at and ends it.
     @inline(__always)
     func forEach(
       with value: UInt64, flips: [UInt64], near others: [UInt32], radius: Int, budget: inout Int,

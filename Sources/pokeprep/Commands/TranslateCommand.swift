@@ -27,7 +27,8 @@ struct TranslateCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"), completion: .runs)
   var runFolder: String
 
-  @Argument(help: ArgumentHelp("\(PictureFormat.oneOfAll) files.", valueName: "files"), completion: .file())
+  @Argument(
+    help: ArgumentHelp("\(PictureFormat.oneOfAll) files.", valueName: "files"), completion: .file())
   var files: [String]
 
   @Option(
