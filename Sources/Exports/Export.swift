@@ -55,15 +55,17 @@ package struct Export {
     if isHashing {
       // Copies in shards share a source.
       let set = set
-      let pictures = Dictionary(grouping: set.pictures.indices) { set.pictures[$0].path }
+      // By their bytes: names that differ only in how accents are stored are two files.
+      func source(_ picture: Int) -> [UInt8] { Array(set.pictures[picture].path.utf8) }
+      let pictures = Dictionary(grouping: set.pictures.indices, by: source)
         .values.compactMap(\.first).sorted()
-      var hashes: [String: String] = [:]
+      var hashes: [[UInt8]: String] = [:]
       try work.each("hash sources", count: pictures.count) {
         set.hash(ofSource: set.pictures[pictures[$0]])
       } use: {
-        hashes[set.pictures[pictures[$0]].path] = $1
+        hashes[source(pictures[$0])] = $1
       }
-      self.set.hashes = set.pictures.map { hashes[$0.path] ?? "" }
+      self.set.hashes = set.pictures.indices.map { hashes[source($0)] ?? "" }
     }
     let output = try NewOutput(path: path)
     let files: [ExportedFile]

@@ -56,6 +56,33 @@ struct ExportFormatTests {
       }
   }
 
+  @Test("names that differ in how accents are stored have their own sources' SHA-256")
+  func normalForms() throws {
+    let demo = try DemoWorkspace(pictureCount: 8)
+    let folder = demo.folder.appendingPathComponent("images/fire")
+    let names = ["emberpup-006.png", "kindlekin-009.png"]
+    for (old, new) in zip(names, ["\u{E9}.png", "e\u{301}.png"]) {
+      // By the system: Foundation would compose what is decomposed.
+      #expect(unsafe rename("\(folder.path)/\(old)", "\(folder.path)/\(new)") == 0)
+    }
+    #expect(try demo.program.run("run", "--types", "fire,water").status == 0)
+    try export(demo, "imagefolder", "--out", "out")
+    let told = try description(demo.files(in: "out")["dataset.json"]).pictures
+      .filter { $0.source.precomposedStringWithCanonicalMapping.hasSuffix("/\u{E9}.png") }
+    #expect(told.count == 2)
+    for picture in told {
+      let sums = Process()
+      sums.executableURL = URL(fileURLWithPath: "/usr/bin/sha256sum")
+      sums.arguments = ["\(demo.folder.path)/images/\(picture.source)"]
+      let output = Pipe()
+      sums.standardOutput = output
+      try sums.run()
+      sums.waitUntilExit()
+      let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+      #expect(text.hasPrefix(picture.sha256) && picture.sha256.count == 64, "\(text)")
+    }
+  }
+
   /// A set that was published comes out the same years from now.
   @Test("every format has the bytes that it had")
   func golden() throws {
