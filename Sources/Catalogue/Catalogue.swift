@@ -153,8 +153,9 @@ package final class Catalogue: Sendable {
   /// empty. A file that is there keeps its pages.
   private static let pageSize = "PRAGMA page_size = 8192"
 
-  /// Whether there is a file with at least one byte; SQLite takes an empty one for a new catalogue.
-  private static func isThere(_ path: String) -> Bool {
+  /// Whether there is a file with at least one byte; SQLite takes an empty one, which a program that was killed at
+  /// its start may leave, for a new catalogue.
+  package static func isThere(_ path: String) -> Bool {
     var status = stat()
     return unsafe stat(path, &status) == 0 && status.st_size > 0
   }

@@ -11,6 +11,20 @@ struct FaultTests {
     #expect(run.status == 0, "\(run.errors)")
   }
 
+  @Test("an empty catalogue, as a program killed at its start leaves it, counts for none")
+  func emptyCatalogue() throws {
+    let catalogue = demo.folder.appendingPathComponent("pokeprep.sqlite")
+    try Data().write(to: catalogue)
+    // An unfinished header of SQLite's journal.
+    try Data(count: 512).write(to: URL(fileURLWithPath: catalogue.path + "-journal"))
+    let early = try demo.program.run("status")
+    #expect(early.status == 2 && early.errors.contains("pokeprep filter"), "\(early.errors)")
+    for command in [["filter", "--types", "all"], ["run"]] {
+      let result = try demo.program.run(typed: command)
+      #expect(result.status == 0, "\(command): \(result.errors)")
+    }
+  }
+
   /// Runs the program through the shell, which sets limits before it.
   private func run(limit: String, _ arguments: String) throws -> Program.Result {
     let process = Process()

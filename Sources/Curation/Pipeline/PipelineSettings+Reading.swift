@@ -42,7 +42,7 @@ extension PipelineSettings {
   /// - Throws: `CatalogueError`.
   package init(lastRunsIn workspace: Workspace) throws {
     self.init()
-    guard FileManager.default.fileExists(atPath: workspace.cataloguePath) else { return }
+    guard workspace.hasCatalogue else { return }
     let catalogue = try Catalogue(lookingAt: workspace.cataloguePath)
     for stage in PipelineStages.all { try keepLast(of: stage, in: catalogue) }
   }

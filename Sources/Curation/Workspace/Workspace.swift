@@ -16,6 +16,8 @@ package struct Workspace: Sendable, Hashable {
 
   /// The catalogue file.
   package var cataloguePath: String { absolutePath("pokeprep.sqlite") }
+  /// Whether there is a catalogue.
+  package var hasCatalogue: Bool { Catalogue.isThere(cataloguePath) }
   /// The settings of all stages.
   package var settingsPath: String { absolutePath("pokeprep.yaml") }
   /// Where source pictures are looked for unless `--input` says otherwise.
@@ -44,7 +46,7 @@ extension Workspace {
   /// - Throws: What reading the catalogue or pokeprep.yaml throws.
   package var shardsFolder: String {
     get throws {
-      if FileManager.default.fileExists(atPath: cataloguePath),
+      if hasCatalogue,
         let last = try Catalogue(lookingAt: cataloguePath).lastSettings(of: AugmentStage.self)
       {
         return last.out
@@ -63,7 +65,7 @@ extension Workspace {
       while folder.path != "/" {
         folder.deleteLastPathComponent()
         let place = Workspace(at: folder.path)
-        if !found.contains(place), FileManager.default.fileExists(atPath: place.cataloguePath) {
+        if !found.contains(place), place.hasCatalogue {
           found.append(place)
         }
       }

@@ -88,7 +88,7 @@ struct PlanCommand: ParsableCommand {
     var typed = typed
     if list != nil { typed.choice.input = nil }
     if list == nil { try InputImport(options).bring(typed.filterSettings(in: place)) }
-    if list == nil, !FileManager.default.fileExists(atPath: place.cataloguePath) {
+    if list == nil, !place.hasCatalogue {
       let settings = try typed.settings(keeping: nil, in: place)
       _ = try FilterPlan(settings: settings[FilterStage.self], workspace: place)
     }

@@ -38,7 +38,7 @@ struct RunCommand: ParsableCommand {
     let coming = dryRun ? try input.preview(filter) : nil
     if !dryRun { try input.bring(filter) }
     // Wrong settings are found, and a workspace that cannot be used is left, without a trace.
-    if coming == nil, !FileManager.default.fileExists(atPath: place.cataloguePath) {
+    if coming == nil, !place.hasCatalogue {
       _ = try FilterPlan(
         settings: typed.settings(keeping: nil, in: place)[FilterStage.self], workspace: place)
     }

@@ -51,7 +51,7 @@ struct CurationOptions: ParsableArguments {
     profile: WorkProfile? = nil,
     _ body: (Pipeline) throws -> Result
   ) throws -> Result {
-    let isThere = FileManager.default.fileExists(atPath: place.cataloguePath)
+    let isThere = place.hasCatalogue
     let bar = output.progressBar()
     defer { bar.finish() }
     bar.begin("looking through the files")

@@ -57,7 +57,7 @@ struct InputImport {
 
   private func bring(_ job: WorkspaceImport, of input: String) throws {
     let isNew = !FileManager.default.fileExists(atPath: place.root)
-    let hadCatalogue = FileManager.default.fileExists(atPath: place.cataloguePath)
+    let hadCatalogue = place.hasCatalogue
     try OutputFolder.make(place.root)
     let outcome: WorkspaceImport.Outcome
     do {

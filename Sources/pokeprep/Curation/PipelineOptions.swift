@@ -45,7 +45,7 @@ struct PipelineOptions: ParsableArguments {
 extension Workspace {
   /// The catalogue, only to look at; nil where there is none.
   func lookedAt() throws -> Catalogue? {
-    FileManager.default.fileExists(atPath: cataloguePath)
+    hasCatalogue
       ? try Catalogue(lookingAt: cataloguePath) : nil
   }
 }

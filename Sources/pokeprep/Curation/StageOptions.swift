@@ -39,7 +39,7 @@ struct StageOptions: ParsableArguments {
     }
     // An input that cannot be used leaves no new catalogue behind; it is looked through once.
     var first: Stage?
-    if Stage.isBegunByUser, !FileManager.default.fileExists(atPath: options.place.cataloguePath) {
+    if Stage.isBegunByUser, !options.place.hasCatalogue {
       let nothing = StageContext(workspace: options.place, catalogue: try Catalogue.inMemory())
       let fresh = Stage(settings: try settings(over: PipelineSettings(of: options.place)))
       _ = try fresh.inputListing(in: nothing)

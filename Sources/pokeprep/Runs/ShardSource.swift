@@ -81,7 +81,7 @@ struct ShardSource {
   }
 
   private var hasCatalogue: Bool {
-    FileManager.default.fileExists(atPath: options.place.cataloguePath)
+    options.place.hasCatalogue
   }
 
   private func isInWorkspace(_ folder: URL) -> Bool {
@@ -92,7 +92,7 @@ struct ShardSource {
   private func hasBegun(for folder: URL) -> Bool {
     let files = FileManager.default
     return files.fileExists(atPath: folder.path)
-      || files.fileExists(atPath: options.place.cataloguePath)
+      || options.place.hasCatalogue
       || folder.deletingLastPathComponent().standardizedFileURL.path
         != URL(fileURLWithPath: options.place.root).standardizedFileURL.path
   }
