@@ -41,6 +41,10 @@ for name, has_null, options in [
          "box": pa.array([[1, 2]] * 6)}
     ).replace_schema_metadata({"huggingface": json.dumps(FEATURES)})
     pq.write_table(table, PLACE / f"{name}.parquet", **options)
+# A writer that is given no rows makes a group of none.
+with pq.ParquetWriter(PLACE / "empty-groups.parquet", table.schema) as writer:
+    for part in (table[:0], table[:3], table[3:3], table[3:]):
+        writer.write_table(part)
 # Without what Hugging Face notes: bytes alone, labels in words.
 pq.write_table(
     pa.table({"img": [png(row) for row in range(6)], "category": [NAMES[label] for label in LABELS]}),

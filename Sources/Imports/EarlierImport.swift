@@ -24,6 +24,12 @@ enum EarlierImport {
         "expected an earlier import to replace, found something else; \(elsewhere)move it away")
     }
     let found = files(in: path)
+    guard found.count >= mark.files else {
+      throw ImportProblem(
+        path,
+        "expected the \(mark.files) files of an earlier import, found \(found.count); "
+          + "\(elsewhere)delete what is left")
+    }
     guard found.count == mark.files, digest(found) == mark.names else {
       throw ImportProblem(
         path,

@@ -150,7 +150,8 @@ package struct Import {
     }
     var writer = ImportWriter(root: root, options: options, work: work)
     for (path, source) in sources {
-      let names = source.classNames
+      let names = options.classNames == nil ? source.classNames : nil
+      if let names { try ClassNames.check(names, of: path) }
       try source.forEachPicture { try writer.take($0, from: path, names: names) }
     }
     try writer.finish()

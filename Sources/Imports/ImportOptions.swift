@@ -51,10 +51,15 @@ package enum ClassNames {
         "expected a name for each class, with commas, a file with a name a line, or "
           + known.keys.sorted().joined(separator: " or ") + ", found \(typed)")
     }
-    if let twice = Dictionary(grouping: names, by: { $0 }).first(where: { $1.count > 1 }) {
-      throw ImportProblem("--class-names", "expected different names, found \(twice.key) twice")
-    }
+    try check(names, of: "--class-names")
     return names
+  }
+
+  /// - Throws: `ImportProblem` for names of which two are one.
+  static func check(_ names: [String], of source: String) throws(ImportProblem) {
+    if let twice = Dictionary(grouping: names, by: { $0 }).first(where: { $1.count > 1 }) {
+      throw ImportProblem(source, "expected different names of classes, found \(twice.key) twice")
+    }
   }
 }
 
@@ -62,7 +67,9 @@ package enum ClassNames {
 enum ClassNameFile {
   /// The lines that are not empty.
   static func names(in bytes: [UInt8]) -> [String] {
-    String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let text = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
+    return String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 }

@@ -62,7 +62,9 @@ struct ImportWriter {
     let drawer: Drawer
     switch picture.place {
     case .path(let own):
-      drawer = Drawer(label: .name(Self.folder(of: own)), split: nil)
+      let folder = Self.folder(of: own)
+      try note(folder: folder, of: folder, in: source)
+      drawer = Drawer(label: .name(folder), split: nil)
       path = own
       keepsPaths = true
     case .labelled(let told, let split, let stem):
@@ -102,6 +104,12 @@ struct ImportWriter {
   private func named(
     _ label: ImportLabel, _ names: [String]?, in source: String
   ) throws(ImportProblem) -> ImportLabel {
+    if case .name(let name) = label, options.classNames != nil, options.onlyClass == nil {
+      throw ImportProblem(
+        source,
+        "expected numbered classes for --class-names, found the class \(name.prefix(100)); leave it out"
+      )
+    }
     guard case .number(let number) = label, let names = options.classNames ?? names else {
       return label
     }
@@ -122,22 +130,32 @@ struct ImportWriter {
     case .number(let number): return "\(number)"
     case .name(let name):
       let folder = try MemberPath.folder(ofClass: name)
-      // Equal names may differ in their bytes, and would be two folders.
-      if let other = folders[folder], !other.utf8.elementsEqual(name.utf8), other == name {
-        throw ImportProblem(
-          source,
-          "class \(name): expected one spelling, found two that look alike, \(other.spelledOut) and "
-            + "\(name.spelledOut) (Unicode's composed and decomposed form); write it alike everywhere"
-        )
-      }
-      if let other = folders[folder], other != name {
-        throw ImportProblem(
-          "classes \(other) and \(name)",
-          "expected names that differ as folders, found \(folder) for both; name them with --class-names"
-        )
-      }
-      folders[folder] = name
+      try note(folder: folder, of: name, in: source)
       return folder
+    }
+  }
+
+  /// Notes which class a folder is of.
+  private mutating func note(
+    folder: String, of name: String, in source: String
+  ) throws(ImportProblem) {
+    guard let other = folders[folder] else {
+      folders[folder] = name
+      return
+    }
+    // Equal names may differ in their bytes, and would be two folders.
+    guard other != name || other.utf8.elementsEqual(name.utf8) else {
+      throw ImportProblem(
+        source,
+        "class \(name): expected one spelling, found two that look alike, \(other.spelledOut) and "
+          + "\(name.spelledOut) (Unicode's composed and decomposed form); write it alike everywhere"
+      )
+    }
+    guard other == name else {
+      throw ImportProblem(
+        "classes \(other) and \(name)",
+        "expected names that differ as folders, found \(folder) for both; name them with --class-names"
+      )
     }
   }
 

@@ -57,7 +57,8 @@ struct ArrayImportTests {
     let test = record([0], pixels[2])
     try scratch.add("ten/data_batch_1.bin", batch)
     try scratch.add("ten/test_batch.bin", test)
-    try scratch.add("ten/batches.meta.txt", Array(names.utf8))
+    // An editor's mark at the beginning is no part of the first name.
+    try scratch.add("ten/batches.meta.txt", Array("\u{FEFF}\(names)".utf8))
     let wanted = [
       "train/class3/data_batch_1-00000.png": pixels[0],
       "train/class9/data_batch_1-00001.png": pixels[1],
@@ -72,6 +73,12 @@ struct ArrayImportTests {
     ])
     let archive = try scratch.add("cifar-10-binary.tar.gz", Handmade.gzip(tar))
     #expect(try samples(scratch.imported(archive, isReplacing: true)) == wanted)
+    try scratch.add(
+      "ten/batches.meta.txt", Array(names.replacing("class9", with: "class3").utf8))
+    let twice = #expect(throws: ImportProblem.self) {
+      try scratch.imported(scratch.path("ten"), isReplacing: true)
+    }
+    #expect(twice?.description.contains("found class3 twice") == true)
     let hundred = try scratch.add("hundred/train.bin", record([19, 99], pixels[1]))
     #expect(
       try samples(scratch.imported(hundred, isReplacing: true)) == [
@@ -206,6 +213,7 @@ struct ArrayImportTests {
       (Handmade.npy("|u1", [2, 2, 3], [1, 2, 3]), "found 3 bytes"),
       (Handmade.npy("|u1", [2, 4], Array(0..<8)), "2×4"),
       (Handmade.npy("<c8", [1, 1, 1], Array(0..<8)), "<c8"),
+      (Handmade.npy("<f2", [1, 1, 1], [0, 60]), #"<f2; write it anew with astype("float32")"#),
       (Handmade.npy("|u1", [4_000_000_000, 4_000_000_000, 4_000_000_000], []), "bytes; get"),
     ])
   func refused(bytes: [UInt8], words: String) throws {

@@ -241,6 +241,20 @@ struct FileImportTests {
       try scratch.imported(list(names), isReplacing: true)
     }
     #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    // Of a tar, names come as they are stored.
+    let folders = try scratch.add(
+      "two.tar",
+      Handmade.tar(
+        zip(names, pictures).enumerated().map {
+          .init(name: "\($1.0)/\($0).png", bytes: $1.1)
+        }))
+    for isPreview in [true, false] {
+      let error = #expect(throws: ImportProblem.self) {
+        guard isPreview else { return _ = try scratch.imported(folders, isReplacing: true) }
+        _ = try Import([folders], options: ImportOptions(), work: ImportWork()).preview()
+      }
+      #expect(error?.description.contains(words) == true, "\(error?.description ?? "")")
+    }
     let archive = try scratch.add(
       "two.zip",
       Handmade.zip(zip(names, pictures).map { .init(name: "c/\($0).png", bytes: $1) }))
@@ -250,6 +264,32 @@ struct FileImportTests {
     #expect(
       twice?.description.contains(#"as c/\u{00E9}.png and as c/e\u{0301}.png"#) == true,
       "\(twice?.description ?? "")")
+  }
+
+  @Test("no class gets a folder that systems make, and a name may begin with a combining mark")
+  func awkwardNames() throws {
+    let scratch = try Scratch()
+    let pictures = try (0..<3).map(Handmade.png)
+    let names = ["\u{1F3FD}cat_1.png", "\u{301}dog_1.png", "lost+found_1.png"]
+    for (name, picture) in zip(names, pictures) { try scratch.add("flat/\(name)", picture) }
+    let pattern = try LabelPattern("{label}_*")
+    let found = try scratch.imported(scratch.path("flat"), isReplacing: true) {
+      $0.labelPattern = pattern
+    }
+    #expect(
+      found.keys.map { Array($0.utf8) }.sorted { $0.lexicographicallyPrecedes($1) }
+        == [
+          "_lost+found/lost+found_1.png", "\u{301}dog/\u{301}dog_1.png",
+          "\u{1F3FD}cat/\u{1F3FD}cat_1.png",
+        ]
+        .map { Array($0.utf8) })
+    let error = #expect(throws: ImportProblem.self) {
+      try scratch.imported(scratch.path("flat"), isReplacing: true) {
+        $0.labelPattern = pattern
+        $0.classNames = ["a", "b"]
+      }
+    }
+    #expect(error?.description.contains("leave it out") == true, "\(error?.description ?? "")")
   }
 
   @Test("further labels follow their pictures to folders of numbers; names of pictures are none")

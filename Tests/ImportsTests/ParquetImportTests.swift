@@ -35,6 +35,7 @@ struct ParquetImportTests {
     "plain and dictionary-coded values, both kinds of pages, every codec",
     arguments: [
       "plain-none", "dictionary-snappy", "dictionary-zstd-v2", "pages-plain-zstd", "datasets",
+      "empty-groups",
     ])
   func whole(name: String) throws {
     let scratch = try Scratch()

@@ -128,7 +128,7 @@ enum OtherFile {
 
 /// Folders that systems and programs put among a person's own: waste bins, thumbnails, resource
 /// forks, what a file system check found.
-enum SystemFolder {
+package enum SystemFolder {
   /// In lower case.
   private static let names: Set = [
     "$recycle.bin", "recycler", "recycled", "system volume information", "@eadir", "@tmp",
@@ -137,7 +137,7 @@ enum SystemFolder {
   ]
 
   /// Whether a folder of this name is one.
-  static func isOne(_ name: String) -> Bool {
+  package static func isOne(_ name: String) -> Bool {
     let lower = name.lowercased()
     // found.000, found.001, …: what CHKDSK saved.
     let isFound =

@@ -1,3 +1,4 @@
+import Curation
 import Files
 import Foundation
 
@@ -34,8 +35,10 @@ struct MemberPath {
 
   private static func isLetter(_ byte: UInt8) -> Bool { 65...90 ~= byte & 0xDF }
 
-  /// Whether it is hidden, or lies in a folder that systems add to archives: `__MACOSX`.
-  var isHidden: Bool { parts.contains { $0.hasPrefix(".") || $0 == "__MACOSX" } }
+  /// Whether it is hidden, or lies in a folder that systems add to archives: `__MACOSX`, `@eaDir`.
+  var isHidden: Bool {
+    parts.contains { $0.hasPrefix(".") } || parts.dropLast().contains(where: SystemFolder.isOne)
+  }
 
   /// The whole path.
   var path: String { parts.joined(separator: "/") }
@@ -68,8 +71,11 @@ struct MemberPath {
         trimmed.unicodeScalars.map {
           "/\\".unicodeScalars.contains($0) || $0.value < 0x20 ? "_" : $0
         }))
-    return plain.hasPrefix(".") || plain.hasPrefix("__")
-      ? "_\(plain.drop { $0 == "." || $0 == "_" })" : plain
+    if plain.hasPrefix(".") || plain.hasPrefix("__") {
+      return "_\(plain.drop { $0 == "." || $0 == "_" })"
+    }
+    // Folders of such names are nobody's class.
+    return SystemFolder.isOne(plain) ? "_\(plain)" : plain
   }
 }
 

@@ -87,9 +87,15 @@ package struct NumPyArray {
         path,
         "expected whole numbers, floats of 4 or 8 bytes, or text, found the type \(descr.prefix(40))"
           + (descr.hasSuffix("O") ? ", which may hold any Python object and is never read" : "")
-          + "; write it anew with astype(\"uint8\")")
+          + "; write it anew with " + Self.cast(of: descr))
     }
     return (kind, kind == .unicode ? 4 * size : size, letters.first == UInt8(ascii: ">"))
+  }
+
+  /// What makes an array that is read of one of another type.
+  private static func cast(of descr: some StringProtocol) -> String {
+    if descr.hasSuffix("O") { return "astype(str), pictures with astype(\"uint8\")" }
+    return descr.contains("f") ? "astype(\"float32\")" : "astype(\"uint8\")"
   }
 
   /// How many values.

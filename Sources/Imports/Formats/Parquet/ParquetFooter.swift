@@ -138,6 +138,8 @@ struct ParquetFooter {
       guard let rowCount = one[3]?.int, (0...Int(Int32.max)).contains(rowCount),
         let parts = one[1]?.list, parts.count == columns.count
       else { return nil }
+      // Where a group without rows begins says nothing.
+      if rowCount == 0 { continue }
       var chunks: [Chunk] = []
       for (part, column) in zip(parts, columns) {
         guard let about = part[3], part[1] == nil, about[1]?.int == column.type,
