@@ -40,11 +40,13 @@ final class FileLooks: Sendable {
     case few(HashList)
     case many(HashIndex)
 
-    /// As many as take about as long to compare as an index takes to search.
-    private static let fewCount = 2048
+    /// Comparisons for a view that take about as long as an index takes to search.
+    private static let fewCount = 10_000
 
-    init(_ hashes: [UInt64]) {
-      self = hashes.count <= Self.fewCount ? .few(HashList(hashes)) : .many(HashIndex(hashes))
+    init(_ hashes: [UInt64], queryCount: Int) {
+      self =
+        hashes.count * queryCount <= Self.fewCount
+        ? .few(HashList(hashes)) : .many(HashIndex(hashes))
     }
 
     /// Calls `body` with the place of each hash near each query, and the number of bits that differ.
@@ -103,8 +105,8 @@ final class FileLooks: Sendable {
     self.sides = sides
     self.windows = windows
     self.plain = plain
-    sideHashes = EntryHashes(sides.map(\.hash.bits))
-    windowHashes = EntryHashes(windows.map(\.hash.bits))
+    sideHashes = EntryHashes(sides.map(\.hash.bits), queryCount: ViewHasher.windows.count)
+    windowHashes = EntryHashes(windows.map(\.hash.bits), queryCount: 1)
   }
 
   /// Where the views of a fingerprint may lie in those of files, or those of files in them.

@@ -97,22 +97,32 @@ package struct PictureSearch {
   ) throws -> [Int: [(picture: Int64, match: NearMatch)]] {
     let looks = FileLooks(of: files, settings: settings)
     var found = [[(picture: Int64, hit: FileLooks.Hit)]](repeating: [], count: files.count)
-    var last: Int64 = 0
     var done = 0
-    while true {
+    let catalogue = context.catalogue
+    var next = try catalogue.fingerprints(after: 0, limit: Self.blockSize)
+    while let last = next.last?.pictureID {
       try context.checkInterruption(in: .duplicates)
-      let block = try context.catalogue.fingerprints(after: last, limit: Self.blockSize)
-      guard let end = block.last else { break }
-      last = end.pictureID
+      let block = next
       let slices = (block.count + Self.sliceSize - 1) / Self.sliceSize
-      let hits = orderedMap(count: slices, threads: context.threadCount) { slice in
-        block[(slice * Self.sliceSize)..<min((slice + 1) * Self.sliceSize, block.count)]
-          .flatMap { stored in
+      // One thread reads the next block while the others compare this one.
+      let steps = orderedMap(count: slices + 1, threads: context.threadCount) { number -> Step in
+        guard number > 0 else {
+          return .read(Result { try catalogue.fingerprints(after: last, limit: Self.blockSize) })
+        }
+        let first = (number - 1) * Self.sliceSize
+        return .compared(
+          block[first..<min(first + Self.sliceSize, block.count)].flatMap { stored in
             PictureFingerprint(bytes: stored.bytes).map { looks.hits(of: $0) }?
               .map { (picture: stored.pictureID, hit: $0) } ?? []
-          }
+          })
       }
-      for one in hits.joined() { Self.note(one, in: &found[one.hit.file]) }
+      for step in steps {
+        switch step {
+        case .read(let block): next = try block.get()
+        case .compared(let hits):
+          for one in hits { Self.note(one, in: &found[one.hit.file]) }
+        }
+      }
       done += block.count
       context.progress(ProgressEvent(title: "comparing", done: done, total: nil))
     }
@@ -121,6 +131,12 @@ package struct PictureSearch {
       return try self.matches(of: files[file], among: found[file])
     }
     return Dictionary(uniqueKeysWithValues: matches.enumerated().map { ($0, $1) })
+  }
+
+  /// What a thread does at a time.
+  private enum Step: Sendable {
+    case read(Result<[StoredFingerprint], any Error>)
+    case compared([(picture: Int64, hit: FileLooks.Hit)])
   }
 
   /// Adds a place, and forgets the unlikeliest where there are too many.
