@@ -61,11 +61,16 @@ enum EarlierImport {
   }
 
   private static func files(in folder: String) -> [String] {
-    guard let walk = FileManager.default.enumerator(atPath: folder) else { return [] }
-    var names: [String] = []
-    while let name = walk.nextObject() as? String {
-      let isFolder = walk.fileAttributes?[.type] as? FileAttributeType == .typeDirectory
-      if !isFolder, !name.hasPrefix(".pokeprep-") { names.append(name) }
+    // Folder by folder: Foundation's walk loses its way behind a slash before a combining mark.
+    var (names, open): ([String], [String]) = ([], [""])
+    while let place = open.popLast() {
+      let own = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/" + place)) ?? []
+      for name in own where !name.hasPrefix(".pokeprep-") {
+        let path = place.isEmpty ? name : place + "/" + name
+        let facts = try? FileManager.default.attributesOfItem(atPath: folder + "/" + path)
+        let isFolder = facts?[.type] as? FileAttributeType == .typeDirectory
+        if isFolder { open.append(path) } else { names.append(path) }
+      }
     }
     return names.sorted()
   }

@@ -186,7 +186,9 @@ final class Scratch {
     let job = Import(sources, options: options, work: ImportWork(threadCount: 2))
     let summary = try job.write(to: path("images"), isReplacing: isReplacing)
     var files: [String: [UInt8]] = [:]
-    for name in try FileManager.default.subpathsOfDirectory(atPath: path("images")) {
+    for found in try FileManager.default.subpathsOfDirectory(atPath: path("images")) {
+      // Foundation leaves the slash before a combining mark.
+      let name = String(Substring(found.utf8.drop { $0 == UInt8(ascii: "/") }))
       let file = path("images/" + name)
       var isFolder: ObjCBool = false
       _ = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
