@@ -1,3 +1,5 @@
+import Catalogue
+import Files
 import Foundation
 
 /// What lies where an export is to go, which is replaced only when an export wrote all of it.
@@ -40,18 +42,15 @@ struct EarlierExport {
   }
 
   private func checkFolder() throws(ExportProblem) {
-    let place = URL(fileURLWithPath: path, isDirectory: true)
-    let data = try? Data(contentsOf: place.appendingPathComponent(DatasetDescription.fileName))
+    let data = FileManager.default.contents(atPath: "\(path)/\(DatasetDescription.fileName)")
     guard let data, DatasetDescription.isOurs([UInt8](data)) else {
       throw refusal(found: "a folder that no export wrote")
     }
-    let known = DatasetDescription.files(named: data)
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
-    for name in names where !known.contains(name) {
-      var isFolder: ObjCBool = false
-      let file = place.appendingPathComponent(name).path
-      _ = unsafe FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
-      if !isFolder.boolValue { throw refusal(found: "\(name) in it, which no export wrote") }
+    let known = Set(DatasetDescription.files(named: data).map(ExactPath.init))
+    let names: [String]
+    do { names = try FolderFiles.paths(below: path) } catch { throw refusal(found: "\(error)") }
+    if let other = names.first(where: { !known.contains(ExactPath($0)) }) {
+      throw refusal(found: "\(other) in it, which no export wrote")
     }
   }
 

@@ -61,18 +61,9 @@ enum EarlierImport {
   }
 
   private static func files(in folder: String) -> [String] {
-    // Folder by folder: Foundation's walk loses its way behind a slash before a combining mark.
-    var (names, open): ([String], [String]) = ([], [""])
-    while let place = open.popLast() {
-      let own = (try? FileManager.default.contentsOfDirectory(atPath: folder + "/" + place)) ?? []
-      for name in own where !name.hasPrefix(".pokeprep-") {
-        let path = place.isEmpty ? name : place + "/" + name
-        let facts = try? FileManager.default.attributesOfItem(atPath: folder + "/" + path)
-        let isFolder = facts?[.type] as? FileAttributeType == .typeDirectory
-        if isFolder { open.append(path) } else { names.append(path) }
-      }
-    }
-    return names.sorted()
+    let found = try? FolderFiles.paths(below: folder) { $0.hasPrefix(".pokeprep-") }
+    // In the order of letters, which the digests of earlier imports go by.
+    return (found ?? []).sorted()
   }
 
   private static func digest(_ names: [String]) -> String {

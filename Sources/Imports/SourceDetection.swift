@@ -33,12 +33,8 @@ struct SourceDetection {
     let shards = names.filter(isShard).map { "\(path)/\($0)" }
     if !shards.isEmpty { return try shards.map(file) }
     // As Hugging Face's repositories have them: data/train-00000-of-00001.parquet, or train/0000.parquet.
-    let tables = try FileManager.default.subpathsOfDirectory(atPath: path)
-      .filter {
-        $0.lowercased().hasSuffix(".parquet")
-          && !$0.pathNames.contains { $0.hasPrefix(".") }
-      }
-      .sorted()
+    let tables = try FolderFiles.paths(below: path) { $0.hasPrefix(".") }
+      .filter { $0.lowercased().hasSuffix(".parquet") }
     if !tables.isEmpty { return try tables.map { try file("\(path)/\($0)") } }
     let arrays = names.filter { $0.hasSuffix(".npy") }.map { "\(path)/\($0)" }.filter(
       holdsPictureArray)
@@ -72,8 +68,8 @@ struct SourceDetection {
 
   /// Where a file of a set lies further down.
   private func below(_ path: String) -> String {
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
-    let first = names.sorted().first { isShard(($0 as NSString).lastPathComponent) }
+    let names = (try? FolderFiles.paths(below: path)) ?? []
+    let first = names.first { isShard($0.pathNames.last.map(String.init) ?? $0) }
     return first.map { " itself (but \($0))" } ?? ""
   }
 
@@ -84,7 +80,7 @@ struct SourceDetection {
   }
 
   private func holdsPictures(_ folder: String) -> Bool {
-    let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder)) ?? []
+    let names = (try? FolderFiles.paths(below: folder)) ?? []
     return names.contains { name in
       let file = try? RegularFile(path: "\(folder)/\(name)")
       return (try? file?.bytes(from: 0, count: 1024)).map { PictureFile.ending(of: $0) != nil }

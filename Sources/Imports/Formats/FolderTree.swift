@@ -37,15 +37,10 @@ package final class FolderTree: ImportSource {
       return
     }
     // Links are followed by nothing here; a set in one folder needs none.
-    let names = try FileManager.default.subpathsOfDirectory(atPath: path)
-      // Foundation leaves the slash before a name that begins with a combining mark.
-      .map { String(Substring($0.utf8.drop { $0 == UInt8(ascii: "/") })) }.sorted()
-    for name in names where !name.hasPrefix(".") && !name.contains("/.") {
-      let file = "\(path)/\(name)"
-      let type = try FileManager.default.attributesOfItem(atPath: file)[.type]
-      if type as? FileAttributeType == .typeDirectory { continue }
+    for name in try FolderFiles.paths(below: path, passingOver: { $0.hasPrefix(".") }) {
       try meter.countMember(of: path)
-      try take(MemberPath(name, in: path), bytes: PictureFile.bytes(at: file, meter: meter), use)
+      let bytes = try PictureFile.bytes(at: "\(path)/\(name)", meter: meter)
+      try take(MemberPath(name, in: path), bytes: bytes, use)
     }
   }
 
