@@ -67,9 +67,7 @@ package enum ClassNames {
 enum ClassNameFile {
   /// The lines that are not empty.
   static func names(in bytes: [UInt8]) -> [String] {
-    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    let text = bytes.starts(with: mark) ? bytes.dropFirst(mark.count) : bytes[...]
-    return String(decoding: text, as: UTF8.self).split(whereSeparator: \.isNewline)
+    String(decoding: bytes, as: UTF8.self).withoutMark.split(whereSeparator: \.isNewline)
       .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
   }
 }

@@ -33,4 +33,12 @@ struct CommaSeparatedValuesTests {
     let text = CommaSeparatedValues.line(row) + "\n"
     #expect(try CommaSeparatedValues.rows(of: text, path: "x.csv") == [row])
   }
+
+  @Test("the mark of UTF-8 in front is no text, and one further behind stays")
+  func mark() {
+    // EF BB BF, as the Unicode Standard has it (23.8).
+    let marked = String(decoding: [0xEF, 0xBB, 0xBF] + Array("a\u{FEFF}b".utf8), as: UTF8.self)
+    #expect(Array(marked.withoutMark.utf8) == Array("a\u{FEFF}b".utf8))
+    #expect("a".withoutMark == "a" && "".withoutMark == "")
+  }
 }

@@ -22,7 +22,8 @@ package struct DecisionFile: Sendable {
   ///
   /// - Throws: `CurationError.unusableFile` that names the line.
   package init(text: String, path: String) throws(CurationError) {
-    let first = text.first { !$0.isWhitespace && $0 != "\u{FEFF}" }
+    let text = text.withoutMark
+    let first = text.first { !$0.isWhitespace }
     let rows =
       first == "[" || first == "{"
       ? try Self.objects(of: text, path: path) : try Self.rows(of: text, path: path)

@@ -4,7 +4,7 @@ package enum CommaSeparatedValues {
   /// What divides the fields of a text: what its first line names (`sep=;`), else a comma, unless the
   /// first line has none and has semicolons or tabs, as spreadsheets write them in many countries.
   package static func separator(of text: String) -> Character {
-    let line = text.drop { $0 == "\u{FEFF}" }.prefix { !$0.isNewline }
+    let line = text.withoutMark.prefix { !$0.isNewline }
     if line.hasPrefix("sep="), let last = line.last { return last }
     if line.contains(",") { return "," }
     return line.contains(";") ? ";" : line.contains("\t") ? "\t" : ","
@@ -31,7 +31,7 @@ package enum CommaSeparatedValues {
     var isQuoted = false
     // Lines begun so far, and the one in which the last quote was opened.
     var (line, quoteLine) = (1, 1)
-    var iterator = text.unicodeScalars.drop { $0 == "\u{FEFF}" }.makeIterator()
+    var iterator = text.withoutMark.unicodeScalars.makeIterator()
     var next = iterator.next()
     while let scalar = next {
       next = iterator.next()

@@ -97,9 +97,7 @@ package final class PictureList: ImportSource {
 
   private static func objects(at path: String, needsLabel: Bool) throws -> ([Row], [String]) {
     let whole = try TableFile.text(of: path, wanted: "expected JSON Lines with path and label")
-    // The mark of UTF-8 that some editors put in front.
-    let text =
-      whole.unicodeScalars.first == "\u{FEFF}" ? String(whole.unicodeScalars.dropFirst()) : whole
+    let text = whole.withoutMark
     if text.first(where: { !$0.isWhitespace }) == "[" {
       guard let all = try? JSONDecoder().decode([[String: Value]].self, from: Data(text.utf8))
       else {
