@@ -37,7 +37,7 @@ struct EarlierExport {
           isOurs = DatasetDescription.isOurs(try reader.bytes())
         }
       }
-    } catch { throw refusal(found: "another file") }
+    } catch { throw refusal(found: "another file or a damaged one") }
     guard isOurs else { throw refusal(found: "an archive that no export wrote") }
   }
 

@@ -162,6 +162,31 @@ struct ExportTests {
     #expect(try demo.files(in: "one").count > 3)
   }
 
+  @Test("an archive with a member that has no name is damaged, and not replaced")
+  func namelessMember() throws {
+    let (demo, _) = try curated()
+    #expect(try demo.program.run("export", "stylegan", "--out", "s.zip").status == 0)
+    let file = demo.folder.appendingPathComponent("s.zip")
+    var bytes = [UInt8](try Data(contentsOf: file))
+    // The name of a picture begins 30 bytes behind the start of its header, and 46 behind that in the list.
+    let name = Array("00000/img00000000.png".utf8)
+    var count = 0
+    for place in bytes.indices.dropFirst(46).dropLast(name.count)
+    where bytes[place..<place + name.count].elementsEqual(name) {
+      guard
+        bytes[(place - 30)...].starts(with: [0x50, 0x4B, 3, 4])
+          || bytes[(place - 46)...].starts(with: [0x50, 0x4B, 1, 2])
+      else { continue }
+      bytes[place] = 0
+      count += 1
+    }
+    #expect(count == 2)
+    try Data(bytes).write(to: file)
+    let refused = try demo.program.run("export", "stylegan", "--out", "s.zip", "--overwrite")
+    #expect(refused.status == 2 && refused.errors.contains("damaged"), "\(refused.errors)")
+    #expect([UInt8](try Data(contentsOf: file)) == bytes)
+  }
+
   @Test("only an earlier export is replaced, and only when asked")
   func replacing() throws {
     let (demo, kept) = try curated()

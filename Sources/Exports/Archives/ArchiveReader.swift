@@ -28,14 +28,19 @@ import CArchive
 
   /// Goes to the next member; nil at the end.
   ///
-  /// - Throws: `ExportProblem` for a damaged archive.
+  /// - Throws: `ExportProblem` for a damaged archive, also one with a member that has no name.
   func nextName() throws(ExportProblem) -> String? {
     var entry: OpaquePointer?
     let code = unsafe archive_read_next_header(archive, &entry)
     if code == ARCHIVE_EOF { return nil }
     guard code == ARCHIVE_OK, let entry = unsafe entry else { throw problem }
-    // libarchive's text is valid until the next member.
-    return unsafe archive_entry_pathname(entry).map { unsafe String(cString: $0) } ?? ""
+    // libarchive's text is valid until the next member; elsewhere than in UTF-8 only one of both is there.
+    let text = unsafe archive_entry_pathname_utf8(entry) ?? archive_entry_pathname(entry)
+    let name = unsafe text.map { unsafe String(cString: $0) } ?? ""
+    guard !name.isEmpty else {
+      throw ExportProblem(path, "cannot be read: a member has no name; it is damaged")
+    }
+    return name
   }
 
   /// The bytes of the member that `nextName` named.
