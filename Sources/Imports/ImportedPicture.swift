@@ -34,6 +34,12 @@ package enum ImportLabel: Sendable, Hashable {
   /// By number, at least 0.
   case number(Int)
 
+  /// Whether it is a number.
+  var isNumber: Bool { if case .number = self { true } else { false } }
+
+  /// Whether it says that there is no class: -1 and the like.
+  var isNone: Bool { if case .number(..<0) = self { true } else { false } }
+
   var text: String {
     switch self {
     case .name(let name): name

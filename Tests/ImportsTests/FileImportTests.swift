@@ -131,6 +131,36 @@ struct FileImportTests {
     }
   }
 
+  @Test(
+    "a picture with one class in .cls and another in .json is refused with both",
+    arguments: [
+      ("3", #"{"label": 4}"#, "found 3 in a/b.cls and 4 in a/b.json"),
+      ("cat", #"{"class": "dog", "label": 7}"#, "found cat in a/b.cls and dog in a/b.json"),
+      ("3", #"{"class": "dog", "label": 4}"#, "found 3 in a/b.cls and 4 in a/b.json"),
+      ("3", #"{"class": "dog", "label": 3}"#, nil), ("cat", #"{"class": "cat", "label": 3}"#, nil),
+      ("cat", #"{"label": 3}"#, nil), ("3", #"{"label": -1}"#, nil),
+      ("3", #"{"caption": "4"}"#, nil),
+    ] as [(String, String, String?)])
+  func twoClasses(cls: String, json: String, words: String?) throws {
+    let scratch = try Scratch()
+    let path = try scratch.add(
+      "x.tar",
+      Handmade.tar([
+        .init(name: "a/b.cls", bytes: Array(cls.utf8)),
+        .init(name: "a/b.png", bytes: Handmade.png(0)),
+        .init(name: "a/b.json", bytes: Array(json.utf8)),
+      ]))
+    guard let words else {
+      #expect(try scratch.imported(path).count == 1)
+      return
+    }
+    let error = #expect(throws: ImportProblem.self) { try scratch.imported(path) }
+    let text = error?.description ?? ""
+    #expect(
+      text.contains(words) && text.hasPrefix(path) && text.contains("--class NAME"), "\(text)")
+    #expect(try scratch.imported(path) { $0.onlyClass = "any" }.count == 1)
+  }
+
   @Test("TFRecords by label or text, one record after the other")
   func records() throws {
     let scratch = try Scratch()

@@ -30,7 +30,8 @@ final class WebDatasetSource: ImportSource {
     var key: String
     var picture: [UInt8]?
     var number: ImportLabel?
-    var json: ImportLabel?
+    /// What the JSON tells, what counts first in front.
+    var json: [ImportLabel] = []
     var split: PictureSplit?
     /// The first of its members that is no picture.
     var other: String?
@@ -99,8 +100,7 @@ final class WebDatasetSource: ImportSource {
           throw ImportProblem(
             archive.path, "\(file.path.path): expected a JSON object, found something else")
         }
-        let label = (description.class ?? description.label ?? description.cls)?.label
-        own.json = label
+        own.json = [description.class, description.label, description.cls].compactMap { $0?.label }
         own.split = description.split.flatMap { SplitName($0[...])?.split }
       default:
         let bytes = try read(ImportLimits.pictureByteCount)
@@ -120,14 +120,27 @@ final class WebDatasetSource: ImportSource {
     if let sample { try finish(sample, use) }
   }
 
+  /// Refuses two classes of one picture; a name and a number may well be one.
+  private func checkAgreement(in sample: Sample) throws(ImportProblem) {
+    guard let number = sample.number,
+      let other = sample.json.first(where: { $0.isNumber == number.isNumber && !$0.isNone }),
+      other.text.trimmingCharacters(in: .whitespacesAndNewlines) != number.text
+    else { return }
+    throw ImportProblem(
+      archive.path,
+      "expected one class of \(sample.key), found \(number.text) in \(sample.key).cls and \(other.text) "
+        + "in \(sample.key).json; take the wrong one out, or put all pictures into one class with "
+        + "--class NAME")
+  }
+
   private func finish(_ sample: Sample, _ use: (ImportedPicture) throws -> Void) throws {
     guard let picture = sample.picture else {
       if let label = sample.other { withoutPicture.append(label) }
       return
     }
-    var label = sample.number ?? sample.json
-    if case .name(let name)? = sample.json, options.classNames == nil { label = .name(name) }
-    if options.onlyClass != nil { label = .name("") }
+    var label = sample.number ?? sample.json.first
+    if case .name(let name)? = sample.json.first, options.classNames == nil { label = .name(name) }
+    if options.onlyClass != nil { label = .name("") } else { try checkAgreement(in: sample) }
     if case .number(let number)? = label, number < 0 { label = nil }
     guard let label else {
       throw ImportProblem(
