@@ -51,8 +51,23 @@ struct ModelExportTests {
     #expect(try program.run("export", "torch", "--out", "t").status == 0)
     let script = try bytes("t/model.py")
     #expect(try program.run("export", "torch", "--out", "t").status == 2)
+    // What comes of running the script in its folder, by its own words.
+    let text = String(decoding: script, as: UTF8.self)
+    let drawn = try #require(text.firstMatch(of: /def main\(.*out="([^"]+)"\)/)?.1)
+    for name in [String(drawn), "__pycache__/model.cpython-311.pyc"] {
+      let file = folder.appending(path: "t/" + name)
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data([1]).write(to: file)
+    }
     #expect(try program.run("export", "torch", "--out", "t", "--overwrite").status == 0)
     #expect(try bytes("t/model.py") == script)
+    #expect(try demo.files(in: "t").keys.sorted() == ["model.py", "weights.safetensors"])
+    // Trained weights that were saved there are somebody's work.
+    try Data([1]).write(to: folder.appending(path: "t/trained.safetensors"))
+    let refused = try program.run("export", "torch", "--out", "t", "--overwrite")
+    #expect(refused.status == 2 && refused.errors.contains("found 'trained.safetensors'"))
+    try FileManager.default.removeItem(at: folder.appending(path: "t/trained.safetensors"))
     let back = try program.run("import", "torch", "t/weights.safetensors", "--out", "runs/b")
     #expect(back.status == 0, "\(back.errors)")
     #expect(try program.run("sample", "runs/b", "--count", "1").status == 0)

@@ -15,6 +15,15 @@ package struct TorchExport {
   package static let weightsName = "weights.safetensors"
   /// The file with inputs and outputs to compare with.
   package static let exampleName = "example.safetensors"
+  /// What the script draws where it is run.
+  static let samplesName = "samples.png"
+  /// What the script of an image-to-image run writes where it is run.
+  static let translatedName = "translated.png"
+
+  /// Every name in the folder of an export, also of what comes of running or importing its script there.
+  package static let ownNames: Set = [
+    scriptName, weightsName, exampleName, samplesName, translatedName, "__pycache__",
+  ]
   /// What the metadata of the numbers say.
   package static let format = "pokeprep-torch/1"
 

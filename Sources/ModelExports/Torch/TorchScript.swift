@@ -26,8 +26,8 @@ struct TorchScript {
     let heads = configuration.heads.map { Self.quoted($0.name) + ": " + Self.list($0.values) }
     let call =
       configuration.recipe.input == .latent
-      ? "python model.py` draws samples.png"
-      : "python model.py PICTURE` writes translated.png"
+      ? "python model.py` draws \(TorchExport.samplesName)"
+      : "python model.py PICTURE` writes \(TorchExport.translatedName)"
     return """
       \"""Generator and discriminator of \(Self.plain(run)): \(Self.plain(configuration.recipe.model)), \
       step \(step).
@@ -95,7 +95,7 @@ struct TorchScript {
       }
     let head = """
       @torch.no_grad()
-      def main(count=8, seed=0, out="samples.png"):
+      def main(count=8, seed=0, out="\(TorchExport.samplesName)"):
           torch.manual_seed(int(seed))
           z = \(noise)
           generator, _ = load()
@@ -131,7 +131,7 @@ struct TorchScript {
     let (height, width) = (configuration.height, configuration.width)
     return """
       @torch.no_grad()
-      def main(source, out="translated.png"):
+      def main(source, out="\(TorchExport.translatedName)"):
           picture = Image.open(source).convert("\(mode)").resize((\(width), \(height)))
           pixels = torch.tensor(numpy.array(picture)).reshape(1, \(height), \(width), -1)
           generator, _ = load()

@@ -88,11 +88,8 @@ struct ExportTorchCommand: ParsableCommand {
         "\(path): expected a new name, found something there; give another --out, or --overwrite for "
           + "an earlier export")
     }
-    let ours: Set = [
-      TorchExport.scriptName, TorchExport.weightsName, TorchExport.exampleName, "__pycache__",
-    ]
     let metadata = (try? SafetensorsFile(path: "\(path)/\(TorchExport.weightsName)"))?.metadata
-    if let other = names.sorted().first(where: { !ours.contains($0) }) {
+    if let other = names.sorted().first(where: { !TorchExport.ownNames.contains($0) }) {
       throw CommandProblem(
         "\(path): expected an earlier export alone, found '\(other)' in it; give another --out")
     }
