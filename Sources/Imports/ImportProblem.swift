@@ -22,10 +22,19 @@ package struct ImportLimits: Sendable, Hashable {
   /// Most bytes of a picture's file, as decoders take them.
   static let pictureByteCount = 512 << 20
 
+  /// The highest ratio that can be typed.
+  package static let greatestRatio = 1_000_000_000
+
   package init(count: Int = 5_000_000, byteCount: Int = 200_000_000_000, ratio: Int = 100) {
     self.count = count
     self.byteCount = byteCount
     self.ratio = ratio
+  }
+
+  /// The ratio with which a file of so many bytes stops for nothing but `byteCount`: what it becomes in the
+  /// end, nobody knows before it is unpacked.
+  func ratio(allowing packed: Int) -> Int {
+    min(byteCount / (packed + 1) + 1, Self.greatestRatio)
   }
 }
 
@@ -97,7 +106,7 @@ package final class ImportMeter {
         path,
         "expected to become at most \(limits.ratio) times its size, found more than "
           + "\(unpacked >> 20) MB from \(packed) bytes; if you trust it: --max-ratio "
-          + "\(10 * limits.ratio)")
+          + "\(limits.ratio(allowing: packed))")
     }
   }
 }

@@ -129,6 +129,35 @@ struct HostileArchiveTests {
     #expect(words(ImportLimits(count: 150), "many.zip").contains("--max-count"))
   }
 
+  @Test("the ratio that is advised passes when it is typed", arguments: ["gzip", "xz", "bzip2"])
+  func advisedRatio(packer: String) throws {
+    let scratch = try Scratch()
+    // 200 MB of zeros in an archive become 200 KB, 30 KB or 200 bytes.
+    let size = 200 << 20
+    try scratch.add(
+      "head", Handmade.tar([.init(name: "cat/1.txt", toldSize: size)], isEnded: false))
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/bin/sh")
+    process.arguments = [
+      "-c", "{ cat head; head -c \(size + 1024) /dev/zero; } | \(packer) -9 > bomb.tar.\(packer)",
+    ]
+    process.currentDirectoryURL = scratch.url
+    try process.run()
+    process.waitUntilExit()
+    func words(_ ratio: Int) -> String {
+      var options = ImportOptions()
+      options.limits = ImportLimits(ratio: ratio)
+      let job = Import([scratch.path("bomb.tar.\(packer)")], options: options, work: ImportWork())
+      return #expect(throws: ImportProblem.self) { try job.preview() }?.description ?? ""
+    }
+    let advice = words(ImportLimits().ratio)
+    let typed = try #require(
+      advice.components(separatedBy: "--max-ratio ").last.flatMap { Int($0) }, "\(advice)")
+    #expect(typed <= ImportLimits.greatestRatio)
+    // Read to its end; there is no picture in it.
+    #expect(words(typed).contains("expected pictures, found none"), "\(words(typed))")
+  }
+
   @Test("what is there already stays, unless an import wrote it and nobody added to it")
   func replacing() throws {
     let scratch = try Scratch()

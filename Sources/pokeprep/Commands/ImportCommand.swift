@@ -96,7 +96,8 @@ struct ImportCommand: ParsableCommand {
   func validate() throws {
     for (name, value, most) in [
       ("--limit", limit ?? 1, Int.max), ("--max-count", maxCount, 1_000_000_000),
-      ("--max-gigabytes", maxGigabytes, 1_000_000), ("--max-ratio", maxRatio, 1_000_000_000),
+      ("--max-gigabytes", maxGigabytes, 1_000_000),
+      ("--max-ratio", maxRatio, ImportLimits.greatestRatio),
     ] where !(1...most).contains(value) {
       throw ValidationError(
         "\(name): expected 1 \(most == .max ? "or more" : "to \(most)"), found \(value)")
