@@ -52,6 +52,13 @@ pq.write_table(
 for name, options in [("refused-brotli", dict(compression="brotli")),
                       ("refused-delta", dict(use_dictionary=False, column_encoding={"label": "DELTA_BINARY_PACKED"}))]:
     pq.write_table(pa.table({"image": [{"bytes": png(0)}], "label": [1]}), PLACE / f"{name}.parquet", **options)
+# Labels of other types, and columns that differ in case alone.
+for name, columns in [
+    ("refused-double", {"label": pa.array([1.0, 0.0])}), ("refused-boolean", {"label": pa.array([True, False])}),
+    ("refused-lists", {"label": pa.array([[1], [0]])}),
+    ("refused-case", {"label": pa.array([1, 0]), "mood": ["glad", "sad"], "Mood": ["sad", "glad"]}),
+]:
+    pq.write_table(pa.table({"image": [{"bytes": png(row)} for row in range(2)], **columns}), PLACE / f"{name}.parquet")
 features = datasets.Features({"image": datasets.Image(), "label": datasets.ClassLabel(names=NAMES)})
 rows = {"image": [{"bytes": png(row), "path": None} for row in range(6)], "label": LABELS}
 datasets.Dataset.from_dict(rows, features).to_parquet(str(PLACE / "datasets.parquet"))

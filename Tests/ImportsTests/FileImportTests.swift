@@ -230,6 +230,8 @@ struct FileImportTests {
       ("path,label,split\nraw/none.png,a,train\n", "raw/none.png"),
       ("path,label,split\n\"raw/sub 0/p,0.png\",a,tomorrow\n", "tomorrow"),
       ("path,label\n\"raw/sub 0/p,0.png\",\n", "expected a label"),
+      ("path,label,Mood,mood\n\"raw/sub 0/p,0.png\",a,b,c\n", "found Mood and mood"),
+      ("path,label,label\n\"raw/sub 0/p,0.png\",a,b\n", "found label twice"),
     ] {
       let path = try scratch.add("bad.csv", Array(text.utf8))
       let error = #expect(throws: (any Error).self) {
@@ -241,6 +243,16 @@ struct FileImportTests {
       (#"[{"path": "raw/sub 0/p,0.png", "label": "a"}, {"path": "x"}]"#, "entry 2: expected {"),
       (#"[{"path": "raw/sub 0/p,0.png", "label": "a"}"#, "expected a JSON array of objects"),
       (#"[1]"#, "expected a JSON array of objects"), (#"{"images": []}"#, "line 1: expected {"),
+      (
+        #"{"path": "x", "label": true}"#,
+        "line 1: expected a word or a whole number as label, found the boolean"
+      ),
+      (#"{"path": "x", "class": 1.5}"#, "as class, found the floating-point number 1.5"),
+      (#"{"path": "x", "label": ["a"]}"#, "as label, found a list or an object"),
+      (
+        #"{"path": "x", "label": "a", "Mood": "b", "mood": "c"}"#,
+        "line 1: expected columns that differ"
+      ),
       ("[]", "expected pictures, found none"),
     ] {
       let path = try scratch.add("bad.json", Array(text.utf8))

@@ -85,6 +85,12 @@ struct ParquetImportTests {
     "what is not read is named",
     arguments: [
       ("refused-brotli", "Brotli"), ("refused-delta", "differences"),
+      (
+        "refused-double",
+        "expected a column label of whole numbers or words, found label of floating-point numbers"
+      ),
+      ("refused-boolean", "found label of booleans"), ("refused-lists", "found label of lists"),
+      ("refused-case", "found Mood and mood"),
     ])
   func refused(name: String, words: String) throws {
     let scratch = try Scratch()

@@ -16,6 +16,8 @@ package struct TableFile {
   package let path: String
   /// The names of the columns, in lower case.
   package let header: [String]
+  /// The same as they are written.
+  package var names: [String] { header.isEmpty ? [] : headerRow.fields }
   /// The lines below the header that are not empty.
   package let rows: [Row]
   private let headerRow: Row

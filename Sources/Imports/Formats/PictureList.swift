@@ -50,6 +50,7 @@ package final class PictureList: ImportSource {
 
   private static func table(at path: String, needsLabel: Bool) throws -> ([Row], [String]) {
     let table = try TableFile(contentsOf: path, wanted: "expected a CSV file with path and label")
+    if let twice = ColumnNames.twice(table.names) { throw ImportProblem(path, twice) }
     func column(_ names: [String]) -> Int? {
       names.lazy.compactMap { table.header.firstIndex(of: $0) }.first
     }
@@ -87,11 +88,20 @@ package final class PictureList: ImportSource {
   private struct Value: Decodable {
     var text: String?
     var isNull = false
+    /// What it is where it is neither a name nor a whole number, for people.
+    var kind: String?
 
     init(from decoder: any Decoder) throws {
       let value = try decoder.singleValueContainer()
       isNull = value.decodeNil()
       text = (try? value.decode(String.self)) ?? (try? value.decode(Int.self)).map(String.init)
+      guard text == nil else { return }
+      kind =
+        if isNull { "null" } else if let flag = try? value.decode(Bool.self) {
+          "the boolean \(flag)"
+        } else if let number = try? value.decode(Double.self) {
+          "the floating-point number \(number)"
+        } else { "a list or an object" }
     }
   }
 
@@ -126,8 +136,21 @@ package final class PictureList: ImportSource {
     var rows: [Row] = []
     var further: Set<String> = []
     for (place, values, told) in objects {
+      if let twice = ColumnNames.twice(values.keys) {
+        throw ImportProblem(path, "\(place): \(twice)")
+      }
       func value(_ names: [String]) -> String? {
         names.lazy.compactMap { name in values[name]?.text }.first
+      }
+      if needsLabel, value(labelNames) == nil, value(pathNames) != nil,
+        let (name, kind) = labelNames.lazy.compactMap({ name in
+          values[name]?.kind.map { (name, $0) }
+        }).first
+      {
+        throw ImportProblem(
+          path,
+          "\(place): expected a word or a whole number as \(name), found \(kind); write it as such, or put "
+            + "all pictures into one class with --class NAME")
       }
       guard let file = value(pathNames), value(labelNames) != nil || !needsLabel else {
         throw ImportProblem(

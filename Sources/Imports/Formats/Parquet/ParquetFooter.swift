@@ -17,6 +17,20 @@ struct ParquetFooter {
     var level: Int
     /// Whether there are several values a row.
     var isRepeated: Bool
+
+    /// What its values are, for people.
+    var words: String {
+      let one =
+        switch type {
+        case 0: "booleans"
+        case 1, 2: "whole numbers"
+        case 3: "times"
+        case 4, 5: "floating-point numbers"
+        case 6 where isText: "words"
+        default: "bytes that are not said to be text"
+        }
+      return isRepeated ? "lists of \(one)" : path.count > 1 ? "records with \(one)" : one
+    }
   }
 
   /// The pages of a column in a row group.

@@ -65,11 +65,20 @@ package struct ParquetSource: ImportSource {
         path, "expected a column image with the bytes of picture files, found \(known)")
     }
     let named = Self.labelNames.filter { footer.features[$0]?.kind == "ClassLabel" }
-    let label = place(named + Self.labelNames + all("ClassLabel"), where: isLabel)
+    let labelNames = named + Self.labelNames + all("ClassLabel")
+    let label = place(labelNames, where: isLabel)
     guard label != nil || options.onlyClass != nil else {
+      let other = labelNames.lazy.compactMap { name in
+        columns.first { $0.path[0] == name }
+      }.first
+      let (wanted, found) =
+        other.map {
+          (" of whole numbers or words", "\($0.path[0]) of \($0.words); write it as such, or ")
+        }
+        ?? ("", "\(known); ")
       throw ImportProblem(
         path,
-        "expected a column label, found \(known); put all pictures into one class with --class NAME"
+        "expected a column label\(wanted), found \(found)put all pictures into one class with --class NAME"
       )
     }
     let split = place(["split"], where: { isLabel($0) && $0.isText })
@@ -78,6 +87,11 @@ package struct ParquetSource: ImportSource {
       return ![image, label, split].contains(index) && isLabel(column) && !column.isRepeated
         && !Self.provenance.contains(column.path[0])
         && (column.isText || footer.features[column.path[0]]?.names != nil)
+    }
+    if let twice = ColumnNames.twice(
+      ([label, split].compactMap(\.self) + heads).map { columns[$0].path[0] })
+    {
+      throw ImportProblem(path, twice)
     }
     (self.image, self.label, self.split, self.heads) = (image, label, split, heads)
     classNames = label.flatMap { footer.features[columns[$0].path[0]]?.names }
