@@ -250,6 +250,14 @@ struct FileImportTests {
       (#"{"path": "x", "class": 1.5}"#, "as class, found the floating-point number 1.5"),
       (#"{"path": "x", "label": ["a"]}"#, "as label, found a list or an object"),
       (
+        #"{"path": "x", "label": "a:{", "m": {"m": 1}, "label": "b"}"#,
+        "line 1: expected every name once"
+      ),
+      (
+        #"[{"path": "x", "label": "a"}, {"path": "x", "label": "a", "\u0070ath": "y"}]"#,
+        "entry 2: expected every name once"
+      ),
+      (
         #"{"path": "x", "label": "a", "Mood": "b", "mood": "c"}"#,
         "line 1: expected columns that differ"
       ),

@@ -116,26 +116,39 @@ package final class PictureList: ImportSource {
           "expected a JSON array of objects, [{\"path\": …, \"label\": …}, …], found \(text.prefix(100)); "
             + "check that it is whole, or write an object a line")
       }
+      let counts = JSONKeyCounts(text, depth: 2).counts
       return try rows(
-        all.enumerated().map { ("entry \($0 + 1)", $1, "another object") }, needsLabel, path)
+        all.enumerated().map { index, values in
+          let count = counts.indices.contains(index) ? counts[index] : values.count
+          return ("entry \(index + 1)", values, count, "another object")
+        }, needsLabel, path)
     }
     let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
       .enumerated().filter { !$1.allSatisfy(\.isWhitespace) }
     return try rows(
       lines.lazy.map { index, line in
         let values = try? JSONDecoder().decode([String: Value].self, from: Data(line.utf8))
-        return ("line \(index + 1)", values ?? [:], line.prefix(100))
+        let count = JSONKeyCounts(line, depth: 1).counts.first
+        return (
+          "line \(index + 1)", values ?? [:], values == nil ? 0 : count ?? 0, line.prefix(100)
+        )
       }, needsLabel, path)
   }
 
-  /// The rows of objects, each with its place and how it is told where it is wrong.
+  /// The rows of objects, each with its place, how many members are written in it, and how it is told where
+  /// it is wrong.
   private static func rows(
-    _ objects: some Sequence<(String, [String: Value], Substring)>, _ needsLabel: Bool,
+    _ objects: some Sequence<(String, [String: Value], Int, Substring)>, _ needsLabel: Bool,
     _ path: String
   ) throws -> ([Row], [String]) {
     var rows: [Row] = []
     var further: Set<String> = []
-    for (place, values, told) in objects {
+    for (place, values, count, told) in objects {
+      // The decoder takes the first of several.
+      guard count <= values.count else {
+        throw ImportProblem(
+          path, "\(place): expected every name once, found one twice in \(told); leave one out")
+      }
       if let twice = ColumnNames.twice(values.keys) {
         throw ImportProblem(path, "\(place): \(twice)")
       }
