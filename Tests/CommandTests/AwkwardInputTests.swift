@@ -136,6 +136,10 @@ struct AwkwardInputTests {
     "a value that cannot be, or means nothing, is refused with what is expected",
     arguments: [
       (["augment", "--seed", "-1"], "--seed: expected a whole number from 0 upwards, found -1"),
+      (
+        ["run", "--set", "duplicates.method=exact", "--set", "duplicates.mirror=true"],
+        "mirror: expected method near beside it"
+      ),
       (["augment", "--validation", "10%"], "a number from 0 to below 1, found 10%"),
       (["augment", "--fill-value", "3"], "--fill-value: expected --fill constant beside it"),
       (["train", "shard/", "--steps", "1"], "found nothing; did you mean shards?"),

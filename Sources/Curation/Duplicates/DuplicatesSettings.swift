@@ -51,8 +51,30 @@ package struct DuplicatesSettings: StageSettings {
   /// The defaults.
   package init() {}
 
-  /// Folders are compared with by one of the methods.
+  /// Refuses what means something for near duplicates alone beside another method.
+  ///
+  /// - Parameters:
+  ///   - names: The settings to look at, as they are called in code.
+  ///   - spelling: How a name was typed.
+  /// - Throws: `CurationError.invalidSetting`.
+  package func checkNear(
+    among names: Set<String> = ["distance", "mirror", "rotate"],
+    as spelling: (String) -> String = { $0 }
+  ) throws {
+    let plain = Self()
+    let changed = [
+      ("distance", distance != plain.distance), ("mirror", mirror), ("rotate", rotate),
+    ].filter { $0.1 }.map { $0.0 }
+    guard method != .near, let idle = changed.first(where: names.contains) else { return }
+    throw CurationError.invalidSetting(
+      name: spelling(idle), found: "\(method.rawValue)",
+      expected: "method near beside it, or nothing")
+  }
+
+  /// Folders are compared with by one of the methods, and turns and distances mean something for near
+  /// duplicates alone.
   package func checkTogether() throws {
+    try checkNear()
     guard method == .off || isByBands, let reference else { return }
     guard !isByBands else {
       throw CurationError.invalidSetting(

@@ -72,7 +72,7 @@ extension PipelineSettings {
       try tree.merge(file)
       for (stage, section) in file.mapping ?? [:] {
         for (setting, _) in section.mapping ?? [:] {
-          note(given: setting.string ?? "", ofStage: stage.string ?? "")
+          note(given: setting.string ?? "", ofStage: stage.string ?? "", isTyped: false)
         }
       }
       try take(tree)
@@ -87,7 +87,7 @@ extension PipelineSettings {
   package mutating func merge(override text: String) throws {
     var tree = try tree()
     let path = try tree.set(text, usage: "STAGE.SETTING=VALUE, such as augment.copies=4")
-    if path.count == 2 { note(given: path[1], ofStage: path[0]) }
+    if path.count == 2 { note(given: path[1], ofStage: path[0], isTyped: true) }
     try take(tree)
   }
 

@@ -75,6 +75,8 @@ package struct SmallPictureSettings {
     var open = Open<Stage>(
       settings: settings[stage], isGiven: { before.isGiven($0, of: Stage.name) })
     change(&open)
+    // What somebody gave may not go together with that.
+    guard (try? open.settings.checkTogether()) != nil else { return }
     settings[stage] = open.settings
     if !open.words.isEmpty {
       words.append("\(Stage.name): \(open.words.joined(separator: ", "))")

@@ -16,6 +16,8 @@ package struct PipelineSettings: Sendable {
   private var sections: [StageName: any StageSettings] = [:]
   /// The settings that pokeprep.yaml or an override names.
   private var given: [StageName: Set<String>] = [:]
+  /// Those that were typed, which what is written gives way to.
+  private var typed: [StageName: Set<String>] = [:]
 
   /// The defaults of every stage.
   package init() {}
@@ -31,9 +33,11 @@ package struct PipelineSettings: Sendable {
     for settings in sections.values { try settings.validate() }
   }
 
-  /// Notes that a value was given for a setting, both named as in pokeprep.yaml.
-  mutating func note(given setting: String, ofStage stage: String) {
-    if let stage = StageName(rawValue: stage) { given[stage, default: []].insert(setting) }
+  /// Notes that a value was given for a setting, both named as in pokeprep.yaml, and whether it was typed.
+  mutating func note(given setting: String, ofStage stage: String, isTyped: Bool) {
+    guard let stage = StageName(rawValue: stage) else { return }
+    given[stage, default: []].insert(setting)
+    if isTyped { typed[stage, default: []].insert(setting) }
   }
 
   /// Puts what was typed for one stage over its settings; what contradicts it of the last run gives way.
@@ -53,7 +57,7 @@ package struct PipelineSettings: Sendable {
     for setting in Stage.Settings.settings {
       let isOther = setting.words(in: before) != setting.words(in: self[stage])
       if isOther || keys.contains(setting.key) {
-        note(given: setting.name, ofStage: Stage.name.rawValue)
+        note(given: setting.name, ofStage: Stage.name.rawValue, isTyped: true)
       }
     }
     try settle(stage)
@@ -65,16 +69,15 @@ package struct PipelineSettings: Sendable {
   }
 
   /// Checks what goes together; a setting of the last run that contradicts what was given since goes
-  /// back to its default.
+  /// back to its default, and so does one that is written where another was typed.
   ///
   /// - Throws: `CurationError.invalidSetting` where no such setting is in the way.
   mutating func settle<Stage: CurationStage>(_ stage: Stage.Type) throws {
     do { try self[stage].checkTogether() } catch {
-      for setting in Stage.Settings.settings where !isGiven(setting.name, of: Stage.name) {
-        var settings = self[stage]
-        setting.reset(&settings)
-        guard (try? settings.checkTogether()) != nil else { continue }
-        self[stage] = settings
+      // What is written contradicts something typed, or itself.
+      for firm in [given[Stage.name] ?? [], typed[Stage.name] ?? given[Stage.name] ?? []] {
+        guard let settled = self[stage].settled(resetting: { !firm.contains($0) }) else { continue }
+        self[stage] = settled
         return
       }
       throw error

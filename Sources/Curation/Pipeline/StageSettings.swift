@@ -32,10 +32,37 @@ extension StageSettings {
 
   /// The settings that a catalogue noted for a stage's last run.
   ///
+  /// What does not go together, as earlier versions allowed it, goes back to its default.
+  ///
   /// - Throws: `DecodingError` or `CurationError.invalidSetting`: the catalogue may come from anywhere.
   package init(of record: StageRecord) throws {
-    self = try JSONDecoder().decode(Self.self, from: Data(record.settings.utf8))
+    let noted = try JSONDecoder().decode(Self.self, from: Data(record.settings.utf8))
+    self = noted.settled { _ in true } ?? noted
     try validate()
+  }
+
+  /// The settings with those at their defaults that do not go together with the others: those that are
+  /// named as being in the way, or else another one.
+  ///
+  /// - Parameter mayGiveWay: Whether a setting, as it is called in pokeprep.yaml, may be reset.
+  /// - Returns: nil where that does not help.
+  func settled(resetting mayGiveWay: (String) -> Bool) -> Self? {
+    let open = Self.settings.filter { mayGiveWay($0.name) }
+    var settings = self
+    for _ in 0...open.count {
+      do {
+        try settings.checkTogether()
+        return settings
+      } catch CurationError.invalidSetting(let name, _, _) {
+        guard let setting = open.first(where: { $0.name == name }) else { break }
+        setting.reset(&settings)
+      } catch { return nil }
+    }
+    return open.lazy.map { setting in
+      var settings = self
+      setting.reset(&settings)
+      return settings
+    }.first { (try? $0.checkTogether()) != nil }
   }
 
   /// Decodes settings in which any may be left out.

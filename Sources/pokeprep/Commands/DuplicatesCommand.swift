@@ -83,19 +83,9 @@ struct DuplicatesCommand: ParsableCommand {
     }
   }
 
-  /// Turned pictures and distances mean something for near duplicates alone.
-  private func checkNeeds(of method: DuplicatesSettings.Method) throws {
-    guard method != .near else { return }
-    let idle = [
-      mirror == true ? "--mirror" : nil, rotate == true ? "--rotate" : nil,
-      distance.map { _ in "--distance" },
-    ]
-    .compactMap(\.self)
-    if let option = idle.first {
-      throw CommandProblem(
-        "\(option): expected method near beside it, found \(method.rawValue); "
-          + "leave it out or add --near")
-    }
+  /// Refuses what was typed for near duplicates beside another method, also beside one of the last run.
+  private func checkNear(_ settings: DuplicatesSettings) throws {
+    try settings.checkNear(among: TypedSettings(self).names) { "--\($0)" }
   }
 
   func run() throws {
@@ -104,7 +94,7 @@ struct DuplicatesCommand: ParsableCommand {
       if near { settings.method = .near }
       if exactOnly { settings.method = .exact }
       if !reference.isEmpty { settings.reference = referenceFolders }
-      try checkNeeds(of: settings.method)
+      try checkNear(settings)
     } show: { summary in
       Console.print(summary.counts.table(keptAs: "kept"))
       Console.print(
@@ -154,7 +144,7 @@ struct DuplicatesCommand: ParsableCommand {
     TypedSettings(self).apply(to: &settings)
     if near { settings.method = .near }
     if exactOnly { settings.method = .exact }
-    try checkNeeds(of: settings.method)
+    try checkNear(settings)
     guard settings.method != .off else {
       throw CommandProblem("--find: expected method near or exact beside it, found off")
     }

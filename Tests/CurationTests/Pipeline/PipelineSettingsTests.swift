@@ -190,6 +190,33 @@ struct PipelineSettingsTests {
     #expect(error?.description.contains(message) == true, "\(String(describing: error))")
   }
 
+  @Test(
+    "what means something for near duplicates alone is refused beside another method, wherever it stands",
+    arguments: [
+      "method: exact, mirror: true", "rotate: true, method: off", "distance: 4, method: exact",
+    ])
+  func nearAlone(section: String) throws {
+    var written = PipelineSettings()
+    let error = #expect(throws: CurationError.self) {
+      try written.merge(yaml: "duplicates: {\(section)}", path: "f")
+    }
+    #expect(error?.description.contains("expected method near beside it") == true)
+    var typed = PipelineSettings()
+    #expect(throws: CurationError.self) {
+      for pair in section.components(separatedBy: ", ") {
+        try typed.merge(override: "duplicates." + pair.replacing(": ", with: "="))
+      }
+    }
+    // What is typed wins over the file.
+    var both = PipelineSettings()
+    try both.merge(yaml: "duplicates: {mirror: true, rotate: true, distance: 4}", path: "f")
+    try both.merge(override: "duplicates.method=exact")
+    #expect(both[DuplicatesStage.self] == DuplicatesSettings { $0.method = .exact })
+    try both.merge(override: "duplicates.method=near")
+    try both.merge(override: "duplicates.mirror=true")
+    #expect(both[DuplicatesStage.self] == DuplicatesSettings { $0.mirror = true })
+  }
+
   @Test("takes a colour with its sign, a list, and null for no value")
   func values() throws {
     var settings = PipelineSettings()
