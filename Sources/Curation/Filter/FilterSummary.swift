@@ -99,6 +99,9 @@ package struct FilterSummary: Codable, Sendable, Hashable {
   package var asTheyAre: [UnknownFolder] = []
   /// The splits of the set, which its folders name.
   package var splits: [SplitPart] = []
+  /// The only folder that is called like a split, and so is none but a folder around the set; nil where there
+  /// are several or none.
+  package var loneSplit: SplitPart?
   /// What may be a slip in these splits; nil where nothing is.
   package var splitDoubts: SplitDoubts?
   /// What the folders in every class are called, where these may be the classes; nil where they are not.
@@ -179,7 +182,7 @@ extension FilterSummary {
           pictureCount: (keptByFolder[folder] ?? []).fileCount,
           nearestName: sorter.nearestName(to: folder))
       },
-      splits: sorter.splitParts(of: groups),
+      splits: sorter.splitParts(of: groups), loneSplit: sorter.layout.loneSplit(of: kept),
       splitDoubts: SplitDoubts(kept: kept, layout: sorter.layout),
       namesInEachClass: sorter.namesInEachClass,
       empty: scan.emptyFolders, others: scan.others,

@@ -15,6 +15,9 @@ struct FolderLayout {
   /// What the folders in each class are called, where they are called alike in all and hold every
   /// picture (`fold1/cat`, `fold2/cat`): perhaps these are the classes.
   private(set) var namesInEachClass: [String] = []
+  /// A folder around the set that is called like a split, from the input folder down; nil where others are
+  /// splits.
+  private(set) var loneSplit: (folder: [Substring], split: PictureSplit)?
   /// The folders that are splits, from the input folder down.
   private var splitFolders: [[Substring]: PictureSplit] = [:]
 
@@ -26,6 +29,11 @@ struct FolderLayout {
       let splits = names.splits
       // A set within one folder: also with a few loose pictures beside several class folders.
       if names.count == 1, inner.isParent {
+        if let folder = level.children.keys.first, let name = folder.last.flatMap(SplitName.init),
+          name.isPlain
+        {
+          loneSplit = (folder, name.split)
+        }
         (depth, level) = (depth + 1, inner)
         continue
       }
@@ -45,6 +53,7 @@ struct FolderLayout {
       (depth, level) = (depth + 1, inner)
     }
     findSplits(below: depth + 1, in: pictureCounts.keys)
+    if !splitFolders.isEmpty { loneSplit = nil }
     var namesByClass: [Substring: Set<Substring>] = [:]
     for path in pictureCounts.keys where path.count > depth {
       let inner = path.indices.dropFirst(depth + 1).first {

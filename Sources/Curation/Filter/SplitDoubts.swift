@@ -53,6 +53,19 @@ package struct SplitDoubts: Codable, Sendable, Hashable {
 }
 
 extension FolderLayout {
+  /// The lone folder that is called like a split, unless it was asked for as a class.
+  func loneSplit(of kept: [FolderFiles]) -> FilterSummary.SplitPart? {
+    guard let (folder, split) = loneSplit, let name = folder.last.map(String.init) else {
+      return nil
+    }
+    let inside = kept.filter { group in
+      group.files.first.map { $0.folder.pathNames.starts(with: folder) } ?? false
+    }
+    let path = folder.joined(separator: "/")
+    guard !inside.isEmpty, inside.allSatisfy({ $0.verdict.folder != path }) else { return nil }
+    return FilterSummary.SplitPart(name: name, split: split, pictureCount: inside.fileCount)
+  }
+
   /// How many folders lie above the split that holds these files; nil where they are in none.
   fileprivate func depth(ofSplitIn group: FolderFiles) -> Int? {
     guard group.verdict.split != nil, let folder = group.files.first?.folder else { return nil }

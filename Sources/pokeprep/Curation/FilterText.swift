@@ -80,7 +80,7 @@ struct FilterText {
       }
       notes.append("Splits of the set, not classes: \(Self.list(parts)).")
     }
-    notes += SplitDoubtsText(doubts: summary.splitDoubts).lines
+    notes += SplitDoubtsText(summary: summary).lines
     if !summary.asTheyAre.isEmpty {
       let names = summary.asTheyAre.map { row in
         row.nearestName.map { "\(row.folder) (is it \($0)?)" } ?? row.folder

@@ -71,7 +71,7 @@ struct RunText {
   private var leftOut: [String] {
     reports.lazy.compactMap { $0.summary as? FilterSummary }.first.map { summary in
       let problems = summary.problems.map { "\($0.path): \($0.words)".inOneLine }
-      return problems + SplitDoubtsText(doubts: summary.splitDoubts).lines
+      return problems + SplitDoubtsText(summary: summary).lines
         + LeftOutText(summary: summary, workspace: workspace, command: "run").lines
     } ?? []
   }

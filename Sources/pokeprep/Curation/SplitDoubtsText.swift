@@ -1,14 +1,22 @@
+import Catalogue
 import CommandShell
 import Curation
 
 /// What may be a slip in the splits of a set: near the end of `filter` and of `run`.
 struct SplitDoubtsText {
-  let doubts: SplitDoubts?
+  let summary: FilterSummary
 
   /// A line for each kind of slip.
   var lines: [String] {
-    guard let doubts else { return [] }
     var lines: [String] = []
+    if let lone = summary.loneSplit {
+      let other = lone.split == .train ? "test" : "train"
+      lines.append(
+        "The only folder called like a split is \(lone.name) (\(grouped(lone.pictureCount))), so it is none, "
+          + "and a share of each class is held out at random; for another share: pokeprep augment "
+          + "--validation 0.2 (0 for none); for splits, put a folder \(other) beside it.")
+    }
+    guard let doubts = summary.splitDoubts else { return lines.map(\.inOneLine) }
     if !doubts.besideSplits.isEmpty {
       lines.append(
         "In no split, and so used for training: \(Self.list(doubts.besideSplits)); for another split, "

@@ -68,6 +68,24 @@ struct SplitFoldersTests {
     #expect(try PictureTree(["a/1.png", "b/2.png"]).plan().summary.splitDoubts == nil)
   }
 
+  @Test(
+    "a lone folder that is called like a split is told, as it is none",
+    arguments: [
+      (["test/a/1", "test/b/2"], "test", 2),
+      (["x/Train/a/1", "x/Train/b/2", "x/Train/b/4", "x/Train/3"], "Train", 3),
+      (["train/Charmander/1", "train/Squirtle/2"], "train", 2), (["set/a/1", "set/b/2"], nil, 0),
+      (["train/a/1", "test/a/2"], nil, 0), (["a/test/1", "a/test/2"], nil, 0),
+      (["train/a/train/1", "train/a/test/2", "train/b/3"], nil, 0), (["test/1", "cat/2"], nil, 0),
+    ] as [([String], String?, Int)])
+  func lone(paths: [String], name: String?, count: Int) throws {
+    let tree = try PictureTree(paths.map { "\($0).png" })
+    let lone = try tree.plan().summary.loneSplit
+    #expect(lone?.name == name && lone?.pictureCount ?? 0 == count)
+    if let lone { #expect(lone.split == (name == "test" ? .test : .train)) }
+    // As a class it is one.
+    if let name, paths.count == 2 { #expect(try tree.plan([name]).summary.loneSplit == nil) }
+  }
+
   @Test("parts are told with their pictures, and count for the fingerprint")
   func summary() throws {
     let tree = try PictureTree(["train/a/1.png", "train/b/2.png", "val/a/3.png"])
