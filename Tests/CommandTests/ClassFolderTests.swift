@@ -21,6 +21,37 @@ struct ClassFolderTests {
     #expect(try lastLine("filter", "--types", "all") == "Next: pokeprep convert")
   }
 
+  @Test("a lone split and a class beside splits are told by filter and run, with what helps")
+  func slips() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    let files = FileManager.default
+    let images = demo.folder.appendingPathComponent("images")
+    func move(_ from: String, _ to: String) throws {
+      let place = images.appendingPathComponent(to)
+      try files.createDirectory(
+        at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try files.moveItem(at: images.appendingPathComponent(from), to: place)
+    }
+    try move("fire", "test/fire")
+    try move("water", "test/water")
+    for words in [["filter", "--types", "all", "--labels", "folders"], ["run"]] {
+      let result = try demo.program.run(typed: words)
+      #expect(
+        result.output.contains("The only folder called like a split is test ("), "\(result.output)")
+      #expect(result.output.contains("pokeprep augment --validation"))
+    }
+    try files.copyItem(
+      at: images.appendingPathComponent("test"), to: images.appendingPathComponent("train"))
+    try move("train/water", "water")
+    for words in [["filter", "--types", "all", "--labels", "folders"], ["run"]] {
+      let output = try demo.program.run(typed: words).output
+      #expect(!output.contains("The only folder"))
+      let last = output.split(separator: "\n").last ?? ""
+      #expect(last.hasPrefix("Left out: water ("), "\(last)")
+      #expect(last.hasSuffix("to keep as a class, move the folder into train or another split"))
+    }
+  }
+
   @Test("a class that people's decisions alone make is told by filter and run")
   func classByPeople() throws {
     let demo = try DemoWorkspace(pictureCount: 4)

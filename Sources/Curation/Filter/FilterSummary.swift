@@ -1,4 +1,5 @@
 package import Catalogue
+import Files
 
 /// What `filter` found, kept and left out.
 package struct FilterSummary: Codable, Sendable, Hashable {
@@ -36,6 +37,8 @@ package struct FilterSummary: Codable, Sendable, Hashable {
     package var nearestName: String?
     /// Whether its pictures lie beside the folders of classes, so that no name could be a class.
     package var isLoose = false
+    /// The folder of a split beside it, in which it would be a class; nil where there is none.
+    package var splitFolder: String?
   }
 
   /// A row of the class list that names no folder with pictures.
@@ -149,11 +152,13 @@ extension FilterSummary {
           dropped.append(
             DroppedFolder(folder: folder, pictureClass: name, pictureCount: group.fileCount))
         } else {
+          let isLoose = group.allSatisfy { $0.verdict.reason == FilterVerdict.outsideFolders }
+          let split = isLoose ? sorter.layout.split(beside: folder.pathNames) : nil
           unknown.append(
             UnknownFolder(
               folder: folder, pictureCount: group.fileCount,
-              nearestName: sorter.nearestName(to: folder),
-              isLoose: group.allSatisfy { $0.verdict.reason == FilterVerdict.outsideFolders }))
+              nearestName: sorter.nearestName(to: folder), isLoose: isLoose,
+              splitFolder: split?.joined(separator: "/")))
         }
       }
     }

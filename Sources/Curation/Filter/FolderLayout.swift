@@ -92,6 +92,16 @@ struct FolderLayout {
     }
   }
 
+  /// The split that a folder lies beside, training first; nil where it lies beside none or is one.
+  func split(beside folders: [Substring]) -> [Substring]? {
+    guard !folders.isEmpty, splitFolders[folders] == nil else { return nil }
+    let beside = splitFolders.filter { $0.key.dropLast() == folders.dropLast() }
+    return beside.min { a, b in
+      let isTrain = [a, b].map { $0.value == .train }
+      return isTrain[0] != isTrain[1] ? isTrain[0] : a.key.joined() < b.key.joined()
+    }?.key
+  }
+
   /// The outermost folder that is a split on the way down to pictures, and which one.
   func split(of folders: [Substring]) -> (folder: ArraySlice<Substring>, split: PictureSplit)? {
     guard !splitFolders.isEmpty else { return nil }

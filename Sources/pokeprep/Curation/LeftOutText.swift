@@ -14,12 +14,21 @@ struct LeftOutText {
     let folders =
       summary.dropped.map { ($0.folder, $0.pictureCount) }
       + summary.unknown.filter { !$0.isLoose }.map { ($0.folder, $0.pictureCount) }
-    let loose = summary.unknown.filter(\.isLoose)
+    let besideSplits = Dictionary(
+      grouping: summary.unknown.filter { $0.splitFolder != nil }, by: { $0.splitFolder ?? "" })
+    let loose = summary.unknown.filter { $0.isLoose && $0.splitFolder == nil }
     var parts: [String] = []
     if !folders.isEmpty {
       let names = FilterText.list(folders.map { "\($0.0) (\(grouped($0.1)))" })
       let keeping = summary.keepingArguments.map { "; to keep: \(line(of: $0))" } ?? ""
       parts.append("\(names)\(keeping)")
+    }
+    for (split, rows) in besideSplits.sorted(by: { $0.key < $1.key }) {
+      let names = FilterText.list(rows.map { "\($0.folder) (\(grouped($0.pictureCount)))" })
+      let (word, one) = rows.count == 1 ? ("lies", "the folder") : ("lie", "the folders")
+      parts.append(
+        "\(names) \(word) beside the splits and so in none; to keep as a class, move \(one) into \(split) "
+          + "or another split")
     }
     if !loose.isEmpty {
       let names = FilterText.list(

@@ -86,6 +86,19 @@ struct SplitFoldersTests {
     if let name, paths.count == 2 { #expect(try tree.plan([name]).summary.loneSplit == nil) }
   }
 
+  @Test("a class folder beside splits is told with the split that it would be a class in")
+  func besideSplits() throws {
+    let tree = try PictureTree([
+      "x/test/cat/1.png", "x/train/cat/2.png", "x/val/cat/3.png", "x/dog/4.png", "x/test/5.png",
+    ])
+    let loose = try tree.plan().summary.unknown
+    #expect(loose.map(\.folder) == ["x/dog", "x/test"])
+    #expect(loose.map(\.splitFolder) == ["x/train", nil])
+    // Moved there, it is a class.
+    let moved = try PictureTree(["x/test/cat/1.png", "x/train/cat/2.png", "x/train/dog/4.png"])
+    #expect(try moved.plan().kept == ["cat": 2, "dog": 1])
+  }
+
   @Test("parts are told with their pictures, and count for the fingerprint")
   func summary() throws {
     let tree = try PictureTree(["train/a/1.png", "train/b/2.png", "val/a/3.png"])
