@@ -110,6 +110,25 @@ struct DecideTests {
     #expect(blank.status == 0 && blank.output.contains("1 of the accepted pictures is blank"))
   }
 
+  @Test("what changed in the folder of pictures is told once, also where every stage runs again")
+  func toldOnce() throws {
+    let demo = try DemoWorkspace(pictureCount: 4)
+    #expect(try demo.program.run("run", "--quiet").status == 0)
+    #expect(try demo.program.run("decide", "fire/*1.png", "--reject").status == 0)
+    #expect(try demo.program.run("apply", "--quiet").status == 0)
+    let images = demo.folder.appendingPathComponent("images")
+    let first = try #require(try demo.files(in: "images/fire").keys.sorted().first)
+    try FileManager.default.removeItem(at: images.appendingPathComponent("fire/\(first)"))
+    for words in [
+      ["apply"], ["whiteness", "--threshold", "0.3"], ["apply"],
+      ["export", "imagefolder", "--out", "e"],
+    ] {
+      let result = try demo.program.run(typed: words)
+      let told = result.errors.components(separatedBy: "the files it reads have changed").count - 1
+      #expect(told == 1, "\(words): \(result.errors)")
+    }
+  }
+
   @Test(
     "what cannot be meant is refused",
     arguments: [

@@ -24,13 +24,18 @@ extension Pipeline {
     }
     if !isPretended { try tellOtherFile(upTo: last) }
     var isStale = false
-    return try StageName.allCases.filter { $0 <= last }.map { name in
+    var hasRun = false
+    let applied = try PipelineStages.all.filter { $0.name <= last }.map { stage in
+      let name = stage.name
       let isDone = try context.catalogue.stage(name)?.state == .done && holds(name)
       isStale = isStale || !isDone
-      if !isPretended { try bringUpToDate(upTo: name) }
+      // Stage by stage, so that what there is to say of an earlier one is said once.
+      if !isPretended { hasRun = try ensure(stage) || hasRun }
       return AppliedStage(
         name: name, hasRun: isPretended ? isStale : !isDone,
         keptCount: try context.catalogue.keptCount(after: name))
     }
+    if hasRun { try tellAdvice() }
+    return applied
   }
 }

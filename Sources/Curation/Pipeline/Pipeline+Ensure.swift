@@ -11,17 +11,16 @@ extension Pipeline {
   ///   classes to keep.
   package func ensure(upTo name: StageName) throws {
     try tellOtherFile(upTo: name)
-    try bringUpToDate(upTo: name)
-  }
-
-  /// The same without a word on pokeprep.yaml.
-  func bringUpToDate(upTo name: StageName) throws {
     var hasRun = false
     for stage in PipelineStages.all where stage.name <= name {
       hasRun = try ensure(stage) || hasRun
     }
-    // What stands below the table of a stage that people begin themselves.
-    if hasRun { try SetAdvice(lastRunsIn: context).lines.forEach(context.announce) }
+    if hasRun { try tellAdvice() }
+  }
+
+  /// Says what stands below the table of a stage that people begin themselves.
+  func tellAdvice() throws {
+    try SetAdvice(lastRunsIn: context).lines.forEach(context.announce)
   }
 
   /// Says what pokeprep.yaml has by now and the last runs have not.
@@ -34,8 +33,8 @@ extension Pipeline {
         + "until pokeprep run takes the file over")
   }
 
-  /// Returns whether the stage had to run.
-  private func ensure<Stage: CurationStage>(_ type: Stage.Type) throws -> Bool {
+  /// Runs one stage, those before it being up to date; returns whether it had to run.
+  func ensure<Stage: CurationStage>(_ type: Stage.Type) throws -> Bool {
     let record = try context.catalogue.stage(Stage.name)
     let last = try lastSettings(of: type)
     if Stage.isBegunByUser {
