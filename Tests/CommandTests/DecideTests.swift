@@ -110,6 +110,19 @@ struct DecideTests {
     #expect(blank.status == 0 && blank.output.contains("1 of the accepted pictures is blank"))
   }
 
+  @Test("a file without decisions is told as such, and changes nothing")
+  func noDecisions() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let header = try demo.program.run("decisions", "--csv").output
+    for (name, text) in [("d.csv", header), ("d.json", "[]")] {
+      try Data(text.utf8).write(to: demo.folder.appendingPathComponent(name))
+      let result = try demo.program.run("decide", "--from", name)
+      #expect(result.status == 0, "\(result.errors)")
+      #expect(result.output.hasPrefix("\(name) holds no decisions"), "\(result.output)")
+    }
+  }
+
   @Test("what changed in the folder of pictures is told once, also where every stage runs again")
   func toldOnce() throws {
     let demo = try DemoWorkspace(pictureCount: 4)

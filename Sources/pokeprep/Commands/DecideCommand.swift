@@ -141,7 +141,8 @@ struct DecideCommand: ParsableCommand {
       return try Console.print(json: Result(decided: outcome, applied: applied))
     }
     DecisionText(
-      outcome: outcome, isDryRun: dryRun, isApplied: applied != nil, output: options.output
+      outcome: outcome, emptyFile: requests.isEmpty ? from : nil, isDryRun: dryRun,
+      isApplied: applied != nil, output: options.output
     ).lines.forEach { Console.print($0) }
     if let applied { AppliedText(stages: applied).lines.forEach { Console.print($0) } }
   }

@@ -5,6 +5,8 @@ import Curation
 /// What came of noting decisions, as people read it.
 struct DecisionText {
   let outcome: DecisionOutcome
+  /// The file that was to be read, where it holds none.
+  var emptyFile: String?
   let isDryRun: Bool
   /// Whether the stages were brought up to date as well.
   let isApplied: Bool
@@ -28,6 +30,9 @@ struct DecisionText {
     }
     if outcome.unchanged > 0 {
       parts.append("\(Self.decisions(outcome.unchanged)) as before")
+    }
+    if let emptyFile {
+      return "\(emptyFile) holds no decisions; expected a row for each below the header.".inOneLine
     }
     guard !parts.isEmpty else { return "Nothing was decided about these pictures before." }
     let count = outcome.pictures.count
