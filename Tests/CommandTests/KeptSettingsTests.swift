@@ -113,6 +113,18 @@ struct KeptSettingsTests {
     #expect(defaults.contains("filter: types fire → all (pokeprep.yaml)"), "\(defaults)")
   }
 
+  @Test("init where there is no folder says how to make it")
+  func initWithoutFolder() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let result = try demo.program.run("init", "--workspace", "no where")
+    #expect(result.status == 2)
+    let make = "mkdir -p '\(demo.folder.appendingPathComponent("no where").path)'"
+    #expect(result.errors.contains("no such folder; make it (\(make))"), "\(result.errors)")
+    let nested = demo.folder.appendingPathComponent("no where")
+    try FileManager.default.createDirectory(at: nested, withIntermediateDirectories: true)
+    #expect(try demo.program.run("init", "--workspace", "no where").status == 0)
+  }
+
   @Test("commands that do not exist are answered with the nearest one")
   func unknownCommands() throws {
     let demo = try DemoWorkspace(pictureCount: 1)

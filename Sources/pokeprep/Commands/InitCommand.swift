@@ -43,6 +43,11 @@ struct InitCommand: ParsableCommand {
   func run() throws {
     let place = Workspace(at: workspace.workspace)
     let path = place.settingsPath
+    guard FileManager.default.fileExists(atPath: place.root) else {
+      throw CommandProblem(
+        "\(place.root): no such folder; make it (mkdir -p \(place.root.shellWord)), or name another with "
+          + "--workspace")
+    }
     if !force, FileManager.default.fileExists(atPath: path) {
       throw CurationError.unusableFile(
         path: path, line: 0, message: "is there already; edit it, or replace it with --force")
