@@ -171,11 +171,11 @@ struct ExportTests {
     // The name of a picture begins 30 bytes behind the start of its header, and 46 behind that in the list.
     let name = Array("00000/img00000000.png".utf8)
     var count = 0
-    for place in bytes.indices.dropFirst(46).dropLast(name.count)
+    for place in bytes.indices.dropFirst(30).dropLast(name.count)
     where bytes[place..<place + name.count].elementsEqual(name) {
       guard
         bytes[(place - 30)...].starts(with: [0x50, 0x4B, 3, 4])
-          || bytes[(place - 46)...].starts(with: [0x50, 0x4B, 1, 2])
+          || place >= 46 && bytes[(place - 46)...].starts(with: [0x50, 0x4B, 1, 2])
       else { continue }
       bytes[place] = 0
       count += 1
