@@ -126,9 +126,10 @@ extension Setting {
       try container.encodeIfPresent(settings[keyPath: path], forKey: key)
     }
     read = { settings, node in
-      settings[keyPath: path] =
-        node.null == nil
-        ? try YAMLDecoder().decode(Value.self, from: Self.respelled(node, spelling)) : nil
+      // Without the type, an optional of it would be decoded.
+      let value: Value? =
+        node.null == nil ? try Self.decoded(node, spelling: spelling) as Value : nil
+      settings[keyPath: path] = value
     }
     assign = { settings, value in
       if let value = value as? Value { settings[keyPath: path] = value }
@@ -181,7 +182,7 @@ extension Setting {
         settings[keyPath: path] = Settings()[keyPath: path]
         return
       }
-      let value = try YAMLDecoder().decode(Stored.self, from: Self.respelled(node, spelling))
+      let value: Stored = try Self.decoded(node, spelling: spelling)
       settings[keyPath: path] = try Self.wanted(restored(value), at: [])
     }
     assign = { settings, value in
@@ -192,11 +193,17 @@ extension Setting {
     text = { AllowedValues.text($0[keyPath: path]) }
   }
 
-  /// A node whose text is written as the settings know it.
-  private static func respelled(_ node: Node, _ spelling: (String) -> String) -> Node {
-    guard var scalar = node.scalar, spelling(scalar.string) != scalar.string else { return node }
-    scalar.string = spelling(scalar.string)
-    return .scalar(Node.Scalar(scalar.string))
+  /// The value of a node: a text that is spelled otherwise is another, one name without a comma is a list of it.
+  private static func decoded<Value: Decodable>(
+    _ node: Node, spelling: (String) -> String
+  ) throws -> Value {
+    guard let text = node.scalar?.string else { return try YAMLDecoder().decode(from: node) }
+    if Value.self == [String].self, !text.isEmpty, !text.contains(",") {
+      return try YAMLDecoder().decode(from: .sequence(Node.Sequence([node])))
+    }
+    let isRespelled = spelling(text) != text
+    return try YAMLDecoder().decode(
+      from: isRespelled ? .scalar(Node.Scalar(spelling(text))) : node)
   }
 
   private static func wanted<Value>(_ value: Value?, at path: [any CodingKey]) throws -> Value {

@@ -111,6 +111,16 @@ struct PipelineSettingsTests {
     #expect(settings[WhitenessStage.self].threshold == 0.25)
     #expect(settings[ConvertStage.self].size == 128)
     #expect(settings[ConvertStage.self].background == RGBColor(red: 128, green: 128, blue: 128))
+    // One name is a list of it; several, or none, are written as a list.
+    try settings.merge(yaml: "filter:\n  types: Hat\n", path: "f")
+    #expect(settings[FilterStage.self].types == ["Hat"])
+    try settings.merge(override: "filter.types=all")
+    #expect(settings[FilterStage.self].types == ["all"])
+    try settings.merge(override: "duplicates.reference=../earlier")
+    #expect(settings[DuplicatesStage.self].reference == ["../earlier"])
+    for text in ["filter.types=a, b", "filter.types=''"] {
+      #expect(throws: (any Error).self) { try settings.merge(override: text) }
+    }
     // What an earlier version of the program stored.
     let stored = #"{"metric":"border","threshold":0.5}"#
     let old = try JSONDecoder().decode(WhitenessSettings.self, from: Data(stored.utf8))
