@@ -34,6 +34,30 @@ struct AwkwardInputTests {
     #expect(result.errors.contains(words), "\(result.errors)")
   }
 
+  @Test("filter goes by the classes of pokeprep.yaml, and of its last run")
+  func classesThatAreKnown() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    #expect(try demo.program.run("init", "--types", "fire").status == 0)
+    #expect(try demo.program.run("filter").output.contains("fire"))
+    let file = demo.folder.appendingPathComponent("pokeprep.yaml")
+    try FileManager.default.removeItem(at: file)
+    let again = try demo.program.run("filter")
+    #expect(again.status == 0 && again.errors.contains("nothing has changed"), "\(again.errors)")
+  }
+
+  @Test("run tells how many pictures convert had no use for, and why")
+  func unusedPictures() throws {
+    let demo = try DemoWorkspace(pictureCount: 2)
+    let broken = demo.folder.appendingPathComponent("images/fire/broken.jpg")
+    try Data("no picture".utf8).write(to: broken)
+    let result = try demo.program.run("run", "--types", "all")
+    #expect(result.status == 0, "\(result.errors)")
+    let listed = try demo.program.run("list", "--stage", "convert", "--state", "rejected", "--csv")
+    let count = listed.output.split(separator: "\n").count - 1
+    #expect(count >= 1)
+    #expect(result.output.contains("rejected by convert: \(count) picture"), "\(result.output)")
+  }
+
   @Test(
     "a word with one dash is never a request for help, and is told how to be typed",
     arguments: [

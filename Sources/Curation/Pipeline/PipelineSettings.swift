@@ -1,4 +1,4 @@
-import Catalogue
+package import Catalogue
 
 /// The stages in order.
 ///
@@ -64,7 +64,7 @@ package struct PipelineSettings: Sendable {
   }
 
   /// Whether a value was given for a setting, so that it is neither a default nor of the last run.
-  func isGiven(_ setting: String, of stage: StageName) -> Bool {
+  package func isGiven(_ setting: String, of stage: StageName) -> Bool {
     given[stage]?.contains(setting) ?? false
   }
 

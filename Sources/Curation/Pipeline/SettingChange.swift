@@ -73,6 +73,26 @@ extension Pipeline {
     }
   }
 
+  /// What to say where the file of settings undoes what a stage was told since the file was written; nil
+  /// where it undoes nothing.
+  ///
+  /// - Parameter changes: What differs from the last runs.
+  /// - Returns: The words, with what to write.
+  /// - Throws: `CatalogueError`.
+  package func undone(by changes: [SettingChange]) throws -> String? {
+    let path = context.workspace.settingsPath
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let written = attributes?[.modificationDate] as? Date else { return nil }
+    for change in changes where change.origin == .file {
+      guard let finished = try context.catalogue.stage(change.stage)?.finishedAt,
+        let ran = try? Date(finished, strategy: .iso8601), written < ran
+      else { continue }
+      return "pokeprep.yaml goes before what \(change.stage) was told by itself; to keep that, "
+        + "write \(change.setting): \(change.from) below \(change.stage) there"
+    }
+    return nil
+  }
+
   /// Says with which settings a stage goes on that was stopped half-way, where these are not those of its last
   /// finished run or, where it never finished, those that nobody has to type.
   func tellStopped<Stage: CurationStage>(_ stage: Stage) throws {

@@ -19,30 +19,34 @@ package struct SetAdvice {
     augment: AugmentSummary? = nil, hasSettingsFile: Bool = false
   ) {
     let isOff = whiteness.map { $0.settings.threshold == .off } ?? false
-    if let convert { lines += Self.hidden(convert, isOff) + Self.tooLarge(convert) }
+    if let convert {
+      lines +=
+        Self.hidden(convert, isOff, hasSettingsFile) + Self.tooLarge(convert, hasSettingsFile)
+    }
     if let convert, !isOff, convert.settings.fit == .contain,
       2 * convert.fullFrameCount > convert.counts.entered
     {
-      let file = hasSettingsFile ? " --force (it replaces pokeprep.yaml)" : ""
       lines.append(
         "Most pictures (\(convert.fullFrameCount) of \(convert.counts.entered)) fill their frame, as "
           + "photographs do, and the settings are those for pictures on white. For photographs: "
-          + "pokeprep init --photos\(file), then pokeprep run")
+          + Self.photographs(hasSettingsFile))
     } else if let whiteness, 2 * whiteness.counts.rejected > whiteness.counts.entered {
       let (rejected, all) = (whiteness.counts.rejected, whiteness.counts.entered)
       lines.append(
         (rejected == all
           ? "None of the \(all) pictures is on white. "
           : "Most pictures (\(rejected) of \(all)) are not on white. ")
-          + "If they need not be: pokeprep whiteness --threshold off; for photographs: pokeprep "
-          + "init --photos, then pokeprep run")
+          + "If they need not be: "
+          + Self.change(.whiteness, "--threshold off", "threshold: off", hasSettingsFile)
+          + "; for photographs: " + Self.photographs(hasSettingsFile))
     }
     if let augment, augment.settings.flip, augment.settings.copies > 0,
       MirroredSigns.areThere(in: augment.classes.map(\.name))
     {
       lines.append(
         "The classes are called like signs that mirrored are others, and half of the copies are "
-          + "mirrored. To leave that: pokeprep augment --no-flip")
+          + "mirrored. To leave that: "
+          + Self.change(.augment, "--no-flip", "flip: false", hasSettingsFile))
     }
   }
 
@@ -60,11 +64,27 @@ package struct SetAdvice {
     self.init(
       convert: try summary(.convert), whiteness: try summary(.whiteness),
       augment: try summary(.augment),
-      hasSettingsFile: FileManager.default.fileExists(atPath: context.workspace.settingsPath))
+      hasSettingsFile: context.workspace.hasSettingsFile)
+  }
+
+  /// How a setting is changed so that the next `run` does not change it back: in the file of settings
+  /// where there is one, which goes before the last run of a stage.
+  private static func change(
+    _ stage: StageName, _ option: String, _ line: String, _ hasSettingsFile: Bool
+  ) -> String {
+    hasSettingsFile
+      ? "write \(line) below \(stage) in pokeprep.yaml, then pokeprep run"
+      : "pokeprep \(stage) \(option)"
+  }
+
+  private static func photographs(_ hasSettingsFile: Bool) -> String {
+    "pokeprep init --photos\(hasSettingsFile ? " --force (it replaces pokeprep.yaml)" : ""), then pokeprep run"
   }
 
   /// Transparent pictures that another background would show.
-  private static func hidden(_ summary: ConvertSummary, _ isWhitenessOff: Bool) -> [String] {
+  private static func hidden(
+    _ summary: ConvertSummary, _ isWhitenessOff: Bool, _ hasSettingsFile: Bool
+  ) -> [String] {
     let background = summary.settings.background
     guard summary.hiddenCount > 0,
       let other = background.contrasting(in: summary.settings.mode)
@@ -72,16 +92,24 @@ package struct SetAdvice {
     // Without the sign, with which a shell begins a comment.
     let name = other == .grey ? "grey" : String(other.hexadecimal.dropFirst())
     let count = summary.hiddenCount
+    var help = change(.convert, "--background \(name)", "background: \(name)", hasSettingsFile)
+    if !isWhitenessOff {
+      help =
+        hasSettingsFile
+        ? "write background: \(name) below convert and threshold: off below whiteness in pokeprep.yaml, "
+          + "as that is not white, then pokeprep run"
+        : help + ", and pokeprep whiteness --threshold off, as that is not white"
+    }
     return [
       "\(count) transparent \(count == 1 ? "picture is" : "pictures are") drawn in the colour of "
-        + "the background, \(background.hexadecimal). To see them: pokeprep convert --background "
-        + name
-        + (isWhitenessOff ? "" : ", and pokeprep whiteness --threshold off, as that is not white")
+        + "the background, \(background.hexadecimal). To see them: \(help)"
     ]
   }
 
   /// Pictures beyond the limits: those that a higher one would let in, and those that none would.
-  private static func tooLarge(_ summary: ConvertSummary) -> [String] {
+  private static func tooLarge(
+    _ summary: ConvertSummary, _ hasSettingsFile: Bool
+  ) -> [String] {
     let needs = summary.rejections.compactMap { megapixels(for: $0.words) }
     let most = ConvertSettings.megapixels.upperBound
     func pictures(_ count: Int, _ limit: Int) -> String {
@@ -91,8 +119,9 @@ package struct SetAdvice {
     let possible = needs.filter { $0 <= most }
     if let limit = possible.max() {
       lines.append(
-        "\(pictures(possible.count, summary.settings.maxMegapixels)). If you trust them: pokeprep "
-          + "convert --max-megapixels \(limit)")
+        "\(pictures(possible.count, summary.settings.maxMegapixels)). If you trust them: "
+          + change(
+            .convert, "--max-megapixels \(limit)", "max-megapixels: \(limit)", hasSettingsFile))
     }
     if possible.count < needs.count {
       lines.append(

@@ -55,7 +55,7 @@ struct PictureScan {
       throw CurationError.unusableFolder(
         path: root,
         message: "no such folder; name the folder of pictures with --input DIR"
-          + (workspace.map { FileManager.default.fileExists(atPath: $0.settingsPath) } ?? false
+          + (workspace?.hasSettingsFile ?? false
             ? " and filter.input of pokeprep.yaml" : ""))
     }
     guard status.kind == S_IFDIR else {

@@ -20,6 +20,8 @@ package struct Workspace: Sendable, Hashable {
   package var hasCatalogue: Bool { Catalogue.isThere(cataloguePath) }
   /// The settings of all stages.
   package var settingsPath: String { absolutePath("pokeprep.yaml") }
+  /// Whether there are settings of all stages.
+  package var hasSettingsFile: Bool { FileManager.default.fileExists(atPath: settingsPath) }
   /// Where source pictures are looked for unless `--input` says otherwise.
   package var defaultInputFolder: String { absolutePath("images") }
   /// Where `convert` writes, one folder per class.

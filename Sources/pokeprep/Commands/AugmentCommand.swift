@@ -130,7 +130,9 @@ struct AugmentCommand: ParsableCommand {
       Console.print(
         "\(stage.dryRun ? "would write" : "wrote") \(counted(summary.shardCount, "shard")), "
           + "\(grouped(summary.byteCount / 1_000_000)) MB, to \(summary.folder)")
-      SetAdvice(augment: summary).lines.forEach { Console.print($0) }
+      SetAdvice(
+        augment: summary, hasSettingsFile: stage.options.place.hasSettingsFile
+      ).lines.forEach { Console.print($0) }
     }
   }
 

@@ -122,8 +122,7 @@ struct ConvertCommand: ParsableCommand {
       Console.print("\(policy): applied to \(counted(count, "picture"))")
     }
     let advice = SetAdvice(
-      convert: summary,
-      hasSettingsFile: FileManager.default.fileExists(atPath: stage.options.place.settingsPath))
+      convert: summary, hasSettingsFile: stage.options.place.hasSettingsFile)
     for line in advice.lines + TrainableSize(summary.settings).lines { Console.print(line) }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalogue
 import CommandShell
 import Curation
 
@@ -37,12 +38,14 @@ struct FilterCommand: ParsableCommand {
 
   func run() throws {
     // Not before the parser has named options that do not exist.
-    if choice.types.isEmpty {
+    let place = stage.options.place
+    let untyped = try PipelineSettings(of: place, keeping: place.lookedAt())
+    if choice.types.isEmpty, !untyped.isGiven("types", of: .filter),
+      try place.lookedAt()?.stage(.filter) == nil
+    {
       throw CommandProblem("--types is missing; name the classes to keep, or: --types all")
     }
-    let place = stage.options.place
-    let settings = try choice.settings(
-      over: PipelineSettings(of: place, keeping: place.lookedAt()), in: place)[FilterStage.self]
+    let settings = try choice.settings(over: untyped, in: place)[FilterStage.self]
     let input = InputImport(stage.options)
     if stage.dryRun {
       if let coming = try input.preview(settings) { return try show(coming) }

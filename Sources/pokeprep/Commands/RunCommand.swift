@@ -48,9 +48,14 @@ struct RunCommand: ParsableCommand {
       let pipeline = Pipeline(context: context, settings: followed.settings)
       let changes = try pipeline.changes(
         besides: PipelineSettings(of: place, keeping: context.catalogue))
-      if dryRun { return try show(pipeline.pendingStages(), changes: changes, after: coming) }
+      let undone = try pipeline.undone(by: changes)
+      if dryRun {
+        try show(pipeline.pendingStages(), changes: changes, after: coming)
+        return undone.map(options.output.announce) ?? ()
+      }
       followed.line.map(context.announce)
       changes.forEach { context.announce($0.description) }
+      undone.map(context.announce)
       // While there is time to choose another size.
       TrainableSize(pipeline.settings[ConvertStage.self]).lines.forEach(context.announce)
       try show(pipeline.performAll(), of: pipeline)

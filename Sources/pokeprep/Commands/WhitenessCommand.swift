@@ -68,7 +68,9 @@ struct WhitenessCommand: ParsableCommand {
       }
       Console.print(table.text + "\n")
       Console.print(summary.counts.table(keptAs: "kept from \(threshold) upwards"))
-      SetAdvice(whiteness: summary).lines.forEach { Console.print($0) }
+      SetAdvice(
+        whiteness: summary, hasSettingsFile: stage.options.place.hasSettingsFile
+      ).lines.forEach { Console.print($0) }
     }
   }
 

@@ -22,18 +22,32 @@ struct RunText {
     }
     let given = reports.lazy.compactMap { $0.summary as? FilterSummary }.first
     let rest =
-      output.next("pokeprep train \(shards.shellWord)") + advice + copies + emptied
+      output.next("pokeprep train \(shards.shellWord)") + unused + advice + copies + emptied
       + (given.map(FilterText.givenClasses) ?? []) + leftOut
     return [table.text] + (rest.isEmpty ? [] : [""] + rest)
+  }
+
+  /// Pictures that `convert` had no use for, by reason.
+  private var unused: [String] {
+    let convert = reports.lazy.compactMap { $0.summary as? ConvertSummary }.first
+    guard let counts = convert?.counts, counts.rejected > 0 else { return [] }
+    let reasons = counts.reasons.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    let shown = 3
+    let words = reasons.prefix(shown).map { "\($0.key) \(grouped($0.value))" }
+    let rest = reasons.count > shown ? ", \(reasons.count - shown) more reasons" : ""
+    return [
+      "rejected by convert: \(counted(counts.rejected, "picture")) (\(words.joined(separator: ", "))"
+        + "\(rest)); pokeprep list --stage convert --state rejected names them"
+    ]
   }
 
   private var advice: [String] {
     let convert = reports.lazy.compactMap { $0.summary as? ConvertSummary }.first
     let whiteness = reports.lazy.compactMap { $0.summary as? WhitenessSummary }.first
     let augment = reports.lazy.compactMap { $0.summary as? AugmentSummary }.first
-    let hasFile = FileManager.default.fileExists(atPath: workspace.settingsPath)
     return SetAdvice(
-      convert: convert, whiteness: whiteness, augment: augment, hasSettingsFile: hasFile
+      convert: convert, whiteness: whiteness, augment: augment,
+      hasSettingsFile: workspace.hasSettingsFile
     ).lines + (convert.map { TrainableSize($0.settings).lines } ?? [])
   }
 

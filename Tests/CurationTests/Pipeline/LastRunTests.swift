@@ -47,6 +47,31 @@ struct LastRunTests {
     #expect(try changes(back, in: place) == ["whiteness: threshold 0.3 → 0.8 (pokeprep.yaml)"])
   }
 
+  @Test("what a file of settings undoes is told with what to write, unless the file is newer")
+  func undone() throws {
+    let place = try StageWorkspace(files: StageWorkspace.usual())
+    let file = place.folder.appendingPathComponent("pokeprep.yaml")
+    try Data("whiteness:\n  threshold: 0.4\n".utf8).write(to: file)
+    func said(_ age: TimeInterval, _ override: String...) throws -> String? {
+      try FileManager.default.setAttributes(
+        [.modificationDate: Date(timeIntervalSinceNow: age)], ofItemAtPath: file.path)
+      let context = place.context
+      let settings = try PipelineSettings(
+        of: context.workspace, keeping: context.catalogue, overrides: override)
+      let untyped = try PipelineSettings(of: context.workspace, keeping: context.catalogue)
+      let pipeline = Pipeline(context: context, settings: settings)
+      return try pipeline.undone(by: pipeline.changes(besides: untyped))
+    }
+    #expect(try said(-60) == nil, "nothing ran")
+    let off = WhitenessSettings { $0.threshold = .off }
+    _ = try place.pipeline.perform(WhitenessStage(settings: off))
+    #expect(
+      try said(-60) == "pokeprep.yaml goes before what whiteness was told by itself; to keep that, "
+        + "write threshold: off below whiteness there")
+    #expect(try said(60) == nil, "the file was written since")
+    #expect(try said(-60, "whiteness.threshold=off") == nil)
+  }
+
   @Test("a setting of the last run gives way to one that it contradicts, and to no other")
   func contradiction() throws {
     let place = try StageWorkspace(files: StageWorkspace.usual())

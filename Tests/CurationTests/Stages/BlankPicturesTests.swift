@@ -70,6 +70,8 @@ struct BlankPicturesTests {
     #expect(summary.hiddenCount == 1)
     let advice = SetAdvice(convert: summary).lines
     #expect(advice.count == 1 && advice[0].contains("pokeprep convert --background grey"))
+    let filed = SetAdvice(convert: summary, hasSettingsFile: true).lines
+    #expect(filed[0].contains("write background: grey below convert and threshold: off below"))
 
     let grey = ConvertSettings { $0.background = .grey }
     let helped = try place.pipeline.perform(ConvertStage(settings: grey)).summary
@@ -155,6 +157,9 @@ struct BlankPicturesTests {
     let alone = SetAdvice(whiteness: strict).lines
     #expect(alone.count == 1 && alone[0].contains("6 of 7"))
     #expect(alone[0].contains("pokeprep whiteness --threshold off"))
+    let filed = SetAdvice(whiteness: strict, hasSettingsFile: true).lines
+    #expect(filed[0].contains("write threshold: off below whiteness in pokeprep.yaml"))
+    #expect(filed[0].contains("pokeprep init --photos --force (it replaces pokeprep.yaml)"))
 
     let off = WhitenessSettings { $0.threshold = .off }
     let kept = try place.pipeline.perform(WhitenessStage(settings: off)).summary
