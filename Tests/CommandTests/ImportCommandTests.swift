@@ -59,6 +59,20 @@ struct ImportCommandTests {
     }
   }
 
+  @Test("numbered classes stay as they are, though they are called like species")
+  func species() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    try addSet(to: demo)
+    let names = "charmander,ponyta"
+    let result = try demo.program.run("run", "--input", "mnist", "--class-names", names)
+    #expect(result.status == 0, "\(result.errors)")
+    let manifest = demo.folder.appendingPathComponent("shards/shards.json")
+    let json = try JSONSerialization.jsonObject(with: Data(contentsOf: manifest))
+    #expect((json as? [String: Any])?["classes"] as? [String] == ["charmander", "ponyta"])
+    let types = try demo.program.run("filter", "--types", "all", "--labels", "types")
+    #expect(types.output.contains("fire"), "\(types.output)")
+  }
+
   @Test("pictures beside an imported set stop a run, which says what to do, and status tells them")
   func mixed() throws {
     let demo = try DemoWorkspace(pictureCount: 1)

@@ -45,7 +45,9 @@ struct FolderSorter {
     classes = try list.resolved(
       in: folders, input: scan.root, isPicture: paths.contains)
     let unlisted = counts.filter { [classes] in classes.isSilent(on: $0.key) }
-    labels = Self.labels(of: settings, folders: [counts.keys, unlisted.keys])
+    labels = Self.labels(
+      of: settings, folders: [counts.keys, unlisted.keys],
+      isNumbered: ImportMark(of: scan.root)?.classes != nil)
     // A set of Pokémon leaves a folder out only when the types to keep are named.
     let takesAll = labels == .types && settings.labels == .auto && settings.keepsAll
     layout = FolderLayout(pictureCounts: counts)
@@ -202,11 +204,12 @@ extension FolderSorter {
   }
 
   /// `auto` decided: names are types when the folders, or those that no class list names, plainly are
-  /// types and species.
+  /// types and species; the numbered classes of an imported set stay as they are.
   private static func labels(
-    of settings: FilterSettings, folders: [some Collection<[Substring]>]
+    of settings: FilterSettings, folders: [some Collection<[Substring]>], isNumbered: Bool
   ) -> FilterSettings.Labels {
     guard settings.labels == .auto else { return settings.labels }
+    if isNumbered { return .folders }
     let requested = settings.keepsAll ? [] : settings.types
     let isPlain = folders.contains { PokemonEvidence.isPlain(in: $0, requested: requested) }
     return isPlain ? .types : .folders
