@@ -4,7 +4,8 @@ import Foundation
 /// and `note`, or a JSON array of objects with these names.
 ///
 /// `value` and `note` may be missing, further columns are passed over but for `sha256` and `bytes`, by
-/// which a row finds its picture under another path.
+/// which a row finds its picture under another path, and `value_sha256` and `value_bytes`, which find the
+/// picture in `value`.
 package struct DecisionFile: Sendable {
   /// Its rows, each with its line.
   package let requests: [DecisionRequest]
@@ -119,6 +120,8 @@ package struct DecisionFile: Sendable {
           word: field("decision") ?? "", value: field("value") ?? ""),
         note: field("note") ?? "", digest: field("sha256")?.lowercased(),
         byteCount: field("bytes").flatMap(Int.init),
+        otherDigest: field("value_sha256")?.lowercased(),
+        otherByteCount: field("value_bytes").flatMap(Int.init),
         place: DecisionRequest.Place(file: path, line: line))
     } catch { throw .unusableFile(path: path, line: line, message: "\(error)") }
   }

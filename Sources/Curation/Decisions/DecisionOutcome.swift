@@ -46,6 +46,16 @@ package struct ListedDecision: Sendable, Codable, Hashable {
   package var sha256: String
   /// Size of its file.
   package var bytes: Int
+  /// SHA-256 of the bytes of the other picture; nil where there is none.
+  package var valueSHA256: String? = nil
+  /// Size of the other picture's file.
+  package var valueBytes: Int? = nil
+
+  private enum CodingKeys: String, CodingKey {
+    case path, decision, value, note, made, state, sha256, bytes
+    case valueSHA256 = "value_sha256"
+    case valueBytes = "value_bytes"
+  }
 
   /// The decision in a few words: "reject: blurry", "class water".
   package var words: String {
@@ -55,6 +65,17 @@ package struct ListedDecision: Sendable, Codable, Hashable {
     case .pictureClass: "class \(value)"
     case .notDuplicate: "not-duplicate-of \(value)"
     }
+  }
+}
+
+extension ListedDecision {
+  fileprivate init(
+    _ one: PersonDecision, of picture: DecidedPicture, other: DecidedPicture?, state: State
+  ) {
+    self.init(
+      path: picture.path, decision: one.kind, value: other?.path ?? one.value, note: one.note,
+      made: one.madeAt, state: state, sha256: picture.digest, bytes: picture.byteCount,
+      valueSHA256: other?.digest, valueBytes: other?.byteCount)
   }
 }
 
@@ -77,11 +98,9 @@ package struct DecisionListing: Sendable, Hashable {
     for one in decisions {
       guard let picture = decided[one.decidedID] else { continue }
       let own = links[one.decidedID] ?? []
-      let value = one.otherID.map { decided[$0]?.path ?? "" } ?? one.value
+      let other = one.otherID.flatMap { decided[$0] }
       let row = ListedDecision(
-        path: picture.path, decision: one.kind, value: value, note: one.note, made: one.madeAt,
-        state: own.contains { !$0.isCopy } ? .here : .missing, sha256: picture.digest,
-        bytes: picture.byteCount)
+        one, of: picture, other: other, state: own.contains { !$0.isCopy } ? .here : .missing)
       rows.append(row)
       let isShared = one.kind == .reject || one.kind == .pictureClass
       for link in own where isShared || !link.isCopy {
@@ -109,11 +128,17 @@ package struct DecisionListing: Sendable, Hashable {
 
   /// The rows as comma-separated values under a line of names, as `DecisionFile` reads them.
   package var commaSeparated: String {
-    ([["path", "decision", "value", "note", "made", "state", "bytes", "sha256"]]
+    ([
+      [
+        "path", "decision", "value", "note", "made", "state", "bytes", "sha256", "value_bytes",
+        "value_sha256",
+      ]
+    ]
       + rows.map { row in
         [
           row.path, row.decision.rawValue, row.value, row.note, row.made, row.state.rawValue,
-          String(row.bytes), row.sha256,
+          String(row.bytes), row.sha256, row.valueBytes.map(String.init) ?? "",
+          row.valueSHA256 ?? "",
         ]
       }).map { CommaSeparatedValues.line($0) + "\n" }.joined()
   }

@@ -162,7 +162,8 @@ struct DecisionReading {
     let subjects = try asCurationError { try self.subjects(of: request) }
     var other: DecisionSubject?
     switch request.statement {
-    case .notDuplicate(let path): other = try asCurationError { try only(path) }
+    case .notDuplicate(let path):
+      other = try asCurationError { try self.other(path, of: request, besides: subjects) }
     case .pictureClass(let name): try checkClass(name)
     case .accept: try checkAcceptance(of: subjects)
     case .reject, .undo: break
@@ -192,27 +193,64 @@ struct DecisionReading {
     guard let digest = request.digest else {
       return try patterns.pictures(matching: request.pattern).map { .picture($0) }
     }
-    let found = Result { try patterns.pictures(matching: request.pattern) }
-    let sameSize = pictures.filter { $0.byteCount == request.byteCount }
-    for row in ((try? found.get()) ?? []) + sameSize where content.digest(of: row.path) == digest {
-      return [.picture(row)]
+    return [
+      try subject(
+        Known(path: request.pattern, digest: digest, byteCount: request.byteCount, field: ""))
+    ]
+  }
+
+  /// What a file says of a picture.
+  private struct Known {
+    var path: String
+    var digest: String
+    var byteCount: Int?
+    /// What stands before the names of its columns `sha256` and `bytes`.
+    var field: String
+  }
+
+  /// The picture of certain bytes, wherever it is; none of those `taken`, as files of the same bytes may be
+  /// said to be no duplicates.
+  private func subject(
+    _ known: Known, besides taken: [DecisionSubject] = []
+  ) throws -> DecisionSubject {
+    let found = Result { try patterns.pictures(matching: known.path) }
+    let sameSize = pictures.filter { $0.byteCount == known.byteCount }
+    for row in ((try? found.get()) ?? []) + sameSize
+    where !taken.contains(.picture(row)) && content.digest(of: row.path) == known.digest {
+      return .picture(row)
     }
-    if let known = record.decided.values.first(where: { $0.digest == digest }) {
-      return [.decided(known.id)]
+    let equal = record.decided.values.filter { $0.digest == known.digest }.sorted {
+      ($0.path == known.path ? 0 : 1, $0.id) < ($1.path == known.path ? 0 : 1, $1.id)
     }
-    if case .success = found {
+    let isTaken = { (id: Int64) in
+      taken.contains(.decided(id))
+        || record.home[id].flatMap { rows[$0] }.map { taken.contains(.picture($0)) } ?? false
+    }
+    if let one = equal.first(where: { !isTaken($0.id) }) { return .decided(one.id) }
+    if case .success(let rows) = found, !rows.allSatisfy({ taken.contains(.picture($0)) }) {
       throw CurationError.unknownPicture(
-        path: request.pattern,
+        path: known.path,
         message: "holds another picture than the one that was decided about: expected SHA-256 "
-          + "\(digest.prefix(12))…; empty the field sha256 to decide about the one that is there")
+          + "\(known.digest.prefix(12))…; empty the field \(known.field)sha256 to decide about the "
+          + "one that is there")
     }
-    guard digest.count == 64, let byteCount = request.byteCount else {
+    guard known.digest.count == 64, let byteCount = known.byteCount else {
       throw CurationError.unknownPicture(
-        path: request.pattern,
-        message: "is not here, and to wait for it takes sha256 (64 digits) and bytes, "
-          + "as pokeprep decisions --csv writes them")
+        path: known.path,
+        message: "is not here, and to wait for it takes \(known.field)sha256 (64 digits) and "
+          + "\(known.field)bytes, as pokeprep decisions --csv writes them")
     }
-    return [.unknown(path: request.pattern, byteCount: byteCount, digest: digest)]
+    return .unknown(path: known.path, byteCount: byteCount, digest: known.digest)
+  }
+
+  /// The picture that others are no duplicates of.
+  private func other(
+    _ path: String, of request: DecisionRequest, besides subjects: [DecisionSubject]
+  ) throws -> DecisionSubject {
+    guard let digest = request.otherDigest else { return try only(path) }
+    return try subject(
+      Known(path: path, digest: digest, byteCount: request.otherByteCount, field: "value_"),
+      besides: request.digest == digest ? subjects : [])
   }
 
   /// The pictures that were decided about and lie, or lay, where the pattern says; nil for none.

@@ -304,7 +304,9 @@ private struct DecisionNotes {
   }
 
   private var waiting: String? {
-    let count = sayings.count { if case .unknown = $0.subject { true } else { false } }
+    let count = sayings.count { saying in
+      [saying.subject, saying.other].contains { if case .unknown = $0 { true } else { false } }
+    }
     switch count {
     case 0: return nil
     case 1: return "1 decision is about a picture that is not here, and waits for it"

@@ -79,18 +79,25 @@ package struct DecisionRequest: Sendable, Hashable {
   package var digest: String?
   /// Size of the picture's file, where the file gives it.
   package var byteCount: Int?
+  /// SHA-256 of the other picture's bytes, for `notDuplicate` alone, where the file gives it.
+  package var otherDigest: String?
+  /// Size of the other picture's file, where the file gives it.
+  package var otherByteCount: Int?
   /// Where it was read; nil when it was typed.
   package var place: Place?
 
   package init(
     pattern: String, statement: PersonStatement, note: String = "", digest: String? = nil,
-    byteCount: Int? = nil, place: Place? = nil
+    byteCount: Int? = nil, otherDigest: String? = nil, otherByteCount: Int? = nil,
+    place: Place? = nil
   ) {
     self.pattern = pattern
     self.statement = statement
     self.note = note
     self.digest = digest
     self.byteCount = byteCount
+    self.otherDigest = otherDigest
+    self.otherByteCount = otherByteCount
     self.place = place
   }
 }

@@ -12,7 +12,7 @@ struct DecisionsCommand: ParsableCommand {
       One row per decision, by path, with the note, the day, and whether the picture is here: a \
       decision about one that is gone waits until it comes back. decide --from reads what --csv \
       and --json print, in another workspace as well; there sha256 and bytes find a picture that \
-      has another path.
+      has another path, value_sha256 and value_bytes the other one of not-duplicate-of.
 
       Examples:
         pokeprep decisions

@@ -118,6 +118,38 @@ struct DecisionSurvivalTests {
     #expect(try place.state("b/again.png") == "kept as b")
   }
 
+  @Test("pairs that are no duplicates are found by their bytes where names differ")
+  func readBackPairs() throws {
+    let place = try DecisionWorkspace()
+    try place.write("b/same.png", try DecisionWorkspace.picture(3))
+    try place.run()
+    for (one, other) in [("a/1", "a/2"), ("a/3", "b/same"), ("b/1", "b/2")] {
+      try place.decide("\(one).png", .notDuplicate(of: "\(other).png"))
+    }
+    let listing = try DecisionListing(in: place.context.catalogue)
+    let json = String(decoding: try JSONEncoder().encode(listing.rows), as: UTF8.self)
+    for text in [listing.commaSeparated, json] {
+      let requests = try DecisionFile(text: text, path: "d").requests
+      let other = try DecisionWorkspace()
+      for number in 1...3 { try other.move("a/\(number).png", to: "a/other \(number).png") }
+      try other.write("b/renamed.png", try DecisionWorkspace.picture(3))
+      try other.remove("b/2.png")
+      try other.run()
+      let outcome = try other.decide(requests)
+      #expect(outcome.noted == 3 && outcome.notes.contains { $0.contains("not here") })
+      #expect(try other.context.catalogue.apartPictures().count == 2)
+      #expect(try other.decide(requests).unchanged == 3)
+      try other.write("b/late.png", try DecisionWorkspace.picture(102))
+      try other.run()
+      #expect(try other.context.catalogue.apartPictures().count == 3)
+      #expect(try other.state("b/renamed.png") == "kept as b")
+      #expect(try other.state("a/other 3.png") == "kept as a")
+    }
+    // A file without what finds the other picture is read where the names are the same.
+    let old = DecisionListing.bare(listing.rows)
+    #expect(try place.decide(DecisionFile(text: old, path: "d").requests).unchanged == 3)
+  }
+
   @Test("what decisions --csv and --json write is read back here and in another workspace")
   func readBack() throws {
     let place = try DecisionWorkspace()
@@ -142,5 +174,14 @@ struct DecisionSurvivalTests {
     #expect(try other.state("a/elsewhere.png") == "filter: rejected by a person: blurry")
     #expect(try other.state("b/late.png") == "filter: rejected by a person")
     #expect(try other.state("a/dark.png") == "kept as a")
+  }
+}
+
+extension DecisionListing {
+  /// The rows as they were written before pairs had what finds the other picture.
+  fileprivate static func bare(_ rows: [ListedDecision]) -> String {
+    "path,decision,value,bytes,sha256\n"
+      + rows.map { "\($0.path),\($0.decision.rawValue),\($0.value),\($0.bytes),\($0.sha256)\n" }
+      .joined()
   }
 }
