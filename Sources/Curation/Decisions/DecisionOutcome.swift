@@ -83,7 +83,8 @@ extension ListedDecision {
 package struct DecisionListing: Sendable, Hashable {
   /// One row for each decision.
   package var rows: [ListedDecision] = []
-  /// The rows about each picture of the catalogue, by its number: its own, and what is said of an equal file.
+  /// The rows about each picture of the catalogue, by its number: its own, those of which it is the other
+  /// picture, seen from its side, and what is said of an equal file where that holds for it.
   package var rowsByPicture: [Int64: [ListedDecision]] = [:]
 
   /// Reads what people decided.
@@ -94,7 +95,11 @@ package struct DecisionListing: Sendable, Hashable {
     guard !decisions.isEmpty else { return }
     let decided = Dictionary(
       try catalogue.decidedPictures().map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
-    let links = Dictionary(grouping: try catalogue.decidedLinks(), by: \.decidedID)
+    let allLinks = try catalogue.decidedLinks()
+    let links = Dictionary(grouping: allLinks, by: \.decidedID)
+    let equalFiles = EqualFiles(
+      decided: decided, decisions: decisions, links: allLinks,
+      pictures: allLinks.contains(where: \.isCopy) ? try catalogue.pictures() : [])
     for one in decisions {
       guard let picture = decided[one.decidedID] else { continue }
       let own = links[one.decidedID] ?? []
@@ -102,12 +107,13 @@ package struct DecisionListing: Sendable, Hashable {
       let row = ListedDecision(
         one, of: picture, other: other, state: own.contains { !$0.isCopy } ? .here : .missing)
       rows.append(row)
-      let isShared = one.kind == .reject || one.kind == .pictureClass
-      for link in own where isShared || !link.isCopy {
+      for link in own where !link.isCopy || equalFiles.share(one, with: link.pictureID) {
         rowsByPicture[link.pictureID, default: []].append(row)
       }
-      for link in one.otherID.flatMap({ links[$0] }) ?? [] where !link.isCopy {
-        rowsByPicture[link.pictureID, default: []].append(row)
+      guard let other else { continue }
+      let turned = ListedDecision(one, of: other, other: picture, state: .here)
+      for link in links[other.id] ?? [] where !link.isCopy {
+        rowsByPicture[link.pictureID, default: []].append(turned)
       }
     }
     rows.sort {

@@ -118,6 +118,36 @@ struct DecisionSurvivalTests {
     #expect(try place.state("b/again.png") == "kept as b")
   }
 
+  @Test("list shows on an equal file what holds for it, and names the other picture of a pair")
+  func listed() throws {
+    let place = try DecisionWorkspace()
+    for (path, number) in [
+      ("a/again.png", 1), ("b/again.png", 1), ("a/moved.png", 3), ("b/there.png", 3),
+    ] {
+      try place.write(path, try DecisionWorkspace.picture(number))
+    }
+    try place.run()
+    try place.decide("a/1.png", .reject(reason: "blurry"))
+    try place.decide("a/3.png", .pictureClass("b"))
+    try place.decide("a/2.png", .notDuplicate(of: "b/2.png"))
+    func decided() throws -> [String: String] {
+      try PictureListing(of: place.context).rows.reduce(into: [:]) { $0[$1.path] = $1.decided }
+    }
+    var expected = [
+      "a/1.png": "reject: blurry", "a/again.png": "reject: blurry", "a/3.png": "class b",
+      "a/moved.png": "class b", "a/2.png": "not-duplicate-of b/2.png",
+      "b/2.png": "not-duplicate-of a/2.png",
+    ]
+    #expect(try decided() == expected)
+    _ = try place.pipeline.applyDecisions()
+    #expect(try place.state("a/moved.png") == "duplicates: exact duplicate")
+    #expect(try decided() == expected)
+    try place.decide("a/again.png", .accept)
+    _ = try place.pipeline.applyDecisions()
+    expected["a/again.png"] = "accept"
+    #expect(try decided() == expected)
+  }
+
   @Test("pairs that are no duplicates are found by their bytes where names differ")
   func readBackPairs() throws {
     let place = try DecisionWorkspace()
