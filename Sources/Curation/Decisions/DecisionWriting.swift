@@ -13,6 +13,7 @@ struct DecisionWriting {
   private var ids: [DecisionSubject: Int64] = [:]
   private var current: [Int64: [PersonDecision]]
   private var kinds: Set<PersonDecision.Kind> = []
+  private var equalRows: [Int64: [PictureRow]] = [:]
 
   init(record: DecisionRecord, context: StageContext) {
     self.record = record
@@ -107,6 +108,7 @@ struct DecisionWriting {
     for picture in edit.pictures {
       for (row, _) in equal[picture.digest] ?? [] where row.id != homes[picture.id] {
         edit.links.append(DecidedLink(decidedID: picture.id, pictureID: row.id, isCopy: true))
+        equalRows[picture.id, default: []].append(row)
       }
     }
   }
@@ -193,6 +195,41 @@ struct DecisionWriting {
     if let path, result.pictures.last != path { result.pictures.append(path) }
   }
 
+  /// For how many other files of the same bytes a rejection or a class holds, and for how many not.
+  private func equalFiles(besides sayings: [DecisionSaying]) throws -> String? {
+    guard !equalRows.isEmpty else { return nil }
+    let meant = Set(
+      sayings.compactMap { if case .picture(let row) = $0.subject { row.id } else { nil } })
+    let pictures = Dictionary(
+      edit.pictures.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    let equal = EqualFiles(
+      decided: record.decided.merging(pictures) { $1 }, decisions: current.values.flatMap(\.self),
+      links: try context.catalogue.decidedLinks() + edit.links,
+      pictures: try context.catalogue.pictures())
+    var (alike, others): (Set<Int64>, Set<Int64>) = ([], [])
+    for one in edit.added where one.kind == .reject || one.kind == .pictureClass {
+      for row in equalRows[one.decidedID] ?? [] where !meant.contains(row.id) {
+        if equal.share(one, with: row.id) {
+          alike.insert(row.id)
+        } else if !equal.isOfClass(of: one.decidedID, row.id) {
+          others.insert(row.id)
+        }
+      }
+    }
+    others.subtract(alike)
+    func files(_ count: Int, _ end: String) -> String {
+      "\(count) other \(count == 1 ? "file" : "files") of the same bytes and \(end)"
+    }
+    let parts = [
+      alike.isEmpty ? nil : "it holds for \(files(alike.count, "the same class")) as well",
+      others.isEmpty
+        ? nil
+        : "\(files(others.count, "another class")) "
+          + "\(others.count == 1 ? "is" : "are") left alone",
+    ].compactMap(\.self)
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+
   /// What comes of it.
   func outcome(of reading: DecisionReading) throws -> DecisionOutcome {
     var outcome = result
@@ -207,7 +244,9 @@ struct DecisionWriting {
       }
     }.min()
     outcome.firstStage = first
-    outcome.notes = try DecisionNotes(context: context, sayings: reading.sayings).lines
+    outcome.notes =
+      try [equalFiles(besides: reading.sayings)].compactMap(\.self)
+      + DecisionNotes(context: context, sayings: reading.sayings).lines
     let isWaiting = try first.map { first in
       try context.catalogue.stages().contains { $0.name >= first }
     }
