@@ -75,7 +75,7 @@ package enum DuplicateGroups {
   ///
   /// - Parameters:
   ///   - candidates: The pictures.
-  ///   - apart: Pairs of which no group has both.
+  ///   - apart: Pairs of which neither is a copy or the mirror image of the other.
   ///   - leaks: Which split is preferred.
   ///   - matches: For pictures, the best first and no two of them equal, the match of each
   ///     with a better one that stays; nil for one that has none.
@@ -101,7 +101,11 @@ package enum DuplicateGroups {
     }
     groups.removeAll(where: \.members.isEmpty)
     for place in groups.indices { settle(&groups[place], leaks: leaks) }
-    for match in try mirrors(groups.map { $0.members[0].picture }).compactMap(\.self) {
+    for match in try mirrors(groups.map { $0.members[0].picture }).compactMap(\.self)
+    where !apart.contains(
+      groups[match.better].members[0].picture.pictureID,
+      groups[match.worse].members[0].picture.pictureID)
+    {
       join(groups[match.worse], to: &groups[match.better], by: match, leaks: leaks)
       groups[match.worse].members = []
     }

@@ -114,4 +114,25 @@ struct DuplicateGroupsTests {
     // Left and right: a mirror image of another class is another picture.
     #expect(try rows(.test, .dropTrain, in: "b") == [1: true, 2: true, 3: false])
   }
+
+  @Test("mirror images that are said to be no duplicates are joined through a third picture alone")
+  func mirrorsApart() throws {
+    let candidates = [
+      candidate(1, "1", pixels: 400, key: "x", split: .test), candidate(2, "2", key: "y"),
+      candidate(3, "3", key: "z"),
+    ]
+    func groups(_ pair: (Int64, Int64)) throws -> [[Int64]] {
+      try DuplicateGroups.groups(
+        of: candidates, apart: PicturesApart([pair]), leaks: .report,
+        mirrors: { _ in
+          [
+            nil, NearMatch(better: 0, worse: 1, turn: .mirrored, distance: 2, difference: 1),
+            NearMatch(better: 0, worse: 2, turn: .mirrored, distance: 2, difference: 1),
+          ]
+        }
+      ).map { $0.members.map(\.picture.pictureID) }
+    }
+    #expect(try groups((2, 1)) == [[1, 3]])
+    #expect(try groups((2, 3)) == [[1, 2, 3]])
+  }
 }
