@@ -26,7 +26,7 @@ package struct DuplicatesSummary: Sendable, Codable, Hashable {
   package var counts: StageCounts
   /// Groups of two or more pictures that are the same.
   package var groupCount: Int
-  /// Those of them with near or mirrored copies.
+  /// Those of them with near copies, or mirrored ones that go.
   package var nearGroupCount: Int
   /// The groups that span classes, so that a label may be wrong; the one kept comes first.
   package var conflicts: [[Member]]
@@ -66,7 +66,16 @@ package struct DuplicatesSummary: Sendable, Codable, Hashable {
     counts = StageCounts(of: decisions)
     let copied = groups.filter { $0.isLeak || $0.members.contains { !$0.isKept } }
     groupCount = copied.count
-    nearGroupCount = copied.count { $0.members.contains { $0.kind != .exact } }
+    nearGroupCount = copied.count { group in
+      group.members.contains { member in
+        switch member.kind {
+        case .exact: false
+        case .near, .rotated: true
+        // A mirror image that stays is no copy, but for one across splits.
+        case .mirrored: !member.isKept || group.isLeak
+        }
+      }
+    }
     mirrorCount = groups.filter { !$0.isLeak }.reduce(0) {
       $0 + $1.members.count { $0.isKept && $0.kind == .mirrored }
     }

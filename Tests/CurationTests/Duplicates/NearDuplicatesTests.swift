@@ -166,6 +166,21 @@ struct NearDuplicatesTests {
     return turned
   }
 
+  @Test("a group of exact copies that a mirror image joins has no near copies")
+  func mirrorsOfExact() throws {
+    var files: [String: [UInt8]] = [:]
+    for name in ["a", "b"] {
+      files["\(name)/1.png"] = try PNGEncoder.encode(patches(1))
+      files["\(name)/2.png"] = try PNGEncoder.encode(turned(patches(1)))
+    }
+    let place = try StageWorkspace(files: files)
+    let summary = try run(DuplicatesSettings(), in: place)
+    #expect(summary.counts.kept == 2 && summary.groupCount == 1 && summary.mirrorCount == 1)
+    #expect(summary.nearGroupCount == 0)
+    let turning = try run(DuplicatesSettings { $0.mirror = true }, in: place)
+    #expect(turning.counts.kept == 1 && turning.nearGroupCount == 1)
+  }
+
   @Test("mirror images, also small ones, are never on both sides of the split")
   func mirrorsTogether() throws {
     var files: [String: [UInt8]] = [:]
