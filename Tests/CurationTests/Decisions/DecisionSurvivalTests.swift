@@ -1,6 +1,7 @@
 import Catalogue
 import Curation
 import Foundation
+import Synchronization
 import Testing
 
 @Suite("Decisions follow their pictures")
@@ -182,6 +183,24 @@ struct DecisionSurvivalTests {
     // A file without what finds the other picture is read where the names are the same.
     let old = DecisionListing.bare(listing.rows)
     #expect(try place.decide(DecisionFile(text: old, path: "d").requests).unchanged == 3)
+  }
+
+  @Test("what would help the set is said once, however many stages apply runs")
+  func advice() throws {
+    let place = try DecisionWorkspace(count: 2)
+    for number in 0..<6 {
+      try place.write(
+        "a/dark \(number).png", try DecisionWorkspace.picture(200 + number, border: 0))
+    }
+    try place.run()
+    try place.decide("a/1.png", .reject(reason: ""))
+    let said = Mutex<[String]>([])
+    let context = StageContext(
+      workspace: place.context.workspace, catalogue: place.context.catalogue,
+      announce: { line in said.withLock { $0.append(line) } })
+    let stages = try Pipeline(context: context, settings: PipelineSettings()).applyDecisions()
+    #expect(stages.filter(\.hasRun).count > 3)
+    #expect(said.withLock { $0.count { $0.hasPrefix("Most pictures") } } == 1)
   }
 
   @Test("what decisions --csv and --json write is read back here and in another workspace")
