@@ -121,6 +121,17 @@ struct ClassFolderTests {
     let divided = try demo.program.run("filter", "--types", "salt, pepper", "--dry-run")
     #expect(divided.status == 2)
     #expect(divided.errors.contains("'\"salt, pepper\"'"), "\(divided.errors)")
+    let one = try demo.program.run("filter", "--types", "salt", "--dry-run")
+    #expect(one.output.contains("Left out: \"salt, pepper\" ("), "\(one.output)")
+  }
+
+  @Test("all beside other names is told to stand by itself")
+  func allAndMore() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    for command in ["run", "filter"] {
+      let result = try demo.program.run(command, "--types", "all", "--types", "fire")
+      #expect(result.status == 2 && result.errors.contains("all by itself"), "\(result.errors)")
+    }
   }
 
   @Test(

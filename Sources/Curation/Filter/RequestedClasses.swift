@@ -26,9 +26,11 @@ struct RequestedClasses {
 
   /// - Throws: `CurationError.invalidSetting` for a name that nothing is called, with the nearest one,
   ///   and for one that may mean several.
-  func resolved(_ names: [String]) throws -> [RequestedClass] { try names.map(resolved) }
+  func resolved(_ names: [String]) throws -> [RequestedClass] {
+    try names.map { try resolved($0, amongSeveral: names.count > 1) }
+  }
 
-  private func resolved(_ name: String) throws -> RequestedClass {
+  private func resolved(_ name: String, amongSeveral: Bool) throws -> RequestedClass {
     if labels == .types {
       let table = SpeciesTable.standard
       if let type = table.type(named: name) { return RequestedClass(name: type, meaning: .type) }
@@ -43,7 +45,9 @@ struct RequestedClasses {
         return RequestedClass(name: own, meaning: .folder)
       }
     }
-    if let inner = FilterSettings.quotedAll(name) { return try resolved(inner) }
+    if let inner = FilterSettings.quotedAll(name) {
+      return try resolved(inner, amongSeveral: false)
+    }
     let key = NameKey.of(name)
     let likenesses: [(String) -> Bool] = [
       { $0.lowercased() == name.lowercased() }, { !key.isEmpty && NameKey.of($0) == key },
@@ -58,6 +62,11 @@ struct RequestedClasses {
           expected: "a name as its folder is written")
       }
       if let only = alike.first { return RequestedClass(name: only, meaning: .folder) }
+    }
+    if amongSeveral, name.lowercased() == "all" {
+      throw CurationError.invalidSetting(
+        name: "--types", found: "\"\(name)\" beside other names",
+        expected: "all by itself, or names without it")
     }
     throw unknown(name)
   }

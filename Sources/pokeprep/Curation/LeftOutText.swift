@@ -19,7 +19,8 @@ struct LeftOutText {
     let loose = summary.unknown.filter { $0.isLoose && $0.splitFolder == nil }
     var parts: [String] = []
     if !folders.isEmpty {
-      let names = FilterText.list(folders.map { "\($0.0) (\(grouped($0.1)))" })
+      let names = FilterText.list(
+        folders.map { "\(FilterSettings.typed([$0.0])) (\(grouped($0.1)))" })
       let keeping = summary.keepingArguments.map { "; to keep: \(line(of: $0))" } ?? ""
       parts.append("\(names)\(keeping)")
     }
@@ -33,7 +34,8 @@ struct LeftOutText {
     if !loose.isEmpty {
       let names = FilterText.list(
         loose.map { row in
-          "\(row.folder.isEmpty ? "in no folder" : row.folder) (\(grouped(row.pictureCount)))"
+          "\(row.folder.isEmpty ? "in no folder" : FilterSettings.typed([row.folder])) "
+            + "(\(grouped(row.pictureCount)))"
         })
       parts.append("\(names) beside the class folders; to keep, move into a folder of their class")
     }
