@@ -1,3 +1,4 @@
+import Curation
 import Files
 import Foundation
 
@@ -51,7 +52,7 @@ struct SourceDetection {
       path,
       holdsPictures(path)
         ? "expected a set in other files, found pictures; if folders name their classes, nothing has to be "
-          + "imported: pokeprep filter --types all --input \(path); if names of files do: --label-pattern '{label}_*'"
+          + "imported: pokeprep filter --types all --input \(path)\(namePattern(in: path))"
         : "expected \(Self.known), found none in this folder\(below(path)); name the files of the set"
     )
   }
@@ -64,6 +65,16 @@ struct SourceDetection {
     var isFolder: ObjCBool = false
     return unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
       && isFolder.boolValue
+  }
+
+  /// The pattern of names that tell the class, where those of the pictures do.
+  private func namePattern(in folder: String) -> String {
+    let files = (try? FolderFiles.paths(below: folder)) ?? []
+    let names = files.filter { !$0.hasPrefix(".") && holdsPicture("\(folder)/\($0)") }
+      .compactMap { $0.pathNames.last.map(String.init) }
+    return NamePattern(fitting: names).map {
+      "; if names of files begin with the class: --label-pattern '\($0.text)'"
+    } ?? ""
   }
 
   /// Where a file of a set lies further down.
@@ -81,11 +92,13 @@ struct SourceDetection {
 
   private func holdsPictures(_ folder: String) -> Bool {
     let names = (try? FolderFiles.paths(below: folder)) ?? []
-    return names.contains { name in
-      let file = try? RegularFile(path: "\(folder)/\(name)")
-      return (try? file?.bytes(from: 0, count: 1024)).map { PictureFile.ending(of: $0) != nil }
-        ?? false
-    }
+    return names.contains { holdsPicture("\(folder)/\($0)") }
+  }
+
+  private func holdsPicture(_ path: String) -> Bool {
+    let file = try? RegularFile(path: path)
+    return (try? file?.bytes(from: 0, count: 1024)).map { PictureFile.ending(of: $0) != nil }
+      ?? false
   }
 
   private func holdsPictureArray(_ path: String) -> Bool {

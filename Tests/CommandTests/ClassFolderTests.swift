@@ -134,6 +134,24 @@ struct ClassFolderTests {
     }
   }
 
+  @Test("import offers the pattern that fits names of pictures in one folder")
+  func flatImport() throws {
+    let demo = try DemoWorkspace(pictureCount: 2)
+    let images = demo.folder.appendingPathComponent("images")
+    for (folder, label) in [("fire", "cat"), ("water", "dog")] {
+      let source = images.appendingPathComponent(folder)
+      let names = try FileManager.default.contentsOfDirectory(atPath: source.path)
+      for (number, name) in names.enumerated() where name.hasSuffix(".png") {
+        try FileManager.default.moveItem(
+          at: source.appendingPathComponent(name),
+          to: images.appendingPathComponent("\(label).\(number).png"))
+      }
+      try FileManager.default.removeItem(at: source)
+    }
+    let result = try demo.program.run("import", "images", "--out", "set")
+    #expect(result.errors.contains("--label-pattern '{label}.*'"), "\(result.errors)")
+  }
+
   @Test(
     "a workspace that would write among source pictures is left as it was",
     arguments: [["filter", "--types", "all"], ["run"]])

@@ -77,7 +77,15 @@ struct HostileArchiveTests {
     cases.append(("empty.tar", Handmade.tar([]), "found none"))
     cases.append(("nothing.zip", Handmade.zip([.init(name: "a.txt", bytes: [65])]), "found none"))
     cases.append(
-      ("flat.zip", Handmade.zip([.init(name: "1.png", bytes: picture)]), "--label-pattern"))
+      (
+        "flat.zip", Handmade.zip([.init(name: "1.png", bytes: picture)]),
+        "in none; if all are of one: --class NAME"
+      ))
+    cases.append(
+      (
+        "named.zip", Handmade.zip([.init(name: "cat.1.png", bytes: picture)]),
+        "--label-pattern '{label}.*'"
+      ))
     return cases
   }
 

@@ -168,7 +168,7 @@ extension FolderSorter {
   }
 
   /// The error when nothing would be kept.
-  func nothingLeft(_ summary: FilterSummary) -> CurationError {
+  func nothingLeft(_ summary: FilterSummary, files: [ScannedFile]) -> CurationError {
     let here = Set(spelling.values).sorted()
     let unknown = summary.unknown.filter { !$0.folder.isEmpty }
     let words: String
@@ -185,13 +185,18 @@ extension FolderSorter {
         + "classes: --types \(FilterSettings.typed(names))"
     } else if unknown.isEmpty {
       let isOne = summary.foundCount == 1
+      let names = files.compactMap { $0.path.pathNames.last.map(String.init) }
+      let pattern = NamePattern(fitting: names)
+      let hint = pattern.map {
+        "; where names of files begin with the class, as \($0.example) may: --input "
+          + "\(settings.input) --label-pattern '\($0.text)'"
+      }
       words =
         isOne
         ? "the only picture lies in no class folder; move it into a folder called like its class"
         : "the \(summary.foundCount) pictures lie in no class folder; move them into one folder per "
           + "class (such as cat/ and dog/); if all are of one, pokeprep import \(settings.input) "
-          + "--class NAME --out classes makes its folder; where names of files tell the class, as "
-          + "cat_1.jpg does: --input \(settings.input) --label-pattern '{label}_*'"
+          + "--class NAME --out classes makes its folder" + (hint ?? "")
     } else if labels == .listed {
       words =
         "no row of --classes names a folder with pictures; name some, or leave out --only-listed"

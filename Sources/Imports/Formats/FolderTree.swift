@@ -71,10 +71,13 @@ package final class FolderTree: ImportSource {
           + "leave it out")
     }
     guard file.parts.count > 1 else {
+      let pattern = NamePattern(fitting: [file.name]).map {
+        "if names begin with the class: --label-pattern '\($0.text)', "
+      }
       throw ImportProblem(
         path,
-        "expected pictures in class folders, found \(file.path) in none; if names begin with the class: "
-          + "--label-pattern '{label}_*', if all are of one: --class NAME")
+        "expected pictures in class folders, found \(file.path) in none; \(pattern ?? "")"
+          + "if all are of one: --class NAME")
     }
     return .path(file.path)
   }

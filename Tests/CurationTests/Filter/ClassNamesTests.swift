@@ -219,7 +219,24 @@ struct ClassNamesTests {
         try PictureTree(["1.png", "2.png"]).plan(labels: labels)
       }
       #expect(error?.description.contains("2 pictures lie in no class folder") == true)
+      #expect(error?.description.contains("--label-pattern") == false)
     }
+  }
+
+  @Test(
+    "a pattern of names is offered where it fits them all and makes classes",
+    arguments: [
+      (["cat.0.jpg", "cat.1.jpg", "dog.0.jpg"], "{label}.*"),
+      (["cat_0.jpg", "cat_1.b.jpg", "dog_0.jpg"], "{label}_*"), (["a-0.png"], "{label}-*"),
+      (["cat_0.jpg", "cat.1.jpg", "dog_0.jpg"], nil), (["IMG_1.jpg", "IMG_2.jpg"], nil),
+      (["1_1.jpg", "1_2.jpg", "2_1.jpg"], nil), (["a_1.jpg", "b_1.jpg"], nil),
+      (["1.jpg", "cat.jpg"], nil), ([], nil),
+    ] as [([String], String?)])
+  func namePatterns(names: [String], pattern: String?) throws {
+    #expect(NamePattern(fitting: names)?.text == pattern)
+    guard let pattern, names.count > 1 else { return }
+    let error = #expect(throws: CurationError.self) { try PictureTree(names).plan() }
+    #expect(error?.description.contains("--label-pattern '\(pattern)'") == true)
   }
 }
 
