@@ -133,6 +133,7 @@ struct TrainingRunTests {
     let trained = try train(
       demo, "--model", "cgan28", "--steps", "1", "--batch", "4", "--out", "runs/a")
     #expect(trained.status == 0, "\(trained.errors)")
+    #expect(trained.errors.contains(" of fire; "), "\(trained.errors)")
     let words = "no training pictures of water"
     for arguments in [
       ["sample", "--count", "1"], ["sample", "--count", "1", "--label", "fire:0.5,water:0.5"],

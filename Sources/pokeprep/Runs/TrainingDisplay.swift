@@ -54,13 +54,18 @@ struct TrainingDisplay {
   /// The losses of the run as a drawing.
   var plotURL: URL { run.url.appendingPathComponent("losses.svg") }
 
+  /// The classes of which there are pictures.
+  private var trainedClasses: [String] {
+    zip(run.configuration.classes, run.configuration.classShares).filter { $1 > 0 }.map(\.0)
+  }
+
   private func announce(_ summary: TrainingSummary) {
     let operations = Double(summary.floatingPointOperations) / 1e9
     output.announce(
       """
       \(summary.model): generator \(grouped(summary.generatorParameters)) parameters, \
       discriminator \(grouped(summary.discriminatorParameters)); \
-      \(counted(summary.samples, "picture")) of \(summary.classes.joined(separator: ", ")); \
+      \(counted(summary.samples, "picture")) of \(trainedClasses.joined(separator: ", ")); \
       \(String(format: "%.0f", operations)) GFLOP a step of \(summary.batch), \
       \(summary.memoryByteCount >> 20) MB; \(summary.precision.rawValue) on \(summary.isa.rawValue)
       """)
