@@ -202,9 +202,9 @@ struct ReviewPage {
 
   private var queueWords: Markup {
     """
-    <p>The pictures whose whiteness is nearest to the threshold, undecided ones alone. <kbd>a</kbd> keeps a \
-    picture, <kbd>r</kbd> rejects it for its background; from the answers the best threshold is found, and \
-    the next pictures lie around it.</p>
+    <p>The pictures whose whiteness is nearest to the threshold, undecided ones alone. Accept <kbd>a</kbd> keeps \
+    a picture, reject <kbd>r</kbd> means its background; from the answers the best threshold is found, and the \
+    next pictures lie around it.</p>
     """
   }
 
