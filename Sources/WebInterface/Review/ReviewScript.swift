@@ -40,6 +40,7 @@ enum ReviewScript {
     const waiting = [];
     const rowsByID = new Map();
     const pending = new Map();
+    const refused = [];
     let isSending = false, savedCount = 0, flying = 0, isEmptyStep = false;
 
     function enqueue(task) {
@@ -49,7 +50,8 @@ enum ReviewScript {
 
     function tell() {
       const left = waiting.reduce((sum, task) => sum + (task.actions ? task.actions.length : 1), flying);
-      show(left ? `${left} being saved …` : `${savedCount} saved`);
+      const words = left ? `${left} being saved …` : `${savedCount} saved`;
+      show(refused.length ? `${words}; ${refused.length} not saved: ${refused.at(-1)}` : words, refused.length > 0);
       statusLine.dataset.saved = savedCount;
       statusLine.dataset.left = left;
     }
@@ -57,9 +59,9 @@ enum ReviewScript {
     // As many actions as go together: one for each picture.
     function nextTask() {
       const task = waiting.shift();
-      if (!task.actions) return task;
+      if (!task.actions || task.isAlone) return task;
       const seen = new Set(task.actions.map((action) => action.id));
-      while (waiting.length && waiting[0].actions && task.actions.length < 200) {
+      while (waiting.length && waiting[0].actions && !waiting[0].isAlone && task.actions.length < 200) {
         const action = waiting[0].actions[0];
         if (seen.has(action.id)) break;
         seen.add(action.id);
@@ -85,12 +87,22 @@ enum ReviewScript {
         tell();
         if (isEmptyStep) show('nothing to undo or redo');
       } catch (error) {
-        if (!error.status || error.status === 409) {
-          show(error.status ? error.message : 'Not saved: the server does not answer; trying again …', true);
+        // 403: another program answers, which the page is a stranger to; what waits stays to be seen.
+        if (!error.status || error.status === 409 || error.status === 403) {
+          const words = error.status ? error.message : 'the server does not answer; trying again …';
           waiting.unshift(task);
+          const count = waiting.reduce((sum, other) => sum + (other.actions ? other.actions.length : 1), 0);
+          show(`${count} not saved: ${words}`, true);
           await new Promise((done) => setTimeout(done, 1000));
+        } else if (task.actions && task.actions.length > 1) {
+          // One that is refused keeps none of the others from being saved.
+          waiting.unshift(...task.actions.map((action) => ({ path: task.path, actions: [action], isAlone: true })));
+        } else if (task.actions) {
+          for (const { id } of task.actions) setSaid(id, pending.get(id) || '', false);
+          refused.push(error.message);
+          flying = 0;
+          tell();
         } else {
-          for (const { id } of task.actions || []) setSaid(id, pending.get(id) || '', false);
           show('Not saved: ' + error.message, true);
         }
       }
