@@ -37,7 +37,7 @@ package struct SetAdvice {
           ? "None of the \(all) pictures is on white. "
           : "Most pictures (\(rejected) of \(all)) are not on white. ")
           + "If they need not be: "
-          + Self.change(.whiteness, "--threshold off", "threshold: off", hasSettingsFile)
+          + Self.words(Self.whitenessOff, hasSettingsFile: hasSettingsFile)
           + "; for photographs: " + Self.photographs(hasSettingsFile))
     }
     if let augment, augment.settings.flip, augment.settings.copies > 0,
@@ -46,7 +46,7 @@ package struct SetAdvice {
       lines.append(
         "The classes are called like signs that mirrored are others, and half of the copies are "
           + "mirrored. To leave that: "
-          + Self.change(.augment, "--no-flip", "flip: false", hasSettingsFile))
+          + Self.words((.augment, "--no-flip", "flip: false"), hasSettingsFile: hasSettingsFile))
     }
   }
 
@@ -67,14 +67,18 @@ package struct SetAdvice {
       hasSettingsFile: context.workspace.hasSettingsFile)
   }
 
-  /// How a setting is changed so that the next `run` does not change it back: in the file of settings
+  /// A setting of a stage, as an option and as a line of pokeprep.yaml.
+  private typealias Change = (stage: StageName, option: String, line: String)
+
+  private static let whitenessOff: Change = (.whiteness, "--threshold off", "threshold: off")
+
+  /// How settings are changed so that the next `run` does not change them back: in the file of settings
   /// where there is one, which goes before the last run of a stage.
-  private static func change(
-    _ stage: StageName, _ option: String, _ line: String, _ hasSettingsFile: Bool
-  ) -> String {
+  private static func words(_ changes: Change..., hasSettingsFile: Bool) -> String {
     hasSettingsFile
-      ? "write \(line) below \(stage) in pokeprep.yaml, then pokeprep run"
-      : "pokeprep \(stage) \(option)"
+      ? "write " + changes.map { "\($0.line) below \($0.stage)" }.joined(separator: " and ")
+        + " in pokeprep.yaml, then pokeprep run"
+      : changes.map { "pokeprep \($0.stage) \($0.option)" }.joined(separator: ", and ")
   }
 
   private static func photographs(_ hasSettingsFile: Bool) -> String {
@@ -92,14 +96,11 @@ package struct SetAdvice {
     // Without the sign, with which a shell begins a comment.
     let name = other == .grey ? "grey" : String(other.hexadecimal.dropFirst())
     let count = summary.hiddenCount
-    var help = change(.convert, "--background \(name)", "background: \(name)", hasSettingsFile)
-    if !isWhitenessOff {
-      help =
-        hasSettingsFile
-        ? "write background: \(name) below convert and threshold: off below whiteness in pokeprep.yaml, "
-          + "as that is not white, then pokeprep run"
-        : help + ", and pokeprep whiteness --threshold off, as that is not white"
-    }
+    let change: Change = (.convert, "--background \(name)", "background: \(name)")
+    let help =
+      isWhitenessOff
+      ? words(change, hasSettingsFile: hasSettingsFile)
+      : words(change, whitenessOff, hasSettingsFile: hasSettingsFile) + " (that is not white)"
     return [
       "\(count) transparent \(count == 1 ? "picture is" : "pictures are") drawn in the colour of "
         + "the background, \(background.hexadecimal). To see them: \(help)"
@@ -120,8 +121,9 @@ package struct SetAdvice {
     if let limit = possible.max() {
       lines.append(
         "\(pictures(possible.count, summary.settings.maxMegapixels)). If you trust them: "
-          + change(
-            .convert, "--max-megapixels \(limit)", "max-megapixels: \(limit)", hasSettingsFile))
+          + words(
+            (.convert, "--max-megapixels \(limit)", "max-megapixels: \(limit)"),
+            hasSettingsFile: hasSettingsFile))
     }
     if possible.count < needs.count {
       lines.append(

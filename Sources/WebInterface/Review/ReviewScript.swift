@@ -48,8 +48,12 @@ enum ReviewScript {
       send();
     }
 
+    function waitingCount() {
+      return waiting.reduce((sum, task) => sum + (task.actions ? task.actions.length : 1), 0);
+    }
+
     function tell() {
-      const left = waiting.reduce((sum, task) => sum + (task.actions ? task.actions.length : 1), flying);
+      const left = flying + waitingCount();
       const words = left ? `${left} being saved …` : `${savedCount} saved`;
       show(refused.length ? `${words}; ${refused.length} not saved: ${refused.at(-1)}` : words, refused.length > 0);
       statusLine.dataset.saved = savedCount;
@@ -91,8 +95,7 @@ enum ReviewScript {
         if (!error.status || error.status === 409 || error.status === 403) {
           const words = error.status ? error.message : 'the server does not answer; trying again …';
           waiting.unshift(task);
-          const count = waiting.reduce((sum, other) => sum + (other.actions ? other.actions.length : 1), 0);
-          show(`${count} not saved: ${words}`, true);
+          show(`${waitingCount()} not saved: ${words}`, true);
           await new Promise((done) => setTimeout(done, 1000));
         } else if (task.actions && task.actions.length > 1) {
           // One that is refused keeps none of the others from being saved.

@@ -39,9 +39,10 @@ struct FilterCommand: ParsableCommand {
   func run() throws {
     // Not before the parser has named options that do not exist.
     let place = stage.options.place
-    let untyped = try PipelineSettings(of: place, keeping: place.lookedAt())
+    let catalogue = try place.lookedAt()
+    let untyped = try PipelineSettings(of: place, keeping: catalogue)
     if choice.types.isEmpty, !untyped.isGiven("types", of: .filter),
-      try place.lookedAt()?.stage(.filter) == nil
+      try catalogue?.stage(.filter) == nil
     {
       throw CommandProblem("--types is missing; name the classes to keep, or: --types all")
     }
