@@ -77,13 +77,52 @@ struct RunsTests {
     #expect(
       text.contains("&lt;b&gt;run") && !text.contains("<b>run") && text.contains("100 collapse"))
     #expect(await site.answer(WebRequest(path: "/sample"))?.status == 409)
-    #expect(await site.answer(WebRequest(path: "/sheet", query: ["step": "0"]))?.status == nil)
-    #expect(await site.answer(WebRequest(path: "/api/run", query: ["run": "1"]))?.status == nil)
+    #expect(await site.answer(WebRequest(path: "/sheet", query: ["step": "0"]))?.status == 404)
+    #expect(await site.answer(WebRequest(path: "/api/run", query: ["run": "1"]))?.status == 404)
     let look = try #require(await site.answer(WebRequest(path: "/api/run")))
     let version = try #require(
       (try JSONSerialization.jsonObject(with: look.body) as? [String: Any])?["version"] as? String)
     let again = try #require(
       await site.answer(WebRequest(path: "/api/run", query: ["version": version])))
     #expect(again.body.count < look.body.count)
+  }
+
+  @Test(
+    "parameters that mean nothing are refused by name",
+    arguments: [
+      ("/sheet", ["step": "-1"], 400, "step: expected a whole number, 0 or more, found -1"),
+      ("/sheet", ["step": "x"], 400, "found x"), ("/sheet", ["step": "2.0"], 400, "found 2.0"),
+      ("/sheet", ["step": "99999999999999999999"], 400, "step"),
+      ("/sheet", [:], 400, "found nothing"), ("/sheet", ["step": ""], 400, "an empty value"),
+      ("/sheet", ["step": "21"], 404, "(2, of steps 0 to 20), found 21"),
+      ("/sheet", ["step": "20", "stop": "1"], 400, "expected one of run, step, found stop"),
+      ("/sheet", ["step": "20", "run": "-1"], 400, "run: expected a whole number"),
+      ("/sheet", ["step": "20", "run": "1"], 404, "run: expected 0 to 0, found 1"),
+      ("/sheet", ["step": "20"], 200, "sheet of 20"),
+      ("/api/run", ["run": "x"], 400, "run"), ("/api/run", ["step": "1"], 400, "run, version"),
+      ("/sample", ["run": "x"], 400, "run"),
+    ] as [(String, [String: String], Int, String)])
+  func parameters(
+    _ path: String, _ query: [String: String], _ status: Int, _ words: String
+  ) async throws {
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    try append("", to: "log.csv")
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent("samples"), withIntermediateDirectories: true)
+    for step in ["000000", "000020"] {
+      try append("sheet of \(step.suffix(2))", to: "samples/\(step).png")
+    }
+    let answer = try #require(
+      await RunsSite([folder]).answer(WebRequest(path: path, query: query)))
+    #expect(answer.status == status)
+    #expect(String(decoding: answer.body, as: UTF8.self).contains(words))
+  }
+
+  @Test("a parameter that is given twice is refused")
+  func repeated() async throws {
+    let server = try await LocalServer(RunsSite([folder]), port: 0)
+    let answer = try await PlainClient(server).get("/sheet?step=1&step=1")
+    await server.stop()
+    #expect(answer.status == 400 && answer.body.contains("step: expected one value, found several"))
   }
 }

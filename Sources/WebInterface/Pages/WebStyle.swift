@@ -77,6 +77,7 @@ enum WebStyle {
     .run .drawn { width: 192px; height: 192px; }
     .alarm { color: var(--bad); }
     .sliders label { display: grid; grid-template-columns: 5.5rem 1fr 2.5rem; gap: .5rem; align-items: center; }
+    .sliders label[hidden] { display: none; }
     @media (max-width: 700px) {
       header { padding: .35rem .5rem; } main { padding: .4rem .5rem; }
       .columns { flex-direction: column; }

@@ -84,9 +84,12 @@ enum RunsScript {
         const what = event.target.dataset && event.target.dataset.do;
         if (!what) return;
         if (what === 'seed') run.seed++;
-        if (what === 'next') run.at = (run.at + 8) % run.look.latentCount;
-        for (const one of run.latents) one.dataset.moved = '';
-        run.latents.forEach((one, index) => { $('span', one.parentNode).textContent = `z ${run.at + index}`; });
+        if (what === 'next') run.at = run.at + 8 < run.look.latentCount ? run.at + 8 : 0;
+        run.latents.forEach((one, index) => {
+          one.dataset.moved = '';
+          one.parentNode.hidden = run.at + index >= run.look.latentCount;
+          $('span', one.parentNode).textContent = `z ${run.at + index}`;
+        });
         draw(run);
       });
       const sliders = $('.sliders', box);
@@ -104,7 +107,8 @@ enum RunsScript {
       if (run.isDrawing) { run.isLate = true; return; }
       run.isDrawing = true;
       const query = new URLSearchParams({ run: run.index, seed: run.seed, at: run.at,
-        z: run.latents.map((one) => one.dataset.moved ? one.value : '').join(',') });
+        z: run.latents.filter((one) => !one.parentNode.hidden)
+          .map((one) => one.dataset.moved ? one.value : '').join(',') });
       run.look.labels.forEach((name, index) => query.set('label.' + name, run.labels[index].value));
       const image = $('.drawn', run.section), start = performance.now();
       const done = () => {
@@ -114,7 +118,9 @@ enum RunsScript {
       };
       image.onload = done;
       image.onerror = done;
-      image.src = '/sample?' + query + '&v=' + encodeURIComponent(run.look.step);
+      query.set('v', run.look.step);
+      // The server takes a plus as it is.
+      image.src = '/sample?' + query.toString().replaceAll('+', '%20');
     }
 
     // ---- Curves: a chart for each column, a colour for each run.

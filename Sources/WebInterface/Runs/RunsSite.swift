@@ -18,24 +18,59 @@ package final class RunsSite: WebSite {
     case "/runs.js": return WebAnswer(text: RunsScript.text, type: "text/javascript")
     default: break
     }
-    guard let run = run(request) else { return nil }
-    switch request.path {
-    case "/api/run": return await run.look(known: request.query["version"]).answer
-    case "/sheet":
-      guard let step = request.number("step", in: 0...Int.max) else { return nil }
-      return await run.sheet(step: step).map { WebAnswer($0, type: "image/png", lifetime: 60) }
-    case "/sample":
-      do { return try await run.draw(request.query).map { WebAnswer($0, type: "image/png") } } catch
-      {
-        return WebAnswer(problem: "\(error)", status: 409)
-      }
-    default: return nil
+    do throws(QueryProblem) { return try await answer(aboutRun: request) } catch {
+      return WebAnswer(problem: error.description, status: 400)
     }
   }
 
-  private func run(_ request: WebRequest) -> WatchedRun? {
-    let number = request.query["run"].map { Int($0) } ?? 0
-    return number.flatMap { runs.indices.contains($0) ? runs[$0] : nil }
+  /// The answer to a request about one of the runs, nil for a page that there is not.
+  private func answer(aboutRun request: WebRequest) async throws(QueryProblem) -> WebAnswer? {
+    let known: [String]?
+    switch request.path {
+    case "/api/run": known = ["run", "version"]
+    case "/sheet": known = ["run", "step"]
+    // Labels of the run, too.
+    case "/sample": known = nil
+    default: return nil
+    }
+    try request.checkNames(known)
+    let number = request.query["run"] == nil ? 0 : try request.wholeNumber("run")
+    guard runs.indices.contains(number) else {
+      return WebAnswer(
+        problem: "run: expected 0 to \(runs.count - 1), found \(number)", status: 404)
+    }
+    let run = runs[number]
+    switch request.path {
+    case "/api/run": return await run.look(known: request.query["version"]).answer
+    case "/sheet": return await sheet(of: run, step: try request.wholeNumber("step"))
+    default: return try await sample(of: run, request.query)
+    }
+  }
+
+  private func sheet(of run: WatchedRun, step: Int) async -> WebAnswer {
+    if let bytes = await run.sheet(step: step) {
+      return WebAnswer(bytes, type: "image/png", lifetime: 60)
+    }
+    let steps = await run.sheetSteps
+    let there = steps.first.flatMap { first in
+      steps.last.map { "\(steps.count), of steps \(first) to \($0)" }
+    }
+    return WebAnswer(
+      problem: "step: expected that of a sample sheet (\(there ?? "none yet")), found \(step)",
+      status: 404)
+  }
+
+  private func sample(
+    of run: WatchedRun, _ values: [String: String]
+  ) async throws(QueryProblem) -> WebAnswer {
+    do {
+      if let bytes = try await run.draw(values) { return WebAnswer(bytes, type: "image/png") }
+      return WebAnswer(
+        problem: "this run's generator starts from pictures; draw with pokeprep translate",
+        status: 409)
+    } catch let problem as QueryProblem { throw problem } catch {
+      return WebAnswer(problem: "\(error)", status: 409)
+    }
   }
 
   /// All that a script would show is there without one, as it was when the page was asked for.

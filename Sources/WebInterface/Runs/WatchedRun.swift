@@ -16,7 +16,7 @@ actor WatchedRun {
   private var looks: GrowingTable
   private var alarms: GrowingTable
   private var drawer: (session: GeneratorSession, changed: Date)?
-  private var png: (query: [String: String], bytes: Data)?
+  private var png: (query: SampleQuery, bytes: Data)?
 
   init(folder: URL) {
     files = RunFiles(in: folder)
@@ -92,15 +92,15 @@ actor WatchedRun {
       run.configuration.recipe.input == .latent
     {
       look.latentCount = run.configuration.recipe.latent
-      let isConditional = run.configuration.recipe.isConditional
-      look.labels = isConditional ? Self.names(of: LabelRows(run.configuration)) : []
+      look.labels = Self.labels(of: run.configuration)
     }
     return look
   }
 
   private var hasCheckpoint: Bool { RunFolder.isResumable(files.url) }
 
-  private var sheetSteps: [Int] {
+  /// The steps of its sample sheets.
+  var sheetSteps: [Int] {
     let names =
       (try? FileManager.default.contentsOfDirectory(atPath: files.samplesURL.path)) ?? []
     return names.filter { $0.hasSuffix(".png") }.compactMap { Int($0.dropLast(4)) }.sorted()
@@ -114,35 +114,27 @@ actor WatchedRun {
 
   // MARK: Drawing
 
-  /// The names of the sliders: classes, then `head.value`.
-  private static func names(of labels: LabelRows) -> [String] {
-    labels.classes + labels.heads.flatMap { head in head.values.map { "\(head.name).\($0)" } }
+  /// The labels that a generator draws by: classes, then `head.value`.
+  private static func labels(of configuration: TrainingConfiguration) -> [String] {
+    guard configuration.recipe.isConditional else { return [] }
+    return configuration.classes
+      + configuration.heads.flatMap { head in head.values.map { "\(head.name).\($0)" } }
   }
 
   /// A picture of the newest checkpoint.
   ///
-  /// - Parameter query: `seed`; `z`, numbers with commas that take the place of those from `at` on; and a
-  ///   weight by the name of each class (`label.NAME` where a class is called like one of these).
+  /// - Parameter values: The parameters of `SampleQuery`.
   /// - Returns: A PNG; nil for a generator that starts from pictures.
-  /// - Throws: `TrainingError` where there is no checkpoint that fits.
-  func draw(_ query: [String: String]) throws -> Data? {
+  /// - Throws: `TrainingError` where there is no checkpoint that fits, `QueryProblem`.
+  func draw(_ values: [String: String]) throws -> Data? {
     let session = try session()
     guard session.configuration.recipe.input == .latent else { return nil }
+    let query = try SampleQuery(
+      values, labels: Self.labels(of: session.configuration), latentCount: session.latentCount)
     if let png, png.query == query { return png.bytes }
-    let seed = query["seed"].flatMap { UInt64($0) } ?? 0
-    var latent = session.latents(count: 1, seed: seed)[0]
-    let start = query["at"].flatMap { Int($0) } ?? 0
-    for (index, text) in (query["z"] ?? "").split(separator: ",", omittingEmptySubsequences: false)
-      .enumerated()
-    {
-      let place = start.addingReportingOverflow(index)
-      if !place.overflow, latent.indices.contains(place.partialValue),
-        let value = Self.number(text, limit: 10)
-      {
-        latent[place.partialValue] = value
-      }
-    }
-    let image = session.draw(labels: Self.row(of: session.labels, query), latent: latent)
+    var latent = session.latents(count: 1, seed: query.seed)[0]
+    for (place, value) in query.latent { latent[place] = value }
+    let image = session.draw(labels: Self.row(of: session.labels, query.weights), latent: latent)
     let bytes = Data(try PNGEncoder.encode(image))
     png = (query, bytes)
     return bytes
@@ -162,24 +154,16 @@ actor WatchedRun {
     return session
   }
 
-  private static func row(of labels: LabelRows, _ query: [String: String]) -> [Float] {
-    func weight(_ name: String) -> Float? {
-      (query["label.\(name)"] ?? (["run", "seed", "z", "at"].contains(name) ? nil : query[name]))
-        .flatMap { number($0[...], limit: 4) }
-    }
-    var classes = labels.classes.map { weight($0) ?? 0 }
-    if !labels.classes.contains(where: { weight($0) != nil }), !classes.isEmpty { classes[0] = 1 }
+  /// The first class where no class has a weight, and a usual value for a head without one.
+  private static func row(of labels: LabelRows, _ weights: [String: Float]) -> [Float] {
+    var classes = labels.classes.map { weights[$0] ?? 0 }
+    if !labels.classes.contains(where: { weights[$0] != nil }), !classes.isEmpty { classes[0] = 1 }
     let open = labels.headValues(number: 0)
     let heads = labels.heads.enumerated().map { index, head -> [Float] in
-      let given = head.values.map { weight("\(head.name).\($0)") }
+      let given = head.values.map { weights["\(head.name).\($0)"] }
       return given.contains { $0 != nil }
         ? given.map { $0 ?? 0 } : LabelRows.oneHot(open[index], count: head.values.count)
     }
     return labels.drawn(classes, heads: heads)
-  }
-
-  /// A number that was typed, within -limit…limit; nil for anything else.
-  private static func number(_ text: Substring, limit: Float) -> Float? {
-    Float(text).flatMap { $0.isFinite ? min(max($0, -limit), limit) : nil }
   }
 }

@@ -101,8 +101,9 @@ private final class Entrance: HTTPHandler {
     guard let gate = gate.withLock(\.self) else {
       return HTTPResponse(statusCode: .serviceUnavailable)
     }
-    let query = Dictionary(
-      request.query.map { ($0.name, $0.value) }, uniquingKeysWith: { first, _ in first })
+    let given = Dictionary(grouping: request.query, by: \.name)
+    let query = given.compactMapValues(\.first?.value)
+    let repeated = given.filter { $0.value.count > 1 }.keys.sorted()
     let visitor = AccessGate.Visitor(
       method: request.method.rawValue, path: request.path, query: query,
       targetLength: request.target.rawValue.utf8.count,
@@ -127,7 +128,8 @@ private final class Entrance: HTTPHandler {
     }
     let found = await site.answer(
       WebRequest(
-        isChange: isChange, path: request.path, query: query, body: body, token: gate.token))
+        isChange: isChange, path: request.path, query: query, repeated: repeated, body: body,
+        token: gate.token))
     return dressed(
       found
         ?? (isChange

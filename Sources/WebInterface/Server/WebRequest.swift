@@ -8,18 +8,21 @@ package struct WebRequest: Sendable {
   package var path: String
   /// The values of the query by name, the first of each.
   package var query: [String: String]
+  /// The names that the query has more than once.
+  package var repeated: [String]
   /// The body of a change, JSON.
   package var body: Data
   /// The word that the pages of this server give with changes.
   package var token: String
 
   package init(
-    isChange: Bool = false, path: String, query: [String: String] = [:], body: Data = Data(),
-    token: String = ""
+    isChange: Bool = false, path: String, query: [String: String] = [:], repeated: [String] = [],
+    body: Data = Data(), token: String = ""
   ) {
     self.isChange = isChange
     self.path = path
     self.query = query
+    self.repeated = repeated
     self.body = body
     self.token = token
   }
