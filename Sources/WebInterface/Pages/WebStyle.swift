@@ -41,7 +41,7 @@ enum WebStyle {
     .reason input { width: 100%; }
     [data-view=queue] .classes, [data-view=queue] .reason { display: none; }
     [data-view=queue] .frame { height: 11rem; } [data-view=queue] #facts { min-height: 2.8em; }
-    .count { color: var(--faint); margin: .4rem 0; }
+    .count, .note { color: var(--faint); margin: .4rem 0; }
     .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(118px, 1fr)); gap: 8px; }
     .card { display: block; height: 160px; padding: 5px; overflow: hidden; background: var(--card);
       border: 1px solid var(--line); border-radius: 5px; color: inherit; text-decoration: none;

@@ -4,10 +4,16 @@ import Reports
 /// The pages of `pokeprep watch` and of `train --watch`: runs beside each other, as they are now.
 package final class RunsSite: WebSite {
   private let runs: [WatchedRun]
+  private let note: String?
 
-  /// Pages of these runs, by their folders.
-  package init(_ folders: [URL]) {
-    runs = folders.map { WatchedRun(folder: $0) }
+  /// Pages of runs.
+  ///
+  /// - Parameters:
+  ///   - folders: The folders of the runs.
+  ///   - note: A sentence above them.
+  package init(_ folders: [URL], note: String? = nil) {
+    runs = zip(folders, RunNames.of(folders)).map { WatchedRun(folder: $0, name: $1) }
+    self.note = note
   }
 
   package func answer(_ request: WebRequest) async -> WebAnswer? {
@@ -101,12 +107,13 @@ package final class RunsSite: WebSite {
         <div class="sliders"></div></details></section>
         """)
     }
+    let above: Markup = note.map { "<p class=\"note\">\($0)</p>" } ?? ""
     let again: Markup = "<noscript><meta http-equiv=\"refresh\" content=\"15\"></noscript>"
     return Page(
       title: "Runs", head: again + "<script src=\"/runs.js\" defer></script>",
       body: """
         <div id="app"><header><strong>pokeprep watch</strong><output id="status" aria-live="polite"></output></header>
-        <main><div class="runs">\(sections.joined())</div><h2>Curves</h2><div id="charts" class="runs"></div></main></div>
+        <main>\(above)<div class="runs">\(sections.joined())</div><h2>Curves</h2><div id="charts" class="runs"></div></main></div>
         """
     ).answer()
   }

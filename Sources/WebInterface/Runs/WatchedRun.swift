@@ -8,7 +8,7 @@ import Training
 
 /// A run that is looked at, while it trains or later.
 actor WatchedRun {
-  /// The folder's name.
+  /// What it is called on the page.
   nonisolated let name: String
   private let files: RunFiles
   private var log: GrowingTable
@@ -18,9 +18,9 @@ actor WatchedRun {
   private var drawer: (session: GeneratorSession, changed: Date)?
   private var png: (query: SampleQuery, bytes: Data)?
 
-  init(folder: URL) {
+  init(folder: URL, name: String) {
     files = RunFiles(in: folder)
-    name = folder.lastPathComponent
+    self.name = name
     log = GrowingTable(path: files.logURL.path)
     scores = GrowingTable(path: files.scoresURL.path)
     looks = GrowingTable(path: files.watchURL.path)

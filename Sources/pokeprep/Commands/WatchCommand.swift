@@ -1,5 +1,6 @@
 import ArgumentParser
 import CommandShell
+import Files
 import Foundation
 import Training
 import WebInterface
@@ -16,13 +17,14 @@ struct WatchCommand: ParsableCommand {
       serves the same page of its own run. Ctrl-C ends it.
 
       Examples:
-        pokeprep watch                       all runs of the workspace, the newest first
+        pokeprep watch                       the newest runs of the workspace
         pokeprep watch runs/first runs/second --open
         pokeprep watch --port 8124 --json
       """)
 
   @Argument(
-    help: ArgumentHelp("Folders of runs. (default: all in runs/)", valueName: "run"),
+    help: ArgumentHelp(
+      "Folders of runs. (default: the newest \(Self.most) in runs/)", valueName: "run"),
     completion: .runs)
   var folders: [String] = []
 
@@ -35,16 +37,29 @@ struct WatchCommand: ParsableCommand {
 
   func run() throws {
     let place = RunLocation(workspace: workspace.workspace)
-    let chosen = folders.isEmpty ? try newest(in: place) : folders.map(place.resolve)
+    let all = folders.isEmpty ? try newestFirst(in: place) : named(in: place)
+    let chosen = folders.isEmpty ? Array(all.prefix(Self.most)) : all
     for folder in chosen
     where !FileManager.default.fileExists(atPath: folder.appendingPathComponent("config.yaml").path)
     {
       throw TrainingError.noRun(path: folder.path, missing: "config.yaml")
     }
-    try server.serve(RunsSite(chosen), output: output)
+    let note =
+      chosen.count < all.count
+      ? "\(chosen.count) of the \(all.count) runs in runs/ are shown, the newest; for others, name "
+        + "them: pokeprep watch RUN…"
+      : nil
+    if let note { output.announce(note) }
+    try server.serve(RunsSite(chosen, note: note), output: output)
   }
 
-  private func newest(in place: RunLocation) throws -> [URL] {
+  /// The runs that were named, each once.
+  private func named(in place: RunLocation) -> [URL] {
+    var known: Set<String> = []
+    return folders.map(place.resolve).filter { known.insert(RealPath.of($0.path)).inserted }
+  }
+
+  private func newestFirst(in place: RunLocation) throws -> [URL] {
     func changed(_ folder: URL) -> Date {
       let log = folder.appendingPathComponent("log.csv").path
       return (try? FileManager.default.attributesOfItem(atPath: log)[.modificationDate] as? Date)
@@ -52,6 +67,6 @@ struct WatchCommand: ParsableCommand {
     }
     let all = place.all().sorted { changed($0) > changed($1) }
     if all.isEmpty { _ = try place.latest() }
-    return Array(all.prefix(Self.most))
+    return all
   }
 }
