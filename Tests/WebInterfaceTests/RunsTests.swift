@@ -125,4 +125,66 @@ struct RunsTests {
     await server.stop()
     #expect(answer.status == 400 && answer.body.contains("step: expected one value, found several"))
   }
+
+  @Test(
+    "a log that cannot be read, or not in whole, says why",
+    arguments: [
+      ("", "expected a line with the names of its columns, found 0 bytes", 0),
+      ("\u{0}\u{1}garbage", "expected lines, found 9 bytes without the end of one", 0),
+      ("1,2\n2,3\n", "line 1: expected names of columns, step among them, found 1,2 (2 lines", 0),
+      ("step,a\n1,2\n\n2\n3,4\n4,5,6\n", "line 4: expected 2 numbers, found 2 (2 lines", 2),
+      ("step,a\n1,2\n2,x\n", "line 3: expected 2 numbers, found 2,x", 1),
+      ("step,a\n1,\n2,nan\n3, \n4", nil, 3), ("\"step\",a\r\n1,2\r\n\r\n", nil, 1),
+    ] as [(String, String?, Int)])
+  func damaged(_ text: String, _ problem: String?, _ rowCount: Int) throws {
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    try append(text, to: "log.csv")
+    var table = GrowingTable(path: folder.appendingPathComponent("log.csv").path)
+    table.update()
+    #expect(table.series["step"]?.count ?? 0 == rowCount)
+    let found = table.problem
+    #expect(
+      problem.map { found?.contains($0) ?? false } ?? (found == nil), "\(found ?? "no problem")")
+    // A file that is not there is no problem, and one that is mended none any more.
+    try Data("step,a\n1,2\n".utf8).write(to: folder.appendingPathComponent("log.csv"))
+    table.update()
+    #expect(table.problem == nil && table.series["a"] == [2])
+  }
+
+  @Test("a log that was written anew and is longer than before is read anew")
+  func rewritten() throws {
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    let file = folder.appendingPathComponent("log.csv")
+    try append("step,a\n1,0.25\n2,0.5\n", to: "log.csv")
+    var table = GrowingTable(path: file.path)
+    table.update()
+    try Data("step,a\n1,0.25\n2,0.7500001\n3,1\n".utf8).write(to: file)
+    table.update()
+    #expect(table.problem == nil && table.series["step"] == [1, 2, 3])
+  }
+
+  @Test("a run whose log cannot be read says so on the page, and once to the person who asked")
+  func unreadable() async throws {
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    try FileManager.default.createDirectory(
+      at: folder.appendingPathComponent("log.csv"), withIntermediateDirectories: true)
+    let said = SharedValue<[String]>([])
+    let site = RunsSite([folder], say: { words in said.change { $0.append(words) } })
+    await site.read()
+    let page = try #require(await site.answer(WebRequest(path: "/")))
+    let text = String(decoding: page.body, as: UTF8.self)
+    #expect(text.contains("log.csv: cannot read: not a regular file"))
+    #expect(text.contains("the log cannot be read") && !text.contains("step 0"))
+    #expect(said.value.count == 1 && said.value.first?.contains("first/log.csv: ") ?? false)
+    let look = try #require(await site.answer(WebRequest(path: "/api/run")))
+    #expect(String(decoding: look.body, as: UTF8.self).contains("not a regular file"))
+  }
+
+  @Test("a run without a step yet says so")
+  func begun() async throws {
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    try append("step,a\n", to: "log.csv")
+    let page = try #require(await RunsSite([folder]).answer(WebRequest(path: "/")))
+    #expect(String(decoding: page.body, as: UTF8.self).contains("<p class=\"state\">no steps yet"))
+  }
 }

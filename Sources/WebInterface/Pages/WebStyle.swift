@@ -75,7 +75,7 @@ enum WebStyle {
     .run img { max-width: 100%; image-rendering: pixelated; background: #fff; }
     .run input[type=range] { width: 100%; padding: 0; }
     .run .drawn { width: 192px; height: 192px; }
-    .alarm { color: var(--bad); }
+    .alarm, .problems { color: var(--bad); overflow-wrap: anywhere; }
     .sliders label { display: grid; grid-template-columns: 5.5rem 1fr 2.5rem; gap: .5rem; align-items: center; }
     .sliders label[hidden] { display: none; }
     @media (max-width: 700px) {

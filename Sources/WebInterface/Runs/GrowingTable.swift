@@ -14,6 +14,14 @@ package struct GrowingTable: Sendable {
   package private(set) var lines: [[String]] = []
   /// Bytes read so far, to tell whether there is something new.
   package private(set) var offset = 0
+  /// Why nothing of the file can be read now.
+  private var failure: String?
+  /// The first line that is none of the table.
+  private var damage: String?
+  private var damagedCount = 0
+  private var lineCount = 0
+  /// The last bytes that were read, by which a file is known that was written anew.
+  private var tail: [UInt8] = []
   /// Lines that a row stands for.
   private var group = 1
   private var gathered: [[Double]] = []
@@ -24,6 +32,11 @@ package struct GrowingTable: Sendable {
   package static let rowLimit = 1200
   /// Bytes that are read at a time.
   private static let pieceLimit = 8 << 20
+  private static let tailLimit = 64
+  /// What an empty line may hold.
+  private static let blanks: Set<UInt8> = [0x20, 0x0D]
+  /// Characters of a damaged line that a message shows.
+  private static let shownLimit = 40
 
   /// A table that nothing is read of yet.
   package init(path: String, keepsText: Bool = false) {
@@ -31,26 +44,59 @@ package struct GrowingTable: Sendable {
     self.keepsText = keepsText
   }
 
-  /// Reads what was added since the last time; a file that became shorter is read anew.
+  /// What keeps the file from being read, or parts of it; nil where it is whole or not there yet.
+  package var problem: String? {
+    guard let words = failure ?? damage else { return nil }
+    let rest = failure == nil && damagedCount > 1 ? " (\(damagedCount) lines are left out)" : ""
+    return words + rest
+  }
+
+  /// Reads what was added since the last time; a file that was written anew is read anew.
   package mutating func update() {
-    guard let file = try? RegularFile(path: path) else { return }
-    let end = file.byteCount
-    if end < offset { self = GrowingTable(path: path, keepsText: keepsText) }
-    while offset < end {
-      guard let piece = try? file.bytes(from: offset, count: min(end - offset, Self.pieceLimit)),
-        let last = piece.lastIndex(of: 0x0A)
-      else { return }
-      offset += last + 1
-      for line in String(decoding: piece[..<last], as: UTF8.self).split(separator: "\n") {
-        take(line)
-      }
+    failure = nil
+    do throws(FileError) { try read() } catch {
+      // A run that has just begun has no tables.
+      guard FileManager.default.fileExists(atPath: path) else { return }
+      failure = "\(name): cannot \(error.operation): \(error.reason)"
     }
   }
 
-  private mutating func take(_ line: Substring) {
+  private var name: String { URL(fileURLWithPath: path).lastPathComponent }
+
+  private mutating func read() throws(FileError) {
+    let file = try RegularFile(path: path)
+    let end = file.byteCount
+    let known = try file.bytes(from: offset - tail.count, count: tail.count)
+    if known != tail {
+      self = GrowingTable(path: path, keepsText: keepsText)
+    }
+    if end == 0 {
+      failure = "\(name): expected a line with the names of its columns, found 0 bytes"
+    }
+    while offset < end {
+      let piece = try file.bytes(from: offset, count: min(end - offset, Self.pieceLimit))
+      guard let last = piece.lastIndex(of: 0x0A) else {
+        if offset == 0 || piece.count == Self.pieceLimit {
+          failure = "\(name): expected lines, found \(piece.count) bytes without the end of one"
+        }
+        return
+      }
+      offset += last + 1
+      for line in piece[..<last].split(separator: 0x0A, omittingEmptySubsequences: false) {
+        lineCount += 1
+        if !line.allSatisfy(Self.blanks.contains) { take(String(decoding: line, as: UTF8.self)) }
+      }
+      tail = Array(piece[max(0, last + 1 - Self.tailLimit)...last])
+    }
+  }
+
+  private mutating func take(_ line: String) {
     let cells = line.split(separator: ",", omittingEmptySubsequences: false)
       .map { String($0.filter { $0 != "\"" && $0 != "\r" }) }
     guard !names.isEmpty else {
+      guard cells.contains("step") else {
+        return note("names of columns, step among them", line)
+      }
       names = cells
       columns = Array(repeating: [], count: cells.count)
       return
@@ -59,10 +105,26 @@ package struct GrowingTable: Sendable {
       if lines.count < Self.rowLimit { lines.append(cells) }
       return
     }
-    gathered.append(names.indices.map { $0 < cells.count ? Double(cells[$0]) ?? .nan : .nan })
+    let numbers = cells.map { cell in
+      Double(cell) ?? (cell.allSatisfy(\.isWhitespace) ? .nan : nil)
+    }
+    let row = numbers.compactMap(\.self)
+    guard row.count == names.count, row.count == numbers.count else {
+      return note("\(names.count) numbers", line)
+    }
+    gathered.append(row)
     guard gathered.count >= group else { return }
     add(mean(of: gathered))
     gathered = []
+  }
+
+  /// Notes a line that is none of the table.
+  private mutating func note(_ expected: String, _ line: String) {
+    damagedCount += 1
+    guard damage == nil else { return }
+    let isLong = line.count > Self.shownLimit
+    let found = isLong ? "\(line.prefix(Self.shownLimit))…" : line
+    damage = "\(name), line \(lineCount): expected \(expected), found \(found)"
   }
 
   private mutating func add(_ row: [Double]) {

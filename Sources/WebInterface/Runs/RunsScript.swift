@@ -24,16 +24,21 @@ enum RunsScript {
       const look = await answer.json();
       if (look.version === version) return false;
       run.look = look;
-      $('.state', run.section).textContent = `step ${look.step}, ${Math.round(look.seconds)} s`;
-      const alarms = $('.alarm', run.section);
-      alarms.replaceChildren(...look.alarms.slice(-5).map((cells) => {
-        const line = document.createElement('li');
-        line.textContent = `step ${cells[0]}: ${cells.slice(1).join(' ')}`;
-        return line;
-      }));
+      $('.state', run.section).textContent = look.state;
+      list('.problems', look.problems, run);
+      list('.alarm', look.alarms.slice(-5)
+        .map((cells) => `step ${cells[0]}: ${cells.slice(1).join(' ')}`), run);
       showSheets(run);
       showSliders(run);
       return true;
+    }
+
+    function list(selector, lines, run) {
+      $(selector, run.section).replaceChildren(...lines.map((words) => {
+        const line = document.createElement('li');
+        line.textContent = words;
+        return line;
+      }));
     }
 
     function showSheets(run) {

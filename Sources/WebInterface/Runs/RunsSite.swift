@@ -11,9 +11,17 @@ package final class RunsSite: WebSite {
   /// - Parameters:
   ///   - folders: The folders of the runs.
   ///   - note: A sentence above them.
-  package init(_ folders: [URL], note: String? = nil) {
-    runs = zip(folders, RunNames.of(folders)).map { WatchedRun(folder: $0, name: $1) }
+  ///   - say: Told once of each run whose tables cannot be read, from any thread.
+  package init(
+    _ folders: [URL], note: String? = nil, say: @escaping @Sendable (String) -> Void = { _ in }
+  ) {
+    runs = zip(folders, RunNames.of(folders)).map { WatchedRun(folder: $0, name: $1, say: say) }
     self.note = note
+  }
+
+  /// Reads what the runs have written, so that what is wrong with it is told at once.
+  package func read() async {
+    for run in runs { _ = await run.look(known: nil) }
   }
 
   package func answer(_ request: WebRequest) async -> WebAnswer? {
@@ -89,13 +97,15 @@ package final class RunsSite: WebSite {
           "<img class=\"sheet\" src=\"/sheet?run=\(number)&amp;step=\($0)\" alt=\"Samples of step \($0)\">"
         }
         ?? "<img class=\"sheet\" alt=\"No samples yet\" hidden>"
+      let problems = look.problems.map { "<li>\($0)</li>" as Markup }
       let alarms = look.alarms.suffix(5).map {
         "<li>step \($0.joined(separator: " "))</li>" as Markup
       }
       sections.append(
         """
         <section class="run" data-run="\(number)" data-name="\(run.name)">
-        <h2>\(run.name)</h2><p class="state">step \(look.step), \(Int(look.seconds)) s</p>
+        <h2>\(run.name)</h2><p class="state">\(look.state)</p>
+        <ul class="problems">\(problems.joined())</ul>
         <ul class="alarm">\(alarms.joined())</ul>
         <div>\(sheet)</div>
         <label class="time" hidden>samples of step <output></output>

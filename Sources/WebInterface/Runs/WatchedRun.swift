@@ -15,12 +15,15 @@ actor WatchedRun {
   private var scores: GrowingTable
   private var looks: GrowingTable
   private var alarms: GrowingTable
+  /// Tells the person at the terminal something, once.
+  private var say: (@Sendable (String) -> Void)?
   private var drawer: (session: GeneratorSession, changed: Date)?
   private var png: (query: SampleQuery, bytes: Data)?
 
-  init(folder: URL, name: String) {
+  init(folder: URL, name: String, say: @escaping @Sendable (String) -> Void) {
     files = RunFiles(in: folder)
     self.name = name
+    self.say = say
     log = GrowingTable(path: files.logURL.path)
     scores = GrowingTable(path: files.scoresURL.path)
     looks = GrowingTable(path: files.watchURL.path)
@@ -34,6 +37,10 @@ actor WatchedRun {
     var version: String
     var step: Int
     var seconds: Double
+    /// How far it is, in words.
+    var state: String
+    /// Why tables of it cannot be read, or not in whole.
+    var problems: [String] = []
     var log: [String: [Double?]] = [:]
     var scores: [String: [Double?]] = [:]
     var looks: [String: [Double?]] = [:]
@@ -45,7 +52,7 @@ actor WatchedRun {
     var latentCount: Int?
 
     private enum CodingKeys: CodingKey {
-      case name, version, step, seconds, alarms, sheets, labels, latentCount
+      case name, version, step, seconds, state, problems, alarms, sheets, labels, latentCount
     }
 
     /// All of it as JSON.
@@ -76,12 +83,25 @@ actor WatchedRun {
     scores.update()
     looks.update()
     alarms.update()
+    let problems = [log, scores, looks, alarms].compactMap(\.problem)
+    if let say, !problems.isEmpty {
+      problems.forEach { say("\(files.url.path)/\($0)") }
+      self.say = nil
+    }
     let sheets = sheetSteps
     let parts = [log.offset, scores.offset, looks.offset, alarms.offset, sheets.last ?? -1]
-    let now = parts.map(String.init).joined(separator: "-") + (hasCheckpoint ? "c" : "")
+    let now =
+      (parts.map(String.init) + problems).joined(separator: "-") + (hasCheckpoint ? "c" : "")
     let series = log.series
     func last(_ name: String) -> Double { series[name]?.last.flatMap(\.self) ?? 0 }
-    var look = Look(name: name, version: now, step: Int(last("step")), seconds: last("seconds"))
+    let (step, seconds) = (Int(last("step")), last("seconds"))
+    let isEmpty = series["step"]?.isEmpty ?? true
+    let state =
+      isEmpty
+      ? log.problem == nil ? "no steps yet" : "the log cannot be read"
+      : "step \(step), \(Int(seconds.rounded())) s"
+    var look = Look(name: name, version: now, step: step, seconds: seconds, state: state)
+    look.problems = problems
     guard version != now else { return look }
     look.log = series
     look.scores = scores.series

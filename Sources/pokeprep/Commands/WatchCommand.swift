@@ -50,7 +50,10 @@ struct WatchCommand: ParsableCommand {
         + "them: pokeprep watch RUN…"
       : nil
     if let note { output.announce(note) }
-    try server.serve(RunsSite(chosen, note: note), output: output)
+    let site = RunsSite(chosen, note: note, say: { Console.error($0) })
+    // Beside the server, which answers while long logs are read.
+    Task.detached { await site.read() }
+    try server.serve(site, output: output)
   }
 
   /// The runs that were named, each once.
