@@ -65,7 +65,12 @@ struct Program {
     Result(
       status: process.terminationStatus,
       output: String(decoding: try Data(contentsOf: file("output")), as: UTF8.self),
-      errors: String(decoding: try Data(contentsOf: file("errors")), as: UTF8.self))
+      errors: try messages)
+  }
+
+  /// What the program has said so far.
+  var messages: String {
+    get throws { String(decoding: try Data(contentsOf: file("errors")), as: UTF8.self) }
   }
 
   private func file(_ name: String) -> URL {

@@ -7,7 +7,6 @@ import Networks
 import Scoring
 import Shards
 import Training
-import WebInterface
 
 /// `pokeprep train`: a run on shards.
 struct TrainCommand: ParsableCommand {
@@ -60,6 +59,13 @@ struct TrainCommand: ParsableCommand {
   @OptionGroup var server: ServerOptions
   @OptionGroup var common: CurationOptions
 
+  func validate() throws {
+    if !watch { try server.refuse(without: "--watch") }
+    if watch, options.overfit != nil {
+      throw ValidationError("--watch: expected a run, found --overfit; leave one out")
+    }
+  }
+
   func run() throws {
     guard let job = try TrainingJob(isWanted: options.mpi) else { return try train(in: nil) }
     let threads = job.threads(typed: common.threads.threads)
@@ -86,6 +92,8 @@ struct TrainCommand: ParsableCommand {
         try NewRunFolder(url: folder, shards: place.resolve(shards)).check()
       }
     }
+    let page = watch && !options.dryRun ? try RunPage(server) : nil
+    defer { page?.stop() }
     // A resumed run must see the very samples it began with.
     let shardSet = try source.open(
       shards, isUpdated: resumed == nil && !options.dryRun,
@@ -109,8 +117,7 @@ struct TrainCommand: ParsableCommand {
     try job?.begin(configuration, shards: shardSet.folder)
     let (folder, trainer, lock) = try plan.prepare(configuration, engine: engine)
     defer { withExtendedLifetime(lock) {} }
-    let live = watch ? try server.start(RunsSite([folder.url]), output: output, isAside: true) : nil
-    defer { if let live { try? server.stop(live) } }
+    page?.show(folder.url, output: output)
     try job?.agree(isa: engine.isa)
     var display = TrainingDisplay(run: folder, output: output)
     let events = try RunEvents(of: folder, after: trainer.stepCount)

@@ -7,44 +7,53 @@ import WebInterface
 struct ServerOptions: ParsableArguments {
   @Option(
     name: .long,
-    help: ArgumentHelp("Listen on this port; 0 takes any that is free.", valueName: "n"))
-  var port = 0
+    help: ArgumentHelp(
+      "Listen on this port; 0 takes any that is free. (default: 0)", valueName: "n"))
+  var port: Int?
 
   @Flag(name: .long, help: "Open the page in the browser.")
   var open = false
 
   func validate() throws {
-    guard (0...65_535).contains(port) else {
+    if let port, !(0...65_535).contains(port) {
       throw ValidationError("--port: expected 0 to 65535, found \(port)")
+    }
+  }
+
+  /// Refuses what was typed where no page is served.
+  func refuse(without option: String) throws {
+    for name in [port.map { _ in "--port" }, open ? "--open" : nil].compactMap(\.self) {
+      throw ValidationError("\(name) is for \(option): give both, or leave it out")
     }
   }
 
   /// Serves pages until the user ends the program.
   func serve(_ site: some WebSite, output: OutputOptions) throws {
-    let server = try start(site, output: output)
-    while !Interruption.isRequested { usleep(50_000) }
-    try stop(server)
-  }
-
-  /// Begins to serve, and says where: on standard error where the page is not what was asked for.
-  func start(
-    _ site: some WebSite, output: OutputOptions, isAside: Bool = false
-  ) throws -> LocalServer {
-    let port = port
-    let server = try Blocking.result { try await LocalServer(site, port: port) }
-    if isAside {
-      output.announce("watch this run at \(server.address)")
-      if open { launch(server.address, output: output) }
-      return server
-    }
+    let server = try listen(site)
     if output.json {
       try Console.print(json: Address(address: server.address, port: server.port))
     } else {
       Console.print(server.address)
     }
-    output.announce("open this address in a browser on this machine; Ctrl-C ends the page")
+    tell(
+      "open this address in a browser on this machine; Ctrl-C ends the page", of: server,
+      output: output)
+    while !Interruption.isRequested { usleep(50_000) }
+    try stop(server)
+  }
+
+  /// Begins to serve.
+  ///
+  /// - Throws: `WebInterfaceError` where nothing can listen on the port.
+  func listen(_ site: some WebSite) throws -> LocalServer {
+    let port = port ?? 0
+    return try Blocking.result { try await LocalServer(site, port: port) }
+  }
+
+  /// Says that pages are there, and opens them where that was asked for.
+  func tell(_ words: String, of server: LocalServer, output: OutputOptions) {
+    output.announce(words)
     if open { launch(server.address, output: output) }
-    return server
   }
 
   /// Ends a server.

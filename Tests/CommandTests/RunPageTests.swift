@@ -1,0 +1,89 @@
+import Foundation
+import Glibc
+import Testing
+
+@Suite("The page of a run")
+struct RunPageTests {
+  /// A socket that listens on a port of 127.0.0.1 that was free, as another program's.
+  private struct BusyPort: ~Copyable {
+    let descriptor: Int32
+    let number: Int
+
+    init() throws {
+      descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+      var place = sockaddr_in()
+      place.sin_family = sa_family_t(AF_INET)
+      place.sin_addr.s_addr = inet_addr("127.0.0.1")
+      var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+      let (socket, count) = (descriptor, length)
+      // The structure is ours and lives for the calls.
+      let isOpen = unsafe withUnsafeMutablePointer(to: &place) { pointer in
+        unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
+          unsafe bind(socket, address, count) == 0 && listen(socket, 1) == 0
+            && getsockname(socket, address, &length) == 0
+        }
+      }
+      guard isOpen else { throw CocoaError(.fileReadUnknown) }
+      number = Int(UInt16(bigEndian: place.sin_port))
+    }
+
+    deinit { close(descriptor) }
+  }
+
+  @Test("a port that is taken is told before anything is made")
+  func busy() throws {
+    let demo = try DemoWorkspace(pictureCount: 12)
+    let port = try BusyPort()
+    func entries() throws -> [String] {
+      try FileManager.default.subpathsOfDirectory(atPath: demo.folder.path).sorted()
+    }
+    let before = try entries()
+    let refused = try demo.program.run(
+      "train", "--model", "mlp-gan", "--steps", "1", "--watch", "--port", "\(port.number)")
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("--port \(port.number): cannot listen"), "\(refused.errors)")
+    #expect(try entries() == before)
+  }
+
+  @Test(
+    "options of a page without one are refused with what is missing",
+    arguments: [
+      (["--port", "0"], "--port is for --watch: give both"),
+      (["--open"], "--open is for --watch: give both"),
+      (["--watch", "--overfit", "1"], "--watch: expected a run, found --overfit"),
+      (["--watch", "--port", "65536"], "--port: expected 0 to 65535, found 65536"),
+    ])
+  func withoutPage(_ arguments: [String], _ words: String) throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    let refused = try demo.program.run(typed: ["train", "none"] + arguments)
+    #expect(refused.status == 2 && refused.errors.contains(words), "\(refused.errors)")
+  }
+
+  @Test("watch says how many runs it leaves out, and what is wrong with a log")
+  func leftOut() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    for number in 1...9 {
+      let run = demo.folder.appendingPathComponent("runs/\(number)")
+      try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
+      for (name, text) in [("config.yaml", ""), ("log.csv", "step,a\n1,x\n")] {
+        try Data(text.utf8).write(to: run.appendingPathComponent(name))
+      }
+    }
+    func said(_ arguments: String...) throws -> String {
+      let process = try demo.program.start(["watch"] + arguments)
+      func errors() throws -> String { try demo.program.messages }
+      // It says where it is and reads the logs at the same time.
+      for _ in 0..<3000
+      where try !errors().contains("open this address") || !errors().contains("/log.csv") {
+        usleep(10_000)
+      }
+      process.interrupt()
+      process.waitUntilExit()
+      return try demo.program.result(of: process).errors
+    }
+    let all = try said()
+    #expect(all.contains("8 of the 9 runs in runs/ are shown"), "\(all)")
+    #expect(all.contains("/log.csv, line 2: expected 2 numbers, found 1,x"), "\(all)")
+    #expect(try !said("runs/1", "runs/2").contains("are shown"))
+  }
+}
