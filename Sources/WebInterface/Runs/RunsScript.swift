@@ -146,9 +146,26 @@ enum RunsScript {
       const names = new Set(all.flatMap(({ columns }) => Object.keys(columns)));
       const rank = (name) => (order.indexOf(name) + 1) || 99;
       const sorted = [...names].filter((name) => all.some(({ columns }) =>
-        columns[name] && columns[name].y.some((value) => value !== null)))
+        columns[name] && columns[name].y.some((value, i) => value !== null && (columns[name].x[i] ?? null) !== null)))
         .sort((a, b) => rank(a) - rank(b) || a.localeCompare(b));
       $('#charts').replaceChildren(...sorted.map((name) => chart(name, all)));
+    }
+
+    // The ends of an axis, and where it has which words: the ends, or the value of curves that are flat.
+    function axisOf(all) {
+      const values = [...all].sort((a, b) => a - b), count = values.length;
+      // Single spikes do not stretch the axis.
+      let low = values[Math.floor(count * 0.005)], high = values[Math.ceil(count * 0.995) - 1];
+      if (low === high) { low = values[0]; high = values[count - 1]; }
+      if (low === high) {
+        const room = Math.abs(low) / 2 || 1;
+        return { low: low - room, high: low + room, marks: [{ value: low, words: Number(low.toPrecision(4)) }] };
+      }
+      // As many digits as it takes to tell how far apart the ends are.
+      let digits = 3;
+      const rounded = (value) => Number(value.toPrecision(digits));
+      while (digits < 7 && Math.abs(rounded(high) - rounded(low) - (high - low)) > (high - low) / 10) digits++;
+      return { low, high, marks: [high, low].map((value) => ({ value, words: rounded(value) })) };
     }
 
     function chart(name, all) {
@@ -159,24 +176,27 @@ enum RunsScript {
       box.append(title);
       const lines = all.filter(({ columns }) => columns[name]).map(({ run, columns }) => ({ run,
         points: columns[name].x.map((x, i) => [x, columns[name].y[i]])
-          .filter(([x, y]) => x !== null && y !== null) }));
+          .filter(([x, y]) => x !== null && (y ?? null) !== null) }));
       const points = lines.flatMap((line) => line.points);
-      const values = points.map(([, y]) => y).sort((a, b) => a - b);
-      // Single spikes do not stretch the axis.
-      let low = values[Math.floor(values.length * 0.005)], high = values[Math.ceil(values.length * 0.995) - 1];
-      if (!(high > low)) { low -= 0.5; high = low + 1; }
+      const { low, high, marks } = axisOf(points.map(([, y]) => y));
       const end = points.reduce((most, [x]) => Math.max(most, x), 1);
       const plot = svg('svg', { viewBox: '0 0 340 150', role: 'img' }, box);
-      const x = (value) => 44 + 288 * value / end;
+      const x = (value) => 56 + 276 * value / end;
       const y = (value) => 125 - 115 * (Math.max(low, Math.min(high, value)) - low) / (high - low);
-      svg('path', { d: 'M44 8 V125 H332', class: 'axis' }, plot);
+      svg('path', { d: 'M56 8 V125 H332', class: 'axis' }, plot);
       const text = (words, left, top, anchor) => {
         svg('text', { x: left, y: top, 'text-anchor': anchor }, plot).textContent = words;
       };
-      text(Number(high.toPrecision(3)), 40, 14, 'end');
-      text(Number(low.toPrecision(3)), 40, 125, 'end');
-      text(end, 332, 140, 'end');
+      // The words of a mark stand on its line, those at the top below it.
+      for (const mark of marks) text(mark.words, 52, Math.max(14, Math.min(125, y(mark.value) + 4)), 'end');
+      text('0', 56, 140, 'start');
+      text(`step ${end}`, 332, 140, 'end');
       const words = lines.filter((line) => line.points.length).map(({ run, points }) => {
+        // A line of one point cannot be seen.
+        if (points.length === 1) {
+          svg('circle', { cx: x(points[0][0]), cy: y(points[0][1]), r: 2.5,
+            fill: colors[run.index % colors.length] }, plot);
+        }
         svg('polyline', { points: points.map(([a, b]) => `${x(a).toFixed(1)},${y(b).toFixed(1)}`).join(' '),
           fill: 'none', stroke: colors[run.index % colors.length], 'stroke-width': 1.3 }, plot);
         return `${run.name} ${Number(points[points.length - 1][1].toPrecision(3))}`;
