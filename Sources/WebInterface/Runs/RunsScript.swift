@@ -19,9 +19,16 @@ enum RunsScript {
 
     async function update(run) {
       const version = run.look ? run.look.version : '';
-      const answer = await fetch(`/api/run?run=${run.index}&version=${encodeURIComponent(version)}`);
-      if (!answer.ok) throw new Error(answer.statusText);
+      let answer;
+      try {
+        answer = await fetch(`/api/run?run=${run.index}&version=${encodeURIComponent(version)}`);
+      } catch { throw new Error('the program has ended; this is what it left'); }
+      if (answer.status === 403) {
+        throw new Error('the program was started again: open the new address that it printed');
+      }
+      if (!answer.ok) throw new Error('the program shows other runs now: load this page again');
       const look = await answer.json();
+      if (look.name !== run.name) throw new Error('the program shows other runs now: load this page again');
       if (look.version === version) return false;
       run.look = look;
       $('.state', run.section).textContent = look.state;
@@ -122,7 +129,10 @@ enum RunsScript {
         if (run.isLate) { run.isLate = false; draw(run); }
       };
       image.onload = done;
-      image.onerror = done;
+      image.onerror = () => {
+        done();
+        $('.speed', run.section).textContent = 'no picture could be drawn';
+      };
       query.set('v', run.look.step);
       // The server takes a plus as it is.
       image.src = '/sample?' + query.toString().replaceAll('+', '%20');
@@ -206,22 +216,28 @@ enum RunsScript {
       return box;
     }
 
+    let failures = 0;
     async function follow() {
       const start = performance.now();
-      let isGone = false, isNew = false, asked = 0;
+      let problem = '', isNew = false, asked = 0;
       // A page that nobody looks at asks for nothing.
       if (!document.hidden) {
         for (const run of runs) {
           const before = performance.now();
-          try { isNew = await update(run) || isNew; } catch { isGone = true; }
+          try { isNew = await update(run) || isNew; } catch (error) { problem = error.message; }
           asked += performance.now() - before;
+          if (problem) break;
         }
+        failures = problem ? failures + 1 : 0;
         if (isNew) drawCharts();
-        $('#status').textContent = isGone ? 'the program has ended; this is what it left' : '';
+        $('#status').textContent = problem;
+        $('#status').className = problem ? 'problem' : '';
         document.documentElement.dataset.ready = 'yes';
       }
-      // Drawing takes the run's processors: it may have a hundredth of their time.
-      setTimeout(follow, Math.max(3000, 100 * (performance.now() - start - asked)));
+      // Drawing takes the run's processors: it may have a hundredth of their time. A page that gets no answer
+      // asks ever more rarely.
+      const pause = failures ? Math.min(60000, 3000 * 2 ** failures) : 3000;
+      setTimeout(follow, Math.max(pause, 100 * (performance.now() - start - asked)));
     }
     for (const run of runs) {
       $('h2', run.section).style.color = colors[run.index % colors.length];

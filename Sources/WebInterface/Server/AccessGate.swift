@@ -85,7 +85,10 @@ struct AccessGate: Sendable {
   }
 
   private var refusedWithoutToken: Verdict {
-    .refused(403, "Open the address that pokeprep printed: it holds the word that opens this page.")
+    .refused(
+      403,
+      "Open the address that pokeprep printed: it holds the word that opens this page, another one "
+        + "each time that it starts.")
   }
 
   private func verdict(change visitor: Visitor) -> Verdict {
