@@ -73,6 +73,16 @@ extension ReviewSite {
     return (answer?.status ?? 404, String(decoding: answer?.body ?? Data(), as: UTF8.self))
   }
 
+  /// Brings the stages up to date; false where they do not end.
+  fileprivate func applied() async -> Bool {
+    guard await change("/api/apply").status == 202 else { return false }
+    for _ in 0..<2000 {
+      if await !look("/api/state").contains("\"applying\"") { return true }
+      do { try await Task.sleep(for: .milliseconds(10)) } catch { return false }
+    }
+    return false
+  }
+
   fileprivate func look(_ path: String, _ query: [String: String] = [:]) async -> String {
     let answer = await answer(WebRequest(path: path, query: query, token: "WORD"))
     return String(decoding: answer?.body ?? Data(), as: UTF8.self)
@@ -261,11 +271,64 @@ struct ReviewTests {
     let site = try place.site()
     let dark = try place.id("a/dark.png")
     #expect(await site.say([(dark, "accept", "")]) == 200)
-    #expect(await site.change("/api/apply").status == 202)
-    for _ in 0..<2000 {
-      if await !site.look("/api/state").contains("\"applying\"") { break }
-      try await Task.sleep(for: .milliseconds(10))
-    }
+    #expect(await site.applied())
     #expect(await site.look("/api/pictures", ["state": "kept"]).contains("a/dark.png"))
+  }
+
+  @Test("what was done stays undoable after the stages were brought up to date")
+  func undoAfterApply() async throws {
+    let place = try ReviewedWorkspace()
+    let site = try place.site()
+    let (dark, gone) = (try place.id("a/dark.png"), try place.id("b/7.png"))
+    #expect(await site.say([(dark, "accept", ""), (gone, "reject", "")]) == 200)
+    try FileManager.default.removeItem(at: place.folder.appending(path: "images/b/7.png"))
+    #expect(await site.applied())
+    #expect(await site.look("/api/state").contains("\"undo\":1"))
+    #expect(await site.change("/api/undo").status == 200)
+    #expect(try !place.decided().contains("a/dark.png: accept"))
+    #expect(await site.change("/api/redo").status == 200)
+    #expect(try place.decided().contains("a/dark.png: accept"))
+  }
+
+  @Test("a source that was replaced is not decided about before it was looked at")
+  func replacedSource() async throws {
+    let place = try ReviewedWorkspace()
+    let site = try place.site()
+    let (first, other) = (try place.id("a/0.png"), try place.id("a/1.png"))
+    #expect(await site.say([(first, "reject", "")]) == 200)
+    let images = place.folder.appending(path: "images")
+    try Data(contentsOf: images.appending(path: "b/7.png"))
+      .write(to: images.appending(path: "a/0.png"))
+    let answer = await site.change(
+      "/api/decisions", #"{"actions": [{"id": \#(first), "decision": "accept"}]}"#)
+    #expect(answer.status == 422)
+    #expect(answer.text.contains("a/0.png has changed since the stages read it"))
+    #expect(await site.say([(other, "accept", "")]) == 200)
+    #expect(await site.applied())
+    #expect(await site.say([(first, "accept", "")]) == 200)
+  }
+
+  @Test("a source that has gone is not shown as if it were there")
+  func goneSource() async throws {
+    let place = try ReviewedWorkspace()
+    let site = try place.site()
+    let id = try place.id("a/0.png")
+    try FileManager.default.removeItem(at: place.folder.appending(path: "images/a/0.png"))
+    let answer = await site.answer(WebRequest(path: "/source", query: ["id": "\(id)"]))
+    #expect(answer?.status == 404)
+    #expect(await site.look("/picture", ["id": "\(id)"]).contains("src=\"/thumb?id=\(id)&"))
+    #expect(await site.answer(WebRequest(path: "/thumb", query: ["id": "\(id)"]))?.status == 200)
+  }
+
+  @Test("a number with the path of another picture decides nothing")
+  func otherPath() async throws {
+    let place = try ReviewedWorkspace()
+    let id = try place.id("a/0.png")
+    let site = try place.site()
+    for (path, status) in [("a/1.png", 422), ("a/0.png", 200)] {
+      let action = #"{"id": \#(id), "path": "\#(path)", "decision": "reject", "value": ""}"#
+      #expect(await site.change("/api/decisions", #"{"actions": [\#(action)]}"#).status == status)
+    }
+    #expect(try place.decided() == ["a/0.png: reject"])
   }
 }

@@ -93,17 +93,15 @@ struct MeasureTask {
   /// - Throws: `PlanProblem` for a source that is not the one that was planned.
   private static func check(_ row: PictureRow, in input: String) throws {
     let path = input + "/" + row.path
-    let status = FileStatus(of: path)
-    if status == nil, FileStatus(of: input) == nil {
+    let state = SourceState(of: row, in: input)
+    if state == .missing, FileStatus(of: input) == nil {
       throw PlanProblem(.tryAgain, "\(input): is gone; is its disk still mounted on this machine?")
     }
-    guard let status, status.byteCount == row.byteCount,
-      status.modifiedNanoseconds == row.modifiedNanoseconds
-    else {
+    guard state == .unchanged else {
       throw PlanProblem(
         .plan,
-        "\(path): \(status == nil ? "is gone" : "has changed") since the plan was made; make a new plan"
-      )
+        "\(path): \(state == .missing ? "is gone" : "has changed") since the plan was made; make a "
+          + "new plan")
     }
   }
 

@@ -104,9 +104,9 @@ package struct CleanSet: Sendable {
 
   /// Whether the source is still the file that `filter` saw.
   package static func isUnchanged(_ picture: Picture) -> Bool {
-    let status = FileStatus(of: picture.sourcePath)
-    return status?.byteCount == picture.sourceByteCount
-      && status?.modifiedNanoseconds == picture.sourceModifiedNanoseconds
+    SourceState(
+      of: picture.sourcePath, byteCount: picture.sourceByteCount,
+      modifiedNanoseconds: picture.sourceModifiedNanoseconds) == .unchanged
   }
 }
 

@@ -19,7 +19,7 @@ extension PictureExplanation {
     let verdicts = Self.verdicts(from: try catalogue.decisions(about: picture.id))
     self.init(
       path: picture.path, sourcePath: source, importedFrom: ImportMark(of: input)?.origin,
-      file: Self.state(of: source, asIn: picture),
+      file: SourceState(of: picture, in: input),
       byteCount: picture.byteCount, folder: picture.folder, pictureClass: picture.pictureClass,
       species: picture.species, split: picture.split,
       isKept: !verdicts.contains { $0.outcome == .rejected },
@@ -46,17 +46,6 @@ extension PictureExplanation {
       let isBeyond = end.map { $0 < stage } ?? false
       return Verdict(stage: stage, outcome: isBeyond ? .notReached : .undecided)
     }
-  }
-
-  private static func state(of source: String, asIn picture: PictureRow) -> FileState {
-    var status = stat()
-    // The C library writes into a structure of ours and keeps no pointer.
-    guard unsafe stat(source, &status) == 0 else { return .missing }
-    let modified =
-      Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
-    let isSame =
-      Int(status.st_size) == picture.byteCount && modified == picture.modifiedNanoseconds
-    return isSame ? .unchanged : .changed
   }
 }
 

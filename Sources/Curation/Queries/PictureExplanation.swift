@@ -3,16 +3,6 @@ package import Pixels
 
 /// Everything the catalogue knows of one picture, and why it was kept or rejected.
 package struct PictureExplanation: Sendable, Codable, Hashable {
-  /// Whether the source is as `filter` saw it.
-  package enum FileState: String, Sendable, Codable, Hashable {
-    /// Same size and time of change.
-    case unchanged
-    /// Another size or time of change: the decisions are about an earlier file.
-    case changed
-    /// No file is there any more.
-    case missing
-  }
-
   /// What decoding found and made.
   package struct Decoding: Sendable, Codable, Hashable {
     /// The format that the bytes are in.
@@ -110,7 +100,7 @@ package struct PictureExplanation: Sendable, Codable, Hashable {
   /// What its folder was imported from; nil where it was not.
   package var importedFrom: String? = nil
   /// Whether the source is as it was.
-  package var file: FileState
+  package var file: SourceState
   /// Size of the file when `filter` saw it.
   package var byteCount: Int
   /// The folder that names the class, relative to the input folder.

@@ -2,36 +2,6 @@ import Catalogue
 import Curation
 import Foundation
 
-/// One thing that was said of a picture, with the note beside it.
-struct Saying: Sendable, Hashable {
-  var statement: PersonStatement
-  var note = ""
-
-  /// A few words: "reject: blurry".
-  var words: String {
-    switch statement {
-    case .accept: "accept"
-    case .reject(let reason): reason.isEmpty ? "reject" : "reject: \(reason)"
-    case .pictureClass(let name): "class \(name)"
-    case .notDuplicate(let path): "no duplicate of \(path)"
-    case .undo: "undo"
-    }
-  }
-}
-
-/// What a key does.
-struct ReviewAction: Sendable, Decodable {
-  /// The picture's number.
-  var id: Int64
-  /// `accept`, `reject`, `class`, `not-duplicate-of` or `undo`, as in files of decisions.
-  var decision: String
-  /// The reason, the class or the number of the other picture.
-  var value: String?
-}
-
-/// Why nothing was noted.
-struct ReviewProblem: Error { var message: String; var status = 422 }
-
 /// Notes decisions while a workspace is reviewed, and takes them back.
 ///
 /// Every decision goes through `DecisionPlan`, as those of `decide` do, and counts as noted only after its
@@ -39,6 +9,8 @@ struct ReviewProblem: Error { var message: String; var status = 422 }
 final class ReviewDesk: Sendable {
   /// What the pages show.
   struct State: Sendable {
+    /// The workspace's folder, by which a page knows it again.
+    let workspace: String
     var snapshot: ReviewSnapshot
     var said: [Int64: [Saying]]
     fileprivate var done: [Step] = []
@@ -52,6 +24,20 @@ final class ReviewDesk: Sendable {
     /// Changes whenever pictures or what was said of them do.
     fileprivate(set) var revision = 0
 
+    /// Drops what was done about pictures that have gone or lie elsewhere now; the other steps stand, since what
+    /// people say outlasts every stage.
+    fileprivate mutating func forgetSteps(notIn new: ReviewSnapshot) {
+      func isLasting(_ step: Step) -> Bool {
+        step.before.keys.allSatisfy { id in
+          new[id].map { $0.path == snapshot[id]?.path } ?? false
+        }
+      }
+      done.removeAll { !isLasting($0) }
+      undone.removeAll { !isLasting($0) }
+    }
+
+    /// The pictures of which something was said.
+    var decidedCount: Int { said.values.count { !$0.isEmpty } }
     var undoCount: Int { done.count }
     var redoCount: Int { undone.count }
   }
@@ -74,7 +60,10 @@ final class ReviewDesk: Sendable {
     self.settings = settings
     input = try context.inputFolder()
     let snapshot = try ReviewSnapshot(of: context, version: Int(Date().timeIntervalSince1970))
-    shared = SharedValue(State(snapshot: snapshot, said: try Self.said(in: context, snapshot)))
+    shared = SharedValue(
+      State(
+        workspace: context.workspace.root, snapshot: snapshot,
+        said: try Self.said(in: context, snapshot)))
   }
 
   var state: State { shared.value }
@@ -93,6 +82,7 @@ final class ReviewDesk: Sendable {
         Self.say(saying, of: action.id, other: other, in: &said, state.snapshot)
         steps.append(Step(before: before, after: Self.sayings(of: Array(before.keys), in: said)))
         guard let path = state.snapshot[action.id]?.path else { continue }
+        if saying.statement != .undo { try self.checkSources(of: before.keys, state.snapshot) }
         requests.append(
           DecisionRequest(pattern: self.input + "/" + path, statement: self.typed(saying.statement))
         )
@@ -119,6 +109,7 @@ final class ReviewDesk: Sendable {
       try Self.checkIdle(state)
       guard let step = back ? state.done.last : state.undone.last else { return [] }
       let wanted = back ? step.before : step.after
+      try self.checkSources(of: wanted.filter { !$0.value.isEmpty }.keys, state.snapshot)
       var requests: [DecisionRequest] = []
       for (id, sayings) in wanted {
         guard let path = state.snapshot[id]?.path else { continue }
@@ -164,11 +155,10 @@ final class ReviewDesk: Sendable {
             of: self.context, version: self.shared.value.snapshot.version + 1)
           let said = try Self.said(in: self.context, snapshot)
           self.shared.change { state in
+            state.forgetSteps(notIn: snapshot)
             state.snapshot = snapshot
             state.said = said
             state.revision += 1
-            state.done = []
-            state.undone = []
           }
           let (ran, kept) = (stages.count(where: \.hasRun), stages.last?.keptCount ?? 0)
           return "\(ran) \(ran == 1 ? "stage" : "stages") ran; "
@@ -191,6 +181,19 @@ final class ReviewDesk: Sendable {
     }
   }
 
+  /// Who decides has seen the picture that the stages read; another file in its place is none of it.
+  private func checkSources(of ids: some Sequence<Int64>, _ snapshot: ReviewSnapshot) throws {
+    for id in ids {
+      guard let path = snapshot[id]?.path,
+        let row = try context.catalogue.picture(at: path),
+        SourceState(of: row, in: input) == .changed
+      else { continue }
+      throw ReviewProblem(
+        message: "\(path) has changed since the stages read it: bring the stages up to date, look "
+          + "at it again, then decide.")
+    }
+  }
+
   private func commit(_ requests: [DecisionRequest], replacesAll: Bool = false) throws {
     do {
       try DecisionPlan(requests, from: input, replacesAll: replacesAll, in: context).commit()
@@ -208,7 +211,7 @@ final class ReviewDesk: Sendable {
   private func saying(of action: ReviewAction, _ snapshot: ReviewSnapshot) throws -> (
     Saying, Int64?
   ) {
-    guard snapshot[action.id] != nil else {
+    guard let picture = snapshot[action.id], action.path ?? picture.path == picture.path else {
       throw ReviewProblem(
         message: "There is no picture \(action.id) any more; load the page again.")
     }

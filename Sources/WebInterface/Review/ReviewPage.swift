@@ -28,6 +28,8 @@ struct ReviewPage {
   private var snapshot: ReviewSnapshot { state.snapshot }
   private static let pageCount = 96
   private static let groupCount = 30
+  /// Classes that have a button; the first nine have a key, too.
+  private static let classButtonCount = 200
 
   // MARK: Views
 
@@ -110,7 +112,8 @@ struct ReviewPage {
     return page(.kept, sections.joined())
   }
 
-  func picture(_ picture: ReviewedPicture) -> WebAnswer {
+  /// A picture alone, with everything that is known of it.
+  func picture(_ picture: ReviewedPicture, hasSource: Bool) -> WebAnswer {
     let said = state.words(of: picture.id)
     var facts: [(String, String)] = [
       ("Class", picture.pictureClass ?? "none"), ("State", picture.isKept ? "kept" : "rejected"),
@@ -122,6 +125,7 @@ struct ReviewPage {
       facts.append(("Audit", picture.findings.joined(separator: ", ")))
     }
     if !said.isEmpty { facts.append(("Decided", said)) }
+    if !hasSource { facts.append(("Source", "gone, or no picture; this is the prepared one")) }
     let rows = facts.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" as Markup }
     let group: Markup =
       picture.group.map { "<p><a href=\"/?group=\(Int($0))\">its group of duplicates</a></p>" }
@@ -130,7 +134,7 @@ struct ReviewPage {
       .gallery,
       """
       <h1 class="path">\(picture.path)</h1>
-      <img class="large" src="/source?id=\(Int(picture.id))&amp;v=\(snapshot.version)" alt="\(picture.path)">
+      <img class="large" src="\(hasSource ? "/source" : "/thumb")?id=\(Int(picture.id))&amp;v=\(snapshot.version)" alt="\(picture.path)">
       <dl>\(rows.joined())</dl>\(group)
       <p>To decide: <code>pokeprep decide</code>, or the gallery with scripts allowed.</p>
       """, isLooking: true)
@@ -154,6 +158,7 @@ struct ReviewPage {
       title: view.title, head: script,
       body: """
         <div id="app" data-view="\(isLooking ? "picture" : view.rawValue)" data-version="\(snapshot.version)" \
+        data-workspace="\(state.workspace)" \
         data-middle="\(queueMiddleText)" data-reason="\(ThresholdFit.reason)">
         <header><strong>pokeprep review</strong><nav aria-label="Views">\(tabs.joined())</nav>
         <output id="status" aria-live="polite"></output></header>
@@ -165,8 +170,11 @@ struct ReviewPage {
 
   /// What the script fills with the picture that is chosen.
   private var detail: Markup {
-    let classes = snapshot.classes.prefix(9).enumerated().map { index, name -> Markup in
-      "<button data-key=\"\(index + 1)\" data-class=\"\(name)\">\(name) <kbd>\(index + 1)</kbd></button>"
+    let classes = snapshot.classes.prefix(Self.classButtonCount).enumerated().map {
+      index, name -> Markup in
+      guard index < 9 else { return "<button data-class=\"\(name)\">\(name)</button>" }
+      return
+        "<button data-key=\"\(index + 1)\" data-class=\"\(name)\">\(name) <kbd>\(index + 1)</kbd></button>"
     }
     return """
       <aside id="detail" hidden aria-label="The chosen picture">
@@ -216,15 +224,19 @@ struct ReviewPage {
   private func card(_ picture: ReviewedPicture, other: Int64? = nil, note: String? = nil) -> Markup
   {
     let said = state.words(of: picture.id)
-    let score = picture.score.map { " " + Self.text($0) } ?? ""
     let name = picture.path.pathNames.last.map(String.init) ?? picture.path
-    let fact = note ?? (picture.isKept ? "kept" : picture.reason)
+    let found = note ?? (picture.isKept ? "kept" : picture.reason)
+    let more =
+      note == nil
+      ? picture.score.map { " " + Self.text($0) } : picture.pictureClass.map { ", " + $0 }
+    let fact = found + (more ?? "")
     let pair: Markup = other.map { " data-other=\"\(Int($0))\"" } ?? ""
     return """
       <a class="card\(picture.isKept ? "" : " out")" href="/picture?id=\(Int(picture.id))" \
-      data-id="\(Int(picture.id))" data-path="\(picture.path)" title="\(picture.path)"\(pair)>\
+      data-id="\(Int(picture.id))" data-path="\(picture.path)" \
+      data-class="\(picture.pictureClass ?? "")" data-found="\(found)" title="\(picture.path)"\(pair)>\
       <img src="/thumb?id=\(Int(picture.id))&amp;v=\(snapshot.version)" alt="" loading="lazy" width="96" height="96">\
-      <span class="name">\(name)</span><span class="fact">\(fact)\(score)</span>\
+      <span class="name">\(name)</span><span class="fact">\(fact)</span>\
       <span class="said">\(said)</span></a>
       """
   }

@@ -233,8 +233,8 @@ extension ReviewScript {
         for (const card of this.cards) {
           const text = (name) => card.querySelector('.' + name).textContent;
           const id = Number(card.dataset.id);
-          const row = rowsByID.get(id) || [id, card.dataset.path, '',
-            card.classList.contains('out') ? 0 : 1, text('fact'), null, null, text('said'), ''];
+          const row = rowsByID.get(id) || [id, card.dataset.path, card.dataset.class,
+            card.classList.contains('out') ? 0 : 1, card.dataset.found, null, null, text('said'), ''];
           rowsByID.set(id, row);
           card.row = row;
           paintSaid(card, row);

@@ -10,7 +10,7 @@ enum ReviewScript {
     'use strict';
     const $ = (selector) => document.querySelector(selector);
     const app = $('#app'), view = app.dataset.view, version = app.dataset.version;
-    const token = $('meta[name=token]').content;
+    let token = $('meta[name=token]').content;
     const main = $('main'), detail = $('#detail'), statusLine = $('#status');
     const gallery = $('#gallery');
     // The places of a row that the server sends.
@@ -91,9 +91,9 @@ enum ReviewScript {
         tell();
         if (isEmptyStep) show('nothing to undo or redo');
       } catch (error) {
-        // 403: another program answers, which the page is a stranger to; what waits stays to be seen.
         if (!error.status || error.status === 409 || error.status === 403) {
-          const words = error.status ? error.message : 'the server does not answer; trying again …';
+          const words = error.status === 403 ? await renew()
+            : error.status ? error.message : 'the server does not answer; trying again …';
           waiting.unshift(task);
           show(`${waitingCount()} not saved: ${words}`, true);
           await new Promise((done) => setTimeout(done, 1000));
@@ -114,6 +114,16 @@ enum ReviewScript {
       if (waiting.length) send(); else { pending.clear(); drawCurve(); }
     }
 
+    // A program that was started again has a new word, which its cookie fetches once its address was opened in any
+    // tab. What waits is sent to the same workspace alone.
+    async function renew() {
+      const state = await get('/api/state').catch(() => null);
+      if (!state) return 'pokeprep was started again; open its new address in another tab, and this page goes on';
+      if (state.workspace !== app.dataset.workspace) return `pokeprep shows another workspace now: ${state.workspace}`;
+      token = state.token;
+      return 'trying again …';
+    }
+
     addEventListener('beforeunload', (event) => { if (waiting.length || isSending) event.preventDefault(); });
 
     function setSaid(id, said, isWaiting) {
@@ -129,7 +139,7 @@ enum ReviewScript {
       const row = list.current();
       if (!row) return;
       if (!pending.has(row[ID])) pending.set(row[ID], row[SAID]);
-      enqueue({ path: '/api/decisions', actions: [{ id: row[ID], decision, value: value || '' }] });
+      enqueue({ path: '/api/decisions', actions: [{ id: row[ID], path: row[PATH], decision, value: value || '' }] });
       setSaid(row[ID], words, true);
       list.move(1, true);
     }
@@ -184,135 +194,13 @@ enum ReviewScript {
       clearTimeout(sourceTimer);
       sourceTimer = setTimeout(() => { $('#large').src = `/source?id=${row[ID]}&v=${version}`; }, 60);
     }
-    """#
 
-  /// Keys, stages, and what is done when a page opens.
-  private static let keys = #"""
-    // ---- Keys.
-
-    const keys = {
-      j: () => list.move(1), k: () => list.move(-1),
-      ArrowRight: () => list.move(1), ArrowLeft: () => list.move(-1),
-      ArrowDown: () => list.lines(1), ArrowUp: () => list.lines(-1),
-      a: () => decide('accept', '', 'accept'),
-      r: () => {
-        const reason = $('#reason').value.trim() || (view === 'queue' ? app.dataset.reason : '');
-        decide('reject', reason, reason ? 'reject: ' + reason : 'reject');
-      },
-      x: () => decide('undo', '', ''),
-      d: () => notDuplicate(),
-      u: () => enqueue({ path: '/api/undo' }),
-      U: () => enqueue({ path: '/api/redo' }),
-      o: () => { const row = list.current(); if (row) open(`/source?id=${row[ID]}&v=${version}`, '_blank', 'noopener'); },
-      n: () => { const link = $('.pages a[rel=next]'); if (link) location.href = link.href; },
-      p: () => { const link = $('.pages a[rel=previous]'); if (link) location.href = link.href; },
-      '?': () => $('#help').showModal(),
-    };
-
-    async function notDuplicate() {
-      const row = list.current();
-      if (!row) return;
-      let other = list.other && list.other();
-      if (!other && row[GROUP] !== null) {
-        const page = await get(`/api/pictures?group=${row[GROUP]}`).catch(() => ({ rows: [] }));
-        const kept = page.rows.find((one) => one[ID] !== row[ID] && one[KEPT])
-          || page.rows.find((one) => one[ID] !== row[ID]);
-        other = kept && kept[ID];
-      }
-      if (!other) return show(row[GROUP] === null && !list.other
-        ? 'it is in no group of duplicates' : 'this is the one that stays; choose another of its group');
-      decide('not-duplicate-of', String(other), 'no duplicate');
-    }
-
-    // Keys pressed before the row they are meant for has come are done in their order when it has.
-    const early = [];
-
-    function press(key) {
-      const isMeant = key in keys || /^[1-9]$/.test(key);
-      if (!isMeant || key === '?' || !(early.length || list.isAwaited())) return act(key);
-      early.push(key);
-      show('loading …');
-      return true;
-    }
-
-    function actLate() {
-      while (early.length && !list.isAwaited()) act(early.shift());
-    }
-
-    function act(key) {
-      if (keys[key]) return keys[key](), true;
-      const button = key >= '1' && key <= '9' && document.querySelector(`button[data-class][data-key="${key}"]`);
-      if (!button) return false;
-      decide('class', button.dataset.class, 'class ' + button.dataset.class);
-      return true;
-    }
-
-    addEventListener('keydown', (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || $('#help').open) return;
-      if (/^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) {
-        if (event.key === 'Escape') event.target.blur();
-        return;
-      }
-      if (press(event.key)) event.preventDefault();
+    // A source that has gone leaves the prepared picture.
+    $('#large') && $('#large').addEventListener('error', () => {
+      const large = $('#large'), row = list.current();
+      if (!row || !large.src.includes('/source')) return;
+      large.src = `/thumb?id=${row[ID]}&v=${version}`;
+      $('#facts').textContent = label(row) + ' – the source is gone or cannot be shown; this is the prepared picture';
     });
-
-    document.addEventListener('click', (event) => {
-      const button = event.target.closest('button[data-key]');
-      if (button) { press(button.dataset.key); return; }
-      const card = event.target.closest('.card');
-      if (card && card.row && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-        event.preventDefault();
-        list.choose(card.row[ID]);
-      }
-    });
-
-    // ---- Stages.
-
-    async function follow() {
-      const state = await get('/api/state').catch(() => null);
-      if (state && !state.applying) {
-        if (waiting.length || isSending) return setTimeout(follow, 500);
-        sessionStorage.setItem('applied', state.applied || '');
-        return location.reload();
-      }
-      show(state ? state.applying : 'the server does not answer', !state);
-      setTimeout(follow, 500);
-    }
-    $('#apply').addEventListener('click', async () => {
-      try { await post('/api/apply'); follow(); } catch (error) { show(error.message, true); }
-    });
-
-    // ---- Beginning.
-
-    let list;
-    if (gallery) {
-      list = new VirtualList(gallery);
-      document.querySelectorAll('.pages').forEach((node) => node.remove());
-      if (view === 'queue') {
-        list.limit = 48;
-        nextQueue();
-      } else {
-        const form = $('#filter');
-        const query = () => Object.fromEntries([...new FormData(form)].filter(([, value]) => value !== ''));
-        const again = () => {
-          const chosen = query();
-          history.replaceState(null, '', '/?' + new URLSearchParams(chosen));
-          list.open(chosen);
-        };
-        form.addEventListener('change', again);
-        form.addEventListener('submit', (event) => { event.preventDefault(); again(); document.activeElement.blur(); });
-        const typed = new URLSearchParams(location.search);
-        const first = query();
-        if (typed.has('group')) first.group = typed.get('group');
-        list.open(first, 0, $('#first') && JSON.parse($('#first').textContent));
-      }
-      gallery.focus({ preventScroll: true });
-    } else {
-      list = new PageList();
-    }
-    const before = sessionStorage.getItem('applied');
-    if (before) { show(before); sessionStorage.removeItem('applied'); }
-    drawCurve();
-    document.documentElement.dataset.ready = 'yes';
     """#
 }

@@ -22,6 +22,12 @@ package final class ReviewSite: WebSite {
   /// Decisions noted since the beginning.
   package var notedCount: Int { desk.state.notedCount }
 
+  /// All pictures of the workspace.
+  package var pictureCount: Int { desk.state.snapshot.pictures.count }
+
+  /// Those of which something was said, by anybody and at any time.
+  package var decidedCount: Int { desk.state.decidedCount }
+
   package func answer(_ request: WebRequest) async -> WebAnswer? {
     request.isChange ? await change(request) : look(request)
   }
@@ -34,7 +40,8 @@ package final class ReviewSite: WebSite {
     case "/queue": return page.gallery(.queue)
     case "/groups": return page.groups()
     case "/kept": return page.kept()
-    case "/picture": return picture(request).map(page.picture)
+    case "/picture":
+      return picture(request).map { page.picture($0, hasSource: files.source(of: $0) != nil) }
     case "/style.css": return WebAnswer(text: WebStyle.text, type: "text/css")
     case "/review.js": return WebAnswer(text: ReviewScript.text, type: "text/javascript")
     case "/thumb":
@@ -42,14 +49,18 @@ package final class ReviewSite: WebSite {
         WebAnswer($0, type: "image/png", lifetime: 86_400)
       }
     case "/source":
-      return picture(request).flatMap { picture in
-        files.source(of: picture).map { WebAnswer($0.bytes, type: $0.type, lifetime: 3600) }
-          ?? files.thumbnail(of: picture).map { WebAnswer($0, type: "image/png") }
+      return picture(request).map { picture in
+        files.source(of: picture).map { WebAnswer($0.bytes, type: $0.type) }
+          ?? MessagePage(
+            title: "No source",
+            message: "\(picture.path) is gone, or is no picture that browsers show."
+          )
+          .answer(status: 404)
       }
     case "/api/pictures":
       let places = recent.places(of: ReviewSelection(request.query), in: state)
       return WebAnswer(json: PicturePage(state, places: places, request))
-    case "/api/state": return WebAnswer(json: DeskState(state))
+    case "/api/state": return WebAnswer(json: DeskState(state, request))
     case "/api/curve": return WebAnswer(json: ThresholdFit(state))
     default: return nil
     }
@@ -77,7 +88,7 @@ package final class ReviewSite: WebSite {
       case "/api/redo": return noted(try await desk.step(back: false))
       case "/api/apply":
         try desk.apply()
-        return WebAnswer(json: DeskState(desk.state), status: 202)
+        return WebAnswer(json: DeskState(desk.state, request), status: 202)
       default: return nil
       }
     } catch let problem as ReviewProblem {
@@ -121,12 +132,17 @@ private struct DeskState: Encodable {
   var pictures: Int
   var applying: String?
   var applied: String?
+  var workspace: String
+  /// The word that pages give with changes: for one that was opened before the program was started again.
+  var token: String
 
-  init(_ state: ReviewDesk.State) {
+  init(_ state: ReviewDesk.State, _ request: WebRequest) {
+    workspace = state.workspace
+    token = request.token
     undo = state.undoCount
     redo = state.redoCount
     noted = state.notedCount
-    decided = state.said.values.count { !$0.isEmpty }
+    decided = state.decidedCount
     pictures = state.snapshot.pictures.count
     applying = state.applying
     applied = state.applied

@@ -30,6 +30,8 @@ struct ReviewCommand: ParsableCommand {
   func run() throws {
     let count = try options.withPipeline { pipeline in
       let site = try ReviewSite(context: pipeline.context, settings: pipeline.settings)
+      pipeline.context.announce(
+        "\(counted(site.pictureCount, "picture")), \(site.decidedCount) of them decided about")
       try server.serve(site, output: options.output)
       return site.notedCount
     }

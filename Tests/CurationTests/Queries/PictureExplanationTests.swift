@@ -85,7 +85,7 @@ struct PictureExplanationTests {
     let workspace = try SampleWorkspace()
     defer { workspace.remove() }
     let images = workspace.folder.appending(path: "images")
-    func state(_ path: String) throws -> PictureExplanation.FileState {
+    func state(_ path: String) throws -> SourceState {
       try PictureExplanation(of: path, from: "/", in: workspace.context).file
     }
     #expect(try state("fire/a.png") == .changed)  // The catalogue holds 1970 as its time.
