@@ -6,6 +6,11 @@ import Suggestions
 /// The parser takes a misspelt command for a value that it does not expect, and shows the help of the
 /// whole program for `help` with one.
 package enum CommandNames {
+  /// The command that this process was started for, as typed; nil for none.
+  package static var typed: String? {
+    CommandLine.arguments.dropFirst().first.flatMap { $0.hasPrefix("-") ? nil : $0 }
+  }
+
   /// - Parameters:
   ///   - arguments: What was typed behind the program's name.
   ///   - program: The command line with all commands.

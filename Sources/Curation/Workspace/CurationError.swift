@@ -14,8 +14,8 @@ package enum CurationError: Error, Sendable, CustomStringConvertible {
   case invalidSetting(name: String, found: String, expected: String)
   /// A stage would have nothing to work on.
   case nothingLeft(stage: StageName, message: String)
-  /// Another program is changing the workspace.
-  case busy(workspace: String)
+  /// Another program is changing the workspace; which one, where it has said so.
+  case busy(workspace: String, holder: LockHolder? = nil)
   /// A path or name that the catalogue does not know.
   case unknownPicture(path: String, message: String)
 
@@ -33,8 +33,12 @@ package enum CurationError: Error, Sendable, CustomStringConvertible {
     case .invalidSetting(let name, let found, let expected):
       "\(name): expected \(expected), found \(found)"
     case .nothingLeft(let stage, let message): "\(stage): \(message)"
-    case .busy(let workspace):
-      "\(workspace): another pokeprep is at work in this workspace; wait until it has ended"
+    case .busy(let workspace, let holder):
+      "\(workspace): another pokeprep is at work in this workspace"
+        + (holder.map { one in
+          ": \(one.command), process \(one.process); wait until it has ended, or end it with Ctrl-C "
+            + "where it runs or with: kill \(one.process)"
+        } ?? "; wait until it has ended")
     case .unknownPicture(let path, let message): "\(path): \(message)"
     }
   }

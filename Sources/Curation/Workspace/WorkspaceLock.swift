@@ -4,7 +4,8 @@ import Foundation
 /// Keeps two programs from changing one workspace at the same time.
 ///
 /// An advisory lock (`flock`) on the file `.pokeprep.lock`; the system lets go of it when the
-/// program ends, however it ends. A class because it owns the open file.
+/// program ends, however it ends. What the file holds only names who has the lock. A class because it
+/// owns the open file.
 package final class WorkspaceLock {
   /// The file's name in the workspace.
   package static let fileName = ".pokeprep.lock"
@@ -12,22 +13,31 @@ package final class WorkspaceLock {
 
   /// Locks the workspace until this object goes away.
   ///
+  /// - Parameters:
+  ///   - workspace: What to lock.
+  ///   - command: What locks it, for others to be told, such as `convert`; nil for nothing to tell.
   /// - Throws: `CurationError.busy` when another program works there, `.unusableFolder` when the
   ///   folder cannot be written.
-  package init(_ workspace: Workspace) throws {
+  package init(_ workspace: Workspace, for command: String? = nil) throws {
     let path = workspace.absolutePath(Self.fileName)
-    descriptor = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else {
+    let file = unsafe open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0o644)
+    guard file >= 0 else {
       throw CurationError.unusableFolder(
         path: workspace.root,
         message: "cannot be written (\(SystemMessage.last())); "
           + "check its permissions or give another --workspace")
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-      close(descriptor)
-      throw CurationError.busy(workspace: workspace.root)
+    guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+      let holder = LockHolder(notedIn: file)
+      close(file)
+      throw CurationError.busy(workspace: workspace.root, holder: holder)
     }
+    descriptor = file
+    if let command { LockHolder.note(command, in: file) }
   }
 
-  deinit { close(descriptor) }
+  deinit {
+    LockHolder.clear(descriptor)
+    close(descriptor)
+  }
 }

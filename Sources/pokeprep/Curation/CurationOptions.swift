@@ -76,7 +76,7 @@ struct CurationOptions: ParsableArguments {
       case .refuse: throw CurationError.notFiltered(workspace: place.root)
       }
     }
-    return try withExtendedLifetime(WorkspaceLock(place)) {
+    return try withExtendedLifetime(WorkspaceLock(place, for: CommandNames.typed)) {
       try run(in: Catalogue(path: place.cataloguePath))
     }
   }

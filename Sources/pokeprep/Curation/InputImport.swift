@@ -61,7 +61,7 @@ struct InputImport {
     try OutputFolder.make(place.root)
     let outcome: WorkspaceImport.Outcome
     do {
-      outcome = try withExtendedLifetime(WorkspaceLock(place)) {
+      outcome = try withExtendedLifetime(WorkspaceLock(place, for: CommandNames.typed)) {
         defer { bar.finish() }
         return try inWords { try job.bring() }
       }
