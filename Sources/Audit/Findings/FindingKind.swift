@@ -27,6 +27,9 @@ package enum FindingKind: String, Sendable, Hashable, Codable, CaseIterable {
   /// No picture is like it.
   case outlier
 
+  /// Whether it is found by looking at labels, and not at the picture alone.
+  package var isOfLabels: Bool { self == .label || self == .outlier }
+
   /// What to tell people, in a few words.
   package var words: String {
     switch self {

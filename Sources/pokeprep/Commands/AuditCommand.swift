@@ -68,7 +68,11 @@ struct AuditCommand: ParsableCommand {
   func validate() throws {
     if csv, options.output.json { throw ValidationError("--csv and --json: give one of them") }
     _ = try thresholds()
-    _ = try rejected()
+    if let kind = try rejected().first(where: \.isOfLabels), !labels {
+      throw ValidationError(
+        "--reject \(kind.rawValue) is decided by labels, at which --no-labels does not look; leave out "
+          + "one of them")
+    }
     if let gallery, ![".png", ".html"].contains(where: gallery.lowercased().hasSuffix) {
       throw ValidationError(
         "--gallery: expected a file that ends in .png or .html, found \(gallery)")
