@@ -64,19 +64,39 @@ struct AuditRunTests {
     #expect(try AuditRun(in: place.context).missing.count == 1)
   }
 
-  @Test("a rejection is a decision of the named findings alone, and spares what people decided")
+  @Test("a rejection is a decision of the named findings alone")
   func rejections() throws {
     let place = try AuditWorkspace(pictures)
     _ = try AuditRun(in: place.context).perform()
     let findings = try AuditFindings(in: place.context.catalogue)
-    let requests = try findings.rejections(for: [.tinySubject], except: [], in: place.context)
-    #expect(requests.map(\.statement) == [.reject(reason: "audit: tiny-subject")])
-    try DecisionPlan(requests, from: "/", in: place.context).commit()
+    let first = try AuditRejections(for: [.tinySubject], of: findings, in: place.context)
+    #expect(first.requests.map(\.statement) == [.reject(reason: "audit: tiny-subject")])
+    #expect(first.leftAlone == AuditRejections.LeftAlone())
+    try DecisionPlan(first.requests, from: "/", in: place.context).commit()
     let listed = try DecisionListing(in: place.context.catalogue).rowsByPicture
-    let small = try #require(try place.id(of: "a/small.png"))
-    #expect(listed.keys.map { $0 } == [small])
-    #expect(
-      try findings.rejections(for: [.tinySubject], except: [small], in: place.context).isEmpty)
+    #expect(listed.keys.map { $0 } == [try #require(try place.id(of: "a/small.png"))])
+    let second = try AuditRejections(for: [.tinySubject], of: findings, in: place.context)
+    #expect(second.requests.isEmpty)
+    #expect(second.leftAlone.rejected == 1 && second.leftAlone.rejectedByAudit == 1)
+  }
+
+  @Test("what people accepted or rejected is left alone, what they gave a class is not")
+  func leftAlone() throws {
+    let place = try AuditWorkspace(pictures)
+    _ = try AuditRun(in: place.context).perform()
+    let findings = try AuditFindings(in: place.context.catalogue)
+    for (statement, expected) in [
+      (PersonStatement.pictureClass("b"), [1, 0, 0, 0]), (.accept, [0, 1, 0, 0]),
+      (.reject(reason: "blurry"), [0, 0, 1, 0]), (.undo, [1, 0, 0, 0]),
+    ] {
+      let request = DecisionRequest(pattern: "a/small.png", statement: statement)
+      try DecisionPlan([request], from: "/", in: place.context).commit()
+      let found = try AuditRejections(for: [.tinySubject], of: findings, in: place.context)
+      let alone = found.leftAlone
+      #expect(
+        [found.requests.count, alone.accepted, alone.rejected, alone.rejectedByAudit] == expected,
+        "\(statement)")
+    }
   }
 
   @Test("CSV has a line for each finding")

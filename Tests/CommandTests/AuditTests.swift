@@ -23,4 +23,23 @@ struct AuditTests {
     #expect(try demo.program.run("decisions").output.contains("Nobody has decided"))
     #expect(try demo.program.run("audit", "--no-labels", "--reject", "blur").status == 0)
   }
+
+  @Test("a rejection that finds nothing new says so")
+  func rejectedTwice() throws {
+    let demo = try audited()
+    let all = ["audit", "--threshold", "tiny=1000", "--reject", "tiny"]
+    let first = try demo.program.run(typed: all)
+    #expect(first.output.contains("decisions noted"), "\(first.output)")
+    let second = try demo.program.run(typed: all)
+    #expect(second.output.contains("0 pictures rejected; "), "\(second.output)")
+    #expect(second.output.contains("already rejected by an earlier audit"), "\(second.output)")
+    let json = try demo.program.run(typed: all + ["--json"])
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
+    #expect((object["rejected"] as? [String: Any])?["noted"] as? Int == 0)
+    let alone = try #require(object["left_alone"] as? [String: Int])
+    #expect(alone["rejected"] == alone["rejected_by_audit"] && alone["rejected"] ?? 0 > 0)
+    let none = try demo.program.run("audit", "--threshold", "tiny=0", "--reject", "tiny")
+    #expect(none.output.contains("none has such a finding"), "\(none.output)")
+  }
 }

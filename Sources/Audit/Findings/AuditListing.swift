@@ -1,4 +1,4 @@
-package import Curation
+import Curation
 
 extension AuditFindings {
   /// The findings as comma-separated values (RFC 4180): a line for each, under one of names.
@@ -22,28 +22,6 @@ extension AuditFindings {
     }.sorted { a, b in
       a.finding.excess != b.finding.excess
         ? a.finding.excess > b.finding.excess : a.picture.path < b.picture.path
-    }
-  }
-
-  /// What rejects the pictures with findings of some kinds, as a person would say it.
-  ///
-  /// - Parameters:
-  ///   - kinds: Which findings reject.
-  ///   - decided: Rows of pictures that people accepted or rejected already, which are left alone.
-  ///   - context: Where.
-  /// - Returns: One for each picture, by path.
-  /// - Throws: What reading the input folder's place throws.
-  package func rejections(
-    for kinds: Set<FindingKind>, except decided: Set<Int64>, in context: StageContext
-  ) throws -> [DecisionRequest] {
-    let input = try context.inputFolder()
-    return pictures.compactMap { picture in
-      let found = picture.findings.map(\.kind).filter(kinds.contains)
-      guard !found.isEmpty, !decided.contains(picture.pictureID) else { return nil }
-      return DecisionRequest(
-        pattern: input + "/" + picture.path,
-        statement: .reject(reason: "audit: " + found.map(\.rawValue).joined(separator: ", ")),
-        note: "pokeprep audit --reject")
     }
   }
 }

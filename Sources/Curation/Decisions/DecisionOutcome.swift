@@ -18,6 +18,9 @@ package struct DecisionOutcome: Sendable, Encodable, Hashable {
   package var notes: [String] = []
   /// What to type next.
   package var next = ""
+
+  /// Nothing came of it.
+  package init() {}
 }
 
 /// What a person said of one picture, as `decisions` lists it.

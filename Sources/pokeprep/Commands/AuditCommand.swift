@@ -21,7 +21,8 @@ struct AuditCommand: ParsableCommand {
       not what all others say of it is a suspect, one without neighbours an outlier.
 
       Nothing is rejected unless --reject names findings. It notes decisions as pokeprep decide does; \
-      pictures that somebody decided about already are left alone, and decide --undo takes them back.
+      pictures that somebody accepted or rejected before are left alone, those that were given a class \
+      are not. decide PATTERN --undo takes rejections back.
 
       --gallery writes the worst pictures of each finding: a file that ends in .png has a row for each, \
       one in .html is a page with more of them, their paths and numbers.
@@ -120,7 +121,11 @@ struct AuditCommand: ParsableCommand {
     var result = AuditResult(
       findings: findings, missingCount: dryRun ? run.missing.count : 0,
       measuredNow: outcome.measuredCount, failures: outcome.failures, thresholds: thresholds)
-    if !kinds.isEmpty { result.rejected = try reject(kinds, of: findings, in: context) }
+    if !kinds.isEmpty {
+      let rejections = try AuditRejections(for: kinds, of: findings, in: context)
+      result.rejected = try reject(rejections.requests, in: context)
+      result.leftAlone = rejections.leftAlone
+    }
     if let gallery {
       if isPage(gallery) {
         let page = AuditSection.page(
@@ -137,13 +142,9 @@ struct AuditCommand: ParsableCommand {
   private func isPage(_ gallery: String) -> Bool { gallery.lowercased().hasSuffix(".html") }
 
   private func reject(
-    _ kinds: Set<FindingKind>, of findings: AuditFindings, in context: StageContext
-  ) throws -> DecisionOutcome? {
-    let decided = try DecisionListing(in: context.catalogue).rowsByPicture.filter {
-      $0.value.contains { $0.decision == .accept || $0.decision == .reject }
-    }
-    let requests = try findings.rejections(for: kinds, except: Set(decided.keys), in: context)
-    guard !requests.isEmpty else { return nil }
+    _ requests: [DecisionRequest], in context: StageContext
+  ) throws -> DecisionOutcome {
+    guard !requests.isEmpty else { return DecisionOutcome() }
     let plan = try DecisionPlan(
       requests, from: FileManager.default.currentDirectoryPath, in: context)
     if !dryRun { try plan.commit() }

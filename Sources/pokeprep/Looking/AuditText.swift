@@ -12,10 +12,14 @@ struct AuditResult: Encodable {
   /// Pictures that do not decode, and why.
   var failures: [String: String]
   var thresholds: AuditThresholds
+  /// What `--reject` did; nil without it.
   var rejected: DecisionOutcome?
+  /// The pictures that `--reject` left alone; nil without it.
+  var leftAlone: AuditRejections.LeftAlone?
 
   private enum CodingKeys: String, CodingKey {
     case pictures, measured, labelled, unmeasured, unreadable, counts, thresholds, rejected
+    case leftAlone = "left_alone"
   }
 
   func encode(to encoder: any Encoder) throws {
@@ -30,6 +34,7 @@ struct AuditResult: Encodable {
     let limits = FindingKind.allCases.map { ($0.rawValue, thresholds[$0]) }
     try container.encode(Dictionary(uniqueKeysWithValues: limits), forKey: .thresholds)
     try container.encodeIfPresent(rejected, forKey: .rejected)
+    try container.encodeIfPresent(leftAlone, forKey: .leftAlone)
   }
 }
 
@@ -68,14 +73,37 @@ struct AuditText {
         "\(counted(result.failures.count, "picture")) could not be read: \(path): \(reason)"
           .inOneLine)
     }
-    if let rejected = result.rejected {
-      lines +=
-        DecisionText(
-          outcome: rejected, isDryRun: isDryRun, isApplied: false, output: output
-        ).lines
-    }
+    if let rejected = result.rejected { lines += self.lines(on: rejected) }
     return lines
   }
+
+  private func lines(on rejected: DecisionOutcome) -> [String] {
+    let alone = result.leftAlone ?? AuditRejections.LeftAlone()
+    var parts: [String] = []
+    if alone.rejected > 0 {
+      let byAudit =
+        switch alone.rejectedByAudit {
+        case 0: "by decisions"
+        case alone.rejected: "by an earlier audit"
+        default: "by decisions, \(grouped(alone.rejectedByAudit)) of them by an earlier audit"
+        }
+      parts.append("\(was(alone.rejected)) already rejected \(byAudit)")
+    }
+    if alone.accepted > 0 { parts.append("\(was(alone.accepted)) accepted") }
+    let words = parts.joined(separator: ", ")
+    guard rejected.pictures.isEmpty else {
+      let decided = DecisionText(
+        outcome: rejected, isDryRun: isDryRun, isApplied: false, output: output
+      ).lines
+      return (words.isEmpty ? [] : ["left alone: \(words)"]) + decided
+    }
+    return [
+      "0 pictures \(isDryRun ? "would be " : "")rejected; "
+        + (words.isEmpty ? "none has such a finding" : "\(words) (see pokeprep decisions)")
+    ]
+  }
+
+  private func was(_ count: Int) -> String { "\(grouped(count)) \(count == 1 ? "was" : "were")" }
 
   private var table: String {
     var table = Table([
