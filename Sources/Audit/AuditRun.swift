@@ -10,8 +10,11 @@ package struct AuditRun: Sendable {
   private let context: StageContext
   private let settings: String
   private let decoder: PictureDecoder
-  /// The pictures that have no measurements of the present settings.
+  private let undecodable: UndecodablePictures
+  /// The pictures that have no measurements of the present settings, but for those known not to decode.
   package let missing: [PictureRow]
+  /// Why the others without measurements do not decode, by path.
+  package let failures: [String: String]
 
   /// Looks which pictures have to be measured.
   ///
@@ -26,22 +29,31 @@ package struct AuditRun: Sendable {
     let convert = try context.catalogue.lastSettings(of: ConvertStage.self) ?? untyped
     let settings = AuditMeasurements.settings(of: convert.decoding)
     let measured = try context.catalogue.auditMeasurements()
-    missing = try context.catalogue.pictures(entering: .convert).filter {
-      measured[$0.id]?.settings != settings
+    let undecodable = try UndecodablePictures(in: context.catalogue, convert: convert)
+    var (missing, failures) = ([PictureRow](), [String: String]())
+    for picture in try context.catalogue.pictures(entering: .convert)
+    where measured[picture.id]?.settings != settings {
+      if let reason = undecodable.reason(for: picture) {
+        failures[picture.path] = reason
+      } else {
+        missing.append(picture)
+      }
     }
+    (self.undecodable, self.missing, self.failures) = (undecodable, missing, failures)
     decoder = PictureDecoder(options: convert.decoding)
     self.context = context
     self.settings = settings
   }
 
-  /// What became of the pictures that had to be measured.
+  /// What became of the pictures that had to be measured, with those known not to decode.
   package struct Outcome: Sendable, Hashable {
     /// Those that were measured.
     package var measuredCount = 0
     /// Those that do not decode: paths and why.
     package var failures: [String: String] = [:]
 
-    package init() {}
+    /// Nothing measured.
+    package init(failures: [String: String] = [:]) { self.failures = failures }
   }
 
   /// Measures them and notes it in the catalogue, batch by batch.
@@ -49,7 +61,9 @@ package struct AuditRun: Sendable {
   /// - Throws: `AuditInterrupted` once the user has asked to stop, what is measured by then being kept;
   ///   `CatalogueError`.
   package func perform() throws -> Outcome {
-    var outcome = Outcome()
+    var outcome = Outcome(failures: failures)
+    guard !missing.isEmpty else { return outcome }
+    var undecodable = undecodable
     let input = try context.inputFolder()
     let (context, decoder, settings, missing) = (context, decoder, settings, missing)
     var done = 0
@@ -68,7 +82,9 @@ package struct AuditRun: Sendable {
       for (picture, result) in zip(missing[done...], results) {
         switch result {
         case .success(let one): measured.append(one)
-        case .failure(let error): outcome.failures[picture.path] = error.description
+        case .failure(let error):
+          outcome.failures[picture.path] = error.description
+          undecodable.add(error, of: picture)
         case nil: break
         }
       }
@@ -78,6 +94,7 @@ package struct AuditRun: Sendable {
       context.progress(ProgressEvent(title: "audit", done: done, total: missing.count))
       if context.isInterrupted() { throw AuditInterrupted() }
     }
+    if outcome.failures.count > failures.count { try undecodable.write(to: context.catalogue) }
     return outcome
   }
 }

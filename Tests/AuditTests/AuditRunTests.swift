@@ -40,28 +40,53 @@ struct AuditRunTests {
   func changes() throws {
     let place = try AuditWorkspace(pictures)
     _ = try AuditRun(in: place.context).perform()
-    let rows = try place.context.catalogue.pictures()
-    try place.context.catalogue.replacePictures(
-      with: rows.map { row in
-        FoundPicture(
-          path: row.path, folder: row.folder, pictureClass: row.pictureClass, species: nil,
-          byteCount: row.byteCount,
-          modifiedNanoseconds: row.path == "a/good.png" ? 2 : row.modifiedNanoseconds)
-      })
+    try place.touch("a/good.png")
     #expect(try AuditRun(in: place.context).missing.map(\.path) == ["a/good.png"])
     var black = ConvertSettings()
     black.background = .black
     #expect(try AuditRun(in: place.context, untyped: black).missing.count == 4)
   }
 
-  @Test("a file that does not decode is told and tried again, the others are measured")
+  @Test("a file that does not decode is told each time, but tried again only once it changed")
   func damaged() throws {
     let place = try AuditWorkspace(pictures)
     try Data("no picture".utf8).write(
       to: place.folder.appendingPathComponent("images/a/good.png"))
     let outcome = try AuditRun(in: place.context).perform()
     #expect(outcome.measuredCount == 3 && Array(outcome.failures.keys) == ["a/good.png"])
-    #expect(try AuditRun(in: place.context).missing.count == 1)
+    let again = try AuditRun(in: place.context)
+    #expect(again.missing.isEmpty && again.failures == outcome.failures)
+    #expect(try again.perform().failures == outcome.failures)
+    var lenient = ConvertSettings()
+    lenient.lenient = true
+    #expect(
+      try AuditRun(in: place.context, untyped: lenient).missing.map(\.path).contains("a/good.png"))
+    try place.touch("a/good.png")
+    #expect(try AuditRun(in: place.context).missing.map(\.path) == ["a/good.png"])
+  }
+
+  @Test("a file that the system does not read is tried again")
+  func unreadable() throws {
+    let place = try AuditWorkspace(pictures)
+    try FileManager.default.removeItem(
+      at: place.folder.appendingPathComponent("images/a/good.png"))
+    #expect(try AuditRun(in: place.context).perform().failures.count == 1)
+    #expect(try AuditRun(in: place.context).missing.map(\.path) == ["a/good.png"])
+  }
+
+  @Test("what convert could not decode is known before the first run")
+  func convertErrors() throws {
+    let place = try AuditWorkspace(pictures)
+    let (good, small) = (try place.id(of: "a/good.png"), try place.id(of: "a/small.png"))
+    let digest = try ConvertSettings().digest
+    try place.context.catalogue.record([
+      Conversion(pictureID: try #require(good), settings: digest, error: "corrupt PNG: no end"),
+      Conversion(
+        pictureID: try #require(small), settings: digest, error: "unreadable file: no permission"),
+    ])
+    let run = try AuditRun(in: place.context)
+    #expect(run.failures == ["a/good.png": "corrupt PNG: no end"])
+    #expect(run.missing.count == 3)
   }
 
   @Test("a rejection is a decision of the named findings alone")

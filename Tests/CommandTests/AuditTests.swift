@@ -42,4 +42,36 @@ struct AuditTests {
     let none = try demo.program.run("audit", "--threshold", "tiny=0", "--reject", "tiny")
     #expect(none.output.contains("none has such a finding"), "\(none.output)")
   }
+
+  @Test("a dry run counts no pictures that are known not to decode")
+  func undecodable() throws {
+    let demo = try audited()
+    let tried = try demo.program.run("audit", "--dry-run")
+    #expect(tried.output.contains("could not be read"), "\(tried.output)")
+    #expect(!tried.output.contains("would be measured"), "\(tried.output)")
+  }
+
+  @Test("what is measured can be read while another program is at work, and nothing else be done")
+  func whileLocked() throws {
+    let demo = try DemoWorkspace(pictureCount: 4)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let path = demo.folder.appendingPathComponent(".pokeprep.lock").path
+    func locked(_ arguments: String...) throws -> Program.Result {
+      let descriptor = open(path, O_RDWR | O_CREAT, 0o644)
+      defer { close(descriptor) }
+      #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+      return try demo.program.run(typed: ["audit"] + arguments)
+    }
+    #expect(try locked().errors.contains("another pokeprep is at work"))
+    #expect(try locked("--dry-run").output.contains("would be measured"))
+    #expect(try demo.program.run("audit").status == 0)
+    for arguments in [[], ["--csv"], ["--json"], ["--gallery", "page.html"], ["--dry-run"]] {
+      let descriptor = open(path, O_RDWR | O_CREAT, 0o644)
+      defer { close(descriptor) }
+      #expect(flock(descriptor, LOCK_EX | LOCK_NB) == 0)
+      let unlocked = try demo.program.run(typed: ["audit"] + arguments)
+      #expect(unlocked.status == 0, "\(arguments): \(unlocked.errors)")
+    }
+    #expect(try locked("--reject", "blur").status == 2)
+  }
 }

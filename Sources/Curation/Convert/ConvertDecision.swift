@@ -64,7 +64,7 @@ package enum ConvertDecision {
   }
 
   /// Whether the system would not read the file, or not all of it.
-  static func isUnreadable(_ conversion: Conversion) -> Bool {
+  package static func isUnreadable(_ conversion: Conversion) -> Bool {
     conversion.error?.hasPrefix(unreadable) ?? false
   }
 

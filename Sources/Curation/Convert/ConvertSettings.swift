@@ -69,7 +69,7 @@ package struct ConvertSettings: StageSettings {
   ///
   /// Unlike the fingerprint of the stage it does not depend on what `filter` kept, nor on what is
   /// decided about pictures once they are converted.
-  var digest: String {
+  package var digest: String {
     get throws {
       var undecided = self
       undecided.keepBlank = false

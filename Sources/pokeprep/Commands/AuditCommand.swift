@@ -87,8 +87,15 @@ struct AuditCommand: ParsableCommand {
       try OutputGuard(workspace: options.workspace).check(
         file: URL(fileURLWithPath: gallery), replacing: isPage(gallery) ? .html : .png)
     }
-    let result: AuditResult = try interruptible {
-      try options.withPipeline { try self.result(in: $0, thresholds, rejecting: kinds) }
+    let result = try interruptible {
+      // What is known already can be read while another program is at work.
+      if dryRun || kinds.isEmpty {
+        let known = try options.withPipeline(onlyReads: true) {
+          try self.known(in: $0, thresholds, kinds)
+        }
+        if let known { return known }
+      }
+      return try options.withPipeline { try measured(in: $0, thresholds, kinds) }
     }
     if options.output.json { return try Console.print(json: result) }
     if csv { return Console.print(data: result.findings.commaSeparated) }
@@ -96,20 +103,32 @@ struct AuditCommand: ParsableCommand {
       .forEach { Console.print($0) }
   }
 
-  private func result(
-    in pipeline: Pipeline, _ thresholds: AuditThresholds, rejecting kinds: Set<FindingKind>
+  /// What the catalogue tells; nil where something has to be measured first.
+  private func known(
+    in pipeline: Pipeline, _ thresholds: AuditThresholds, _ kinds: Set<FindingKind>
+  ) throws -> AuditResult? {
+    let context = pipeline.context
+    let run = try AuditRun(in: context, untyped: pipeline.settings[ConvertStage.self])
+    let audit = try LabelAudit(in: context)
+    let isComplete =
+      try run.missing.isEmpty && (!labels || !audit.isPossible || audit.isCurrent)
+    guard dryRun || isComplete else { return nil }
+    tellWithoutLabels(audit, in: context)
+    return try result(
+      of: AuditRun.Outcome(failures: run.failures), missingCount: run.missing.count, in: context,
+      thresholds, kinds)
+  }
+
+  /// What is found once everything is measured.
+  private func measured(
+    in pipeline: Pipeline, _ thresholds: AuditThresholds, _ kinds: Set<FindingKind>
   ) throws -> AuditResult {
     let context = pipeline.context
     let run = try AuditRun(in: context, untyped: pipeline.settings[ConvertStage.self])
-    var outcome = AuditRun.Outcome()
-    if !dryRun { outcome = try run.perform() }
+    let outcome = try run.perform()
     let audit = try LabelAudit(in: context)
-    if labels, !audit.isPossible {
-      context.announce(
-        audit.pictureCount == 0
-          ? "labels are looked at on prepared pictures; run pokeprep convert for that"
-          : "labels are left out: that takes two classes and more than five pictures")
-    } else if labels, !dryRun, try !audit.isCurrent {
+    tellWithoutLabels(audit, in: context)
+    if labels, audit.isPossible, try !audit.isCurrent {
       let agreement = try audit.perform()
       context.announce(
         String(
@@ -117,26 +136,46 @@ struct AuditCommand: ParsableCommand {
           100 * agreement,
           agreement < AuditText.poorAgreement ? ", so take suspects for hints" : ""))
     }
+    return try result(of: outcome, missingCount: 0, in: context, thresholds, kinds)
+  }
+
+  private func tellWithoutLabels(_ audit: LabelAudit, in context: StageContext) {
+    guard labels, !audit.isPossible else { return }
+    context.announce(
+      audit.pictureCount == 0
+        ? "labels are looked at on prepared pictures; run pokeprep convert for that"
+        : "labels are left out: that takes two classes and more than five pictures")
+  }
+
+  private func result(
+    of outcome: AuditRun.Outcome, missingCount: Int, in context: StageContext,
+    _ thresholds: AuditThresholds, _ kinds: Set<FindingKind>
+  ) throws -> AuditResult {
     let findings = try AuditFindings(in: context.catalogue, thresholds: thresholds)
     var result = AuditResult(
-      findings: findings, missingCount: dryRun ? run.missing.count : 0,
-      measuredNow: outcome.measuredCount, failures: outcome.failures, thresholds: thresholds)
+      findings: findings, missingCount: missingCount, measuredNow: outcome.measuredCount,
+      failures: outcome.failures, thresholds: thresholds)
     if !kinds.isEmpty {
       let rejections = try AuditRejections(for: kinds, of: findings, in: context)
       result.rejected = try reject(rejections.requests, in: context)
       result.leftAlone = rejections.leftAlone
     }
-    if let gallery {
-      if isPage(gallery) {
-        let page = AuditSection.page(
-          findings, thresholds: thresholds, input: try context.inputFolder())
-        try AtomicFile.replace(gallery, with: page)
-      } else {
-        let sheet = AuditGallery(findings: findings, context: context)
-        try AtomicFile.replace(gallery, with: try PNGEncoder.encode(sheet.rendered()))
-      }
-    }
+    if let gallery { try write(findings, to: gallery, thresholds, in: context) }
     return result
+  }
+
+  private func write(
+    _ findings: AuditFindings, to gallery: String, _ thresholds: AuditThresholds,
+    in context: StageContext
+  ) throws {
+    if isPage(gallery) {
+      let page = AuditSection.page(
+        findings, thresholds: thresholds, input: try context.inputFolder())
+      try AtomicFile.replace(gallery, with: page)
+    } else {
+      let sheet = AuditGallery(findings: findings, context: context)
+      try AtomicFile.replace(gallery, with: try PNGEncoder.encode(sheet.rendered()))
+    }
   }
 
   private func isPage(_ gallery: String) -> Bool { gallery.lowercased().hasSuffix(".html") }

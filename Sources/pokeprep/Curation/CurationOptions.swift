@@ -28,6 +28,7 @@ struct CurationOptions: ParsableArguments {
   /// - Parameters:
   ///   - settings: Those of stages that nobody sets otherwise; nil for those of pokeprep.yaml.
   ///   - withoutCatalogue: What to do where there is no catalogue.
+  ///   - onlyReads: Whether nothing is written, so that another program may be at work.
   ///   - profile: Where to note what takes time.
   ///   - body: What to do with the pipeline.
   /// - Returns: What `body` returns.
@@ -35,12 +36,12 @@ struct CurationOptions: ParsableArguments {
   ///   `busy` while another program is at work; what `body` throws.
   func withPipeline<Result>(
     settings: PipelineSettings? = nil, withoutCatalogue: WithoutCatalogue = .refuse,
-    profile: WorkProfile? = nil, _ body: (Pipeline) throws -> Result
+    onlyReads: Bool = false, profile: WorkProfile? = nil, _ body: (Pipeline) throws -> Result
   ) throws -> Result {
     try Self.withPipeline(
       at: place, threads: threads, output: output,
       settings: settings ?? PipelineSettings(of: place), followsPictures: settings == nil,
-      withoutCatalogue: withoutCatalogue, profile: profile, body)
+      withoutCatalogue: withoutCatalogue, onlyReads: onlyReads, profile: profile, body)
   }
 
   /// The same in a workspace that nobody typed; `followsPictures` where small imported pictures may decide what
@@ -48,7 +49,7 @@ struct CurationOptions: ParsableArguments {
   static func withPipeline<Result>(
     at place: Workspace, threads: ThreadOptions, output: OutputOptions, settings: PipelineSettings,
     followsPictures: Bool = false, withoutCatalogue: WithoutCatalogue = .refuse,
-    profile: WorkProfile? = nil,
+    onlyReads: Bool = false, profile: WorkProfile? = nil,
     _ body: (Pipeline) throws -> Result
   ) throws -> Result {
     let isThere = place.hasCatalogue
@@ -76,6 +77,7 @@ struct CurationOptions: ParsableArguments {
       case .refuse: throw CurationError.notFiltered(workspace: place.root)
       }
     }
+    if onlyReads { return try run(in: Catalogue(lookingAt: place.cataloguePath)) }
     return try withExtendedLifetime(WorkspaceLock(place, for: CommandNames.typed)) {
       try run(in: Catalogue(path: place.cataloguePath))
     }
