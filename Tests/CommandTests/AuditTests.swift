@@ -51,6 +51,14 @@ struct AuditTests {
     #expect(!tried.output.contains("would be measured"), "\(tried.output)")
   }
 
+  @Test("a huge threshold keeps the table narrow")
+  func hugeThreshold() throws {
+    let demo = try audited()
+    let output = try demo.program.run("audit", "--threshold", "blur=1e300").output
+    #expect(output.contains("1e+300"), "\(output)")
+    #expect(output.split(separator: "\n").allSatisfy { $0.count < 120 })
+  }
+
   @Test("what is measured can be read while another program is at work, and nothing else be done")
   func whileLocked() throws {
     let demo = try DemoWorkspace(pictureCount: 4)

@@ -137,9 +137,10 @@ private struct Facts {
 }
 
 /// A measured value in three decimals; in more where those would make it look equal to what it was
-/// compared with, and a whole number without any.
+/// compared with, a whole number without any, and one of more than 15 digits as a power of ten.
 func shown(_ value: Double, besides threshold: Double? = nil) -> String {
-  if value == value.rounded(), abs(value) < 1e15 { return String(format: "%.0f", value) }
+  if abs(value) >= 1e15 { return String(format: "%.4g", value) }
+  if value == value.rounded() { return String(format: "%.0f", value) }
   let text = String(format: "%.3f", value)
   guard let threshold, value != threshold, Double(text) == threshold else { return text }
   return "\(value)"
