@@ -1,3 +1,4 @@
+import Audit
 import Catalogue
 import Curation
 import Foundation
@@ -183,6 +184,25 @@ struct CurationReportTests {
     #expect(!html.contains("url("))
     #expect(!html.contains("<link"))
     #expect(html.contains("prefers-color-scheme:dark"))
+  }
+
+  @Test("the page of the audit names value and path below each picture")
+  func auditPage() throws {
+    let scene = try ReportScene()
+    defer { scene.remove() }
+    var dark = AuditMeasurements(pictureID: scene.rows[0].id, settings: "")
+    dark.brightness = 12
+    try scene.catalogue.record([dark])
+    try scene.catalogue.replaceAuditLabels(
+      with: [
+        AuditLabel(
+          pictureID: scene.rows[1].id, pictureClass: "fire", suggestedClass: "grass",
+          suspicion: 0.987, remoteness: 0)
+      ], digest: "")
+    let page = AuditSection.page(
+      try AuditFindings(in: scene.catalogue), thresholds: AuditThresholds(), input: "/pictures")
+    #expect(page.contains("<figcaption>12<br>fire/0-a.png</figcaption>"))
+    #expect(page.contains("<figcaption>0.987: fire → grass?<br>fire/1-a.png</figcaption>"))
   }
 
   @Test("before any stage there is a report that says what to run")

@@ -35,14 +35,16 @@ package struct AuditSection {
         worst: findings.worst(kind).prefix(examples).map { one in
           CurationReport.Thumbnail(
             path: one.picture.path, png: picture(one.picture),
-            caption: Self.words(one.finding, of: one.picture), isKept: true)
+            caption: Self.words(one.finding, of: one.picture), note: one.picture.path,
+            isKept: true)
         })
     }
   }
 
   private static func words(_ finding: Finding, of picture: PictureFindings) -> String {
-    guard let other = finding.suggestedClass else { return String(format: "%.3g", finding.value) }
-    return "\(picture.pictureClass ?? "?") → \(other)?"
+    let value = String(format: "%.3g", finding.value)
+    guard let other = finding.suggestedClass else { return value }
+    return "\(value): \(picture.pictureClass ?? "?") → \(other)?"
   }
 
   func html() -> Markup {

@@ -38,7 +38,7 @@ package struct CurationReport: Sendable {
     var png: String?
     /// A line below the picture.
     var caption: String
-    /// A second line: what lowered its score most.
+    /// A second line, such as what lowered its score most.
     var note: String?
     /// What its border shows, where that decided.
     var parts: BackgroundParts?
