@@ -186,6 +186,34 @@ struct CurationReportTests {
     #expect(html.contains("prefers-color-scheme:dark"))
   }
 
+  @Test("where whiteness is switched off the report says so, and shows what was measured")
+  func whitenessOff() throws {
+    let scene = try ReportScene()
+    defer { scene.remove() }
+    try scene.runAll()
+    try scene.catalogue.record(
+      scene.rows.prefix(5).map { row in
+        var measured = PictureMeasurements(pictureID: row.id)
+        measured.preparedBorderWhiteShare = Double(row.id) / 10
+        return measured
+      })
+    let kept = scene.rows.prefix(5).map {
+      Decision(pictureID: $0.id, stage: .whiteness, isKept: true, reason: "background kept")
+    }
+    try scene.catalogue.begin(
+      .whiteness, settings: #"{"metric":"border","threshold":"off"}"#, fingerprint: "off")
+    try scene.catalogue.replaceDecisions(of: .whiteness, with: Array(kept))
+    try scene.catalogue.finish(.whiteness, summary: "{}")
+    let html = try scene.html()
+    #expect(html.contains("Switched off (<code>--threshold off</code>)"))
+    #expect(!html.contains("Not measured yet") && !html.contains("Just rejected"))
+    #expect(!html.contains("class=\"threshold\""))
+    let lowest = try #require(html.range(of: "The lowest scores"))
+    let first = try #require(html[lowest.upperBound...].range(of: "<figcaption>"))
+    let value = String(format: "%.3f", Double(scene.rows[0].id) / 10)
+    #expect(html[first.upperBound...].hasPrefix(value))
+  }
+
   @Test("the page of the audit names value and path below each picture")
   func auditPage() throws {
     let scene = try ReportScene()

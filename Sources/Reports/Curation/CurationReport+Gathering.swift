@@ -21,9 +21,7 @@ extension CurationReport {
   ///   - workspace: Where prepared pictures lie.
   ///   - date: Shown as the time the report was made.
   /// - Throws: `CatalogueError`. Prepared pictures that are gone are left out.
-  package init(
-    catalogue: Catalogue, workspace: Workspace, date: Date = Date()
-  ) throws(CatalogueError) {
+  package init(catalogue: Catalogue, workspace: Workspace, date: Date = Date()) throws {
     let pictures = try catalogue.pictures()
     var decisions: [StageName: [Decision]] = [:]
     for stage in StageName.allCases { decisions[stage] = try catalogue.decisions(of: stage) }
@@ -49,7 +47,12 @@ extension CurationReport {
     classes = gatherer.classes(
       remaining: remaining, items: try catalogue.balanceItems(),
       isBalanced: records.contains { $0.name == .balance && $0.state == .done })
-    whiteness = gatherer.whiteness(galleryCount: Self.galleryCount)
+    let isOff = try catalogue.lastSettings(of: WhitenessStage.self)?.threshold == .off
+    whiteness =
+      isOff
+      ? gatherer.whitenessOff(
+        try WhitenessScores(lastComparedIn: catalogue), galleryCount: Self.galleryCount)
+      : gatherer.whiteness(galleryCount: Self.galleryCount)
     let groups = gatherer.duplicateGroups(try catalogue.duplicates())
     duplicateCount = groups.count
     conflictCount = groups.count { $0.contains { $0.isConflict } }
@@ -126,28 +129,52 @@ private struct Gatherer {
   func whiteness(galleryCount: Int) -> CurationReport.Whiteness? {
     let scored = (decisions[.whiteness] ?? []).filter { $0.value != nil }
     guard let threshold = scored.lazy.compactMap(\.threshold).first else { return nil }
-    // Equal scores are mixed, so that a gallery shows more than the first class; in a fixed order
-    // (multiplicative hashing), so that the report does not change by itself.
+    let sorted = Self.ascending(scored)
+    return CurationReport.Whiteness(
+      metric: metric, threshold: threshold, scores: sorted.compactMap(\.value),
+      justAbove: gallery(sorted.filter(\.isKept), count: galleryCount),
+      justBelow: gallery(sorted.filter { !$0.isKept }.reversed(), count: galleryCount))
+  }
+
+  /// What was measured, where no background is rejected.
+  func whitenessOff(_ scores: WhitenessScores, galleryCount: Int) -> CurationReport.Whiteness {
+    let scored = (decisions[.whiteness] ?? []).filter(\.isKept).compactMap { decision in
+      scores.byPicture[decision.pictureID].map { score -> Decision in
+        var one = decision
+        one.value = score
+        return one
+      }
+    }
+    let sorted = Self.ascending(scored)
+    return CurationReport.Whiteness(
+      metric: metric, threshold: nil, scores: sorted.compactMap(\.value),
+      justAbove: gallery(sorted, count: galleryCount), justBelow: [])
+  }
+
+  /// By score.
+  ///
+  /// Equal scores are mixed, so that a gallery shows more than the first class; in a fixed order
+  /// (multiplicative hashing), so that the report does not change by itself.
+  private static func ascending(_ decisions: [Decision]) -> [Decision] {
     func rank(_ decision: Decision) -> UInt64 {
       UInt64(bitPattern: decision.pictureID) &* 0x9E37_79B9_7F4A_7C15
     }
-    let sorted = scored.sorted { ($0.value ?? 0, rank($0)) < ($1.value ?? 0, rank($1)) }
-    func gallery(_ decisions: some Sequence<Decision>) -> [CurationReport.Thumbnail] {
-      decisions.prefix(galleryCount).map { decision in
-        var shot = thumbnail(
-          decision.pictureID, caption: String(format: "%.3f", decision.value ?? 0),
-          isKept: decision.isKept)
-        if metric == .calibrated, let parts = parts[decision.pictureID] {
-          shot.parts = parts
-          shot.note = WhitenessFault.largest(in: parts)?.note(for: parts)
-        }
-        return shot
+    return decisions.sorted { ($0.value ?? 0, rank($0)) < ($1.value ?? 0, rank($1)) }
+  }
+
+  private func gallery(
+    _ decisions: some Sequence<Decision>, count: Int
+  ) -> [CurationReport.Thumbnail] {
+    decisions.prefix(count).map { decision in
+      var shot = thumbnail(
+        decision.pictureID, caption: String(format: "%.3f", decision.value ?? 0),
+        isKept: decision.isKept)
+      if metric == .calibrated, let parts = parts[decision.pictureID] {
+        shot.parts = parts
+        shot.note = WhitenessFault.largest(in: parts)?.note(for: parts)
       }
+      return shot
     }
-    return CurationReport.Whiteness(
-      metric: metric, threshold: threshold, scores: sorted.compactMap(\.value),
-      justAbove: gallery(sorted.filter(\.isKept)),
-      justBelow: gallery(sorted.filter { !$0.isKept }.reversed()))
   }
 
   func duplicateGroups(_ members: [DuplicateMember]) -> [[DuplicateMember]] {

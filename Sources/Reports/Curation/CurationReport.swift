@@ -50,11 +50,11 @@ package struct CurationReport: Sendable {
   struct Whiteness: Sendable {
     /// What the scores are.
     var metric: WhitenessSettings.Metric
-    /// Rejected below this score.
-    var threshold: Double
+    /// Rejected below this score; nil where the stage is switched off.
+    var threshold: Double?
     /// Scores of kept and rejected pictures, 0…1.
     var scores: [Double]
-    /// The lowest scores that were kept, ascending.
+    /// The lowest scores that were kept, ascending; of all pictures where the stage is switched off.
     var justAbove: [Thumbnail]
     /// The highest scores that were rejected, descending.
     var justBelow: [Thumbnail]

@@ -1,9 +1,9 @@
 import Foundation
 
-/// Counts of scores from 0 to 1 in forty bins, with the threshold as a line.
+/// Counts of scores from 0 to 1 in forty bins, with the threshold, where there is one, as a line.
 struct WhitenessHistogram {
   var scores: [Double]
-  var threshold: Double
+  var threshold: Double?
 
   private let binCount = 40
   private let left = 76.0
@@ -11,7 +11,7 @@ struct WhitenessHistogram {
   private let top = 36.0
   private let height = 170.0
 
-  init(scores: [Double], threshold: Double) {
+  init(scores: [Double], threshold: Double?) {
     self.scores = scores
     self.threshold = threshold
   }
@@ -22,7 +22,7 @@ struct WhitenessHistogram {
     var kept = rejected
     for score in scores where score.isFinite {
       let bin = max(0, min(binCount - 1, Int(score * Double(binCount))))
-      if score < threshold { rejected[bin] += 1 } else { kept[bin] += 1 }
+      if score < threshold ?? 0 { rejected[bin] += 1 } else { kept[bin] += 1 }
     }
     return (rejected, kept)
   }
@@ -77,6 +77,7 @@ struct WhitenessHistogram {
         "<text text-anchor=\"middle\" x=\"\(svg: left + width * tick)\" y=\"\(svg: bottom + 24)\">"
           + "\(String(format: "%.1f", tick))</text>")
     }
+    guard let threshold else { return parts }
     let x = left + width * max(0, min(1, threshold))
     parts.append(
       "<line class=\"threshold\" x1=\"\(svg: x)\" x2=\"\(svg: x)\" y1=\"\(svg: top - 8)\" "
