@@ -214,6 +214,25 @@ struct CurationReportTests {
     #expect(html[first.upperBound...].hasPrefix(value))
   }
 
+  @Test("stages that have to run again are named at the top, in the words of status")
+  func outOfDate() throws {
+    let scene = try ReportScene()
+    defer { scene.remove() }
+    #expect(try !scene.html().contains("class=\"warn\""))
+    try scene.runAll()
+    try scene.catalogue.begin(.duplicates, settings: "{}", fingerprint: "d")
+    let html = try scene.html()
+    let status = try WorkspaceStatus(
+      of: StageContext(workspace: scene.workspace, catalogue: scene.catalogue))
+    let waiting = status.stages.filter(\.isWaiting)
+    #expect(waiting.map(\.stage) == [.convert, .whiteness, .duplicates])
+    let line = try #require(html.range(of: "<p class=\"warn\">"))
+    #expect(
+      html[line.upperBound...].hasPrefix(
+        "convert, whiteness: out of date; duplicates: unfinished: at work or stopped half-way."))
+    #expect(html.contains("<code>\(status.next.command)</code> (\(status.next.reason))</p>"))
+  }
+
   @Test("the page of the audit names value and path below each picture")
   func auditPage() throws {
     let scene = try ReportScene()

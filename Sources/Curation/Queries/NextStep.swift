@@ -23,7 +23,7 @@ package struct NextStep: Sendable, Codable, Hashable {
         "pokeprep filter --types \(types)", "keeps the classes you name (all, or fire,water)")
       return
     }
-    let waiting = stages.filter { $0.state == .unfinished || $0.state == .outOfDate }
+    let waiting = stages.filter(\.isWaiting)
     let names = waiting.map(\.stage.rawValue).joined(separator: ", ")
     let refresh = waiting.isEmpty ? "" : "\(names) will be brought up to date first"
     if keptCount == 0 {

@@ -72,6 +72,14 @@ package struct StageStatus: Sendable, Codable, Hashable {
     seconds = Self.seconds(from: startedAt, to: finishedAt)
   }
 
+  /// How far it is, in words.
+  package var words: String {
+    state == .unfinished ? "unfinished: at work or stopped half-way" : state.rawValue
+  }
+
+  /// Whether it ran, and has to run again.
+  package var isWaiting: Bool { state == .unfinished || state == .outOfDate }
+
   /// Whole seconds between two times in ISO 8601, 0 where the clock was set back in between; nil where one
   /// is missing.
   static func seconds(from start: String?, to end: String?) -> Int? {

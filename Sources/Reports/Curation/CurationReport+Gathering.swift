@@ -20,7 +20,8 @@ extension CurationReport {
   ///   - catalogue: The catalogue of the workspace.
   ///   - workspace: Where prepared pictures lie.
   ///   - date: Shown as the time the report was made.
-  /// - Throws: `CatalogueError`. Prepared pictures that are gone are left out.
+  /// - Throws: `CatalogueError`; what looking how far the workspace is throws. Prepared pictures that are
+  ///   gone are left out.
   package init(catalogue: Catalogue, workspace: Workspace, date: Date = Date()) throws {
     let pictures = try catalogue.pictures()
     var decisions: [StageName: [Decision]] = [:]
@@ -44,6 +45,7 @@ extension CurationReport {
       stages.append(stage)
     }
     kept = remaining.count
+    status = try WorkspaceStatus(of: StageContext(workspace: workspace, catalogue: catalogue))
     classes = gatherer.classes(
       remaining: remaining, items: try catalogue.balanceItems(),
       isBalanced: records.contains { $0.name == .balance && $0.state == .done })

@@ -8,7 +8,7 @@ extension CurationReport {
   package func html() -> String {
     Markup.reportPage(
       title: "Curation report",
-      header: "<p class=\"quiet\">\(input) · \(date)</p>\(tiles)",
+      header: "<p class=\"quiet\">\(input) · \(date)</p>\(waiting)\(tiles)",
       main: """
         \(FunnelSection(stages: stages, found: found).html())
         \(ClassSection(classes: classes).html())
@@ -34,6 +34,17 @@ extension CurationReport {
         uniqueKeysWithValues: audit.kinds.map { ($0.kind.rawValue, $0.count) }),
       decisions: Dictionary(grouping: decisions, by: \.decision.rawValue).mapValues(\.count),
       runs: runs.map(\.name), history: Array(history.prefix(100)))
+  }
+
+  /// Which stages have to run again and what to type, as `status` says it; nothing where all hold.
+  private var waiting: Markup {
+    let stages = status.stages.filter(\.isWaiting)
+    guard !stages.isEmpty else { return "" }
+    let words = Dictionary(grouping: stages, by: \.words).sorted { $0.key < $1.key }
+      .map { "\($0.value.map(\.stage.rawValue).joined(separator: ", ")): \($0.key)" }
+    let reason = status.next.reason
+    return "<p class=\"warn\">\(words.joined(separator: "; ")). To go on: "
+      + "<code>\(status.next.command)</code>\(reason.isEmpty ? "" : " (\(reason))")</p>"
   }
 
   private var tiles: Markup {

@@ -87,6 +87,8 @@ package struct CurationReport: Sendable {
   var kept: Int
   /// Stages in order, with those that have not run.
   var stages: [Stage]
+  /// How far the workspace is, as `status` tells it.
+  var status: WorkspaceStatus
   /// Classes by name.
   var classes: [Class]
   /// Nil when `whiteness` has not run.

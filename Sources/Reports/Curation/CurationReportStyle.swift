@@ -16,6 +16,7 @@ let curationReportStyle = """
   h3{font-size:1rem;margin:20px 0 8px}
   .quiet{color:var(--quiet);margin:4px 0 12px}
   header .quiet{overflow-wrap:anywhere}
+  p.warn{color:var(--warn);font-weight:600;overflow-wrap:anywhere}
   code{font:0.86em ui-monospace,monospace;overflow-wrap:anywhere}
   section{background:var(--card);border:1px solid var(--line);border-radius:12px;padding:20px;\
   margin-top:18px}

@@ -16,7 +16,8 @@ struct ReportCommand: ParsableCommand {
       Shows how many pictures each stage kept and why the others went, the classes before and \
       after, the whiteness scores with the pictures around the threshold, duplicates and label \
       conflicts, what 'pokeprep audit' found, what people decided, the scores and losses of training \
-      runs, and what was run when with which settings changed. Of large sets it holds samples. The \
+      runs, and what was run when with which settings changed. Stages that have to run again are named \
+      at the top. Of large sets it holds samples. The \
       file needs no network and can be sent to anybody or printed; it holds thumbnails of the \
       pictures and their paths. --json prints where it is, its numbers and the history.
 

@@ -55,7 +55,7 @@ struct StatusText {
       let hasCounts = stage.state == .done || stage.entered > 0
       let counts = [stage.entered, stage.kept, stage.rejected].map { hasCounts ? grouped($0) : "" }
       table.append(
-        [stage.stage.rawValue, Self.words(for: stage)] + counts
+        [stage.stage.rawValue, stage.words] + counts
           + [
             stage.seconds.map { $0 < 1 ? "< 1 s" : ProgressBar.clock(Double($0)) } ?? "",
             Self.moment(of: stage),
@@ -103,10 +103,6 @@ struct StatusText {
   private var next: [String] {
     let reason = status.next.reason
     return output.next(status.next.command + (reason.isEmpty ? "" : "  (\(reason))"))
-  }
-
-  private static func words(for stage: StageStatus) -> String {
-    stage.state == .unfinished ? "unfinished: at work or stopped half-way" : stage.state.rawValue
   }
 
   private static func moment(of stage: StageStatus) -> String {
