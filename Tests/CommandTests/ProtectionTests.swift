@@ -109,6 +109,15 @@ struct ProtectionTests {
     #expect(try demo.program.run("report").status == 0)
   }
 
+  @Test("a report needs a name")
+  func unnamedReport() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let refused = try demo.program.run("report", "--out", "")
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("--out: expected the name of a file, found nothing"))
+  }
+
   @Test("two programs never change one workspace at the same time")
   func locked() throws {
     let demo = try DemoWorkspace(pictureCount: 1)

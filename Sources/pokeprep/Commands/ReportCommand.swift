@@ -34,6 +34,10 @@ struct ReportCommand: ParsableCommand {
   @OptionGroup var workspace: WorkspaceOptions
   @OptionGroup var output: OutputOptions
 
+  func validate() throws {
+    if out.isEmpty { throw ValidationError("--out: expected the name of a file, found nothing") }
+  }
+
   func run() throws {
     let place = Workspace(at: workspace.workspace)
     let catalogue = try Catalogue(lookingAt: place.cataloguePath)
