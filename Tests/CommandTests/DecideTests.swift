@@ -42,6 +42,27 @@ struct DecideTests {
     #expect(back.output.contains("\"noted\" : 3"))
   }
 
+  @Test("where everything was rejected, it is said how that is undone")
+  func allRejected() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    #expect(try demo.program.run("filter", "--types", "fire").status == 0)
+    #expect(try demo.program.run("decide", "fire/", "--reject").status == 0)
+    let words = "pictures of the classes asked for are rejected by decisions"
+    for command in [["apply"], ["run"], ["filter", "--types", "fire"]] {
+      let refused = try demo.program.run(typed: command)
+      #expect(refused.status == 2)
+      #expect(refused.errors.contains(words) && refused.errors.contains("--undo"), "\(refused)")
+    }
+    let status = try demo.program.run("status").output
+    #expect(status.contains("Next: pokeprep decide PATTERN --undo"), "\(status)")
+    #expect(status.contains(words), "\(status)")
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    #expect(try !demo.program.run("status").output.contains(words))
+    #expect(try demo.program.run("decide", "**", "--undo", "--apply").status == 0)
+    #expect(try !demo.program.run("status").output.contains("--undo"))
+  }
+
   @Test("a folder and a class of one name that differ are asked about")
   func ambiguousNames() throws {
     let demo = try DemoWorkspace(pictureCount: 3)

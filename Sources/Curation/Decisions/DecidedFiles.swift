@@ -133,6 +133,13 @@ extension FilterVerdict {
     case moved
   }
 
+  /// That people rejected every picture of the classes to keep, `found` being the pictures of all classes.
+  static func words(onAllRejected count: Int, of found: Int) -> String {
+    (count == 1 ? "the only picture" : "all \(count) pictures")
+      + (count < found ? " of the classes asked for" : "")
+      + (count == 1 ? " is" : " are") + " rejected by decisions"
+  }
+
   /// The reason of a rejection by a person.
   static func rejected(for reason: String) -> String {
     reason.isEmpty ? "rejected by a person" : "rejected by a person: \(reason)"

@@ -81,7 +81,9 @@ package struct FilterPlan: Sendable {
     summary = FilterSummary(
       settings: settings, sorter: sorter, groups: groups, scan: scan,
       missingDecisions: decided.missingCount)
-    guard summary.keptCount > 0 else { throw sorter.nothingLeft(summary, files: scan.files) }
+    guard summary.keptCount > 0 else {
+      throw sorter.nothingLeft(summary, groups: groups, files: scan.files)
+    }
   }
 
   /// A line for each file, with everything that counts.

@@ -168,11 +168,21 @@ extension FolderSorter {
   }
 
   /// The error when nothing would be kept.
-  func nothingLeft(_ summary: FilterSummary, files: [ScannedFile]) -> CurationError {
+  func nothingLeft(
+    _ summary: FilterSummary, groups: [FolderFiles], files: [ScannedFile]
+  ) -> CurationError {
     let here = Set(spelling.values).sorted()
     let unknown = summary.unknown.filter { !$0.folder.isEmpty }
+    let rejected = groups.filter { group in
+      group.verdict.decidedByPerson == .rejected
+        && (settings.keepsAll || group.verdict.pictureClass.map(keptNames.contains) ?? false)
+    }.reduce(0) { $0 + $1.files.count }
     let words: String
-    if !here.isEmpty {
+    if rejected > 0 {
+      words =
+        FilterVerdict.words(onAllRejected: rejected, of: summary.foundCount)
+        + "; pokeprep decisions lists them, pokeprep decide PATTERN --undo takes them back ('**' for all)"
+    } else if !here.isEmpty {
       words =
         "none of the classes asked for has pictures; here are: "
         + FilterSettings.typed(Array(here.prefix(20)))

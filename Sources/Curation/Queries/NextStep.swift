@@ -10,7 +10,15 @@ package struct NextStep: Sendable, Codable, Hashable {
   /// - Parameters:
   ///   - stages: Every stage, in order.
   ///   - keptCount: Pictures that no stage has rejected.
-  init(after stages: [StageStatus], keptCount: Int) {
+  ///   - allRejected: That people rejected every picture that `filter` would keep, so that it cannot run;
+  ///     nil where they did not.
+  init(after stages: [StageStatus], keptCount: Int, allRejected: String? = nil) {
+    if let allRejected {
+      self.init(
+        "pokeprep decide PATTERN --undo",
+        "\(allRejected), which pokeprep decisions lists; '**' takes all back")
+      return
+    }
     let filter = stages.first { $0.stage == .filter }
     if filter?.state == .outOfDate {
       self.init("pokeprep apply", "takes over what people decided")

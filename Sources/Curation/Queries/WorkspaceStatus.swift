@@ -68,6 +68,26 @@ package struct WorkspaceStatus: Sendable, Codable, Hashable {
       return stage
     }
     rejected = stages.reduce(0) { $0 + $1.rejected }
-    next = NextStep(after: stages, keptCount: kept)
+    next = NextStep(
+      after: stages, keptCount: kept,
+      allRejected: try Self.allRejected(
+        by: listing, of: found, keptByFilter: stages.first?.kept ?? 0, in: context.catalogue))
+  }
+
+  /// That people rejected every picture that `filter` would keep; nil where they did not.
+  private static func allRejected(
+    by listing: DecisionListing, of found: Int, keptByFilter kept: Int, in catalogue: Catalogue
+  ) throws -> String? {
+    let rejected = listing.rowsByPicture.filter { _, rows in
+      rows.contains { $0.decision == .reject } && !rows.contains { $0.decision == .accept }
+    }
+    // Reading what filter decided of each picture takes long in a large set.
+    guard !rejected.isEmpty, rejected.count >= kept else { return nil }
+    let byPerson = FilterVerdict.rejected(for: "")
+    let wanted = try catalogue.decisions(of: .filter).filter {
+      $0.isKept || $0.reason.hasPrefix(byPerson)
+    }
+    guard !wanted.isEmpty, wanted.allSatisfy({ rejected[$0.pictureID] != nil }) else { return nil }
+    return FilterVerdict.words(onAllRejected: wanted.count, of: found)
   }
 }
