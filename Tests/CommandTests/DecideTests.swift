@@ -63,6 +63,29 @@ struct DecideTests {
     #expect(try !demo.program.run("status").output.contains("--undo"))
   }
 
+  @Test("names with control characters are taken as they are printed")
+  func printedNames() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    let images = demo.folder.appendingPathComponent("images")
+    try FileManager.default.moveItem(
+      at: images.appendingPathComponent("water"),
+      to: images.appendingPathComponent("wa\u{1B}ter"))
+    #expect(try demo.program.run("filter", "--types", "all", "--labels", "folders").status == 0)
+    let fire = try #require(try paths(of: demo, "--class", "fire").first)
+    let water = try paths(of: demo, "--class", #"wa\u{1B}ter"#)
+    #expect(!water.isEmpty)
+    for arguments in [
+      ["decide", #"wa\u{1B}ter"#, "--reject"], ["decide", #"class:wa\u{1B}ter"#, "--reject"],
+      ["decide", fire, "--class", #"wa\u{1B}ter"#],
+      ["explain", water[0].replacing("\u{1B}", with: #"\u{1B}"#)],
+    ] {
+      let result = try demo.program.run(typed: arguments)
+      #expect(result.status == 0, "\(arguments): \(result.errors)")
+    }
+    let moved = try demo.program.run("decisions", "--csv").output
+    #expect(moved.contains("\(fire),class,wa\u{1B}ter"), "\(moved)")
+  }
+
   @Test("a folder and a class of one name that differ are asked about")
   func ambiguousNames() throws {
     let demo = try DemoWorkspace(pictureCount: 3)

@@ -159,12 +159,16 @@ struct DecisionReading {
   }
 
   private mutating func read(_ request: DecisionRequest) throws(CurationError) {
+    var request = request
     let subjects = try asCurationError { try self.subjects(of: request) }
     var other: DecisionSubject?
     switch request.statement {
     case .notDuplicate(let path):
       other = try asCurationError { try self.other(path, of: request, besides: subjects) }
-    case .pictureClass(let name): try checkClass(name)
+    case .pictureClass(let typed):
+      let name = PrintedName.resolved(typed, among: classes)
+      try checkClass(name)
+      request.statement = .pictureClass(name)
     case .accept: try checkAcceptance(of: subjects)
     case .reject, .undo: break
     }

@@ -29,8 +29,19 @@ struct PicturePatterns {
 
   /// The pictures, in the order of their paths; at least one.
   ///
+  /// Names with control characters may be typed as they are printed.
+  ///
   /// - Throws: `CurationError.unknownPicture` for a pattern that means nothing, or several things.
   func pictures(matching pattern: String) throws -> [PictureRow] {
+    do { return try pictures(typedAs: pattern) } catch let error as CurationError {
+      guard let name = PrintedName.name(printedAs: pattern),
+        let found = try? pictures(typedAs: name)
+      else { throw error }
+      return found
+    }
+  }
+
+  private func pictures(typedAs pattern: String) throws -> [PictureRow] {
     let typed = TypedPath(pattern, from: currentFolder)
     let candidates = typed.candidates(inputFolder: input)
     if let row = candidates.lazy.compactMap({ byPath[ExactPath($0)] }).first { return [row] }

@@ -12,7 +12,7 @@ extension PictureExplanation {
   /// - Throws: `CurationError.unknownPicture` with the nearest known paths; `notFiltered`.
   package init(of path: String, from folder: String, in context: StageContext) throws {
     let catalogue = context.catalogue
-    let picture = try PictureLookup(context: context).picture(at: TypedPath(path, from: folder))
+    let picture = try PictureLookup(context: context).picture(typedAs: path, from: folder)
     let input = try context.inputFolder()
     let source = context.sourcePath(of: picture, in: input)
     let measurements = try catalogue.measurements(of: picture.id)

@@ -50,6 +50,8 @@ package struct PictureListing: Sendable, Hashable {
     let standings = try context.catalogue.standings()
     let scores = try WhitenessScores(lastComparedIn: context.catalogue).byPicture
     let known = Set(standings.compactMap(\.picture.pictureClass))
+    var selection = selection
+    selection.classes = Set(selection.classes.map { PrintedName.resolved($0, among: known) })
     if let stranger = selection.classes.subtracting(known).min() {
       throw CurationError.invalidSetting(
         name: "class", found: stranger,

@@ -6,6 +6,18 @@ import Suggestions
 struct PictureLookup {
   let context: StageContext
 
+  /// The picture at a typed path, in which control characters may be written out as they are printed.
+  ///
+  /// - Throws: As `picture(at:)`.
+  func picture(typedAs path: String, from folder: String) throws -> PictureRow {
+    do { return try picture(at: TypedPath(path, from: folder)) } catch let error as CurationError {
+      guard let name = PrintedName.name(printedAs: path),
+        let found = try? picture(at: TypedPath(name, from: folder))
+      else { throw error }
+      return found
+    }
+  }
+
   /// The picture at a path that may be relative to the current folder or to the input folder, or
   /// absolute, through links or not, and may name the source or the prepared picture; or the end
   /// of a path that only one picture has.
