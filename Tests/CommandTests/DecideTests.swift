@@ -86,6 +86,24 @@ struct DecideTests {
     #expect(moved.contains("\(fire),class,wa\u{1B}ter"), "\(moved)")
   }
 
+  @Test("a NUL cuts neither reason nor note, and no path is read up to one")
+  func nul() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    let path = try #require(try paths(of: demo).first)
+    let file = demo.folder.appendingPathComponent("d.csv")
+    try Data("path,decision,value,note\n\(path),reject,a\0b,c\0d\n".utf8).write(to: file)
+    #expect(try demo.program.run("decide", "--from", "d.csv").status == 0)
+    let listed = try demo.program.run("decisions", "--csv").output
+    #expect(listed.contains(#",reject,a\0b,c\0d,"#), "\(listed)")
+    let again = try demo.program.run("decide", "--from", "d.csv")
+    #expect(again.output.contains("1 decision as before"), "\(again.output)")
+    try Data("path,decision\n\(path)\0,accept\n".utf8).write(to: file)
+    let refused = try demo.program.run("decide", "--from", "d.csv")
+    #expect(refused.status == 2)
+    #expect(refused.errors.contains("the character NUL"), "\(refused.errors)")
+  }
+
   @Test("a folder and a class of one name that differ are asked about")
   func ambiguousNames() throws {
     let demo = try DemoWorkspace(pictureCount: 3)

@@ -115,14 +115,14 @@ struct DecisionWriting {
 
   /// Writes one statement.
   mutating func write(_ saying: DecisionSaying) {
-    let note = saying.request.note
+    let note = saying.request.note.withoutNUL
     guard saying.request.statement != .undo else { return undo(saying.subject) }
     guard let id = ids[saying.subject] else { return }
     let other = saying.other.flatMap { ids[$0] }
     let (kind, value): (PersonDecision.Kind, String) =
       switch saying.request.statement {
-      case .reject(let reason): (.reject, reason)
-      case .pictureClass(let name): (.pictureClass, name)
+      case .reject(let reason): (.reject, reason.withoutNUL)
+      case .pictureClass(let name): (.pictureClass, name.withoutNUL)
       case .notDuplicate: (.notDuplicate, "")
       case .accept, .undo: (.accept, "")
       }
@@ -352,4 +352,9 @@ private struct DecisionNotes {
     default: return "\(count) decisions are about pictures that are not here, and wait for them"
     }
   }
+}
+
+extension String {
+  /// The text with each NUL written out as `\0`: the catalogue's texts end at one when they are read.
+  fileprivate var withoutNUL: String { replacing("\0", with: "\\0") }
 }

@@ -33,6 +33,10 @@ struct PicturePatterns {
   ///
   /// - Throws: `CurationError.unknownPicture` for a pattern that means nothing, or several things.
   func pictures(matching pattern: String) throws -> [PictureRow] {
+    // The system ends a path there, and would find another file.
+    guard !pattern.utf8.contains(0) else {
+      throw unknown(pattern, "no picture's path holds the character NUL")
+    }
     do { return try pictures(typedAs: pattern) } catch let error as CurationError {
       guard let name = PrintedName.name(printedAs: pattern),
         let found = try? pictures(typedAs: name)
