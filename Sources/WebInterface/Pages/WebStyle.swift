@@ -36,6 +36,7 @@ enum WebStyle {
     button:hover, button:focus-visible, .card:hover { border-color: var(--mark); }
     :focus-visible { outline: 2px solid var(--mark); outline-offset: 1px; }
     .buttons { display: flex; flex-wrap: wrap; gap: .3rem; margin: .4rem 0; }
+    .buttons button { max-width: 100%; overflow-wrap: anywhere; }
     kbd { font: 12px ui-monospace, monospace; border: 1px solid var(--line); border-radius: 3px; padding: 0 .25rem;
       color: var(--faint); }
     .reason input { width: 100%; }

@@ -21,8 +21,9 @@ struct Saying: Sendable, Hashable {
 struct ReviewAction: Sendable, Decodable {
   /// The picture's number.
   var id: Int64
-  /// Its path, where the page says it: numbers may mean other pictures after a program's end.
-  var path: String?
+  /// The stamp of the picture that was seen, where the page gives it: after the program's end the number may
+  /// mean another picture, and the path another file.
+  var stamp: String?
   /// `accept`, `reject`, `class`, `not-duplicate-of` or `undo`, as in files of decisions.
   var decision: String
   /// The reason, the class or the number of the other picture.

@@ -36,6 +36,14 @@ final class ReviewDesk: Sendable {
       undone.removeAll { !isLasting($0) }
     }
 
+    /// What pages were made from: the workspace and a number that changes whenever its pictures do.
+    var version: String { "\(StableHash.text(of: workspace))-\(snapshot.version)" }
+
+    /// Whether a page that was made from some version shows this workspace.
+    func isOwn(_ version: String) -> Bool {
+      version.hasPrefix("\(StableHash.text(of: workspace))-")
+    }
+
     /// The pictures of which something was said.
     var decidedCount: Int { said.values.count { !$0.isEmpty } }
     var undoCount: Int { done.count }
@@ -69,6 +77,8 @@ final class ReviewDesk: Sendable {
   var state: State { shared.value }
 
   /// Notes actions in their order, all in one transaction or none.
+  ///
+  /// - Returns: The pictures of which something else is said now.
   func note(_ actions: [ReviewAction]) async throws -> [Int64] {
     try await work.run {
       let state = self.shared.value
@@ -78,7 +88,9 @@ final class ReviewDesk: Sendable {
       var requests: [DecisionRequest] = []
       for action in actions {
         let (saying, other) = try self.saying(of: action, state.snapshot)
-        let before = Self.sayings(of: [action.id, other].compactMap(\.self), in: said)
+        let partners =
+          saying.statement == .undo ? Self.partners(of: action.id, said, state.snapshot) : []
+        let before = Self.sayings(of: [action.id] + [other].compactMap(\.self) + partners, in: said)
         Self.say(saying, of: action.id, other: other, in: &said, state.snapshot)
         steps.append(Step(before: before, after: Self.sayings(of: Array(before.keys), in: said)))
         guard let path = state.snapshot[action.id]?.path else { continue }
@@ -96,7 +108,7 @@ final class ReviewDesk: Sendable {
         state.notedCount += finished.count
         state.revision += 1
       }
-      return actions.map(\.id)
+      return Set(finished.flatMap(\.after.keys)).sorted()
     }
   }
 
@@ -109,17 +121,15 @@ final class ReviewDesk: Sendable {
       try Self.checkIdle(state)
       guard let step = back ? state.done.last : state.undone.last else { return [] }
       let wanted = back ? step.before : step.after
-      try self.checkSources(of: wanted.filter { !$0.value.isEmpty }.keys, state.snapshot)
-      var requests: [DecisionRequest] = []
-      for (id, sayings) in wanted {
-        guard let path = state.snapshot[id]?.path else { continue }
-        let all = sayings.isEmpty ? [Saying(statement: .undo)] : sayings
-        requests += all.map {
-          DecisionRequest(
-            pattern: self.input + "/" + path, statement: self.typed($0.statement), note: $0.note)
+      do { try self.restore(wanted, state) } catch let problem as ReviewProblem {
+        // What cannot be done would stand before all other steps for ever.
+        self.shared.change { state in
+          if back { _ = state.done.popLast() } else { _ = state.undone.popLast() }
         }
+        throw ReviewProblem(
+          message: problem.message + " The \(back ? "undo" : "redo") of this step is dropped.",
+          status: problem.status)
       }
-      try self.commit(requests, replacesAll: true)
       self.shared.change { state in
         for (id, sayings) in wanted { state.said[id] = sayings.isEmpty ? nil : sayings }
         state.revision += 1
@@ -133,7 +143,7 @@ final class ReviewDesk: Sendable {
     }
   }
 
-  /// Brings the stages up to date with what was decided, as `pokeprep apply` does; returns at once.
+  /// Brings the stages up to date with the files and with what was decided; returns at once.
   func apply() throws {
     try Self.checkIdle(shared.value)
     shared.change { $0.applying = "looking through the files" }
@@ -150,7 +160,7 @@ final class ReviewDesk: Sendable {
       let message: String
       do {
         message = try await self.work.run {
-          let stages = try pipeline.applyDecisions()
+          let stages = try pipeline.applyDecisions(looksAgain: true)
           let snapshot = try ReviewSnapshot(
             of: self.context, version: self.shared.value.snapshot.version + 1)
           let said = try Self.said(in: self.context, snapshot)
@@ -179,6 +189,21 @@ final class ReviewDesk: Sendable {
       throw ReviewProblem(
         message: "The stages are being brought up to date; wait for their end.", status: 409)
     }
+  }
+
+  /// Writes what was said of some pictures in place of everything that is said of them now.
+  private func restore(_ wanted: [Int64: [Saying]], _ state: State) throws {
+    try checkSources(of: wanted.filter { !$0.value.isEmpty }.keys, state.snapshot)
+    var requests: [DecisionRequest] = []
+    for (id, sayings) in wanted {
+      guard let path = state.snapshot[id]?.path else { continue }
+      let all = sayings.isEmpty ? [Saying(statement: .undo)] : sayings
+      requests += all.map {
+        DecisionRequest(
+          pattern: input + "/" + path, statement: typed($0.statement), note: $0.note)
+      }
+    }
+    try commit(requests, replacesAll: true)
   }
 
   /// Who decides has seen the picture that the stages read; another file in its place is none of it.
@@ -211,9 +236,13 @@ final class ReviewDesk: Sendable {
   private func saying(of action: ReviewAction, _ snapshot: ReviewSnapshot) throws -> (
     Saying, Int64?
   ) {
-    guard let picture = snapshot[action.id], action.path ?? picture.path == picture.path else {
+    guard let picture = snapshot[action.id] else {
       throw ReviewProblem(
         message: "There is no picture \(action.id) any more; load the page again.")
+    }
+    guard action.stamp ?? picture.stamp == picture.stamp else {
+      throw ReviewProblem(
+        message: "\(picture.path) is another picture than this page shows; load the page again.")
     }
     var value = action.value ?? ""
     var other: Int64?
@@ -254,12 +283,20 @@ final class ReviewDesk: Sendable {
       replace(other, Saying(statement: back)) { $0 == back }
     case .undo:
       let path = snapshot[id]?.path ?? ""
-      for one in said[id] ?? [] {
-        guard case .notDuplicate(let name) = one.statement else { continue }
-        let place = snapshot.pictures.first { $0.path == name }?.id
-        place.map { said[$0]?.removeAll { $0.statement == .notDuplicate(of: path) } }
+      for partner in partners(of: id, said, snapshot) {
+        said[partner]?.removeAll { $0.statement == .notDuplicate(of: path) }
       }
       said[id] = nil
+    }
+  }
+
+  /// The pictures that one is said to be no duplicate of.
+  private static func partners(
+    of id: Int64, _ said: [Int64: [Saying]], _ snapshot: ReviewSnapshot
+  ) -> [Int64] {
+    (said[id] ?? []).compactMap { one in
+      guard case .notDuplicate(let path) = one.statement else { return nil }
+      return snapshot.pictures.first { $0.path == path }?.id
     }
   }
 

@@ -34,12 +34,12 @@ struct ReviewPage {
   // MARK: Views
 
   /// Pictures by a selection, or near the threshold.
-  func gallery(_ view: View) -> WebAnswer {
+  func gallery(_ view: View) throws(ReviewProblem) -> WebAnswer {
     var query = request.query
     if view == .queue {
       query = ["order": "near", "decided": "no", "middle": "\(queueMiddle)"]
     }
-    let places = ReviewSelection(query).places(in: snapshot, said: state.said)
+    let places = try ReviewSelection(query).places(in: snapshot, said: state.said)
     let offset = request.number("offset", in: 0...max(0, places.count)) ?? 0
     let cards = places.dropFirst(offset).prefix(Self.pageCount).map { card(snapshot.pictures[$0]) }
     let words: Markup = view == .queue ? queueWords : filterForm
@@ -134,7 +134,7 @@ struct ReviewPage {
       .gallery,
       """
       <h1 class="path">\(picture.path)</h1>
-      <img class="large" src="\(hasSource ? "/source" : "/thumb")?id=\(Int(picture.id))&amp;v=\(snapshot.version)" alt="\(picture.path)">
+      <img class="large" src="\(hasSource ? "/source" : "/thumb")?id=\(Int(picture.id))&amp;v=\(state.version)" alt="\(picture.path)">
       <dl>\(rows.joined())</dl>\(group)
       <p>To decide: <code>pokeprep decide</code>, or the gallery with scripts allowed.</p>
       """, isLooking: true)
@@ -157,7 +157,7 @@ struct ReviewPage {
     return Page(
       title: view.title, head: script,
       body: """
-        <div id="app" data-view="\(isLooking ? "picture" : view.rawValue)" data-version="\(snapshot.version)" \
+        <div id="app" data-view="\(isLooking ? "picture" : view.rawValue)" data-version="\(state.version)" \
         data-workspace="\(state.workspace)" \
         data-middle="\(queueMiddleText)" data-reason="\(ThresholdFit.reason)">
         <header><strong>pokeprep review</strong><nav aria-label="Views">\(tabs.joined())</nav>
@@ -234,8 +234,8 @@ struct ReviewPage {
     return """
       <a class="card\(picture.isKept ? "" : " out")" href="/picture?id=\(Int(picture.id))" \
       data-id="\(Int(picture.id))" data-path="\(picture.path)" \
-      data-class="\(picture.pictureClass ?? "")" data-found="\(found)" title="\(picture.path)"\(pair)>\
-      <img src="/thumb?id=\(Int(picture.id))&amp;v=\(snapshot.version)" alt="" loading="lazy" width="96" height="96">\
+      data-class="\(picture.pictureClass ?? "")" data-found="\(found)" data-stamp="\(picture.stamp)" title="\(picture.path)"\(pair)>\
+      <img src="/thumb?id=\(Int(picture.id))&amp;v=\(state.version)" alt="" loading="lazy" width="96" height="96">\
       <span class="name">\(name)</span><span class="fact">\(fact)</span>\
       <span class="said">\(said)</span></a>
       """

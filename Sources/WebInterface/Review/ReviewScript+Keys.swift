@@ -22,19 +22,25 @@ extension ReviewScript {
       '?': () => $('#help').showModal(),
     };
 
+    // The picture that stays in the group is asked for; keys pressed meanwhile wait, as they come after it.
+    let isAsking = false;
+
     async function notDuplicate() {
       const row = list.current();
       if (!row) return;
       let other = list.other && list.other();
       if (!other && row[GROUP] !== null) {
-        const page = await get(`/api/pictures?group=${row[GROUP]}`).catch(() => ({ rows: [] }));
+        isAsking = true;
+        const page = await get(`/api/pictures?group=${row[GROUP]}&v=${version}`).catch(() => ({ rows: [] }));
+        isAsking = false;
         const kept = page.rows.find((one) => one[ID] !== row[ID] && one[KEPT])
           || page.rows.find((one) => one[ID] !== row[ID]);
         other = kept && kept[ID];
       }
-      if (!other) return show(row[GROUP] === null && !list.other
+      if (other) decide('not-duplicate-of', String(other), 'no duplicate', row);
+      else show(row[GROUP] === null && !list.other
         ? 'it is in no group of duplicates' : 'this is the one that stays; choose another of its group');
-      decide('not-duplicate-of', String(other), 'no duplicate');
+      actLate();
     }
 
     // Keys pressed before the row they are meant for has come are done in their order when it has.
@@ -42,14 +48,14 @@ extension ReviewScript {
 
     function press(key) {
       const isMeant = key in keys || /^[1-9]$/.test(key);
-      if (!isMeant || key === '?' || !(early.length || list.isAwaited())) return act(key);
+      if (!isMeant || key === '?' || !(early.length || isAsking || list.isAwaited())) return act(key);
       early.push(key);
       show('loading …');
       return true;
     }
 
     function actLate() {
-      while (early.length && !list.isAwaited()) act(early.shift());
+      while (early.length && !isAsking && !list.isAwaited()) act(early.shift());
     }
 
     function act(key) {

@@ -49,7 +49,8 @@ extension ReviewScript {
         if (this.chunks.has(number)) return;
         this.chunks.set(number, null);
         const round = this.round;
-        const query = new URLSearchParams({ ...this.query, offset: number * this.chunk, count: this.chunk });
+        const query = new URLSearchParams({ ...this.query, offset: number * this.chunk, count: this.chunk,
+          v: version });
         try {
           const page = await get('/api/pictures?' + query);
           if (round === this.round) this.take(number, page);
@@ -67,9 +68,9 @@ extension ReviewScript {
           return row;
         }));
         if (this.limit) page.total = Math.min(page.total, this.limit);
+        $('#count').textContent = `${page.total} ${page.total === 1 ? 'picture' : 'pictures'}`;
         if (page.total !== this.total) {
           this.total = page.total;
-          $('#count').textContent = page.total + ' pictures';
           this.layout();
         }
         this.later();
@@ -234,7 +235,8 @@ extension ReviewScript {
           const text = (name) => card.querySelector('.' + name).textContent;
           const id = Number(card.dataset.id);
           const row = rowsByID.get(id) || [id, card.dataset.path, card.dataset.class,
-            card.classList.contains('out') ? 0 : 1, card.dataset.found, null, null, text('said'), ''];
+            card.classList.contains('out') ? 0 : 1, card.dataset.found, null, null, text('said'), '',
+            card.dataset.stamp];
           rowsByID.set(id, row);
           card.row = row;
           paintSaid(card, row);

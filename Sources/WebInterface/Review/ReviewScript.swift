@@ -14,7 +14,7 @@ enum ReviewScript {
     const main = $('main'), detail = $('#detail'), statusLine = $('#status');
     const gallery = $('#gallery');
     // The places of a row that the server sends.
-    const ID = 0, PATH = 1, CLASS = 2, KEPT = 3, REASON = 4, SCORE = 5, GROUP = 6, SAID = 7, FOUND = 8;
+    const ID = 0, PATH = 1, CLASS = 2, KEPT = 3, REASON = 4, SCORE = 5, GROUP = 6, SAID = 7, FOUND = 8, STAMP = 9;
 
     function show(words, isProblem) {
       statusLine.textContent = words;
@@ -83,7 +83,12 @@ enum ReviewScript {
       try {
         tell();
         const answer = await post(task.path, task.actions ? { actions: task.actions } : {});
-        for (const { id, said } of answer.rows) setSaid(id, said, false);
+        const meant = new Set((task.actions || []).map((action) => action.id));
+        for (const { id, said } of answer.rows) {
+          // A picture that was touched beside, such as the other of two that are no duplicates, may wait itself.
+          const row = rowsByID.get(id);
+          if (!task.actions || meant.has(id) || (row && !row.isWaiting)) setSaid(id, said, false);
+        }
         if (task.actions) savedCount += task.actions.length;
         else if (answer.rows.length) list.choose(answer.rows[0].id);
         isEmptyStep = !answer.rows.length;
@@ -135,13 +140,12 @@ enum ReviewScript {
       if (list.current() === row) showFacts(row);
     }
 
-    function decide(decision, value, words) {
-      const row = list.current();
+    function decide(decision, value, words, row = list.current()) {
       if (!row) return;
       if (!pending.has(row[ID])) pending.set(row[ID], row[SAID]);
-      enqueue({ path: '/api/decisions', actions: [{ id: row[ID], path: row[PATH], decision, value: value || '' }] });
+      enqueue({ path: '/api/decisions', actions: [{ id: row[ID], stamp: row[STAMP], decision, value: value || '' }] });
       setSaid(row[ID], words, true);
-      list.move(1, true);
+      if (row === list.current()) list.move(1, true);
     }
 
     // ---- Cards.

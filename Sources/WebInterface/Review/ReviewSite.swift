@@ -29,15 +29,26 @@ package final class ReviewSite: WebSite {
   package var decidedCount: Int { desk.state.decidedCount }
 
   package func answer(_ request: WebRequest) async -> WebAnswer? {
-    request.isChange ? await change(request) : look(request)
+    if request.isChange { return await change(request) }
+    do { return try look(request) } catch {
+      return request.path.hasPrefix("/api/")
+        ? WebAnswer(problem: error.message, status: error.status)
+        : MessagePage(title: "No such selection", message: error.message)
+          .answer(status: error.status)
+    }
   }
 
-  private func look(_ request: WebRequest) -> WebAnswer? {
+  private func look(_ request: WebRequest) throws(ReviewProblem) -> WebAnswer? {
     let state = desk.state
+    // Numbers of pictures mean others in another workspace, which a page may be left over from.
+    if let version = request.query["v"], !state.isOwn(version) {
+      return WebAnswer(
+        problem: "This page is left over from another workspace; load it again.", status: 409)
+    }
     let page = ReviewPage(state: state, request: request)
     switch request.path {
-    case "/": return page.gallery(.gallery)
-    case "/queue": return page.gallery(.queue)
+    case "/": return try page.gallery(.gallery)
+    case "/queue": return try page.gallery(.queue)
     case "/groups": return page.groups()
     case "/kept": return page.kept()
     case "/picture":
@@ -58,7 +69,7 @@ package final class ReviewSite: WebSite {
           .answer(status: 404)
       }
     case "/api/pictures":
-      let places = recent.places(of: ReviewSelection(request.query), in: state)
+      let places = recent.places(of: try ReviewSelection(request.query), in: state)
       return WebAnswer(json: PicturePage(state, places: places, request))
     case "/api/state": return WebAnswer(json: DeskState(state, request))
     case "/api/curve": return WebAnswer(json: ThresholdFit(state))
@@ -151,7 +162,8 @@ private struct DeskState: Encodable {
 
 /// Some of the pictures that a selection takes, each as a short list.
 struct PicturePage: Encodable {
-  /// A picture: number, path, class, whether it is kept, reason, score, group, what was said, findings.
+  /// A picture: number, path, class, whether it is kept, reason, score, group, what was said, findings,
+  /// stamp.
   struct Row: Encodable {
     var picture: ReviewedPicture
     var said: String
@@ -167,12 +179,13 @@ struct PicturePage: Encodable {
       try row.encode(picture.group)
       try row.encode(said)
       try row.encode(picture.findings.joined(separator: ", "))
+      try row.encode(picture.stamp)
     }
   }
 
   var total: Int
   var offset: Int
-  var version: Int
+  var version: String
   var rows: [Row]
 
   /// What a page of rows is asked for by: `offset` and `count`.
@@ -180,7 +193,7 @@ struct PicturePage: Encodable {
     total = places.count
     offset = request?.number("offset", in: 0...max(0, places.count)) ?? 0
     let count = request?.number("count", in: 1...1000) ?? 300
-    version = state.snapshot.version
+    version = state.version
     rows = places.dropFirst(offset).prefix(count).map { place in
       let picture = state.snapshot.pictures[place]
       return Row(picture: picture, said: state.words(of: picture.id))

@@ -19,6 +19,25 @@ struct ReviewedPicture: Sendable {
   var prepared: String?
   /// What the audit found, by the names of the findings.
   var findings: [String] = []
+  /// Another one for another path or file, so that a decision is about the picture that was seen.
+  var stamp = ""
+}
+
+extension ReviewedPicture {
+  /// A stamp of a file as `filter` saw it.
+  static func stamp(of picture: PictureRow) -> String {
+    StableHash.text(of: "\(picture.byteCount) \(picture.modifiedNanoseconds) \(picture.path)")
+  }
+}
+
+/// A short name for a text, the same in every process: FNV-1a of 64 bits.
+enum StableHash {
+  static func text(of text: String) -> String {
+    let hash = text.utf8.reduce(UInt64(0xcbf2_9ce4_8422_2325)) { hash, byte in
+      (hash ^ UInt64(byte)) &* 0x100_0000_01b3
+    }
+    return String(hash, radix: 36)
+  }
 }
 
 /// The pictures of a group of duplicates.
@@ -53,13 +72,14 @@ struct ReviewSnapshot: Sendable {
   init(of context: StageContext, version: Int) throws {
     let rows = try PictureListing(of: context).rows
     let known = try context.catalogue.pictures()
-    let ids = Dictionary(known.map { ($0.path, $0.id) }, uniquingKeysWith: { first, _ in first })
+    let seen = Dictionary(known.map { ($0.path, $0) }, uniquingKeysWith: { first, _ in first })
     pictures = rows.compactMap { row in
-      ids[row.path].map { id in
+      seen[row.path].map { picture in
         ReviewedPicture(
-          id: id, path: row.path, pictureClass: row.pictureClass, isKept: row.state == .kept,
-          stage: row.stage, reason: row.reason ?? "", score: row.whiteness, group: row.group,
-          prepared: row.prepared)
+          id: picture.id, path: row.path, pictureClass: row.pictureClass,
+          isKept: row.state == .kept, stage: row.stage, reason: row.reason ?? "",
+          score: row.whiteness, group: row.group, prepared: row.prepared,
+          stamp: ReviewedPicture.stamp(of: picture))
       }
     }
     places = Dictionary(
@@ -99,9 +119,9 @@ struct ReviewSnapshot: Sendable {
 /// Which pictures are shown, and in which order.
 struct ReviewSelection: Sendable, Hashable {
   /// What people decided.
-  enum Decided: String, Sendable { case yes, no, accept, reject, `class` }
+  enum Decided: String, Sendable, CaseIterable { case yes, no, accept, reject, `class` }
   /// The order.
-  enum Order: String, Sendable { case path, score, near }
+  enum Order: String, Sendable, CaseIterable { case path, score, near }
 
   var isKept: Bool?
   var stage: String?
@@ -117,25 +137,28 @@ struct ReviewSelection: Sendable, Hashable {
   var middle = 0.5
 
   /// The selection of an address.
-  init(_ query: [String: String]) {
-    func text(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
-    func number(_ name: String) -> Double? {
-      text(name).flatMap(Double.init).flatMap { $0.isFinite ? $0 : nil }
+  ///
+  /// - Throws: `ReviewProblem` for a value that means nothing.
+  init(_ query: [String: String]) throws(ReviewProblem) {
+    let typed = QueryFields(query)
+    isKept = try typed.choice("state", among: ["kept", "rejected"]).map { $0 == "kept" }
+    stage = typed.text("stage")
+    pictureClass = typed.text("class")
+    reason = typed.text("reason")
+    words = typed.text("words")?.lowercased()
+    let (low, high) = (try typed.number("min"), try typed.number("max"))
+    if low != nil || high != nil {
+      let bounds = (low ?? 0, high ?? 1)
+      scores = min(bounds.0, bounds.1)...max(bounds.0, bounds.1)
     }
-    isKept = text("state").map { $0 == "kept" }
-    stage = text("stage")
-    pictureClass = text("class")
-    reason = text("reason")
-    words = text("words")?.lowercased()
-    if number("min") != nil || number("max") != nil {
-      let (low, high) = (number("min") ?? 0, number("max") ?? 1)
-      scores = min(low, high)...max(low, high)
-    }
-    group = text("group").flatMap { Int64($0) }
-    finding = text("finding")
-    decided = text("decided").flatMap(Decided.init)
-    order = text("order").flatMap(Order.init) ?? .path
-    middle = number("middle") ?? 0.5
+    group = try typed.number("group").flatMap { Int64(exactly: $0) }
+    finding = typed.text("finding")
+    decided = try typed.choice("decided", among: Decided.allCases.map(\.rawValue))
+      .flatMap(Decided.init)
+    order =
+      try typed.choice("order", among: Order.allCases.map(\.rawValue))
+      .flatMap(Order.init) ?? .path
+    middle = try typed.number("middle") ?? 0.5
   }
 
   func takes(_ picture: ReviewedPicture, said: [Saying]) -> Bool {
@@ -180,6 +203,35 @@ struct ReviewSelection: Sendable, Hashable {
 
   private func key(_ place: Int, _ snapshot: ReviewSnapshot) -> Double {
     snapshot.pictures[place].score ?? 2
+  }
+}
+
+/// The fields of a form as an address has them; an empty one is none.
+private struct QueryFields {
+  private let query: [String: String]
+
+  init(_ query: [String: String]) { self.query = query }
+
+  func text(_ name: String) -> String? { query[name].flatMap { $0.isEmpty ? nil : $0 } }
+
+  func number(_ name: String) throws(ReviewProblem) -> Double? {
+    guard let text = text(name) else { return nil }
+    guard let number = Double(text), number.isFinite else {
+      throw problem(name, text, expected: "a number")
+    }
+    return number
+  }
+
+  func choice(_ name: String, among values: [String]) throws(ReviewProblem) -> String? {
+    guard let text = text(name) else { return nil }
+    guard values.contains(text) else {
+      throw problem(name, text, expected: values.joined(separator: ", "))
+    }
+    return text
+  }
+
+  private func problem(_ name: String, _ found: String, expected: String) -> ReviewProblem {
+    ReviewProblem(message: "\(name): expected \(expected), found \(found)", status: 400)
   }
 }
 
