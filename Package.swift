@@ -120,6 +120,7 @@ let package = Package(
     library("OrderedMap"),
     library("Pixels"),
     library("Files"),
+    library("PlainText"),
     library("Digest", ["CPicturePasses", "CNettle"]),
     library("Safetensors", ["Files", "Digest"]),
     library("Suggestions"),
@@ -155,7 +156,7 @@ let package = Package(
       "Curation",
       [
         "Imaging", "Augmentation", "Catalogue", "Shards", "Species", "OrderedMap", "Pixels",
-        "SeededRandom", "Digest", "Files", "Suggestions", "SettingTree", yams,
+        "SeededRandom", "Digest", "Files", "PlainText", "Suggestions", "SettingTree", yams,
       ]),
 
     library(
@@ -227,7 +228,8 @@ let package = Package(
 
     // The programs.
     library(
-      "CommandShell", ["Files", "Kernels", "KernelTasks", "Networks", "Suggestions", arguments]),
+      "CommandShell",
+      ["Files", "Kernels", "KernelTasks", "Networks", "PlainText", "Suggestions", arguments]),
     .executableTarget(
       name: "pokeprep-bench",
       dependencies: [
@@ -243,7 +245,7 @@ let package = Package(
         "EventFiles", "Exports", "Files", "Graph", "Imaging", "Imports",
         "KernelTasks",
         "Kernels",
-        "Metrics", "ModelExports", "Networks", "Parity", "Pixels", "Reports",
+        "Metrics", "ModelExports", "Networks", "Parity", "Pixels", "PlainText", "Reports",
         "Safetensors", "Scoring", "SeededRandom", "Shards", "Species", "Suggestions", "Training",
         "WebInterface",
         arguments,

@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import PlainText
 
 /// Standard output for data, standard error for messages.
 ///

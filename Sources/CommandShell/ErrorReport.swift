@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Files
 import Foundation
+import PlainText
 
 /// What the exit status of the program means.
 package enum ExitStatus: Int32, Sendable {

@@ -1,3 +1,5 @@
+import PlainText
+
 /// Text in aligned columns: numbers to the right, words to the left.
 package struct Table {
   /// How the cells of a column line up.

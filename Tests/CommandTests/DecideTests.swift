@@ -86,6 +86,37 @@ struct DecideTests {
     #expect(moved.contains("\(fire),class,wa\u{1B}ter"), "\(moved)")
   }
 
+  @Test("messages name what has line breaks in its name on one line")
+  func lineBreaks() throws {
+    let demo = try DemoWorkspace(pictureCount: 3)
+    let images = demo.folder.appendingPathComponent("images")
+    for folder in ["fire", "water"] {
+      try Data("\(folder)".utf8).write(
+        to: images.appendingPathComponent("\(folder)/nl\nx.png"))
+    }
+    try FileManager.default.moveItem(
+      at: images.appendingPathComponent("water"), to: images.appendingPathComponent("wa\nter"))
+    #expect(try demo.program.run("filter", "--types", "all", "--labels", "folders").status == 0)
+    for (arguments, words) in [
+      (
+        ["decide", #"nl\nx.png"#, "--reject"],
+        #"may mean any of fire/nl\nx.png, wa\nter/nl\nx.png"#
+      ),
+      (["decide", "nl\nx.png", "--reject"], #"nl\nx.png: may mean any of fire/nl\nx.png, "#),
+      (["decide", "nl\nz.png", "--reject"], #"did you mean fire/nl\nx.png"#),
+      (["decide", #"class:wa\ntar"#, "--reject"], #"did you mean wa\nter?"#),
+      (["decide", "fire/nl\nx.png", "--class", "wa\ntar"], #"did you mean wa\nter?"#),
+      (["list", "--class", "wa\ntar"], #"wa\nter"#),
+      (["explain", "nl\nz.png"], #"did you mean fire/nl\nx.png"#),
+    ] {
+      let result = try demo.program.run(typed: arguments)
+      #expect(result.status == 2 && result.errors.contains(words), "\(result.errors)")
+      #expect(result.errors.split(separator: "\n").count == 1, "\(result.errors)")
+    }
+    let whole = try demo.program.run("decide", #"fire/nl\nx.png"#, "--reject")
+    #expect(whole.status == 0, "\(whole.errors)")
+  }
+
   @Test("a NUL cuts neither reason nor note, and no path is read up to one")
   func nul() throws {
     let demo = try DemoWorkspace(pictureCount: 3)

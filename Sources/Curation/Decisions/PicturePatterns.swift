@@ -38,10 +38,11 @@ struct PicturePatterns {
       throw unknown(pattern, "no picture's path holds the character NUL")
     }
     do { return try pictures(typedAs: pattern) } catch let error as CurationError {
-      guard let name = PrintedName.name(printedAs: pattern),
-        let found = try? pictures(typedAs: name)
-      else { throw error }
-      return found
+      guard let name = PrintedName.name(printedAs: pattern) else { throw error }
+      do { return try pictures(typedAs: name) } catch let meant as CurationError {
+        // A name that several pictures have is told as such.
+        throw isMeant(by: name) ? meant : error
+      }
     }
   }
 

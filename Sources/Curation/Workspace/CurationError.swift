@@ -1,4 +1,5 @@
 package import Catalogue
+import PlainText
 
 /// What stops a stage or a query; faults of single pictures become rejections instead.
 package enum CurationError: Error, Sendable, CustomStringConvertible {
@@ -19,8 +20,16 @@ package enum CurationError: Error, Sendable, CustomStringConvertible {
   /// A path or name that the catalogue does not know.
   case unknownPicture(path: String, message: String)
 
-  /// A sentence that names what was expected, what was found and what to do.
+  /// A sentence that names what was expected, what was found and what to do, names in it on one line.
   package var description: String {
+    // What a parser says of a file may have lines of its own.
+    if case .unusableFile(let path, let line, let message) = self {
+      return (line > 0 ? "\(path), line \(line): " : "\(path): ").inOneLine + message
+    }
+    return words.inOneLine
+  }
+
+  private var words: String {
     switch self {
     case .interrupted(let stage):
       "\(stage) was interrupted; type the same command to go on from here"
@@ -28,8 +37,7 @@ package enum CurationError: Error, Sendable, CustomStringConvertible {
       "\(workspace): no pictures have been filtered here yet; begin with: "
         + "pokeprep filter --types all (or the classes to keep, such as fire,water)"
     case .unusableFolder(let path, let message): "\(path): \(message)"
-    case .unusableFile(let path, let line, let message):
-      line > 0 ? "\(path), line \(line): \(message)" : "\(path): \(message)"
+    case .unusableFile(let path, _, let message): "\(path): \(message)"
     case .invalidSetting(let name, let found, let expected):
       "\(name): expected \(expected), found \(found)"
     case .nothingLeft(let stage, let message): "\(stage): \(message)"

@@ -4,6 +4,7 @@ import CommandShell
 import Curation
 import Foundation
 import Imaging
+import PlainText
 import Shards
 
 /// `pokeprep augment`: the balanced pictures and changed copies of them, as shards.

@@ -3,6 +3,7 @@ import CommandShell
 import Curation
 import Foundation
 import Imaging
+import PlainText
 
 /// `pokeprep convert`: small square PNGs of every picture.
 struct ConvertCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Catalogue
 import CommandShell
 import Curation
 import Foundation
+import PlainText
 
 /// `pokeprep duplicates`: one picture of each group that shows the same stays.
 struct DuplicatesCommand: ParsableCommand {

@@ -3,6 +3,7 @@ import Catalogue
 import CommandShell
 import Curation
 import Foundation
+import PlainText
 
 /// `pokeprep run`: all stages of curation.
 struct RunCommand: ParsableCommand {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CommandShell
 import Files
 import Foundation
+import PlainText
 import Training
 import WebInterface
 
@@ -50,7 +51,7 @@ struct WatchCommand: ParsableCommand {
         + "them: pokeprep watch RUN…"
       : nil
     if let note { output.announce(note) }
-    let site = RunsSite(chosen, note: note, say: { Console.error($0) })
+    let site = RunsSite(chosen, note: note, say: { Console.error($0.inOneLine) })
     // Beside the server, which answers while long logs are read.
     Task.detached { await site.read() }
     try server.serve(site, output: output)

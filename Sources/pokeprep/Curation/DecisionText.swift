@@ -1,6 +1,7 @@
 import Catalogue
 import CommandShell
 import Curation
+import PlainText
 
 /// What came of noting decisions, as people read it.
 struct DecisionText {

@@ -1,6 +1,7 @@
 import CommandShell
 import Curation
 import Exports
+import PlainText
 
 /// What `export` wrote, as people and as programs read it.
 struct ExportText {

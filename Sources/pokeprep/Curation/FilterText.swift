@@ -1,6 +1,7 @@
 import Catalogue
 import CommandShell
 import Curation
+import PlainText
 
 /// What `filter` found, as people read it.
 struct FilterText {

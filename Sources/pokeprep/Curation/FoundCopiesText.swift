@@ -1,6 +1,7 @@
 import Catalogue
 import CommandShell
 import Curation
+import PlainText
 
 /// What `duplicates --find` found, as people read it.
 struct FoundCopiesText {

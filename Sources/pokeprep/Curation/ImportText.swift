@@ -3,6 +3,7 @@ import CommandShell
 import Curation
 import Imaging
 import Imports
+import PlainText
 
 /// What `import` wrote, as people and as programs read it.
 struct ImportText {

@@ -3,6 +3,7 @@ import Curation
 import Files
 import Foundation
 import Imports
+import PlainText
 
 /// Brings the input into the workspace where it is a set in other files, before the stages run.
 struct InputImport {

@@ -1,6 +1,7 @@
 import CommandShell
 import Curation
 import Foundation
+import PlainText
 
 /// What `filter` left out and the command that keeps it: the last line of `filter` and of `run`.
 struct LeftOutText {

@@ -2,6 +2,7 @@ import Catalogue
 import CommandShell
 import Curation
 import Foundation
+import PlainText
 
 /// What `run` did, as people read it.
 struct RunText {

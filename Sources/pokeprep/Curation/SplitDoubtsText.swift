@@ -1,6 +1,7 @@
 import Catalogue
 import CommandShell
 import Curation
+import PlainText
 
 /// What may be a slip in the splits of a set: near the end of `filter` and of `run`.
 struct SplitDoubtsText {

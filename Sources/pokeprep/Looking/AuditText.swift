@@ -2,6 +2,7 @@ import Audit
 import CommandShell
 import Curation
 import Foundation
+import PlainText
 
 /// What came of an audit.
 struct AuditResult: Encodable {

@@ -3,6 +3,7 @@ import CommandShell
 import Curation
 import Foundation
 import Pixels
+import PlainText
 
 /// The story of one picture as people read it.
 struct ExplanationText {

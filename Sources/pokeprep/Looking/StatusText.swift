@@ -2,6 +2,7 @@ import Catalogue
 import CommandShell
 import Curation
 import Foundation
+import PlainText
 
 /// The state of a workspace as people read it.
 struct StatusText {

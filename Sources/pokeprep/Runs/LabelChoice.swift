@@ -1,5 +1,6 @@
 import CommandShell
 import Foundation
+import PlainText
 import Training
 
 extension OutputOptions {
@@ -55,7 +56,9 @@ struct LabelChoice {
       throw CommandProblem(
         names.isEmpty
           ? "expected no --head, for the run has no label besides the class; found '\(text)'"
-          : "expected HEAD=VALUE with one of \(names.joined(separator: ", ")), found '\(text)'")
+            .inOneLine
+          : "expected HEAD=VALUE with one of \(names.joined(separator: ", ")), found '\(text)'"
+            .inOneLine)
     }
     heads[head.name] = try Self.weights(
       parts[1], among: head.values, of: "values of \(head.name)")
@@ -82,7 +85,8 @@ struct LabelChoice {
     func place(_ name: some StringProtocol) throws -> Int {
       guard let index = names.firstIndex(where: { $0.lowercased() == name.lowercased() }) else {
         throw CommandProblem(
-          "expected one of the \(kind) (\(names.joined(separator: ", "))), found '\(name)'")
+          "expected one of the \(kind) (\(names.joined(separator: ", "))), found '\(name)'"
+            .inOneLine)
       }
       return index
     }
@@ -97,15 +101,17 @@ struct LabelChoice {
       guard pieces.count == 2, pieces[1].allSatisfy({ "0123456789.eE+-".contains($0) }),
         let weight = Float(pieces[1]), weight.isFinite
       else {
-        throw CommandProblem("expected NAME:WEIGHT,NAME:WEIGHT, found '\(text)'")
+        throw CommandProblem("expected NAME:WEIGHT,NAME:WEIGHT, found '\(text)'".inOneLine)
       }
       guard weight >= 0 else {
-        throw CommandProblem("expected weights from 0 upwards, found \(pieces[1]) in '\(text)'")
+        throw CommandProblem(
+          "expected weights from 0 upwards, found \(pieces[1]) in '\(text)'".inOneLine)
       }
       weights[try place(pieces[0])] += weight
     }
     guard weights.contains(where: { $0 > 0 }) else {
-      throw CommandProblem("expected at least one weight above 0, found none in '\(text)'")
+      throw CommandProblem(
+        "expected at least one weight above 0, found none in '\(text)'".inOneLine)
     }
     return weights
   }

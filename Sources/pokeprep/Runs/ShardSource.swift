@@ -3,6 +3,7 @@ import CommandShell
 import Curation
 import Foundation
 import Networks
+import PlainText
 import Shards
 import Suggestions
 import Training
@@ -77,7 +78,8 @@ struct ShardSource {
         to: folder.lastPathComponent, among: names.sorted() + usual)
     else { return }
     throw CommandProblem(
-      "\(folder.path): expected a folder of shards, found nothing; did you mean \(meant)?")
+      "\(folder.path): expected a folder of shards, found nothing; did you mean \(meant)?".inOneLine
+    )
   }
 
   private var hasCatalogue: Bool {

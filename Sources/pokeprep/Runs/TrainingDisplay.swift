@@ -1,6 +1,7 @@
 import CommandShell
 import Foundation
 import KernelTasks
+import PlainText
 import Reports
 import Training
 
@@ -65,7 +66,7 @@ struct TrainingDisplay {
       """
       \(summary.model): generator \(grouped(summary.generatorParameters)) parameters, \
       discriminator \(grouped(summary.discriminatorParameters)); \
-      \(counted(summary.samples, "picture")) of \(trainedClasses.joined(separator: ", ")); \
+      \(counted(summary.samples, "picture")) of \(trainedClasses.joined(separator: ", ").inOneLine); \
       \(String(format: "%.0f", operations)) GFLOP a step of \(summary.batch), \
       \(summary.memoryByteCount >> 20) MB; \(summary.precision.rawValue) on \(summary.isa.rawValue)
       """)

@@ -23,7 +23,7 @@ extension String {
   }
 
   /// JSON with the characters that `inOneLine` writes out as JSON writes them: `\u009B`.
-  var escapedForJSON: String {
+  package var escapedForJSON: String {
     guard unicodeScalars.contains(where: { $0 != "\n" && $0.isUnprintable }) else { return self }
     return unicodeScalars.reduce(into: "") { text, scalar in
       if scalar != "\n", scalar.isUnprintable {
