@@ -124,6 +124,22 @@ struct AuditRunTests {
     }
   }
 
+  @Test("a higher threshold finds no fewer grey pictures")
+  func greyThreshold() throws {
+    let place = try AuditWorkspace(
+      pictures.merging(["b/grey.png": Drawings.disc(color: [90, 90, 90])]) { first, _ in first })
+    _ = try AuditRun(in: place.context).perform()
+    func grey(_ threshold: Double) throws -> Set<String> {
+      var thresholds = AuditThresholds()
+      thresholds.grey = threshold
+      let findings = try AuditFindings(in: place.context.catalogue, thresholds: thresholds)
+      return Set(findings.worst(.grey).map(\.picture.path))
+    }
+    #expect(try grey(0).isEmpty)
+    #expect(try grey(20) == ["b/grey.png"])
+    #expect(try grey(500).count == 5)
+  }
+
   @Test("CSV has a line for each finding")
   func csv() throws {
     let place = try AuditWorkspace(pictures)

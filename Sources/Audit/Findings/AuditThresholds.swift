@@ -26,6 +26,9 @@ package struct AuditThresholds: Sendable, Hashable {
   package var compressed = 2.0
   /// The distance from grey below which a picture is grey, 0…255.
   package var grey = 20.0
+  /// The distance from grey from which on a picture counts as one with colours, 0…255; another threshold
+  /// for grey ones does not make fewer of them.
+  package var colouredFrom = 20.0
   /// The share of pictures with colours from which on a grey one is a finding.
   package var colourfulShare = 0.8
   /// The suspicion above which a label is a finding, 0…1.
@@ -65,7 +68,7 @@ package struct AuditThresholds: Sendable, Hashable {
   /// - Parameter colours: The `colour` of each picture.
   /// - Returns: False for no pictures.
   package func isColourful(_ colours: [Double]) -> Bool {
-    let coloured = colours.count { $0 >= grey }
+    let coloured = colours.count { $0 >= colouredFrom }
     return !colours.isEmpty && Double(coloured) >= colourfulShare * Double(colours.count)
   }
 
