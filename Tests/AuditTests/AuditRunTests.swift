@@ -140,6 +140,27 @@ struct AuditRunTests {
     #expect(try grey(500).count == 5)
   }
 
+  @Test("a picture that filter leaves out has no findings, and sets no measure for others")
+  func filteredOut() throws {
+    let place = try AuditWorkspace(pictures)
+    _ = try AuditRun(in: place.context).perform()
+    let before = try AuditFindings(in: place.context.catalogue)
+    #expect(before.measuredCount == 4 && before.pictures.contains { $0.path == "a/small.png" })
+    let small = try #require(try place.id(of: "a/small.png"))
+    let label = AuditLabel(
+      pictureID: small, pictureClass: "a", suggestedClass: "b", suspicion: 0.99, remoteness: 0)
+    try place.context.catalogue.replaceAuditLabels(with: [label], digest: "")
+    try place.context.catalogue.replaceDecisions(
+      of: .filter,
+      with: [
+        Decision(pictureID: small, stage: .filter, isKept: false, reason: "rejected_by_person")
+      ])
+    let after = try AuditFindings(in: place.context.catalogue)
+    #expect(after.measuredCount == 3 && after.labelledCount == 0)
+    #expect(!after.pictures.contains { $0.path == "a/small.png" })
+    #expect(after.pictures.contains { $0.path == "b/soft.png" })
+  }
+
   @Test("CSV has a line for each finding")
   func csv() throws {
     let place = try AuditWorkspace(pictures)

@@ -33,9 +33,9 @@ package struct PictureFindings: Sendable, Hashable, Encodable {
 package struct AuditFindings: Sendable, Hashable {
   /// The pictures with findings, by path.
   package var pictures: [PictureFindings]
-  /// Pictures that were measured.
+  /// Pictures that were measured, of those that `filter` keeps.
   package var measuredCount: Int
-  /// Pictures whose labels were looked at.
+  /// Pictures whose labels were looked at, of the same.
   package var labelledCount: Int
 
   /// Applies thresholds to what is in the catalogue; measures nothing.
@@ -47,10 +47,14 @@ package struct AuditFindings: Sendable, Hashable {
   package init(
     in catalogue: Catalogue, thresholds: AuditThresholds = AuditThresholds()
   ) throws(CatalogueError) {
-    let measured = try catalogue.auditMeasurements()
-    let labels = try catalogue.auditLabels()
+    let kept = try catalogue.pictures(entering: .convert)
+    let ids = Set(kept.map(\.id))
+    let measured = try catalogue.auditMeasurements().filter { ids.contains($0.key) }
+    let labels = try catalogue.auditLabels().filter { ids.contains($0.key) }
     let isColourful = thresholds.isColourful(measured.values.compactMap(\.colour))
-    pictures = try catalogue.pictures().compactMap { picture in
+  /// What is known of pictures that `filter` leaves out stays in the catalogue, and is passed over.
+  ///
+    pictures = kept.compactMap { picture in
       var findings =
         measured[picture.id].map {
           thresholds.findings(of: $0, amongColour: isColourful)
