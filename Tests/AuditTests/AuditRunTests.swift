@@ -19,6 +19,14 @@ struct AuditRunTests {
       uniqueKeysWithValues: findings.pictures.map { ($0.path, $0.findings.map(\.kind)) })
   }
 
+  private func rejections(
+    of findings: AuditFindings, in place: AuditWorkspace
+  ) throws -> AuditRejections {
+    let sources = ChangedSources(among: findings, in: try place.context.inputFolder())
+    return try AuditRejections(
+      for: [.tinySubject], of: findings, sources: sources, in: place.context)
+  }
+
   @Test("measures each picture once, and finds the same on one thread as on several")
   func run() throws {
     let place = try AuditWorkspace(pictures)
@@ -94,13 +102,13 @@ struct AuditRunTests {
     let place = try AuditWorkspace(pictures)
     _ = try AuditRun(in: place.context).perform()
     let findings = try AuditFindings(in: place.context.catalogue)
-    let first = try AuditRejections(for: [.tinySubject], of: findings, in: place.context)
+    let first = try rejections(of: findings, in: place)
     #expect(first.requests.map(\.statement) == [.reject(reason: "audit: tiny-subject")])
     #expect(first.leftAlone == AuditRejections.LeftAlone())
     try DecisionPlan(first.requests, from: "/", in: place.context).commit()
     let listed = try DecisionListing(in: place.context.catalogue).rowsByPicture
     #expect(listed.keys.map { $0 } == [try #require(try place.id(of: "a/small.png"))])
-    let second = try AuditRejections(for: [.tinySubject], of: findings, in: place.context)
+    let second = try rejections(of: findings, in: place)
     #expect(second.requests.isEmpty)
     #expect(second.leftAlone.rejected == 1 && second.leftAlone.rejectedByAudit == 1)
   }
@@ -116,28 +124,12 @@ struct AuditRunTests {
     ] {
       let request = DecisionRequest(pattern: "a/small.png", statement: statement)
       try DecisionPlan([request], from: "/", in: place.context).commit()
-      let found = try AuditRejections(for: [.tinySubject], of: findings, in: place.context)
+      let found = try rejections(of: findings, in: place)
       let alone = found.leftAlone
       #expect(
         [found.requests.count, alone.accepted, alone.rejected, alone.rejectedByAudit] == expected,
         "\(statement)")
     }
-  }
-
-  @Test("a higher threshold finds no fewer grey pictures")
-  func greyThreshold() throws {
-    let place = try AuditWorkspace(
-      pictures.merging(["b/grey.png": Drawings.disc(color: [90, 90, 90])]) { first, _ in first })
-    _ = try AuditRun(in: place.context).perform()
-    func grey(_ threshold: Double) throws -> Set<String> {
-      var thresholds = AuditThresholds()
-      thresholds.grey = threshold
-      let findings = try AuditFindings(in: place.context.catalogue, thresholds: thresholds)
-      return Set(findings.worst(.grey).map(\.picture.path))
-    }
-    #expect(try grey(0).isEmpty)
-    #expect(try grey(20) == ["b/grey.png"])
-    #expect(try grey(500).count == 5)
   }
 
   @Test("a picture that filter leaves out has no findings, and sets no measure for others")
@@ -159,6 +151,43 @@ struct AuditRunTests {
     #expect(after.measuredCount == 3 && after.labelledCount == 0)
     #expect(!after.pictures.contains { $0.path == "a/small.png" })
     #expect(after.pictures.contains { $0.path == "b/soft.png" })
+  }
+
+  @Test("a file that was replaced or removed since filter saw it is not rejected, but told")
+  func replacedSources() throws {
+    let place = try AuditWorkspace([
+      "a/one.png": Drawings.disc(radius: 20), "a/two.png": Drawings.disc(radius: 20),
+      "b/three.png": Drawings.disc(radius: 20),
+    ])
+    _ = try AuditRun(in: place.context).perform()
+    let images = place.folder.appendingPathComponent("images")
+    try Data(PNGEncoder.encode(Drawings.disc())).write(
+      to: images.appendingPathComponent("a/one.png"))
+    try FileManager.default.removeItem(at: images.appendingPathComponent("a/two.png"))
+    let findings = try AuditFindings(in: place.context.catalogue)
+    #expect(findings.pictures.count == 3)
+    let sources = ChangedSources(among: findings, in: images.path)
+    #expect(findings.pictures.map { sources[$0] } == [.changed, .missing, .unchanged])
+    #expect(sources.changedCount == 1 && sources.missingCount == 1)
+    let found = try rejections(of: findings, in: place)
+    #expect(found.requests.map(\.pattern) == [images.path + "/b/three.png"])
+    #expect(found.leftAlone.changed == 1 && found.leftAlone.missing == 1)
+  }
+
+  @Test("a higher threshold finds no fewer grey pictures")
+  func greyThreshold() throws {
+    let place = try AuditWorkspace(
+      pictures.merging(["b/grey.png": Drawings.disc(color: [90, 90, 90])]) { first, _ in first })
+    _ = try AuditRun(in: place.context).perform()
+    func grey(_ threshold: Double) throws -> Set<String> {
+      var thresholds = AuditThresholds()
+      thresholds.grey = threshold
+      let findings = try AuditFindings(in: place.context.catalogue, thresholds: thresholds)
+      return Set(findings.worst(.grey).map(\.picture.path))
+    }
+    #expect(try grey(0).isEmpty)
+    #expect(try grey(20) == ["b/grey.png"])
+    #expect(try grey(500).count == 5)
   }
 
   @Test("CSV has a line for each finding")

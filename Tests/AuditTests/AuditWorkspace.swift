@@ -25,7 +25,7 @@ final class AuditWorkspace {
       found.append(
         FoundPicture(
           path: path, folder: name, pictureClass: name, species: nil, byteCount: bytes.count,
-          modifiedNanoseconds: 1))
+          modifiedNanoseconds: try Self.modifiedNanoseconds(of: file)))
     }
     let catalogue = try Catalogue(path: place.cataloguePath)
     try catalogue.setNote("input", to: "images")
@@ -33,6 +33,12 @@ final class AuditWorkspace {
     try catalogue.replacePictures(with: found)
     try catalogue.finish(.filter, summary: "{}")
     context = StageContext(workspace: place, catalogue: catalogue, threadCount: threadCount)
+  }
+
+  private static func modifiedNanoseconds(of file: URL) throws -> Int64 {
+    var status = stat()
+    guard unsafe stat(file.path, &status) == 0 else { throw CocoaError(.fileNoSuchFile) }
+    return Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }

@@ -43,6 +43,38 @@ struct AuditTests {
     #expect(none.output.contains("none has such a finding"), "\(none.output)")
   }
 
+  @Test("a picture that was replaced since filter saw it is not rejected, and told")
+  func replaced() throws {
+    let demo = try audited()
+    let all = ["--threshold", "tiny=1000"]
+    let csv = try demo.program.run(typed: ["audit", "--csv"] + all)
+    let line = try #require(csv.output.split(separator: "\n").first { $0.contains(",tiny,") })
+    let path = try #require(line.split(separator: ",").first.map(String.init))
+    #expect(!csv.errors.contains("changed since"))
+    let file = demo.folder.appendingPathComponent("images/\(path)")
+    try (Data(contentsOf: file) + Data([0])).write(to: file)
+    let told = try demo.program.run(typed: ["audit"] + all)
+    #expect(told.errors.contains("1 picture with findings changed since filter saw it"))
+    let rejected = try demo.program.run(typed: ["audit", "--reject", "tiny"] + all)
+    #expect(rejected.output.contains("1 was changed or removed since filter saw it (pokeprep run"))
+    let decisions = try demo.program.run("decisions", "--csv").output
+    #expect(!decisions.contains(path), "\(decisions)")
+    #expect(try demo.program.run("filter").status == 0)
+    #expect(try demo.program.run("list", "--csv").output.contains(path))
+  }
+
+  @Test("what filter leaves out is listed no more")
+  func leftOut() throws {
+    let demo = try audited()
+    let all = ["audit", "--threshold", "tiny=1000"]
+    #expect(try demo.program.run(typed: all).output.contains("have a finding"))
+    #expect(try demo.program.run(typed: all + ["--reject", "tiny"]).status == 0)
+    #expect(try demo.program.run(typed: all).output.contains("have a finding"))
+    #expect(try demo.program.run("filter").status == 0)
+    let after = try demo.program.run(typed: all)
+    #expect(after.output.contains("nothing found on 0 pictures"), "\(after.output)")
+  }
+
   @Test("a dry run counts no pictures that are known not to decode")
   func undecodable() throws {
     let demo = try audited()

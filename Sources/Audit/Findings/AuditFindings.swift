@@ -14,18 +14,28 @@ package struct Finding: Sendable, Hashable, Encodable {
 
 /// The findings of one picture.
 package struct PictureFindings: Sendable, Hashable, Encodable {
-  /// Its row in the catalogue.
-  package var pictureID: Int64
-  /// The source, relative to the input folder.
-  package var path: String
-  /// The class, where it has one.
-  package var pictureClass: String?
+  /// The source as `filter` saw it.
+  package var source: PictureRow
   /// What was found, in the order of `FindingKind`; never empty.
   package var findings: [Finding]
 
   private enum CodingKeys: String, CodingKey {
     case path, findings
     case pictureClass = "class"
+  }
+
+  /// Its row in the catalogue.
+  package var pictureID: Int64 { source.id }
+  /// The source, relative to the input folder.
+  package var path: String { source.path }
+  /// The class, where it has one.
+  package var pictureClass: String? { source.pictureClass }
+
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(path, forKey: .path)
+    try container.encodeIfPresent(pictureClass, forKey: .pictureClass)
+    try container.encode(findings, forKey: .findings)
   }
 }
 
@@ -40,6 +50,8 @@ package struct AuditFindings: Sendable, Hashable {
 
   /// Applies thresholds to what is in the catalogue; measures nothing.
   ///
+  /// What is known of pictures that `filter` leaves out stays in the catalogue, and is passed over.
+  ///
   /// - Parameters:
   ///   - catalogue: Where it was recorded; without a run of `audit` there are no findings.
   ///   - thresholds: What counts as a finding.
@@ -52,8 +64,6 @@ package struct AuditFindings: Sendable, Hashable {
     let measured = try catalogue.auditMeasurements().filter { ids.contains($0.key) }
     let labels = try catalogue.auditLabels().filter { ids.contains($0.key) }
     let isColourful = thresholds.isColourful(measured.values.compactMap(\.colour))
-  /// What is known of pictures that `filter` leaves out stays in the catalogue, and is passed over.
-  ///
     pictures = kept.compactMap { picture in
       var findings =
         measured[picture.id].map {
@@ -63,11 +73,7 @@ package struct AuditFindings: Sendable, Hashable {
       if let label = labels[picture.id], label.pictureClass == picture.pictureClass {
         findings += thresholds.findings(of: label)
       }
-      return findings.isEmpty
-        ? nil
-        : PictureFindings(
-          pictureID: picture.id, path: picture.path, pictureClass: picture.pictureClass,
-          findings: findings)
+      return findings.isEmpty ? nil : PictureFindings(source: picture, findings: findings)
     }
     measuredCount = measured.count
     labelledCount = labels.count

@@ -3,7 +3,8 @@ package import Curation
 
 /// What `audit --reject` does about the pictures with some findings.
 package struct AuditRejections: Sendable, Hashable {
-  /// The pictures with these findings about which people decided before: they are left alone.
+  /// The pictures with these findings that are left alone: people decided about them before, or their
+  /// files are not those that were looked at.
   package struct LeftAlone: Sendable, Hashable, Encodable {
     /// Those that somebody accepted.
     package var accepted = 0
@@ -11,12 +12,16 @@ package struct AuditRejections: Sendable, Hashable {
     package var rejected = 0
     /// Those of them that an earlier audit rejected.
     package var rejectedByAudit = 0
+    /// Those whose file was changed or replaced since `filter` saw it.
+    package var changed = 0
+    /// Those whose file is gone.
+    package var missing = 0
 
     /// None.
     package init() {}
 
     private enum CodingKeys: String, CodingKey {
-      case accepted, rejected
+      case accepted, rejected, changed, missing
       case rejectedByAudit = "rejected_by_audit"
     }
   }
@@ -30,15 +35,18 @@ package struct AuditRejections: Sendable, Hashable {
 
   /// Looks which pictures are to be rejected; writes nothing.
   ///
-  /// A picture that was given a class, or said to be no duplicate, is rejected as any other.
+  /// A picture that was given a class, or said to be no duplicate, is rejected as any other. One whose
+  /// file is not the one that `filter` saw is not: a decision would be about a file that nobody judged.
   ///
   /// - Parameters:
   ///   - kinds: Which findings reject.
   ///   - findings: What was found.
+  ///   - sources: What became of the files since.
   ///   - context: Where.
   /// - Throws: `CatalogueError`; what reading the input folder's place throws.
   package init(
-    for kinds: Set<FindingKind>, of findings: AuditFindings, in context: StageContext
+    for kinds: Set<FindingKind>, of findings: AuditFindings, sources: ChangedSources,
+    in context: StageContext
   ) throws {
     let input = try context.inputFolder()
     let decided = try DecisionListing(in: context.catalogue).rowsByPicture
@@ -54,11 +62,16 @@ package struct AuditRejections: Sendable, Hashable {
         let isByAudit = rejections.allSatisfy { $0.value.hasPrefix(Self.mark) }
         if isByAudit { leftAlone.rejectedByAudit += 1 }
       } else {
-        let reason = Self.mark + found.map(\.rawValue).joined(separator: ", ")
-        requests.append(
-          DecisionRequest(
-            pattern: input + "/" + picture.path, statement: .reject(reason: reason),
-            note: "pokeprep audit --reject"))
+        switch sources[picture] {
+        case .changed: leftAlone.changed += 1
+        case .missing: leftAlone.missing += 1
+        case .unchanged:
+          let reason = Self.mark + found.map(\.rawValue).joined(separator: ", ")
+          requests.append(
+            DecisionRequest(
+              pattern: input + "/" + picture.path, statement: .reject(reason: reason),
+              note: "pokeprep audit --reject"))
+        }
       }
     }
   }

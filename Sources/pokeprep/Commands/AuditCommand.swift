@@ -21,8 +21,8 @@ struct AuditCommand: ParsableCommand {
       not what all others say of it is a suspect, one without neighbours an outlier.
 
       Nothing is rejected unless --reject names findings. It notes decisions as pokeprep decide does; \
-      pictures that somebody accepted or rejected before are left alone, those that were given a class \
-      are not. decide PATTERN --undo takes rejections back.
+      pictures that somebody accepted or rejected before are left alone, and so are those whose file \
+      changed since filter saw it; those that were given a class are not. decide PATTERN --undo takes rejections back.
 
       --gallery writes the worst pictures of each finding: a file that ends in .png has a row for each, \
       one in .html is a page with more of them, their paths and numbers.
@@ -152,11 +152,14 @@ struct AuditCommand: ParsableCommand {
     _ thresholds: AuditThresholds, _ kinds: Set<FindingKind>
   ) throws -> AuditResult {
     let findings = try AuditFindings(in: context.catalogue, thresholds: thresholds)
+    let sources = ChangedSources(among: findings, in: try context.inputFolder())
+    if let words = AuditText.words(on: sources) { context.announce(words) }
     var result = AuditResult(
-      findings: findings, missingCount: missingCount, measuredNow: outcome.measuredCount,
-      failures: outcome.failures, thresholds: thresholds)
+      findings: findings, sources: sources, missingCount: missingCount,
+      measuredNow: outcome.measuredCount, failures: outcome.failures, thresholds: thresholds)
     if !kinds.isEmpty {
-      let rejections = try AuditRejections(for: kinds, of: findings, in: context)
+      let rejections = try AuditRejections(
+        for: kinds, of: findings, sources: sources, in: context)
       result.rejected = try reject(rejections.requests, in: context)
       result.leftAlone = rejections.leftAlone
     }

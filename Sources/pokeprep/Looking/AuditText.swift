@@ -7,6 +7,8 @@ import PlainText
 /// What came of an audit.
 struct AuditResult: Encodable {
   var findings: AuditFindings
+  /// The pictures with findings whose files changed since.
+  var sources: ChangedSources
   /// Pictures that a dry run did not measure.
   var missingCount: Int
   var measuredNow: Int
@@ -20,6 +22,7 @@ struct AuditResult: Encodable {
 
   private enum CodingKeys: String, CodingKey {
     case pictures, measured, labelled, unmeasured, unreadable, counts, thresholds, rejected
+    case changed, missing
     case leftAlone = "left_alone"
   }
 
@@ -29,6 +32,8 @@ struct AuditResult: Encodable {
     try container.encode(findings.measuredCount, forKey: .measured)
     try container.encode(findings.labelledCount, forKey: .labelled)
     try container.encode(missingCount, forKey: .unmeasured)
+    try container.encode(sources.changedCount, forKey: .changed)
+    try container.encode(sources.missingCount, forKey: .missing)
     try container.encode(failures, forKey: .unreadable)
     let counts = findings.counts.map { ($0.kind.rawValue, $0.count) }
     try container.encode(Dictionary(uniqueKeysWithValues: counts), forKey: .counts)
@@ -91,6 +96,12 @@ struct AuditText {
       parts.append("\(was(alone.rejected)) already rejected \(byAudit)")
     }
     if alone.accepted > 0 { parts.append("\(was(alone.accepted)) accepted") }
+    let isDecided = !parts.isEmpty
+    if alone.changed + alone.missing > 0 {
+      parts.append(
+        "\(was(alone.changed + alone.missing)) changed or removed since filter saw "
+          + "\(alone.changed + alone.missing == 1 ? "it" : "them") (pokeprep run looks again)")
+    }
     let words = parts.joined(separator: ", ")
     guard rejected.pictures.isEmpty else {
       let decided = DecisionText(
@@ -98,10 +109,26 @@ struct AuditText {
       ).lines
       return (words.isEmpty ? [] : ["left alone: \(words)"]) + decided
     }
+    let source = isDecided ? "; see pokeprep decisions" : ""
     return [
       "0 pictures \(isDryRun ? "would be " : "")rejected; "
-        + (words.isEmpty ? "none has such a finding" : "\(words) (see pokeprep decisions)")
+        + (words.isEmpty ? "none has such a finding" : words + source)
     ]
+  }
+
+  /// What to tell of pictures with findings whose files are not those that were looked at; nil for none.
+  static func words(on sources: ChangedSources) -> String? {
+    let (changed, missing) = (sources.changedCount, sources.missingCount)
+    guard changed + missing > 0 else { return nil }
+    let parts = [
+      changed > 0
+        ? "\(counted(changed, "picture")) with findings changed since filter saw "
+          + "\(changed == 1 ? "it" : "them")" : nil,
+      missing > 0
+        ? "\(counted(missing, "picture")) with findings \(missing == 1 ? "is" : "are") gone" : nil,
+    ]
+    return parts.compactMap(\.self).joined(separator: ", ")
+      + ": the findings are of the earlier files; pokeprep run looks again, then audit"
   }
 
   private func was(_ count: Int) -> String { "\(grouped(count)) \(count == 1 ? "was" : "were")" }
