@@ -290,7 +290,8 @@ let package = Package(
       "ReportsTests",
       ["Reports", "Audit", "Catalogue", "Curation", "Training", "Pixels", "Imaging"]),
     tests(
-      "CommandTests", ["CommandShell", "pokeprep", "pokeprep-bench"], exclude: ["Snapshots"]),
+      "CommandTests", ["CommandShell", "WebInterface", "pokeprep", "pokeprep-bench"],
+      exclude: ["Snapshots"]),
     tests("MetricsTests", ["Metrics", "Safetensors"]),
     tests(
       "ScoringTests",

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Testing
+import WebInterface
 
 @Suite("The page of a run")
 struct RunPageTests {
@@ -57,6 +58,29 @@ struct RunPageTests {
     let demo = try DemoWorkspace(pictureCount: 1)
     let refused = try demo.program.run(typed: ["train", "none"] + arguments)
     #expect(refused.status == 2 && refused.errors.contains(words), "\(refused.errors)")
+  }
+
+  @Test("a run before its first checkpoint says when that comes")
+  func firstCheckpoint() async throws {
+    let demo = try DemoWorkspace(pictureCount: 12)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    #expect(try demo.program.run("convert", "--size", "28").status == 0)
+    #expect(
+      try demo.program.run(
+        "train", "--model", "mlp-gan", "--steps", "2", "--batch", "2", "--out", "r",
+        "--checkpoint-every", "150"
+      ).status == 0)
+    let run = demo.folder.appendingPathComponent("r")
+    try FileManager.default.removeItem(at: run.appendingPathComponent("checkpoint.safetensors"))
+    let site = RunsSite([run])
+    await site.read()
+    let answer = try #require(await site.answer(WebRequest(path: "/sample")))
+    let text = String(decoding: answer.body, as: UTF8.self)
+    #expect(answer.status == 409)
+    #expect(
+      text.contains(
+        "no checkpoint yet, at step 2; one is written every 150 steps and when the run ends"),
+      "\(text)")
   }
 
   @Test("watch says how many runs it leaves out, and what is wrong with a log")

@@ -134,6 +134,8 @@ struct RunsTests {
       ("1,2\n2,3\n", "line 1: expected names of columns, step among them, found 1,2 (2 lines", 0),
       ("step,a\n1,2\n\n2\n3,4\n4,5,6\n", "line 4: expected 2 numbers, found 2 (2 lines", 2),
       ("step,a\n1,2\n2,x\n", "line 3: expected 2 numbers, found 2,x", 1),
+      ("step,a\n1,2\n99999999999999999999,3\n", "line 3: expected a step from 0 to", 1),
+      ("step,a\n1,2\n-1,3\n2.5,3\nnan,3\n", "found -1,3 (3 lines are left out)", 1),
       ("step,a\n1,\n2,nan\n3, \n4", nil, 3), ("\"step\",a\r\n1,2\r\n\r\n", nil, 1),
     ] as [(String, String?, Int)])
   func damaged(_ text: String, _ problem: String?, _ rowCount: Int) throws {
@@ -178,6 +180,71 @@ struct RunsTests {
     #expect(said.value.count == 1 && said.value.first?.contains("first/log.csv: ") ?? false)
     let look = try #require(await site.answer(WebRequest(path: "/api/run")))
     #expect(String(decoding: look.body, as: UTF8.self).contains("not a regular file"))
+  }
+
+  @Test("the newest step is that of the last line, also where rows are means of several")
+  func newest() async throws {
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    let lines = (1...10_008).map { "\($0),\(Double($0) / 2)" }.joined(separator: "\n")
+    try append("step,seconds\n\(lines)\n7,", to: "log.csv")
+    var table = GrowingTable(path: folder.appendingPathComponent("log.csv").path)
+    table.update()
+    #expect(table.last("step") == 10_008 && table.last("seconds") == 5_004)
+    #expect(table.last("a") == nil)
+    let page = try #require(await RunsSite([folder]).answer(WebRequest(path: "/")))
+    #expect(String(decoding: page.body, as: UTF8.self).contains(">step 10008, 5004 s<"))
+  }
+
+  @Test("numbers beyond those of the page are left out of its JSON")
+  func huge() async throws {
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    try append("step,seconds,a\n1,1e300,-1e300\n", to: "log.csv")
+    let look = try #require(await RunsSite([folder]).answer(WebRequest(path: "/api/run")))
+    let object = try JSONSerialization.jsonObject(with: look.body) as? [String: Any]
+    #expect((object?["state"] as? String)?.hasPrefix("step 1, ") == true)
+  }
+
+  @Test("names with any characters are the same on the page and in its JSON")
+  func oddNames() async throws {
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    let name = "ev\"il <b>\n\u{1B}[31m é\r"
+    let odd = folder.deletingLastPathComponent().appendingPathComponent(name)
+    try FileManager.default.createDirectory(at: odd, withIntermediateDirectories: true)
+    let site = RunsSite([odd])
+    let page = try #require(await site.answer(WebRequest(path: "/")))
+    let text = String(decoding: page.body, as: UTF8.self)
+    let match = try #require(text.firstMatch(of: /data-name="([^"]*)"/))
+    let look = try #require(await site.answer(WebRequest(path: "/api/run")))
+    let object = try JSONSerialization.jsonObject(with: look.body) as? [String: Any]
+    #expect(String(match.output.1).removingPercentEncoding == object?["name"] as? String)
+    #expect(object?["name"] as? String == name)
+    // What reads it on the page undoes the same.
+    let script = try #require(await site.answer(WebRequest(path: "/runs.js")))
+    #expect(
+      String(decoding: script.body, as: UTF8.self)
+        .contains("decodeURIComponent(section.dataset.name)"))
+  }
+
+  @Test("a run that is deleted while it is looked at says so, and how far it was")
+  func deleted() async throws {
+    defer { try? FileManager.default.removeItem(at: folder.deletingLastPathComponent()) }
+    try append("step,seconds\n40,2\n", to: "log.csv")
+    let site = RunsSite([folder])
+    struct Found: Decodable { var version, state: String }
+    func look() async throws -> Found {
+      let answer = try #require(await site.answer(WebRequest(path: "/api/run")))
+      return try JSONDecoder().decode(Found.self, from: answer.body)
+    }
+    let before = try await look()
+    #expect(before.state == "step 40, 2 s")
+    let none = try #require(await site.answer(WebRequest(path: "/sample")))
+    #expect(String(decoding: none.body, as: UTF8.self).contains("no checkpoint yet, at step 40"))
+    try FileManager.default.removeItem(at: folder)
+    let after = try await look()
+    #expect(after.version != before.version)
+    #expect(after.state == "its folder is gone: deleted, renamed or moved; it was at step 40, 2 s")
+    let gone = try #require(await site.answer(WebRequest(path: "/sample")))
+    #expect(gone.status == 409 && String(decoding: gone.body, as: UTF8.self).contains("is gone"))
   }
 
   @Test("a run without a step yet says so")

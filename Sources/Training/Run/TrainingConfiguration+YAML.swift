@@ -29,7 +29,7 @@ extension TrainingConfiguration {
   /// The configuration in the text of a `config.yaml`.
   ///
   /// - Throws: `SettingProblem` for a text with aliases, `DecodingError` for one that is no configuration.
-  init(yaml: Data) throws {
+  package init(yaml: Data) throws {
     _ = try SettingFile.compose(String(decoding: yaml, as: UTF8.self))
     self = try YAMLDecoder().decode(TrainingConfiguration.self, from: yaml)
   }

@@ -22,6 +22,8 @@ package struct GrowingTable: Sendable {
   private var lineCount = 0
   /// The last bytes that were read, by which a file is known that was written anew.
   private var tail: [UInt8] = []
+  /// The last line.
+  private var newest: [Double] = []
   /// Lines that a row stands for.
   private var group = 1
   private var gathered: [[Double]] = []
@@ -33,6 +35,8 @@ package struct GrowingTable: Sendable {
   /// Bytes that are read at a time.
   private static let pieceLimit = 8 << 20
   private static let tailLimit = 64
+  /// Steps that a run can have, as no run does more.
+  private static let steps = 0...1e10
   /// What an empty line may hold.
   private static let blanks: Set<UInt8> = [0x20, 0x0D]
   /// Characters of a damaged line that a message shows.
@@ -112,6 +116,12 @@ package struct GrowingTable: Sendable {
     guard row.count == names.count, row.count == numbers.count else {
       return note("\(names.count) numbers", line)
     }
+    if let place = names.firstIndex(of: "step"),
+      !Self.steps.contains(row[place]) || row[place] != row[place].rounded()
+    {
+      return note("a step from 0 to 10000000000", line)
+    }
+    newest = row
     gathered.append(row)
     guard gathered.count >= group else { return }
     add(mean(of: gathered))
@@ -147,13 +157,21 @@ package struct GrowingTable: Sendable {
     }
   }
 
+  /// The number of a column in the last line; nil where it has none, or there is no line.
+  package func last(_ name: String) -> Double? {
+    guard let place = names.firstIndex(of: name), newest.indices.contains(place),
+      newest[place].isFinite
+    else { return nil }
+    return newest[place]
+  }
+
   /// The columns by name, with the rows that are not full yet as a last one; null where there is no value.
   package var series: [String: [Double?]] {
     var result: [String: [Double?]] = [:]
     let rest = gathered.isEmpty ? nil : mean(of: gathered)
     for (index, name) in names.enumerated() where index < columns.count {
       let values = columns[index] + (rest.map { [$0[index]] } ?? [])
-      result[name] = values.map { $0.isFinite ? Double(Float($0)) : nil }
+      result[name] = values.map { Float($0).isFinite ? Double(Float($0)) : nil }
     }
     return result
   }

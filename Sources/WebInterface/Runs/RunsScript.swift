@@ -8,7 +8,7 @@ enum RunsScript {
       'accuracy_real', 'accuracy_fake'];
     const hidden = new Set(['step', 'images', 'seconds', 'kid_error', 'kid_floor']);
     const runs = [...document.querySelectorAll('.run')].map((section, index) =>
-      ({ section, index, name: section.dataset.name, look: null, seed: 0, at: 0, shown: -1 }));
+      ({ section, index, name: decodeURIComponent(section.dataset.name), look: null, seed: 0, at: 0, shown: -1 }));
 
     function svg(name, attributes, parent) {
       const node = document.createElementNS('http://www.w3.org/2000/svg', name);
@@ -129,13 +129,23 @@ enum RunsScript {
         if (run.isLate) { run.isLate = false; draw(run); }
       };
       image.onload = done;
-      image.onerror = () => {
+      image.onerror = async () => {
+        const reason = await reasonOf(image.src);
         done();
-        $('.speed', run.section).textContent = 'no picture could be drawn';
+        $('.speed', run.section).textContent = reason;
       };
       query.set('v', run.look.step);
       // The server takes a plus as it is.
       image.src = '/sample?' + query.toString().replaceAll('+', '%20');
+    }
+
+    // Why an address has no picture.
+    async function reasonOf(address) {
+      try {
+        const answer = await fetch(address);
+        if (!answer.ok) return `no picture could be drawn: ${(await answer.json()).error}`;
+      } catch { /* No answer, or none with a reason. */ }
+      return 'no picture could be drawn';
     }
 
     // ---- Curves: a chart for each column, a colour for each run.

@@ -87,6 +87,11 @@ package final class RunsSite: WebSite {
     }
   }
 
+  /// A name in letters that markup keeps as they are, whatever characters it has.
+  private static func percentEncoded(_ name: String) -> String {
+    name.addingPercentEncoding(withAllowedCharacters: .alphanumerics) ?? ""
+  }
+
   /// All that a script would show is there without one, as it was when the page was asked for.
   private func page() async -> WebAnswer {
     var sections: [Markup] = []
@@ -103,7 +108,7 @@ package final class RunsSite: WebSite {
       }
       sections.append(
         """
-        <section class="run" data-run="\(number)" data-name="\(run.name)">
+        <section class="run" data-run="\(number)" data-name="\(Self.percentEncoded(run.name))">
         <h2>\(run.name)</h2><p class="state">\(look.state)</p>
         <ul class="problems">\(problems.joined())</ul>
         <ul class="alarm">\(alarms.joined())</ul>

@@ -88,19 +88,16 @@ actor WatchedRun {
       problems.forEach { say("\(files.url.path)/\($0)") }
       self.say = nil
     }
+    let isGone = !FileManager.default.fileExists(atPath: files.url.path)
     let sheets = sheetSteps
     let parts = [log.offset, scores.offset, looks.offset, alarms.offset, sheets.last ?? -1]
     let now =
       (parts.map(String.init) + problems).joined(separator: "-") + (hasCheckpoint ? "c" : "")
+      + (isGone ? "g" : "")
     let series = log.series
-    func last(_ name: String) -> Double { series[name]?.last.flatMap(\.self) ?? 0 }
-    let (step, seconds) = (Int(last("step")), last("seconds"))
-    let isEmpty = series["step"]?.isEmpty ?? true
-    let state =
-      isEmpty
-      ? log.problem == nil ? "no steps yet" : "the log cannot be read"
-      : "step \(step), \(Int(seconds.rounded())) s"
-    var look = Look(name: name, version: now, step: step, seconds: seconds, state: state)
+    var look = Look(
+      name: name, version: now, step: log.last("step").map { Int($0) } ?? 0,
+      seconds: log.last("seconds") ?? 0, state: state(isGone: isGone))
     look.problems = problems
     guard version != now else { return look }
     look.log = series
@@ -116,6 +113,19 @@ actor WatchedRun {
     }
     return look
   }
+
+  /// How far it is, in words.
+  private func state(isGone: Bool) -> String {
+    guard let step = log.last("step") else {
+      return isGone
+        ? Self.gone : log.problem == nil ? "no steps yet" : "the log cannot be read"
+    }
+    let seconds = log.last("seconds").flatMap { Int(exactly: $0.rounded()) } ?? 0
+    let words = "step \(Int(step)), \(seconds) s"
+    return isGone ? "\(Self.gone); it was at \(words)" : words
+  }
+
+  private static let gone = "its folder is gone: deleted, renamed or moved"
 
   private var hasCheckpoint: Bool { RunFolder.isResumable(files.url) }
 
@@ -145,8 +155,12 @@ actor WatchedRun {
   ///
   /// - Parameter values: The parameters of `SampleQuery`.
   /// - Returns: A PNG; nil for a generator that starts from pictures.
-  /// - Throws: `TrainingError` where there is no checkpoint that fits, `QueryProblem`.
+  /// - Throws: `NoCheckpoint` and `TrainingError` where there is none that fits, `QueryProblem`.
   func draw(_ values: [String: String]) throws -> Data? {
+    guard hasCheckpoint else {
+      log.update()
+      throw NoCheckpoint(of: files, isAt: log.last("step").map { Int($0) })
+    }
     let session = try session()
     guard session.configuration.recipe.input == .latent else { return nil }
     let query = try SampleQuery(
@@ -162,11 +176,9 @@ actor WatchedRun {
 
   /// The newest checkpoint, read again when it has changed.
   private func session() throws -> GeneratorSession {
-    let path =
-      RunFolder.isResumable(files.url) ? files.checkpointURL.path : ""
     let changed =
-      (try? FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date)
-      ?? .distantPast
+      (try? FileManager.default.attributesOfItem(
+        atPath: files.checkpointURL.path)[.modificationDate] as? Date) ?? .distantPast
     if let drawer, drawer.changed == changed { return drawer.session }
     png = nil
     let session = try GeneratorSession(run: files.url, engine: try KernelEngine(threads: 1))
