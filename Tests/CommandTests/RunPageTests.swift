@@ -83,6 +83,35 @@ struct RunPageTests {
       "\(text)")
   }
 
+  @Test("report reads a log as watch does, and says what is wrong with it")
+  func report() throws {
+    let demo = try DemoWorkspace(pictureCount: 1)
+    #expect(try demo.program.run("filter", "--types", "all").status == 0)
+    for (name, log) in [
+      ("none", nil), ("empty", ""), ("binary", "\u{0}\u{1}\u{2}"), ("begun", "step,seconds\n"),
+      ("half", "step,seconds\n1,0.5\n2,1\n3"), ("damaged", "step,seconds\n5,1\nx,2\n"),
+    ] as [(String, String?)] {
+      let run = demo.folder.appendingPathComponent("runs/\(name)")
+      try FileManager.default.createDirectory(at: run, withIntermediateDirectories: true)
+      try Data().write(to: run.appendingPathComponent("config.yaml"))
+      try Data("<svg/>".utf8).write(to: run.appendingPathComponent("losses.svg"))
+      if let log { try Data(log.utf8).write(to: run.appendingPathComponent("log.csv")) }
+    }
+    #expect(try demo.program.run("report").status == 0)
+    let page = try String(
+      contentsOf: demo.folder.appendingPathComponent("report.html"), encoding: .utf8)
+    #expect(!page.contains("0001-01-01"))
+    for row in [
+      "<td>none</td><td>none yet</td><td></td><td>no log</td>", "<td>empty</td><td>unreadable</td>",
+      "<td>binary</td><td>unreadable</td>", "<td>begun</td><td>none yet</td>",
+      "<td>half</td><td>2</td><td>1 s</td>", "<td>damaged</td><td>5</td>",
+      "empty/log.csv: expected a line with the names of its columns, found 0 bytes",
+      "binary/log.csv: expected lines", "damaged/log.csv, line 3: expected 2 numbers, found x,2",
+    ] { #expect(page.contains(row), "\(row)") }
+    // What has no step has no plot.
+    #expect(page.contains("<h3>half</h3>") && !page.contains("<h3>binary</h3>"))
+  }
+
   @Test("watch says how many runs it leaves out, and what is wrong with a log")
   func leftOut() throws {
     let demo = try DemoWorkspace(pictureCount: 1)

@@ -6,6 +6,7 @@ import Files
 import Foundation
 import Reports
 import Training
+import WebInterface
 
 /// `pokeprep report`: what curation did, as a page to look at.
 struct ReportCommand: ParsableCommand {
@@ -48,7 +49,8 @@ struct ReportCommand: ParsableCommand {
       let runs = RunLocation(workspace: workspace.workspace)
       var report = try CurationReport(catalogue: catalogue, workspace: place)
       report.scores = ScoredRuns(runs).blocks
-      report.runs = runs.all().map(reported).sorted { $0.changed > $1.changed }
+      report.runs = runs.all().map(reported)
+        .sorted { $0.changed ?? .distantPast > $1.changed ?? .distantPast }
       return (report.html(), report.summary)
     }
     try AtomicFile.replace(path, with: page)
@@ -64,12 +66,13 @@ struct ReportCommand: ParsableCommand {
   /// What the files of a run tell, as far as they are there.
   private func reported(_ folder: URL) -> ReportedRun {
     let files = RunFiles(in: folder)
-    let log = TrainingLog(csv: (try? String(contentsOf: files.logURL, encoding: .utf8)) ?? "")
-    func last(_ name: String) -> Double { log[name].last { $0.isFinite } ?? 0 }
+    var log = GrowingTable(path: files.logURL.path)
+    log.update()
     let attributes = try? FileManager.default.attributesOfItem(atPath: files.logURL.path)
     return ReportedRun(
-      name: folder.lastPathComponent, step: Int(exactly: last("step")) ?? 0,
-      seconds: last("seconds"), changed: attributes?[.modificationDate] as? Date ?? .distantPast,
+      name: folder.lastPathComponent, step: log.last("step").map { Int($0) },
+      seconds: log.last("seconds") ?? 0, changed: attributes?[.modificationDate] as? Date,
+      problem: log.problem,
       plot: try? Data(contentsOf: folder.appendingPathComponent("losses.svg")))
   }
 }
