@@ -223,6 +223,7 @@ let package = Package(
       "WebInterface",
       [
         "Audit", "Catalogue", "Curation", "Files", "Imaging", "Kernels", "Networks", "Pixels",
+        "PlainText",
         "Reports", "Training", flyingFox, flyingSocks,
       ]),
 

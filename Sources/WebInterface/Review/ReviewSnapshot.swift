@@ -2,12 +2,14 @@ import Audit
 import Catalogue
 import Curation
 import Foundation
+import PlainText
 
 /// A picture as the review shows it.
 struct ReviewedPicture: Sendable {
   var id: Int64
   /// Relative to the input folder.
   var path: String
+  /// As it is printed: pages hold no control characters, and decisions take names that are typed so.
   var pictureClass: String?
   var isKept: Bool
   var stage: StageName?
@@ -76,7 +78,7 @@ struct ReviewSnapshot: Sendable {
     pictures = rows.compactMap { row in
       seen[row.path].map { picture in
         ReviewedPicture(
-          id: picture.id, path: row.path, pictureClass: row.pictureClass,
+          id: picture.id, path: row.path, pictureClass: row.pictureClass?.inOneLine,
           isKept: row.state == .kept, stage: row.stage, reason: row.reason ?? "",
           score: row.whiteness, group: row.group, prepared: row.prepared,
           stamp: ReviewedPicture.stamp(of: picture))
