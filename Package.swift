@@ -66,7 +66,6 @@ let isaNames = isaTargets.map { Target.Dependency(stringLiteral: $0.name) }
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let yams = Target.Dependency.product(name: "Yams", package: "Yams")
-let flyingFox = Target.Dependency.product(name: "FlyingFox", package: "FlyingFox")
 let flyingSocks = Target.Dependency.product(name: "FlyingSocks", package: "FlyingFox")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
@@ -224,7 +223,7 @@ let package = Package(
       [
         "Audit", "Catalogue", "Curation", "Files", "Imaging", "Kernels", "Networks", "Pixels",
         "PlainText",
-        "Reports", "Training", flyingFox, flyingSocks,
+        "Reports", "Training", flyingSocks,
       ]),
 
     // The programs.
@@ -312,7 +311,7 @@ let package = Package(
       [
         "Augmentation", "Catalogue", "Curation", "Imaging", "Imports", "Kernels", "Networks",
         "Parity", "Pixels", "Reports", "Safetensors", "SettingTree", "Shards", "TorchFiles",
-        "Training", grdb,
+        "Training", "WebInterface", grdb,
       ]),
     tests("AuditTests", ["Audit", "Catalogue", "Curation", "Imaging", "Metrics", "Pixels"]),
     tests(

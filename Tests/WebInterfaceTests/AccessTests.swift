@@ -94,7 +94,7 @@ struct AccessTests {
     try await withServer { client in
       var headers = client.ownChange.merging(changed) { $1 }
       for key in without { headers[key] = nil }
-      // A body as long as it says, since the server reads it before it answers.
+      // A body as long as it says.
       let body = String(repeating: " ", count: Int(headers["Content-Length"] ?? "2") ?? 2)
       let answer = try await client.post("/any", body, headers)
       #expect(answer.status == status)

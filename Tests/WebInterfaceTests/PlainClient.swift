@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import WebInterface
 
 /// Sends bytes to a server and reads what comes back, as no browser would do by itself.
@@ -12,11 +11,7 @@ struct PlainClient: Sendable {
     token = String(server.address.split(separator: "=").last ?? "")
   }
 
-  struct Answer: Sendable {
-    var status: Int
-    var head: String
-    var body: String
-  }
+  typealias Answer = RawConnection.Answer
 
   /// The headers of this server's own pages.
   var own: [String: String] {
@@ -48,51 +43,10 @@ struct PlainClient: Sendable {
   ) async throws -> Answer {
     let lines = headers.map { "\($0.key): \($0.value)\r\n" }.joined()
     let text = "\(method) \(target) HTTP/1.1\r\nConnection: close\r\n\(lines)\r\n\(body)"
-    let port = port
-    // On a thread of its own: the server answers on those that the test runs on.
-    return try await withCheckedThrowingContinuation { continuation in
-      Thread.detachNewThread {
-        continuation.resume(with: Result { try Self.exchange(Array(text.utf8), port: port) })
-      }
+    return try await RawConnection.with(port: port) { connection in
+      connection.send(text)
+      guard let answer = try connection.answer() else { throw RawConnection.Failure() }
+      return answer
     }
-  }
-
-  private struct Failure: Error {}
-
-  private static func exchange(_ bytes: [UInt8], port: Int) throws -> Answer {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    defer { close(descriptor) }
-    var place = sockaddr_in()
-    place.sin_family = sa_family_t(AF_INET)
-    place.sin_port = in_port_t(port).bigEndian
-    place.sin_addr.s_addr = inet_addr("127.0.0.1")
-    let isOpen = withUnsafePointer(to: &place) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
-    guard isOpen else { throw Failure() }
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes {
-        Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-      }
-      guard count > 0 else { break }
-      rest = rest.dropFirst(count)
-    }
-    var found: [UInt8] = []
-    var piece = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = recv(descriptor, &piece, piece.count, 0)
-      guard count > 0 else { break }
-      found += piece[..<count]
-    }
-    let text = String(decoding: found, as: UTF8.self)
-    guard let end = text.range(of: "\r\n\r\n"),
-      let status = text.split(separator: " ").dropFirst().first,
-      let number = Int(status)
-    else { throw Failure() }
-    return Answer(
-      status: number, head: String(text[..<end.lowerBound]), body: String(text[end.upperBound...]))
   }
 }

@@ -99,10 +99,10 @@ struct AccessGate: Sendable {
     guard type.trimmingCharacters(in: .whitespaces).lowercased() == "application/json" else {
       return .refused(415, "Changes are sent as application/json.")
     }
-    guard visitor.header("transfer-encoding") == nil, let text = visitor.header("content-length"),
-      let length = Int(text)
+    guard visitor.header("transfer-encoding") == nil, let text = visitor.header("content-length")
     else { return .refused(411, "The length of the body is missing.") }
-    guard length <= Self.bodyLimit else {
+    // Digits alone, as the head was read; too many of them are no Int.
+    guard let length = Int(text), length <= Self.bodyLimit else {
       return .refused(413, "A body has at most \(Self.bodyLimit) bytes.")
     }
     return .admitted
