@@ -33,7 +33,7 @@ struct Reader: Sendable, CustomTestStringConvertible {
 
   static let all: [Reader] = [
     pictures, safetensors, shards, torch, settings, decisions, separatedValues, configuration, log,
-    catalogue, catalogueCells, golden, sets, members, lists,
+    catalogue, catalogueCells, golden, sets, members, lists, heads,
   ]
 
   private static let fixtures = URL(filePath: #filePath)
