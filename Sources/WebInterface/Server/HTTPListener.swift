@@ -10,7 +10,7 @@ final class HTTPListener: Sendable {
   /// The port that is listened on.
   let port: Int
   private let listening: AsyncSocket
-  private let pool: SocketPool<ePoll>
+  private let pool: SocketReadiness
   private let limits: ServerLimits
   private let connections = Mutex<[Int: ConnectionClock]>([:])
 
@@ -22,29 +22,31 @@ final class HTTPListener: Sendable {
   /// - Throws: The errors of FlyingSocks.
   init(port: UInt16, limits: ServerLimits) async throws {
     let socket = try Socket(domain: AF_INET)
-    let pool = SocketPool<ePoll>.ePoll()
+    let pool = try SocketReadiness()
     do {
       try socket.setValue(true, for: .localAddressReuse)
       try socket.bind(to: sockaddr_in.inet(ip4: "127.0.0.1", port: port))
       guard case .ip4(_, let found) = try socket.sockname() else {
         throw SocketError.unsupportedAddress
       }
-      try await pool.prepare()
       listening = try AsyncSocket(socket: socket, pool: pool)
       self.port = Int(found)
     } catch {
       try? socket.close()
+      pool.stop()
       throw error
     }
     // Closes the socket itself where it fails.
-    try socket.listen()
+    do { try socket.listen() } catch {
+      pool.stop()
+      throw error
+    }
     self.pool = pool
     self.limits = limits
   }
 
   /// Serves clients until the task is cancelled, and ends all connections then.
   func run(_ entrance: Entrance) async {
-    let events = Task { [pool] in try? await pool.run() }
     let watch = Task { await watchClocks() }
     await accept(entrance)
     try? listening.close()
@@ -52,8 +54,8 @@ final class HTTPListener: Sendable {
     let open = connections.withLock { Array($0.values) }
     for clock in open { clock.end() }
     for clock in open { await clock.wait() }
-    events.cancel()
-    _ = await (events.value, watch.value)
+    await watch.value
+    pool.stop()
   }
 
   private func accept(_ entrance: Entrance) async {
