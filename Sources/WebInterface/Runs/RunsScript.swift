@@ -135,8 +135,7 @@ enum RunsScript {
         $('.speed', run.section).textContent = reason;
       };
       query.set('v', run.look.step);
-      // The server takes a plus as it is.
-      image.src = '/sample?' + query.toString().replaceAll('+', '%20');
+      image.src = '/sample?' + query;
     }
 
     // Why an address has no picture.
