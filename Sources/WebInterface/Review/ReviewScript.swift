@@ -103,8 +103,10 @@ enum ReviewScript {
           show(`${waitingCount()} not saved: ${words}`, true);
           await new Promise((done) => setTimeout(done, 1000));
         } else if (task.actions && task.actions.length > 1) {
-          // One that is refused keeps none of the others from being saved.
-          waiting.unshift(...task.actions.map((action) => ({ path: task.path, actions: [action], isAlone: true })));
+          // One that is refused keeps none of the others from being saved: halves are tried until it is found.
+          const half = task.actions.length >> 1;
+          waiting.unshift(...[task.actions.slice(0, half), task.actions.slice(half)]
+            .map((actions) => ({ path: task.path, actions, isAlone: true })));
         } else if (task.actions) {
           for (const { id } of task.actions) setSaid(id, pending.get(id) || '', false);
           refused.push(error.message);
