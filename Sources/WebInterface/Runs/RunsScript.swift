@@ -85,6 +85,13 @@ enum RunsScript {
       return input;
     }
 
+    // A slider that nobody moved leaves the number of the vector as it is.
+    function rest(input) {
+      input.dataset.moved = '';
+      input.value = 0;
+      $('output', input.parentNode).textContent = '–';
+    }
+
     function showSliders(run) {
       const box = $('.draw', run.section);
       if (run.look.labels === undefined || run.look.labels === null) return;
@@ -98,7 +105,7 @@ enum RunsScript {
         if (what === 'seed') run.seed++;
         if (what === 'next') run.at = run.at + 8 < run.look.latentCount ? run.at + 8 : 0;
         run.latents.forEach((one, index) => {
-          one.dataset.moved = '';
+          rest(one);
           one.parentNode.hidden = run.at + index >= run.look.latentCount;
           $('span', one.parentNode).textContent = `z ${run.at + index}`;
         });
@@ -110,6 +117,7 @@ enum RunsScript {
       for (let i = 0; i < Math.min(8, run.look.latentCount); i++) {
         const input = slider(`z ${i}`, -3, 3, 0, sliders);
         input.addEventListener('input', () => { input.dataset.moved = 'yes'; });
+        rest(input);
         run.latents.push(input);
       }
     }
