@@ -4,8 +4,8 @@ import Suggestions
 /// Finds out what the names of `--types` mean among the folders that are here.
 ///
 /// A name means the class that is written exactly so; only where there is none, the one that differs
-/// in case alone; only where there is none either, in accents and punctuation as well. It gets the
-/// spelling of its folder.
+/// in case alone; only where there is none either, in accents and punctuation as well. A name with
+/// characters written out, as messages print it, means the class of those. It gets the spelling of its folder.
 struct RequestedClasses {
   private let labels: FilterSettings.Labels
   /// The classes, were every folder kept.
@@ -44,6 +44,11 @@ struct RequestedClasses {
       if let own = candidates.first(where: { $0 == name }) {
         return RequestedClass(name: own, meaning: .folder)
       }
+    }
+    if let printed = PrintedName.name(printedAs: name),
+      let own = (classes + folders).first(where: { $0 == printed })
+    {
+      return RequestedClass(name: own, meaning: .folder)
     }
     if let inner = FilterSettings.quotedAll(name) {
       return try resolved(inner, amongSeveral: false)

@@ -28,6 +28,13 @@ struct ClassNamesTests {
       try tree.plan(["Hat", "tshirt", "CREME"]).kept == ["hat": 1, "T-Shirt": 1, "Crème": 1])
   }
 
+  @Test("a class is found by its name as messages print it")
+  func printed() throws {
+    let tree = try PictureTree(["two\nlines/1.png", #"a\tb/2.png"#, "a\tb/3.png", "cat/4.png"])
+    #expect(try tree.plan([#"two\nlines"#]).kept == ["two\nlines": 1])
+    #expect(try tree.plan([#"a\tb"#, "cat"]).kept == [#"a\tb"#: 1, "cat": 1])
+  }
+
   @Test("what may mean several folders is refused with their names")
   func ambiguous() throws {
     let tree = try PictureTree(["Hat/1.png", "HAT/2.png", "shoe/3.png"])
