@@ -83,6 +83,40 @@ struct ConnectionTests {
     }
   }
 
+  @Test("one connection too many takes the place of an idle one, or is refused")
+  func crowd() async throws {
+    var limits = ServerLimits()
+    limits.connections = 3
+    try await withServer(limits) { client in
+      let port = client.port
+      let own = client.own
+      let statuses = try await RawConnection.with(port: port) { first in
+        let get = Self.head("GET /b HTTP/1.1", own)
+        let others = try (0..<2).map { _ in try RawConnection(port: port) }
+        for connection in [first] + others {
+          connection.send(get)
+          _ = try connection.answer()
+        }
+        // The first one is idle longest.
+        let next = try RawConnection(port: port)
+        next.send(get)
+        var found = [try next.answer()?.status, try first.answer()?.status]
+        let open = others + [next]
+        for connection in open {
+          connection.send(get + "GET /")
+          _ = try connection.answer()
+        }
+        // The beginnings of heads are read after the answers were written.
+        usleep(200_000)
+        // Connections are closed when they are used no more.
+        found.append(
+          try withExtendedLifetime(open) { try RawConnection(port: port).answer()?.status })
+        return found
+      }
+      #expect(statuses == [200, nil, 503])
+    }
+  }
+
   @Test("half a head and a closed connection leave the server as it was")
   func halves() async throws {
     try await withServer { client in
