@@ -3,7 +3,7 @@ import Metrics
 import Safetensors
 import Testing
 
-/// Features and expected numbers from Tests/Golden/metrics_golden.py, which says whose they are.
+/// Features and expected numbers from Fixtures/metrics/metrics_golden.py, which says whose they are.
 struct GoldenScores {
   private let file: SafetensorsFile
 

@@ -2,6 +2,7 @@ import Foundation
 import Kernels
 import Metrics
 import Pixels
+import Safetensors
 import Scoring
 import Testing
 
@@ -22,6 +23,39 @@ struct OwnFeaturesTests {
     let features = try one.features(of: images)
     #expect((features.count, features.dimension) == (90, 128))
     #expect(try other.features(of: images) == features)
+  }
+
+  @Test("are whitened over the training pictures")
+  func white() throws {
+    let features = try trained(threads: 2)
+      .features(of: DrawnPictures.real(classes: 3).training.images)
+    let (n, d) = (features.count, features.dimension)
+    var products = [Double](repeating: 0, count: d * d)
+    for row in 0..<n {
+      let numbers = features.values[(row * d)..<((row + 1) * d)].map(Double.init)
+      for first in 0..<d {
+        for second in 0..<d { products[first * d + second] += numbers[first] * numbers[second] }
+      }
+    }
+    let covariance = Matrix(
+      rowCount: d, columnCount: d, values: products.map { $0 / Double(n) })
+    let eigenvalues = try symmetricEigenvalues(of: covariance)
+    // The sums of standardised features would have some far above 1.
+    #expect((0.9...1.001).contains(eigenvalues[d - 1]))
+    #expect((0.5...1.001).contains(eigenvalues[d - 3]))
+  }
+
+  @Test("of an earlier program's file are refused, and say so")
+  func earlier() throws {
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("features-\(UUID().uuidString).safetensors")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try SafetensorsWriter.write(
+      [], metadata: ["format": OwnFeatures.earlierFormat, "shards": "0123abcd"], to: file.path)
+    let error = #expect(throws: FeaturesError.self) {
+      try OwnFeatures(reading: file, engine: try KernelEngine(threads: 1))
+    }
+    #expect(error?.description.contains("pokeprep-features/1") == true)
   }
 
   @Test("do not depend on the other pictures that they are computed with")

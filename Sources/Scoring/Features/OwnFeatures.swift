@@ -7,21 +7,27 @@ package import Pixels
 package import Safetensors
 
 /// Features of a small convolutional classifier that was trained on the very shards: the means of
-/// its last 128 maps.
+/// its last 128 maps, whitened.
+///
+/// Most of what such maps vary in is how sure the classifier is, one direction a class. Pictures
+/// that look more like their class than real ones lie far out along these few directions, and scores
+/// of features that are only standardised see little else. Whitened, each direction counts alike.
 ///
 /// They see what tells the classes apart, edges and shapes included. A class, because it owns memory.
 package final class OwnFeatures: PictureFeatures {
   /// The format that files of features say they have.
-  package static let format = "pokeprep-features/1"
+  package static let format = "pokeprep-features/2"
+  /// The format of earlier programs, whose features were standardised and not whitened.
+  package static let earlierFormat = "pokeprep-features/1"
   /// The check sum of the shards that it was trained on.
   package let shardsChecksum: String
   /// The share of held-out pictures whose class was told right; nil when none were held out.
   package private(set) var heldOutAccuracy: Double?
-  /// The mean of each feature over the training pictures, and one over its standard deviation.
-  private var standard = (
+  /// Makes the network's features uncorrelated over the training pictures.
+  private var whitening = Whitening(
     mean: [Float](repeating: 0, count: ClassifierNetwork.featureCount),
-    inverseDeviation: [Float](repeating: 1, count: ClassifierNetwork.featureCount)
-  )
+    matrix: [Float](
+      repeating: 0, count: ClassifierNetwork.featureCount * ClassifierNetwork.featureCount))
   private let network: ClassifierNetwork
   private let maps: NetworkMemory
   private let head: NetworkMemory
@@ -30,7 +36,10 @@ package final class OwnFeatures: PictureFeatures {
   /// Updates of a training.
   package static let defaultStepCount = 600
   private static let batch = 64
-  private static let standardNames = ["features.mean", "features.inverse_deviation"]
+  private static let whiteningShapes: [(name: String, shape: [Int])] = [
+    ("features.mean", [ClassifierNetwork.featureCount]),
+    ("features.whitening", [ClassifierNetwork.featureCount, ClassifierNetwork.featureCount]),
+  ]
 
   package var name: String { "own" }
 
@@ -42,7 +51,7 @@ package final class OwnFeatures: PictureFeatures {
   ///   - stepCount: Updates.
   ///   - engine: What runs the kernels; results do not depend on its number of threads.
   ///   - didStep: Called after each update with the number made; may throw to end.
-  /// - Throws: What `didStep` throws.
+  /// - Throws: What `didStep` throws; `MetricError` for a training whose features are not finite.
   package init(
     trainingOn real: RealPictures, shardsChecksum: String,
     stepCount: Int = OwnFeatures.defaultStepCount, engine: KernelEngine,
@@ -65,7 +74,8 @@ package final class OwnFeatures: PictureFeatures {
       network: network, maps: maps, head: head, seed: seed, stepCount: stepCount
     ).run(on: real.training, engine: engine, didStep: didStep)
     heldOutAccuracy = accuracy(on: real.heldOut)
-    standardise(on: outputs(for: real.training.images, \.features))
+    whitening = try Whitening(
+      of: means(of: real.training.images), threads: engine.threads)
   }
 
   /// Reads a classifier that was written.
@@ -103,17 +113,16 @@ package final class OwnFeatures: PictureFeatures {
       }
       slice.replace(with: try file.floats(of: name))
     }
-    let count = ClassifierNetwork.featureCount
-    for name in Self.standardNames {
+    for (name, shape) in Self.whiteningShapes {
       let found = try file.description(of: name).shape
-      guard found == [count] else {
+      guard found == shape else {
         throw FeaturesError(
-          path: url.path, expected: "\(name) of shape [\(count)]", found: "\(found)")
+          path: url.path, expected: "\(name) of shape \(shape)", found: "\(found)")
       }
     }
-    standard = (
-      try file.floats(of: Self.standardNames[0]), try file.floats(of: Self.standardNames[1])
-    )
+    whitening = Whitening(
+      mean: try file.floats(of: Self.whiteningShapes[0].name),
+      matrix: try file.floats(of: Self.whiteningShapes[1].name))
   }
 
   /// Writes the classifier; an older file is replaced when the new one is complete.
@@ -126,38 +135,25 @@ package final class OwnFeatures: PictureFeatures {
     if let heldOutAccuracy { metadata["held_out_accuracy"] = String(heldOutAccuracy) }
     let payloads =
       tensors.map { TensorPayload(name: $0.0, shape: $0.1.shape.axes, floats: $0.2.values) }
-      + zip(Self.standardNames, [standard.mean, standard.inverseDeviation]).map {
-        TensorPayload(name: $0, shape: [$1.count], floats: $1)
+      + zip(Self.whiteningShapes, [whitening.mean, whitening.matrix]).map {
+        TensorPayload(name: $0.name, shape: $0.shape, floats: $1)
       }
-    try SafetensorsWriter.write(
-      payloads, metadata: metadata, to: url.path)
+    try SafetensorsWriter.write(payloads, metadata: metadata, to: url.path)
   }
 
   /// H, W, C of the pictures that it takes.
   package var imageShape: [Int] { network.imageShape }
 
-  /// 128 numbers for each picture, of mean 0 and deviation 1 over the training pictures.
+  /// 128 numbers for each picture, of mean 0 and nearly uncorrelated over the training pictures.
   package func features(of images: [PixelImage]) throws -> FeatureMatrix {
-    let count = ClassifierNetwork.featureCount
-    var values = outputs(for: images, \.features)
-    for index in values.indices {
-      let feature = index % count
-      values[index] = (values[index] - standard.mean[feature]) * standard.inverseDeviation[feature]
-    }
-    return try FeatureMatrix(values: values, count: images.count, dimension: count)
+    try whitening.whitened(means(of: images), threads: engine.threads)
   }
 
-  /// Measures mean and deviation; a feature that is constant becomes 0.
-  private func standardise(on values: [Float]) {
-    let count = ClassifierNetwork.featureCount
-    let rows = Double(values.count / count)
-    for feature in 0..<count {
-      let column = stride(from: feature, to: values.count, by: count).map { Double(values[$0]) }
-      let mean = column.reduce(0, +) / rows
-      let variance = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / rows
-      standard.mean[feature] = Float(mean)
-      standard.inverseDeviation[feature] = variance > 1e-12 ? Float(1 / variance.squareRoot()) : 0
-    }
+  /// The means of the network's last maps.
+  private func means(of images: [PixelImage]) throws(MetricError) -> FeatureMatrix {
+    try FeatureMatrix(
+      values: outputs(for: images, \.features), count: images.count,
+      dimension: ClassifierNetwork.featureCount)
   }
 
   private func accuracy(on pictures: PictureSet) -> Double? {

@@ -106,8 +106,10 @@ struct ScoreFeatures {
     }
   }
 
-  /// The formats of the files that the commands of features write.
-  static let formats = [OwnFeatures.format, NetworkFeatures.format, FeatureRows.format]
+  /// The formats of the files that the commands of features write or wrote.
+  static let formats = [
+    OwnFeatures.format, OwnFeatures.earlierFormat, NetworkFeatures.format, FeatureRows.format,
+  ]
 
   /// The format that a file says it has.
   ///
@@ -117,6 +119,11 @@ struct ScoreFeatures {
     do { format = try SafetensorsFile(path: file.path).metadata["format"] } catch {
       guard ["pth", "pt", "whl"].contains(file.pathExtension.lowercased()) else { throw error }
       format = nil
+    }
+    if format == OwnFeatures.earlierFormat {
+      throw CommandProblem(
+        "\(file.path): expected format \(OwnFeatures.format), found that of an earlier program; "
+          + "write it anew: pokeprep features train SHARDS --out \(file.lastPathComponent)")
     }
     guard let format, [OwnFeatures.format, NetworkFeatures.format].contains(format) else {
       throw CommandProblem(
