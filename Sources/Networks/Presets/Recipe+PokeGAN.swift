@@ -38,7 +38,7 @@ extension Recipe {
   /// last maps pixel by pixel, since their sum knows no places and lets pictures fall into pieces.
   /// Hinge loss, DiffAugment of colour and place (Zhao et al. 2020) on white, moving average of the
   /// weights, learning rates that fall to 0 at the end, the discriminator's twice the generator's
-  /// (Heusel et al. 2017). Pictures are drawn at 1.75 times the distance of a class from their mean.
+  /// (Heusel et al. 2017). Pictures are drawn at 1.25 times the distance of a class from their mean.
   ///
   /// For sides of 4 to 7 times a power of two; another one gives the networks for 64×64.
   static func pokegan(_ settings: PresetSettings) -> Recipe {
@@ -51,7 +51,7 @@ extension Recipe {
     }
     return Recipe(
       model: Preset.pokegan.rawValue, imageRange: .symmetric, classes: settings.classes,
-      latent: settings.latent ?? 128, labelStrength: 1.75, samples: .upright,
+      latent: settings.latent ?? 128, labelStrength: 1.25, samples: .upright,
       generator: Network(
         .dcgan,
         layers: pokeganGenerator(doublings, width: width, channels: settings.channels)),
