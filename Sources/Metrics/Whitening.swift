@@ -54,7 +54,7 @@ package struct Whitening: Hashable, Sendable {
       }
       shrunk[row * d + row] += Self.shrinkage
     }
-    let inverse = inverseOfLower(choleskyFactor(of: shrunk, side: d), side: d)
+    let inverse = Matrix(rowCount: d, columnCount: d, values: shrunk).inverseCholeskyFactor.values
     self.mean = mean.map(Float.init)
     matrix = (0..<(d * d)).map { Float(inverse[$0] * inverseDeviation[$0 % d]) }
   }
@@ -74,31 +74,4 @@ package struct Whitening: Hashable, Sendable {
     return try FeatureMatrix(
       values: product.values.map(Float.init), count: features.count, dimension: dimension)
   }
-}
-
-/// L with L Lᵀ = `matrix`, which is symmetric and positive definite; zeros above the diagonal.
-private func choleskyFactor(of matrix: [Double], side n: Int) -> [Double] {
-  var factor = [Double](repeating: 0, count: n * n)
-  for row in 0..<n {
-    for column in 0...row {
-      var value = matrix[row * n + column]
-      for k in 0..<column { value -= factor[row * n + k] * factor[column * n + k] }
-      factor[row * n + column] =
-        row == column ? value.squareRoot() : value / factor[column * n + column]
-    }
-  }
-  return factor
-}
-
-/// The inverse of a lower triangular matrix, by forward substitution; zeros above the diagonal.
-private func inverseOfLower(_ factor: [Double], side n: Int) -> [Double] {
-  var inverse = [Double](repeating: 0, count: n * n)
-  for column in 0..<n {
-    for row in column..<n {
-      var value: Double = row == column ? 1 : 0
-      for k in column..<row { value -= factor[row * n + k] * inverse[k * n + column] }
-      inverse[row * n + column] = value / factor[row * n + row]
-    }
-  }
-  return inverse
 }

@@ -97,6 +97,19 @@ struct SymmetricMatrixTests {
     #expect(self.matrix(3) { _, _ in 0 }.semidefiniteFactor.rowCount == 0)
   }
 
+  @Test("the inverse of Cholesky's factor, times the matrix and its own transpose, is the identity")
+  func inverseFactor() throws {
+    let matrix = try turned((0..<17).map { pow(0.5, Double($0)) }, seed: 26)
+    let inverse = matrix.inverseCholeskyFactor
+    let product = inverse.timesTransposed(matrix, threads: 1).timesTransposed(inverse, threads: 1)
+    for row in 0..<17 {
+      for column in 0..<17 {
+        #expect(abs(product.values[row * 17 + column] - (row == column ? 1 : 0)) < 1e-9)
+        if column > row { #expect(inverse.values[row * 17 + column] == 0) }
+      }
+    }
+  }
+
   @Test(
     "products of rows are those of plain sums, at sizes around the tiles",
     arguments: [1, 3, 4, 5, 33])

@@ -27,7 +27,7 @@ package enum LeftOutClassifier {
     let ridge = max(penalty * trace / Double(n), .leastNormalMagnitude)
     for k in 0..<d { gram.values[k * d + k] += ridge }
     // z = L⁻¹ x turns the fit into sums: ŷ = Z Zᵀ y, hᵢ = |zᵢ|².
-    let whitened = rows.timesTransposed(inverseFactor(of: gram), threads: threads)
+    let whitened = rows.timesTransposed(gram.inverseCholeskyFactor, threads: threads)
     let shares = labelled.rowsByClass.map { Double($0.count) / Double(n) }
     var sums = Matrix(
       rowCount: classCount, columnCount: d, values: [Double](repeating: 0, count: classCount * d))
@@ -49,35 +49,5 @@ package enum LeftOutClassifier {
       }
     }
     return answers
-  }
-
-  /// L⁻¹ of a symmetric, positive definite matrix L Lᵀ, L being lower triangular (Cholesky).
-  private static func inverseFactor(of matrix: Matrix) -> Matrix {
-    let n = matrix.rowCount
-    var lower = matrix.values
-    unsafe lower.withUnsafeMutableBufferPointer { a in
-      for j in 0..<n {
-        for i in j..<n {
-          // Both rows have at least j values before the diagonal.
-          var sum = unsafe a[i * n + j]
-          for k in 0..<j { unsafe sum -= a[i * n + k] * a[j * n + k] }
-          unsafe a[i * n + j] = i == j ? max(sum, 1e-12).squareRoot() : sum / a[j * n + j]
-        }
-      }
-    }
-    var inverse = [Double](repeating: 0, count: n * n)
-    unsafe inverse.withUnsafeMutableBufferPointer { b in
-      for i in 0..<n {
-        let diagonal = lower[i * n + i]
-        // Row i of L⁻¹ from the rows above it.
-        for k in 0..<i {
-          let factor = lower[i * n + k]
-          for j in 0...k { unsafe b[i * n + j] -= factor * b[k * n + j] }
-        }
-        for j in 0..<i { unsafe b[i * n + j] /= diagonal }
-        unsafe b[i * n + i] = 1 / diagonal
-      }
-    }
-    return Matrix(rowCount: n, columnCount: n, values: inverse)
   }
 }
