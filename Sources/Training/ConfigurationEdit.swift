@@ -65,13 +65,14 @@ extension SettingTree {
     "recipe.loss.gradient_penalty_norm": "picture_and_labels",
     "recipe.loss.reconstruction": "100.5",
     "recipe.loss.auxiliary": "{on_fakes: true}",
+    "recipe.loss.d2d_ce": "{weight: 0.5, margin: 0.98, temperature: 0.5}",
     "recipe.regularisers.instance_noise": "{sigma: 0.1, steps: 1000}",
     "recipe.regularisers.diff_augment":
       "{color: true, translation: true, cutout: true, fill: 255}",
     "recipe.regularisers.diff_augment.adaptive":
       "{target: 0.6, interval: 4, pictures: 100000.5, limit: 0.8}",
     "recipe.regularisers.lecam": "{weight: 0.3, decay: 0.99, start: 300}",
-    "recipe.regularisers.r1": "{gamma: 1.5, interval: 16}",
+    "recipe.regularisers.r1": "{gamma: 1.5, interval: 16, generated: true}",
     "subset": "[0]",
     "sample_minutes": "0.5",
     "sample_at": "[0, 10, 100]",

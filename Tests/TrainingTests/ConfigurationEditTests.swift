@@ -89,7 +89,8 @@ struct ConfigurationEditTests {
       ("recipe.regularisers.spectral_norm=7", "true or false"),
       (
         "recipe.loss.kind=nonsense",
-        "expected one of binary_cross_entropy, least_squares, hinge, wasserstein, found nonsense"
+        "expected one of binary_cross_entropy, least_squares, hinge, wasserstein, "
+          + "relativistic, found nonsense"
       ),
       ("precision=f16", "precision: expected one of f32, bf16, found f16"),
       ("augmentation.fill=red", "expected one of white, reflect, edge, constant, found red"),

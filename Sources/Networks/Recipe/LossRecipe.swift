@@ -2,8 +2,8 @@
 package struct LossRecipe: Codable, Hashable, Sendable {
   /// How a score becomes a loss.
   package var kind: Kind
-  /// The discriminator's target for real pictures, which is also the generator's goal; with hinge
-  /// and Wasserstein losses only its side counts: real is the higher one.
+  /// The discriminator's target for real pictures, which is also the generator's goal; with hinge,
+  /// Wasserstein and relativistic losses only its side counts: real is the higher one.
   package var real: Float
   /// The discriminator's target for generated pictures.
   package var fake: Float
@@ -18,6 +18,8 @@ package struct LossRecipe: Codable, Hashable, Sendable {
   package var gradientPenaltyNorm: PenaltyNorm?
   /// The label heads of the discriminator; none = it only scores.
   package var auxiliary: AuxiliaryRecipe?
+  /// The term by which the discriminator and the generator tell classes apart; none = no such term.
+  package var d2dCrossEntropy: D2DCrossEntropyRecipe?
   /// λ of λ·mean |y − G(x)| in the generator's loss, after Isola and others, 2017; none = no such term.
   package var reconstruction: Float?
 
@@ -31,6 +33,9 @@ package struct LossRecipe: Codable, Hashable, Sendable {
     case hinge
     /// D(G(z)) − D(x); the generator −D(G(z)) (Arjovsky et al. 2017).
     case wasserstein
+    /// log(1 + e^(D(G(z)) − D(x))) of pairs of one label; the generator with both exchanged
+    /// (Jolicoeur-Martineau 2019; with R1 at both halves, Huang et al. 2024).
+    case relativistic
   }
 
   /// How real and generated pictures pass the discriminator.
@@ -53,13 +58,15 @@ package struct LossRecipe: Codable, Hashable, Sendable {
     case kind, real, fake, batches, weight
     case gradientPenalty = "gradient_penalty"
     case gradientPenaltyNorm = "gradient_penalty_norm"
-    case auxiliary, reconstruction
+    case auxiliary
+    case d2dCrossEntropy = "d2d_ce"
+    case reconstruction
   }
 
   package init(
     _ kind: Kind = .binaryCrossEntropy, real: Float, fake: Float, batches: Batches,
     weight: Float = 1, gradientPenalty: Float? = nil, gradientPenaltyNorm: PenaltyNorm? = nil,
-    auxiliary: AuxiliaryRecipe? = nil,
+    auxiliary: AuxiliaryRecipe? = nil, d2dCrossEntropy: D2DCrossEntropyRecipe? = nil,
     reconstruction: Float? = nil
   ) {
     self.kind = kind
@@ -70,6 +77,7 @@ package struct LossRecipe: Codable, Hashable, Sendable {
     self.gradientPenalty = gradientPenalty
     self.gradientPenaltyNorm = gradientPenaltyNorm
     self.auxiliary = auxiliary
+    self.d2dCrossEntropy = d2dCrossEntropy
     self.reconstruction = reconstruction
   }
 

@@ -43,6 +43,13 @@ extension Recipe {
           expected: "\(expected) values from the last layer, a score and one for each label",
           found: ShapeWalk.text(made))
       }
+    } else if loss.d2dCrossEntropy != nil {
+      guard made.count == 1, made[0] > 1, made[0] % 2 == 1 else {
+        throw .layer(
+          last,
+          expected: "1 + 2·d values from the last layer: a score, an embedding, its class's vector",
+          found: ShapeWalk.text(made))
+      }
     } else if made.last != 1 {
       throw .layer(
         last, expected: "1 score, or a map H×W×1 of scores, from the last layer",

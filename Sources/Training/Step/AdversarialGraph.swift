@@ -37,10 +37,12 @@ enum UpdateOutput: Hashable {
   case fakeHead(Int)
   /// The gradient penalty with its weight.
   case penalty
-  /// The R1 penalty with its weight.
+  /// The R1 penalty with its weight, that at generated pictures included.
   case r1
   /// The LeCam term with its weight.
   case leCam
+  /// The data-to-data cross-entropy of real pictures with its weight.
+  case d2dCrossEntropy
 }
 
 /// The graph of one update: inputs, loss, and the gradients of the network that is trained.

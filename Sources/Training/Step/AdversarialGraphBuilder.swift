@@ -36,7 +36,12 @@ struct AdversarialGraphBuilder {
       loss = graph.add(loss, penalty)
     }
     if hasR1, let r1 = recipe.regularisers.r1 {
-      let penalty = R1Penalty(recipe: r1).added(to: graph, real: real, score: realScores.score)
+      let term = R1Penalty(recipe: r1)
+      var penalty = term.added(to: graph, pictures: real, score: realScores.score)
+      if r1.generated {
+        penalty = graph.add(
+          penalty, term.added(to: graph, pictures: fake, score: fakeScores.score))
+      }
       update.outputs[.r1] = penalty
       loss = graph.add(loss, penalty)
     }
@@ -48,6 +53,10 @@ struct AdversarialGraphBuilder {
       ).added(to: graph, real: realScores.score, fake: fakeScores.score)
       update.outputs[.leCam] = penalty
       loss = graph.add(loss, penalty)
+    }
+    if let term = update.d2dCrossEntropy(of: realScores) {
+      update.outputs[.d2dCrossEntropy] = term
+      loss = graph.add(loss, term)
     }
     update.outputs[.pictures] = fake
     update.record(realScores, as: .real, head: UpdateOutput.realHead)
@@ -61,15 +70,19 @@ struct AdversarialGraphBuilder {
   func generatorUpdate() -> AdversarialGraph {
     let update = UpdateBuilder(self, .generator)
     let fake = update.generated()
-    let scores = update.scores(fake)
+    let isRelativistic = recipe.loss.kind == .relativistic
+    let (realScores, scores) =
+      isRelativistic
+      ? update.scores(real: update.input(.real), fake: fake) : (nil, update.scores(fake))
     let terms = AdversarialLoss(
       recipe: recipe.loss, regularisers: recipe.regularisers, mode: mode, graph: update.graph,
       labels: update.labelHeads)
-    var loss = terms.generator(scores)
+    var loss = terms.generator(scores, real: realScores)
     if let weight = recipe.loss.reconstruction {
       loss = update.graph.add(
         loss, terms.reconstruction(of: update.input(.real), by: fake, weight: weight))
     }
+    if let term = update.d2dCrossEntropy(of: scores) { loss = update.graph.add(loss, term) }
     update.record(scores, as: .fake, head: UpdateOutput.fakeHead)
     return update.finished(loss: loss, training: update.generator)
   }
@@ -182,14 +195,27 @@ final class UpdateBuilder {
     let output = recipe.discriminator(
       seen, conditions(copies: copies), variables: discriminator, in: graph,
       mode: settings.mode)
-    let sizes = recipe.loss.auxiliary == nil ? [] : recipe.headSizes
+    let hasHeads = recipe.loss.auxiliary != nil
+    let hasEmbedding = recipe.loss.d2dCrossEntropy != nil
+    let length = (output.shape.channels - 1) / 2
+    let sizes = hasHeads ? recipe.headSizes : hasEmbedding ? [length, length] : []
     return (0..<copies).map { copy in
       let start = copy * settings.batch
       let part = copies == 1 ? output : graph.sliceBatch(output, start..<(start + settings.batch))
-      guard !sizes.isEmpty else { return DiscriminatorScores(score: part, heads: []) }
       let parts = blocks(of: part, sizes: [1] + sizes)
-      return DiscriminatorScores(score: parts[0], heads: Array(parts.dropFirst()))
+      return DiscriminatorScores(
+        score: parts[0], heads: hasHeads ? Array(parts.dropFirst()) : [],
+        embedding: hasEmbedding ? (parts[1], parts[2]) : nil)
     }
+  }
+
+  /// The term that tells classes apart, where the recipe has it.
+  func d2dCrossEntropy(of scores: DiscriminatorScores) -> Tensor? {
+    guard let settings = recipe.loss.d2dCrossEntropy, let (picture, vector) = scores.embedding
+    else { return nil }
+    return D2DCrossEntropy(recipe: settings).added(
+      to: graph, embeddings: picture, vectors: vector,
+      classes: blocks(of: input(.labels), sizes: recipe.headSizes)[0])
   }
 
   private func blocks(of tensor: Tensor, sizes: [Int]) -> [Tensor] {

@@ -8,6 +8,8 @@ struct DiscriminatorScores {
   let score: Tensor
   /// The logits of each label head, N×size.
   let heads: [Tensor]
+  /// The embedding of each picture and the vector of its class, N×d each, where the loss wants them.
+  let embedding: (picture: Tensor, vector: Tensor)?
 }
 
 /// The terms of both networks' losses.
@@ -23,8 +25,12 @@ struct AdversarialLoss {
   /// The targets of each label head, N×size; rows sum to 1.
   let labels: [Tensor]
 
-  /// weight · (the real half's mean + the generated half's mean).
+  /// weight · (the real half's mean + the generated half's mean); of a relativistic loss weight · the
+  /// mean over the pairs.
   func discriminator(real: DiscriminatorScores, fake: DiscriminatorScores) -> Tensor {
+    guard recipe.kind != .relativistic else {
+      return graph.affine(relativistic(real.score, above: fake.score), scale: recipe.weight)
+    }
     let sum = graph.add(
       side(
         adversarial(
@@ -38,9 +44,15 @@ struct AdversarialLoss {
   }
 
   /// The generator's loss: its pictures are to be taken for real ones of their labels.
-  func generator(_ fake: DiscriminatorScores) -> Tensor {
+  ///
+  /// - Parameters:
+  ///   - fake: What the discriminator says of its pictures.
+  ///   - real: What it says of real pictures of the same labels, for relativistic losses.
+  /// - Returns: The loss, a scalar.
+  func generator(_ fake: DiscriminatorScores, real: DiscriminatorScores? = nil) -> Tensor {
     let goal =
       switch recipe.kind {
+      case .relativistic: relativistic(fake.score, above: partners(real).score)
       case .binaryCrossEntropy, .leastSquares:
         adversarial(
           fake.score, isReal: true, targets: graph.constant(recipe.real, shape: fake.score.shape))
@@ -71,6 +83,19 @@ struct AdversarialLoss {
       stream: isReal ? "real" : "fake")
   }
 
+  private func partners(_ scores: DiscriminatorScores?) -> DiscriminatorScores {
+    guard let scores else { preconditionFailure("a relativistic loss is one of pairs") }
+    return scores
+  }
+
+  /// The mean of log(1 + e^(lower − higher)) over the pairs, as far as `higher` are to be taken for
+  /// real.
+  private func relativistic(_ higher: Tensor, above lower: Tensor) -> Tensor {
+    let logits = graph.affine(graph.subtract(higher, lower), scale: sign)
+    return graph.mean(
+      graph.binaryCrossEntropy(logits: logits, targets: graph.constant(1, shape: logits.shape)))
+  }
+
   /// The mean loss of one half's scores.
   private func adversarial(_ score: Tensor, isReal: Bool, targets: Tensor) -> Tensor {
     let direction = isReal ? -sign : sign
@@ -85,6 +110,7 @@ struct AdversarialLoss {
       return graph.mean(graph.activate(margin, .leakyReLU(slope: 0)))
     case .wasserstein:
       return graph.affine(graph.mean(score), scale: direction)
+    case .relativistic: preconditionFailure("a relativistic loss has no halves")
     }
   }
 

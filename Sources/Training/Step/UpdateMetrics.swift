@@ -50,11 +50,12 @@ struct UpdateMetrics {
     var names: [String]
     switch recipe.loss.kind {
     case .binaryCrossEntropy, .leastSquares: names = ["accuracy_real", "accuracy_fake"]
-    case .hinge, .wasserstein: names = ["critic_distance"]
+    case .hinge, .wasserstein, .relativistic: names = ["critic_distance"]
     }
     if recipe.loss.gradientPenalty != nil { names.append("penalty") }
     if recipe.regularisers.r1 != nil { names.append("r1") }
     if recipe.regularisers.leCam != nil { names.append("lecam") }
+    if recipe.loss.d2dCrossEntropy != nil { names.append("d2d_ce") }
     return names
       + heads.flatMap { [$0.real.accuracy, $0.real.entropy, $0.fake.accuracy, $0.fake.entropy] }
   }
@@ -82,7 +83,7 @@ struct UpdateMetrics {
         Metric(
           "accuracy_fake",
           update.share(of: .fake, on: !recipe.loss.isRealHigher, of: middle)))
-    case .hinge, .wasserstein:
+    case .hinge, .wasserstein, .relativistic:
       let sign: Float = recipe.loss.isRealHigher ? 1 : -1
       metrics.append(
         Metric("critic_distance", sign * (update.mean(of: .real) - update.mean(of: .fake))))
@@ -96,6 +97,9 @@ struct UpdateMetrics {
     }
     if recipe.regularisers.leCam != nil {
       metrics.append(Metric("lecam", update.mean(of: .leCam)))
+    }
+    if recipe.loss.d2dCrossEntropy != nil {
+      metrics.append(Metric("d2d_ce", update.mean(of: .d2dCrossEntropy)))
     }
     guard let last = heads.last else { return }
     let known = unsafe HeadLabels(labels, stride: last.start + last.size, batch: batch)

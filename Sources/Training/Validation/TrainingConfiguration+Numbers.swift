@@ -76,6 +76,12 @@ extension TrainingConfiguration {
     if let weight = loss.gradientPenalty {
       try checkFromZero(weight, "\(path).gradient_penalty")
     }
+    if let term = loss.d2dCrossEntropy {
+      try checkFromZero(term.weight, "\(path).d2d_ce.weight")
+      try require(
+        (-1...1).contains(term.margin), "\(path).d2d_ce.margin", "-1 to 1", "\(term.margin)")
+      try checkPositive(term.temperature, "\(path).d2d_ce.temperature")
+    }
     if let weight = loss.reconstruction { try checkFromZero(weight, "\(path).reconstruction") }
   }
 

@@ -9,6 +9,7 @@ extension TrainingConfiguration {
   package func validate(against shards: ShardSet? = nil) throws(TrainingError) {
     try validateNumbers()
     try validateNetworks()
+    try validateLoss()
     try validateRegularisers()
     try validateLabels()
     if let shards { try validate(fitting: shards) }
@@ -41,6 +42,23 @@ extension TrainingConfiguration {
     }
   }
 
+  private func validateLoss() throws(TrainingError) {
+    let loss = recipe.loss
+    if loss.auxiliary != nil {
+      try Self.require(
+        loss.kind != .relativistic, "recipe.loss.auxiliary", "none with a relativistic loss",
+        "loss relativistic")
+      try Self.require(
+        loss.d2dCrossEntropy == nil, "recipe.loss.auxiliary", "none beside d2d_ce", "both")
+    }
+    if loss.d2dCrossEntropy != nil {
+      let part = batch / max(microBatches ?? 1, 1)
+      try Self.require(
+        part > 1, "batch", "at least 2 pictures in each micro-batch, which d2d_ce compares",
+        "\(part)")
+    }
+  }
+
   private func validateRegularisers() throws(TrainingError) {
     let settings = recipe.regularisers
     let path = "recipe.regularisers"
@@ -58,6 +76,11 @@ extension TrainingConfiguration {
       try check(
         recipe.input == .latent, "diff_augment",
         "none for image-to-image networks, whose pairs it would pull apart", "input picture")
+    }
+    if settings.diffAugment?.adaptive != nil {
+      try check(
+        recipe.loss.kind != .relativistic, "diff_augment.adaptive",
+        "none with a relativistic loss, whose scores have no zero", "loss relativistic")
     }
     if settings.leCam != nil {
       try check(

@@ -102,9 +102,10 @@ final class RunMonitor {
     let right = rights.reduce(0, +) / Double(max(rights.count, 1))
     rights = []
     guard let watcher else { return }
+    let kind = run.configuration.recipe.loss.kind
     let look = try watcher.look(
       at: trainer.sampler.samples(of: watcher.sampleCounts), step: step,
-      discriminator: run.configuration.recipe.loss.kind == .wasserstein ? .nan : right)
+      discriminator: [.wasserstein, .relativistic].contains(kind) ? .nan : right)
     try tables?.looks.append(look.cells)
     try events.note(look: look.cells, step: step)
     for alarm in watch.take(look) {
