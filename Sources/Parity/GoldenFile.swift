@@ -16,6 +16,8 @@ import Safetensors
 struct GoldenFile {
   private let file: SafetensorsFile
   let isTorch: Bool
+  /// Whether its tensors are laid out and named as PyTorch's modules are, not as Keras' layers.
+  let hasTorchLayout: Bool
   /// Tensors that the file only says how to draw.
   private let drawn: [String: DrawnTensor]
   /// Names of all tensors.
@@ -29,6 +31,11 @@ struct GoldenFile {
         path: path, key: "framework", expected: "keras or torch", found: framework)
     }
     isTorch = framework == "torch"
+    let layout = file.metadata["layout"] ?? framework
+    guard ["keras", framework].contains(layout) else {
+      throw .metadata(path: path, key: "layout", expected: "keras or none", found: layout)
+    }
+    hasTorchLayout = layout == "torch"
     var drawn: [String: DrawnTensor] = [:]
     for (key, text) in file.metadata where key.hasPrefix("drawn ") {
       guard let tensor = DrawnTensor(text) else {
@@ -76,14 +83,14 @@ struct GoldenFile {
       let (pixels, channels) = (size.dropLast().reduce(1, *), size.last ?? 1)
       let elements = (0..<values.count).map { index -> Int in
         let theirs = index * every
-        guard isTorch else { return theirs }
+        guard hasTorchLayout else { return theirs }
         let (plane, pixel) = theirs.quotientAndRemainder(dividingBy: pixels)
         let (sample, channel) = plane.quotientAndRemainder(dividingBy: channels)
         return (sample * pixels + pixel) * channels + channel
       }
       return GoldenValues(values: values, elements: elements)
     }
-    guard isTorch, shape.count == 4 else { return GoldenValues(values: values) }
+    guard hasTorchLayout, shape.count == 4 else { return GoldenValues(values: values) }
     return GoldenValues(
       values: GoldenLayout.permuted(values, shape: shape, order: [0, 2, 3, 1]))
   }
@@ -118,7 +125,7 @@ struct GoldenFile {
   func imageShape(side: Int) throws(ParityError) -> [Int] {
     let shape = try shape(of: "batch.real")
     guard shape.count == 4 else { return [side, side, 1] }
-    return isTorch ? [shape[2], shape[3], shape[1]] : Array(shape[1...])
+    return hasTorchLayout ? [shape[2], shape[3], shape[1]] : Array(shape[1...])
   }
 
   /// The share of the published filter counts: `width` of 64, or 1 of `narrow`.

@@ -24,7 +24,8 @@ struct GoldenModel {
         heads: heads.dropFirst().enumerated().map {
           LabelHeadRecipe(name: "head \($0.offset + 1)", count: $0.element)
         },
-        channels: channels, widths: try file.widths(), latent: latent, upsampling: upsampling))
+        channels: channels, widths: try file.widths(), latent: latent, upsampling: upsampling,
+        side: preset == .pokegan ? imageShape[0] : nil))
     for optimiser in [\Recipe.generatorOptimiser, \.discriminatorOptimiser] {
       recipe[keyPath: optimiser].schedule = .constant
       if let rate = try file.learningRate() { recipe[keyPath: optimiser].learningRate = rate }
@@ -33,7 +34,7 @@ struct GoldenModel {
         recipe[keyPath: optimiser].beta2 = betas.1
       }
     }
-    recipe.regularisers = RegulariserRecipe()
+    recipe.regularisers = RegulariserRecipe(spectralNorm: recipe.regularisers.spectralNorm)
     self.recipe = recipe
     mode = file.isTorch ? .calibration : .inference
     scoresAreProbabilities = [.cgan28, .cgan32, .pix2pix].contains(preset)
@@ -50,7 +51,7 @@ struct GoldenModel {
     default:
       let known: [Preset] = [
         .cgan, .cganStrided, .cganEmbedding, .cgan28, .cgan32, .pix2pix, .dcgan, .wganGP, .acgan,
-        .mlpGAN, .mlpCGAN, .dcgan64,
+        .mlpGAN, .mlpCGAN, .dcgan64, .pokegan,
       ]
       guard let preset = Preset(rawValue: name), known.contains(preset) else {
         throw .metadata(

@@ -57,11 +57,11 @@ struct GoldenNetwork {
       memory.slice(variable.name)?.replace(with: found.values)
     }
     for variable in memory.buffers where variable.role == .inverseStd {
-      guard let norm = places[variable.layerPath]?.layer as? BatchNorm,
+      guard let epsilon = places[variable.layerPath]?.epsilon,
         let variance = memory.slice("\(variable.layerPath).moving_variance")
       else { continue }
       memory.slice(variable.name)?.replace(
-        with: variance.values.map { 1 / ($0 + norm.epsilon).squareRoot() })
+        with: variance.values.map { 1 / ($0 + epsilon).squareRoot() })
     }
   }
 
@@ -81,7 +81,7 @@ struct GoldenNetwork {
         path: file.path, tensor: name, expected: (count + every - 1) / every,
         found: numbers.count)
     }
-    let layer = file.isTorch ? places[variable.layerPath] : nil
+    let layer = file.hasTorchLayout ? places[variable.layerPath] : nil
     guard every == 1 else {
       // A sample has no shape of its own; the start value of the same name has it.
       let start = try file.shape(of: self.name(of: variable))
@@ -157,7 +157,7 @@ struct GoldenNetwork {
       && layer.variables.allSatisfy { variable in
         guard let shape = try? file.shape(of: start + theirName(variable, file: file))
         else { return false }
-        return isSame(shape, variable, layer: layer, isTorch: file.isTorch)
+        return isSame(shape, variable, layer: layer, isTorch: file.hasTorchLayout)
       }
   }
 
@@ -171,7 +171,7 @@ struct GoldenNetwork {
   }
 
   private static func theirName(_ variable: Variable, file: GoldenFile) -> String {
-    guard file.isTorch else { return variable.leafName }
+    guard file.hasTorchLayout else { return variable.leafName }
     return switch variable.role {
     case .kernel, .embedding, .scale: "weight"
     case .bias, .shift: "bias"

@@ -14,6 +14,11 @@ struct PlacedLayer {
   var channelsBefore: Int?
   /// Whether batch normalisation follows at once: its mean takes a bias per channel away again.
   var isNormalised = false
+
+  /// What a normalisation adds to the variance; nil for other layers.
+  var epsilon: Float? {
+    (layer as? BatchNorm)?.epsilon ?? (layer as? ConditionalBatchNorm)?.epsilon
+  }
 }
 
 /// The layers with variables of a network, in the order of the data flow.

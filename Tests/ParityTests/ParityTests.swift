@@ -9,7 +9,7 @@ import Testing
 private let cases: [(String, InstructionSet)] = KernelEngine.availableISAs.flatMap { isa in
   [
     "cgan", "cgan-s2", "dcgan64", "dcgan", "wgan-gp", "wgan-gp-nearest", "acgan", "mlp-gan",
-    "mlp-cgan", "acgan-colorpicker", "cgan-embedding", "cgan28", "cgan32", "pix2pix",
+    "mlp-cgan", "acgan-colorpicker", "cgan-embedding", "cgan28", "cgan32", "pix2pix", "pokegan",
   ].map { ($0, isa) }
 }
 

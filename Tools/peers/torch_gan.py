@@ -50,6 +50,98 @@ class GlobalMax(nn.Module):
         return x.amax(dim=(2, 3))
 
 
+class ConditionalNorm(nn.Module):
+    """Batch norm whose scale and shift are rows of a table."""
+    def __init__(self, channels, classes):
+        super().__init__()
+        self.norm = nn.BatchNorm2d(channels, affine=False)
+        self.rows = nn.Embedding(classes, 2 * channels)
+        nn.init.zeros_(self.rows.weight)
+
+    def forward(self, x, y):
+        gain, shift = self.rows(y)[:, :, None, None].chunk(2, 1)
+        return self.norm(x) * (1 + gain) + shift
+
+
+class PokeGenerator(nn.Module):
+    def __init__(self, classes, w):
+        super().__init__()
+        self.dense = nn.Linear(128, 16 * 8 * w, bias=False)
+        sizes = [8 * w, 4 * w, 2 * w, w]
+        self.norms = nn.ModuleList(ConditionalNorm(c, classes) for c in sizes)
+        self.convs = nn.ModuleList(nn.Conv2d(i, o, 3, padding=1, bias=o == 3) for i, o in zip(sizes, sizes[1:] + [3]))
+
+    def forward(self, z, y):
+        x = self.dense(z).reshape(len(z), -1, 4, 4)
+        for norm, conv in zip(self.norms, self.convs):
+            x = conv(F.interpolate(F.relu(norm(x, y)), scale_factor=2))
+        return torch.tanh(x)
+
+
+class PokeDiscriminator(nn.Module):
+    def __init__(self, classes, w):
+        super().__init__()
+        normed = nn.utils.parametrizations.spectral_norm
+        sizes = [3, w, 2 * w, 4 * w, 8 * w]
+        self.convs = nn.ModuleList(normed(nn.Conv2d(i, o, 4, 2, 1)) for i, o in zip(sizes, sizes[1:]))
+        self.linear = normed(nn.Linear(16 * 8 * w, 1))
+        self.rows = normed(nn.Embedding(classes, 16 * 8 * w))
+
+    def forward(self, x, y):
+        for conv in self.convs:
+            x = F.leaky_relu(conv(x), 0.2)
+        x = x.flatten(1)
+        return self.linear(x) + (self.rows(y) * x).sum(1, keepdim=True)
+
+
+def augmented(x):
+    """DiffAugment of colours and translation, white at the border."""
+    n, _, h, w = x.shape
+    x = x + (torch.rand(n, 1, 1, 1) - 0.5)
+    mean = x.mean(1, keepdim=True)
+    x = (x - mean) * (torch.rand(n, 1, 1, 1) * 2) + mean
+    mean = x.mean((1, 2, 3), keepdim=True)
+    x = (x - mean) * (torch.rand(n, 1, 1, 1) + 0.5) + mean
+    dy, dx = torch.randint(-(h // 8), h // 8 + 1, (2, n, 1))
+    rows, columns = torch.arange(h)[None] + dy, torch.arange(w)[None] + dx
+    inside = ((rows >= 0) & (rows < h))[:, None, :, None] & ((columns >= 0) & (columns < w))[:, None, None, :]
+    moved = x.permute(0, 2, 3, 1)[torch.arange(n)[:, None, None], rows.clamp(0, h - 1)[:, :, None],
+                                  columns.clamp(0, w - 1)[:, None, :]].permute(0, 3, 1, 2)
+    return torch.where(inside, moved, torch.ones(()))
+
+
+def pokegan_step(g, d, fmt, ctx, classes, n):
+    """A step of pokegan: hinge loss on a joint batch, moving average of the generator's weights."""
+    average = [p.detach().clone() for p in g.parameters()]
+    og = torch.optim.Adam(g.parameters(), lr=4e-4, betas=(0.5, 0.999))
+    od = torch.optim.Adam(d.parameters(), lr=8e-4, betas=(0.5, 0.999))
+
+    def step(real, ry):
+        d.train()
+        with ctx():
+            with torch.no_grad():
+                fake = g(torch.randn(n, 128), ry).float()
+            seen = torch.cat([augmented(fake), augmented(real)]).contiguous(memory_format=fmt)
+            pf, pr = d(seen, torch.cat([ry, ry])).float().split(n)
+        ld = F.relu(1 - pr).mean() + F.relu(1 + pf).mean()
+        od.zero_grad(set_to_none=True)
+        ld.backward()
+        od.step()
+        d.eval()  # one power iteration a step
+        d.requires_grad_(False)
+        with ctx():
+            fake = g(torch.randn(n, 128), ry).float()
+            lg = -d(augmented(fake).contiguous(memory_format=fmt), ry).float().mean()
+        og.zero_grad(set_to_none=True)
+        lg.backward()
+        og.step()
+        d.requires_grad_(True)
+        with torch.no_grad():
+            torch._foreach_lerp_(average, list(g.parameters()), 0.001)
+        return ld, lg
+    return step
+
+
 def model(name, classes):
     """(generator, discriminator, latent size, image channels, side): both take one-hot labels appended
     to the latent vector, or as constant planes appended to the image."""
@@ -92,7 +184,7 @@ def model(name, classes):
 
 def flops_per_image(net, x):
     """Forward multiply-adds x 2 of conv and dense layers for one image."""
-    total = 0
+    total, x = 0, x if isinstance(x, tuple) else (x,)
 
     def hook(m, inp, out):
         nonlocal total
@@ -103,9 +195,10 @@ def flops_per_image(net, x):
             total += 2 * out.numel() // n * m.in_channels * m.kernel_size[0] * m.kernel_size[1]
         elif isinstance(m, nn.Linear):
             total += 2 * m.in_features * m.out_features
-    hs = [m.register_forward_hook(hook) for m in net.modules()]
+    counted = (nn.ConvTranspose2d, nn.Conv2d, nn.Linear)
+    hs = [m.register_forward_hook(hook) for m in net.modules() if isinstance(m, counted)]
     with torch.no_grad():
-        out = net(x)
+        out = net(*x)
     for h in hs:
         h.remove()
     return total, out
@@ -125,12 +218,20 @@ def main():
     if a.threads:
         torch.set_num_threads(a.threads)
     torch.manual_seed(0)
-    g, d, zdim, ch, side = model(a.model, a.classes)
+    is_pokegan = a.model == "pokegan"
+    g, d, zdim, ch, side = (
+        (PokeGenerator(a.classes, 32), PokeDiscriminator(a.classes, 32), 128, 3, 64) if is_pokegan
+        else model(a.model, a.classes))
     fmt = torch.channels_last if a.channels_last else torch.contiguous_format
     g.to(memory_format=fmt), d.to(memory_format=fmt)
     n = a.batch
-    fg, img = flops_per_image(g, torch.randn(1, zdim + a.classes))
-    fd, _ = flops_per_image(d, torch.randn(1, ch + a.classes, side, side))
+    one = torch.zeros(1, dtype=torch.long)
+    more = 0 if is_pokegan else a.classes
+    shown = (lambda x: (x, one)) if is_pokegan else (lambda x: x)
+    g.eval(), d.eval()
+    fg, img = flops_per_image(g, shown(torch.randn(1, zdim + more)))
+    fd, _ = flops_per_image(d, shown(torch.randn(1, ch + more, side, side)))
+    g.train(), d.train()
     wgan = a.model == "wgangp64"
     og = torch.optim.Adam(g.parameters(), lr=2e-4, betas=(0.5, 0.999))
     od = torch.optim.Adam(d.parameters(), lr=2e-4, betas=(0.5, 0.999))
@@ -180,6 +281,8 @@ def main():
         for p in d.parameters():
             p.requires_grad_(True)
         return ld, lg
+    if is_pokegan:
+        step = pokegan_step(g, d, fmt, ctx, a.classes, n)
     real = torch.rand(n, ch, side, side)
     ry = torch.randint(0, a.classes, (n,))
     t = []
