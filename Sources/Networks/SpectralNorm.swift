@@ -17,14 +17,17 @@ enum SpectralNorm {
   static func normalized(
     _ kernel: Tensor, left: Tensor, right: Tensor, in graph: Graph
   ) -> Tensor {
-    let matrix: Shape = [left.shape.count, right.shape.count]
-    let outer = graph.multiply(
-      graph.broadcastChannels(
-        graph.reshape(left, to: [left.shape.count, 1]), channels: right.shape.count),
-      graph.broadcastRows(right, shape: matrix))
-    let sigma = graph.sumAll(graph.multiply(graph.reshape(kernel, to: matrix), outer))
-    return graph.multiply(
-      kernel, graph.broadcastScalar(graph.power(sigma, -1), shape: kernel.shape))
+    let (rows, columns) = (left.shape.count, right.shape.count)
+    let product = graph.dense(
+      graph.reshape(kernel, to: [rows, columns]), graph.reshape(right, to: [columns, 1]))
+    let sigma = graph.sumAll(graph.multiply(graph.reshape(left, to: [rows, 1]), product))
+    // One pass over the kernel, which is as long as many layers' maps.
+    let row: Shape = [1, columns]
+    let scaled = graph.modulated(
+      graph.reshape(kernel, to: [1, rows, 1, columns]),
+      gain: graph.broadcastScalar(graph.power(sigma, -1), shape: row),
+      bias: graph.constant(0, shape: row))
+    return graph.reshape(scaled, to: kernel.shape)
   }
 }
 
