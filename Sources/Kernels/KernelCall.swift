@@ -35,6 +35,26 @@ package struct HostCall: KernelCall {
   package func run() { body() }
 }
 
+/// A task that is a function of the item's number.
+package struct ItemTask {
+  fileprivate let body: (Int) -> Void
+}
+
+extension KernelEngine {
+  /// Work that has no kernel, shared by the threads item by item.
+  ///
+  /// - Parameters:
+  ///   - items: Parts of the work, which may run in any order, at once.
+  ///   - body: Does the item of a number from 0 on, and must allocate nothing.
+  /// - Returns: The call.
+  package func sharedCall(
+    items: Int, _ body: @escaping (_ item: Int) -> Void
+  ) -> some KernelCall {
+    let kernel = Kernel<ItemTask> { task, item, _ in unsafe task.pointee.body(item) }
+    return TaskCall(kernel: kernel, task: ItemTask(body: body), items: items, pool: pool)
+  }
+}
+
 /// Several calls, one after the other.
 package struct CallSequence: KernelCall {
   private let calls: [any KernelCall]

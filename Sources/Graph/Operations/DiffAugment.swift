@@ -65,7 +65,9 @@ struct DiffAugment: Operation {
       unsafe context.inputs[0].withUnsafeBufferPointer { input in
         unsafe context.inputs[1].withUnsafeBufferPointer { draws in
           guard let input = input.baseAddress, let draws = draws.baseAddress else { return }
-          unsafe pass.run(part, input: input, draws: draws, output: output)
+          for sample in 0..<context.inputShapes[0].batch {
+            unsafe pass.run(part, sample: sample, input: input, draws: draws, output: output)
+          }
         }
       }
     }
@@ -74,7 +76,9 @@ struct DiffAugment: Operation {
   func lowered(_ context: LoweringContext) -> (any KernelCall)? {
     let (input, draws, output) = unsafe (context.input(0), context.input(1), context.output)
     let pass = DiffAugmentPass<Float>(settings: settings, shape: context.inputShapes[0])
-    return HostCall { unsafe pass.run(part, input: input, draws: draws, output: output) }
+    return context.engine.sharedCall(items: context.inputShapes[0].batch) {
+      unsafe pass.run(part, sample: $0, input: input, draws: draws, output: output)
+    }
   }
 }
 

@@ -1,34 +1,32 @@
 /// The arithmetic of DiffAugment, sample by sample, in the precision of `Value`.
-struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable> {
+struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable & SIMDScalar> {
   let settings: DiffAugmentSettings
   let shape: Shape
 
-  /// Writes L x + c (affine), L x (linear) or Lᵀ x (transposed).
+  /// Writes L x + c (affine), L x (linear) or Lᵀ x (transposed) of one sample.
   ///
   /// - Parameters:
   ///   - part: Which of the three is written.
+  ///   - sample: The sample's number in the batch.
   ///   - input: N×H×W×C.
   ///   - draws: N×8, see `DiffAugmentDraws`.
   ///   - output: N×H×W×C, not the memory of the input.
   func run(
-    _ part: DiffAugment.Part, input: UnsafePointer<Value>, draws: UnsafePointer<Value>,
-    output: UnsafeMutablePointer<Value>
+    _ part: DiffAugment.Part, sample: Int, input: UnsafePointer<Value>,
+    draws: UnsafePointer<Value>, output: UnsafeMutablePointer<Value>
   ) {
     let size = shape.count / max(shape.batch, 1)
-    for sample in 0..<shape.batch {
-      let numbers = unsafe Numbers(draws + sample * DiffAugmentDraws.width, settings, shape)
-      let (source, target) = unsafe (input + sample * size, output + sample * size)
-      if part == .transposed {
-        unsafe move(source, target, numbers, fill: 0, isTransposed: true)
-        if settings.color { unsafe transposeColor(target, numbers) }
-      } else {
-        let isAffine = part == .affine
-        unsafe move(source, target, numbers, fill: 0, isTransposed: false)
-        if settings.color {
-          unsafe color(source, target, numbers, shift: isAffine ? numbers.shift : 0)
-        }
-        if isAffine { unsafe paint(target, numbers) }
+    let numbers = unsafe Numbers(draws + sample * DiffAugmentDraws.width, settings, shape)
+    let (source, target) = unsafe (input + sample * size, output + sample * size)
+    unsafe move(source, target, numbers, isTransposed: part == .transposed)
+    if part == .transposed {
+      if settings.color { unsafe transposeColor(target, numbers) }
+    } else {
+      let isAffine = part == .affine
+      if settings.color {
+        unsafe color(source, target, numbers, shift: isAffine ? numbers.shift : 0)
       }
+      if isAffine { unsafe paint(target, numbers) }
     }
   }
 
@@ -63,22 +61,29 @@ struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable> {
   /// Translation and cutout without colours; transposed, the other way round.
   private func move(
     _ source: UnsafePointer<Value>, _ target: UnsafeMutablePointer<Value>, _ numbers: Numbers,
-    fill: Value, isTransposed: Bool
+    isTransposed: Bool
   ) {
     let (height, width, channels) = (shape.axes[1], shape.axes[2], shape.axes[3])
+    // Output pixel (y, x) shows input pixel (y + dy, x + dx).
+    let (dy, dx) = isTransposed ? (-numbers.dy, -numbers.dx) : (numbers.dy, numbers.dx)
+    let columns = max(0, -dx)..<max(0, -dx, min(width, width - dx))
     for y in 0..<height {
-      for x in 0..<width {
-        // Output pixel (y, x) shows input pixel (y + dy, x + dx).
-        let (toY, toX) = isTransposed ? (y - numbers.dy, x - numbers.dx) : (y, x)
-        let (fromY, fromX) = isTransposed ? (y, x) : (y + numbers.dy, x + numbers.dx)
-        let isShown =
-          toY >= 0 && toX >= 0 && toY < height && toX < width
-          && numbers.shows(toY, toX, fromY, fromX, height, width)
-        let place = unsafe target + (y * width + x) * channels
-        let origin =
-          unsafe source + ((isTransposed ? toY : fromY) * width + (isTransposed ? toX : fromX))
-          * channels
-        for c in 0..<channels { unsafe place[c] = isShown ? origin[c] : fill }
+      let row = unsafe target + y * width * channels
+      guard (0..<height).contains(y + dy) else {
+        unsafe row.update(repeating: 0, count: width * channels)
+        continue
+      }
+      let origin = unsafe source + ((y + dy) * width + dx) * channels
+      unsafe row.update(repeating: 0, count: columns.lowerBound * channels)
+      unsafe (row + columns.lowerBound * channels).update(
+        from: origin + columns.lowerBound * channels, count: columns.count * channels)
+      unsafe (row + columns.upperBound * channels).update(
+        repeating: 0, count: (width - columns.upperBound) * channels)
+      // The output's covered square, or the input pixels that it would have shown.
+      let (coveredY, moved) = isTransposed ? (y + dy, -dx) : (y, 0)
+      guard numbers.rows.contains(coveredY) else { continue }
+      for x in numbers.columns where (0..<width).contains(x + moved) {
+        unsafe (row + (x + moved) * channels).update(repeating: 0, count: channels)
       }
     }
   }
@@ -92,9 +97,8 @@ struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable> {
     shift: Value
   ) {
     let (channels, count) = (shape.axes[3], shape.axes[1] * shape.axes[2])
-    var sum: Value = 0
-    for i in 0..<(count * channels) { unsafe sum += source[i] }
-    let base = (1 - numbers.contrast) * (sum / Value(count * channels)) + shift
+    let mean = unsafe sum(source, count * channels) / Value(count * channels)
+    let base = (1 - numbers.contrast) * mean + shift
     for pixel in 0..<count {
       let values = unsafe target + pixel * channels
       var mean: Value = 0
@@ -112,8 +116,7 @@ struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable> {
   /// The transpose of `color` on a gradient that was moved back already.
   private func transposeColor(_ gradient: UnsafeMutablePointer<Value>, _ numbers: Numbers) {
     let (channels, count) = (shape.axes[3], shape.axes[1] * shape.axes[2])
-    var sum: Value = 0
-    for i in 0..<(count * channels) { unsafe sum += gradient[i] }
+    let sum = unsafe sum(gradient, count * channels)
     let base = (1 - numbers.contrast) * sum / Value(count * channels)
     for pixel in 0..<count {
       let values = unsafe gradient + pixel * channels
@@ -125,6 +128,22 @@ struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable> {
           ((values[c] - mean) * numbers.saturation + mean) * numbers.contrast + base
       }
     }
+  }
+
+  /// The sum in 16 running sums, in a fixed order.
+  private func sum(_ values: UnsafePointer<Value>, _ count: Int) -> Value {
+    var sums = SIMD16<Value>(repeating: 0)
+    var i = 0
+    while i + 16 <= count {
+      sums += unsafe UnsafeRawPointer(values + i).loadUnaligned(as: SIMD16<Value>.self)
+      i += 16
+    }
+    var sum = sums.sum()
+    while i < count {
+      unsafe sum += values[i]
+      i += 1
+    }
+    return sum
   }
 
   private func paint(_ target: UnsafeMutablePointer<Value>, _ numbers: Numbers) {
