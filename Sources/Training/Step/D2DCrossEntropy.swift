@@ -37,14 +37,15 @@ package struct D2DCrossEntropy {
         graph.sumChannels(graph.multiply(f, w)), scale: -1 / recipe.temperature,
         shift: recipe.margin / recipe.temperature), in: graph)
     let similar = graph.affine(
-      products(f, in: graph), scale: 1 / recipe.temperature,
+      products(f, f, in: graph), scale: 1 / recipe.temperature,
       shift: (recipe.margin - 1) / recipe.temperature)
     let shifted = graph.subtract(
       relu(similar, in: graph),
       graph.broadcastChannels(graph.largestOther(similar), channels: batch))
-    // e^−10000 is 0: pictures of one class, each itself among them, have no part in the sum.
+    // e^−10000 is 0: pictures of one class, each itself among them, have no part in the sum. The
+    // second factor is computed, since the packed order of a source is kept from step to step.
     let others = graph.subtract(
-      shifted, graph.affine(products(classes, in: graph), scale: 10_000))
+      shifted, products(classes, graph.affine(classes, scale: 10_000), in: graph))
     let terms = graph.concatenateChannels([graph.affine(distances, scale: -1), others])
     return graph.affine(
       graph.mean(graph.add(distances, graph.logSumExp(terms))), scale: recipe.weight)
@@ -58,11 +59,11 @@ package struct D2DCrossEntropy {
       rows, graph.broadcastChannels(graph.power(squares, -0.5), channels: rows.shape.channels))
   }
 
-  /// The products of all pairs of rows, N×N.
-  private func products(_ rows: Tensor, in graph: Graph) -> Tensor {
+  /// The products of all rows of one matrix with all of another, N×N.
+  private func products(_ rows: Tensor, _ others: Tensor, in graph: Graph) -> Tensor {
     let (batch, channels) = (rows.shape.batch, rows.shape.channels)
     return graph.convolutionInputGradient(
-      rows, rows, .dense(batch: batch, inputs: batch, outputs: channels), shape: [batch, batch])
+      rows, others, .dense(batch: batch, inputs: batch, outputs: channels), shape: [batch, batch])
   }
 
   private func relu(_ values: Tensor, in graph: Graph) -> Tensor {
