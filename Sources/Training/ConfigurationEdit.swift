@@ -37,12 +37,23 @@ package enum ConfigurationEdit {
     do {
       return try YAMLDecoder().decode(TrainingConfiguration.self, from: tree.root)
     } catch {
+      if let missing = missingField(of: error, in: path) {
+        throw .setting(
+          .invalid(missing.joined(separator: "."), expected: "a value", found: "none"))
+      }
       let field = field(of: error, in: path)
       throw .setting(
         .invalid(
           field.joined(separator: "."), expected: tree.expected(at: field),
           found: tree[path].map(SettingText.of) ?? "nothing"))
     }
+  }
+
+  /// The field that a block inside the value that was set lacks, such as one of a layer.
+  private static func missingField(of error: any Error, in path: [String]) -> [String]? {
+    guard case DecodingError.keyNotFound(let key, let context) = error else { return nil }
+    let names = RunFolder.names(context)
+    return names.starts(with: path) ? names + [key.stringValue] : nil
   }
 
   /// The field whose value is not in its list where it lies inside the one that was set, else the

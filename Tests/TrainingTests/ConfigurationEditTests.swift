@@ -102,6 +102,11 @@ struct ConfigurationEditTests {
         "recipe.generator.layers.0=3",
         "expected a layer such as {append_labels: {}}, one of append_label_planes, append_labels, "
       ),
+      (
+        "recipe.discriminator.layers=[{concatenate: {branches: [[], [{dense: {units: 3}}]]}}]",
+        "recipe.discriminator.layers.0.concatenate.branches.1.0.dense.bias: expected a value, found "
+          + "none"
+      ),
       ("recipe.turns=3", "expected a mapping such as {discriminator: 1, generator: 1}, found 3"),
       ("classes=3", "expected a list such as [red, blue], found 3"),
       ("batch", "--set: expected PATH=VALUE, such as recipe.loss.real=0.9, found batch"),
