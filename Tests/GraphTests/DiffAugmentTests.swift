@@ -73,6 +73,19 @@ struct DiffAugmentTests {
     }
   }
 
+  @Test(
+    "a move by a side or more shows the background alone", arguments: [4, -4, 9, -9] as [Double])
+  func farMoves(distance: Double) {
+    for (dy, dx) in [(distance, 0), (0, distance), (distance, distance)] {
+      let found = changed(
+        [9, 9, 9, dy, dx, 0, 0, 0],
+        DiffAugmentSettings(
+          color: false, translation: true, cutout: false, fill: 0.75, brightnessScale: 1))
+      #expect(found.oracle == Array(repeating: 0.75, count: 48))
+      #expect(found.kernels == Array(repeating: 0.75, count: 48))
+    }
+  }
+
   @Test("draws stay in their ranges, differ between samples and streams, and come back")
   func draws() {
     func pictures(_ stream: String, step: UInt64) -> [Float] {

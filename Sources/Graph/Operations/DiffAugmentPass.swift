@@ -40,7 +40,11 @@ struct DiffAugmentPass<Value: BinaryFloatingPoint & BitwiseCopyable & SIMDScalar
       _ row: UnsafePointer<Value>, _ settings: DiffAugmentSettings, _ shape: Shape
     ) {
       (shift, saturation, contrast) = unsafe (row[0], row[1], row[2])
-      (dy, dx) = unsafe settings.translation ? (Int(row[3]), Int(row[4])) : (0, 0)
+      // A move by more than a side shows what one by the side does: nothing.
+      func moved(_ value: Value, _ side: Int) -> Int {
+        settings.translation ? min(max(Int(value), -side), side) : 0
+      }
+      (dy, dx) = unsafe (moved(row[3], shape.axes[1]), moved(row[4], shape.axes[2]))
       func covered(_ start: Value, _ side: Int) -> Range<Int> {
         guard settings.cutout else { return 0..<0 }
         let first = max(Int(start), 0)
