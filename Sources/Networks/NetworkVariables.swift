@@ -51,7 +51,7 @@ package final class NetworkVariables {
       precondition(known.shape == variable.shape, "\(variable.name) has two shapes")
       return known
     }
-    let tensor = graph.source(variable.name, shape: variable.shape)
+    let tensor = graph.parameter(variable.name, shape: variable.shape)
     byName[variable.name] = tensor
     sources.append((variable, tensor))
     return tensor

@@ -8,7 +8,7 @@ struct PlanTests {
   private func layer(_ graph: Graph, _ input: Tensor, index: Int) -> Tensor {
     let geometry = ConvolutionGeometry.same(
       batch: 2, height: 4, width: 4, inputChannels: 3, outputChannels: 3, kernel: 3, stride: 1)
-    let weights = graph.source("weights \(index)", shape: [3, 3, 3, 3])
+    let weights = graph.parameter("weights \(index)", shape: [3, 3, 3, 3])
     let bias = graph.source("bias \(index)", shape: [3])
     return graph.activate(
       graph.addBias(graph.convolution(input, weights, geometry), bias), .leakyReLU(slope: 0.2))
@@ -76,22 +76,32 @@ struct PlanTests {
     #expect(memory.values == [1, 1, 1, 1, 1, 1])
   }
 
-  @Test("packed weights follow a change of the weights")
-  func repacking() {
+  @Test("a second factor that is an input counts as it is, a parameter once it is marked")
+  func packedInput() {
     let graph = Graph()
+    let rows = graph.source("rows", shape: [1, 2])
     let input = graph.source("input", shape: [1, 2])
-    let weights = graph.source("weights", shape: [2, 1])
-    let output = graph.dense(input, weights)
-    let memory = [FloatBuffer(count: 2), FloatBuffer(count: 2)]
-    memory[0].replace(with: [1, 10])
-    memory[1].replace(with: [2, 3])
+    let parameter = graph.parameter("parameter", shape: [1, 2])
+    let products = [input, parameter].map {
+      graph.convolutionInputGradient(
+        rows, $0, .dense(batch: 1, inputs: 1, outputs: 2), shape: [1, 1])
+    }
+    let buffers = (0..<3).map { _ in FloatBuffer(count: 2) }
     let program = Program(
-      Plan(graph, keeping: [output], engine: .forTests), engine: .forTests,
-      bindings: [input: memory[0].all, weights: memory[1].all])
+      Plan(graph, keeping: products, engine: .forTests), engine: .forTests,
+      bindings: Dictionary(uniqueKeysWithValues: zip([rows, input, parameter], buffers.map(\.all))))
+    buffers[0].replace(with: [2, 3])
+    for values in [[5, 7], [11, 13]] as [[Float]] {
+      for buffer in buffers[1...] {
+        for (place, value) in values.enumerated() { unsafe buffer.base[place] = value }
+      }
+      program.run()
+      #expect(program.values(of: products[0]) == [2 * values[0] + 3 * values[1]])
+    }
+    // 2 · 5 + 3 · 7, until the change is marked.
+    #expect(program.values(of: products[1]) == [31])
+    buffers[2].markChanged()
     program.run()
-    #expect(program.values(of: output) == [32])
-    memory[1].replace(with: [4, 5])
-    program.run()
-    #expect(program.values(of: output) == [54])
+    #expect(program.values(of: products[1]) == [61])
   }
 }

@@ -130,12 +130,17 @@ package final class Program {
   }
 
   private func bound(_ tensor: Tensor) -> UnsafeMutablePointer<Float> {
-    guard let slice = bindings[tensor] else {
-      preconditionFailure("\(plan.graph.operation(of: tensor).name) is not bound")
-    }
+    let slice = slice(of: tensor)
     precondition(
       slice.count == tensor.shape.count, "\(slice.count) floats bound to \(tensor.shape)")
     return unsafe slice.pointer
+  }
+
+  private func slice(of tensor: Tensor) -> FloatSlice {
+    guard let slice = bindings[tensor] else {
+      preconditionFailure("\(plan.graph.operation(of: tensor).name) is not bound")
+    }
+    return slice
   }
 
   private func lower(_ step: PlannedStep, at index: Int, packedWeights: PackedWeightCache) {
@@ -170,12 +175,13 @@ package final class Program {
   ) -> UnsafePointer<Float> {
     guard let packing = step.operation.packing else { return unsafe UnsafePointer(arena.base) }
     names.append("pack \(step.inputs[packing.input].shape)")
-    if let slice = bindings[step.inputs[packing.input]] {
-      let entry = cache.packed(slice, packing, engine: engine)
+    guard let place = plan.packs[index] else {
+      // Of parameters, packed once for all runs.
+      let entry = cache.packed(slice(of: step.inputs[packing.input]), packing, engine: engine)
       calls.append(entry)
       return unsafe UnsafePointer(entry.packed.base)
     }
-    let packed = unsafe arena.base + (plan.packs[index] ?? 0)
+    let packed = unsafe arena.base + place
     let weights = unsafe UnsafePointer(inputs[packing.input])
     unsafe calls.append(
       engine.pack(weights: weights, into: packed, role: packing.role, packing.geometry))

@@ -101,7 +101,7 @@ struct Allocation {
       scratch[index] = start
       taken.append((start, scratchCount))
     }
-    if let packing = step.operation.packing, !graph.isSource(step.inputs[packing.input]) {
+    if let packing = step.operation.packing, !graph.isParameter(step.inputs[packing.input]) {
       let count = engine.packedCount(packing.role, packing.geometry)
       let start = arena.take(count)
       packs[index] = start

@@ -42,10 +42,9 @@ package struct D2DCrossEntropy {
     let shifted = graph.subtract(
       relu(similar, in: graph),
       graph.broadcastChannels(graph.largestOther(similar), channels: batch))
-    // e^−10000 is 0: pictures of one class, each itself among them, have no part in the sum. The
-    // second factor is computed, since the packed order of a source is kept from step to step.
-    let others = graph.subtract(
-      shifted, products(classes, graph.affine(classes, scale: 10_000), in: graph))
+    // e^−10000 is 0: pictures of one class, each itself among them, have no part in the sum.
+    let others = graph.add(
+      shifted, graph.affine(products(classes, classes, in: graph), scale: -10_000))
     let terms = graph.concatenateChannels([graph.affine(distances, scale: -1), others])
     return graph.affine(
       graph.mean(graph.add(distances, graph.logSumExp(terms))), scale: recipe.weight)

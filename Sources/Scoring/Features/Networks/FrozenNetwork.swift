@@ -100,8 +100,8 @@ final class FrozenNetwork {
   private func add(_ convolution: FrozenConvolution) -> Layer {
     let layer = Layer(
       convolution: convolution,
-      weights: graph.source(convolution.name, shape: convolution.shape),
-      bias: graph.source(convolution.normalization, shape: [convolution.outputs]))
+      weights: graph.parameter(convolution.name, shape: convolution.shape),
+      bias: graph.parameter(convolution.normalization, shape: [convolution.outputs]))
     layers.append(layer)
     return layer
   }
