@@ -174,14 +174,15 @@ extension LayerWalk {
       operation = .embedding(
         table: keep("weight", of: "embed", path, numbers.table(path, "embeddings")),
         classes: heads[0])
-    case is Projection:
+    case let layer as Projection:
       let table =
         labels.shape[0] > 1
         ? keep("table", of: "score", path, numbers.table(path, "label_kernel")) : nil
       if table != nil { inputs.append(labels) }
       operation = .projection(
         weight: keep("weight", of: "score", path, numbers.matrix(path)),
-        bias: keep("bias", of: "score", path, numbers.row(path, "bias")), table: table)
+        bias: keep("bias", of: "score", path, numbers.row(path, "bias")), table: table,
+        factor: layer.labelWeight ?? 1)
     default: return nil
     }
     return add(

@@ -58,8 +58,8 @@ package struct ModelGraph: Sendable {
     case embedding(table: String, classes: Int)
     case globalMax
     case globalSum
-    /// x·wᵀ + b + Σ x·(labels·table); inputs x and, where there is a table, labels.
-    case projection(weight: String, bias: String, table: String?)
+    /// x·wᵀ + b + factor·Σ x·(labels·table); inputs x and, where there is a table, labels.
+    case projection(weight: String, bias: String, table: String?, factor: Float)
     /// Σ over the channels of maps N×K×H×W times colours N×K: one channel.
     case mixPalette
     /// scale·x + shift.
@@ -107,7 +107,8 @@ package struct ModelGraph: Sendable {
     case .instanceNorm(let scale, let shift, _): [scale, shift]
     case .labelScale(let gains, let shifts): [gains, shifts]
     case .embedding(let table, _): [table]
-    case .projection(let weight, let bias, let table): [weight, bias] + [table].compactMap { $0 }
+    case .projection(let weight, let bias, let table, _):
+      [weight, bias] + [table].compactMap { $0 }
     default: []
     }
   }

@@ -27,9 +27,10 @@ struct ConditionalLayerTests {
     }
   }
 
-  @Test("projection: wᵀh + b + lᵀE·h")
-  func projection() {
-    let bench = LayerBench(Network(.torch, Projection()), input: [3, 4], labels: Self.labels)
+  @Test("projection: wᵀh + b + k·lᵀE·h", arguments: [nil, 0, 2.5] as [Float?])
+  func projection(labelWeight: Float?) {
+    let bench = LayerBench(
+      Network(.torch, Projection(labelWeight: labelWeight)), input: [3, 4], labels: Self.labels)
     let (h, found) = (bench.values(of: bench.input), bench.values(of: bench.output))
     let (kernel, bias) = (bench.value("0.kernel"), bench.value("0.bias"))
     let table = bench.value("0.label_kernel")
@@ -37,10 +38,11 @@ struct ConditionalLayerTests {
       var expected = bias[0]
       for c in 0..<4 {
         let row = (0..<3).reduce(0.0) { $0 + Self.labels[n][$1] * table[$1 * 4 + c] }
-        expected += h[n * 4 + c] * (kernel[c] + row)
+        expected += h[n * 4 + c] * (kernel[c] + Double(labelWeight ?? 1) * row)
       }
       #expect(abs(found[n] - expected) < 1e-12)
     }
+    #expect(bench.gradientError() < 1e-4)
   }
 
   @Test("projection of flattened maps has weights for each pixel, class by class")

@@ -165,7 +165,7 @@ struct ONNXGraph {
       add("ReduceMax", [x], to: output, [("axes", .integers([2, 3])), ("keepdims", .integer(0))])
     case .globalSum:
       add("ReduceSum", [x, integers([2, 3])], to: output, [("keepdims", .integer(0))])
-    case .projection(let weight, let bias, let table):
+    case .projection(let weight, let bias, let table, let factor):
       let plain = table == nil ? output : "\(output)/plain"
       add("Gemm", [x, weight, bias], to: plain, [("transB", .integer(1))])
       guard let table else { break }
@@ -174,7 +174,12 @@ struct ONNXGraph {
       add(
         "ReduceSum", ["\(output)/products", integers([1])], to: "\(output)/projected",
         [("keepdims", .integer(1))])
-      add("Add", [plain, "\(output)/projected"], to: output)
+      var projected = "\(output)/projected"
+      if factor != 1 {
+        add("Mul", [projected, number(factor, "\(output)/factor")], to: "\(output)/weighted")
+        projected = "\(output)/weighted"
+      }
+      add("Add", [plain, projected], to: output)
     case .mixPalette:
       add("Unsqueeze", [inputs[1], integers([2, 3])], to: "\(output)/points")
       add("Mul", [x, "\(output)/points"], to: "\(output)/products")

@@ -70,7 +70,7 @@ package struct TorchExport {
   static func stateName(_ name: String, in node: ModelGraph.Node) -> String {
     switch node.operation {
     case .labelScale, .embedding: TorchModule.parameter(name)
-    case .projection(_, _, let table) where table == name: TorchModule.parameter(name)
+    case .projection(_, _, let table, _) where table == name: TorchModule.parameter(name)
     default: name
     }
   }

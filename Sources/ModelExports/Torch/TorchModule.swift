@@ -90,10 +90,12 @@ struct TorchModule {
       return "\(x)\(all ? "" : "[:, :\(classes)]") @ \(own(table))"
     case .globalMax: return "\(x).amax((2, 3))"
     case .globalSum: return "\(x).sum((2, 3))"
-    case .projection(let weight, _, let table):
+    case .projection(let weight, _, let table, let factor):
       let score = call(weight, "nn.Linear(\(shape(of: weight)[1]), 1)", x)
-      return table.map { score + " + (\(x) * (\(inputs[1]) @ \(own($0)))).sum(1, keepdim=True)" }
-        ?? score
+      let times = factor == 1 ? "" : "\(number(factor)) * "
+      return table.map {
+        score + " + \(times)(\(x) * (\(inputs[1]) @ \(own($0)))).sum(1, keepdim=True)"
+      } ?? score
     case .mixPalette: return "(\(x) * \(inputs[1])[:, :, None, None]).sum(1, keepdim=True)"
     case .affine(let scale, let shift):
       return "\(number(scale)) * \(x) \(shift < 0 ? "-" : "+") \(number(abs(shift)))"

@@ -1,15 +1,27 @@
 package import Graph
 
-/// The score of a conditional discriminator, N×C → N×1: wᵀh + b + lᵀE·h with the features h and the
-/// row of label weights l.
+/// The score of a conditional discriminator, N×C → N×1: wᵀh + b + k·lᵀE·h with the features h, the
+/// row of label weights l and a factor k.
 ///
-/// The method is that of Miyato and Koyama 2018. With one label there is no table E.
+/// The method is that of Miyato and Koyama 2018, where k is 1. Spectral normalisation holds w and E at
+/// one length, so that k says how much the class may count. With one label there is no table E.
 package struct Projection: Layer {
   package static let name = "projection"
+  /// The factor k; 1 where it is left out.
+  package var labelWeight: Float?
 
-  package init() {}
+  enum CodingKeys: String, CodingKey {
+    case labelWeight = "label_weight"
+  }
+
+  package init(labelWeight: Float? = nil) {
+    self.labelWeight = labelWeight
+  }
 
   package func outputShape(for input: [Int], _ walk: inout ShapeWalk) throws(Misfit) -> [Int] {
+    try walk.requireSetting(
+      labelWeight.map { $0.isFinite && $0 >= 0 } ?? true, "label_weight", "a finite number from 0",
+      found: "\(labelWeight ?? 1)")
     try walk.requireRow(input)
     try walk.count(products: [input[0], 1 + walk.labelCount])
     return [1]
@@ -29,6 +41,7 @@ package struct Projection: Layer {
       role: .kernel)
     let projected = graph.sumChannels(
       graph.multiply(input, graph.dense(scope.labels, table)))
-    return graph.add(score, projected)
+    return graph.add(
+      score, labelWeight.map { graph.affine(projected, scale: $0) } ?? projected)
   }
 }
