@@ -163,7 +163,7 @@ extension FilterSummary {
       }
     }
     // Classes that only people gave.
-    let given = byClass.keys.filter { !sorter.keptClasses.contains($0) }.sorted()
+    let given = Set(byClass.keys).subtracting(sorter.keptClasses).sorted()
     let ofFolders = Set(
       groups.filter { $0.verdict.decidedByPerson != .moved }.compactMap(\.verdict.pictureClass))
     self.init(
