@@ -82,12 +82,15 @@ struct BenchBandsCommand: ParsableCommand {
       var files: [BandFile] = []
       figures.sorting += try Self.seconds { files = try sort(table, in: place, &figures) }
       figures.matching += try Self.seconds {
+        var readCount = 0
         for range in ranges {
           var records: [BandRecord] = []
           for file in files { records += try file.records(of: 0, in: range) }
+          readCount += records.count
           BandRecord.sort(&records)
           pairs += try search.pairs(among: records, of: table)
         }
+        precondition(readCount == figures.records, "each record is in one bucket")
       }
       if !output.quiet { Console.error("\(pairs.count) pairs") }
     }
@@ -109,7 +112,7 @@ struct BenchBandsCommand: ParsableCommand {
 
   /// Even parts of all hashes, at bounds that no key crosses.
   private var ranges: [ClosedRange<UInt64>] {
-    let bounds = (0..<buckets).map { UInt64(1 << 20) * UInt64($0) / UInt64(buckets) << 44 } + [0]
+    let bounds = (0..<buckets).map { ((UInt64($0) << 20) / UInt64(buckets)) << 44 } + [0]
     return zip(bounds, bounds.dropFirst()).map { $0...($1 &- 1) }
   }
 
